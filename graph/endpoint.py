@@ -1,0 +1,235 @@
+"""A remote SPARQL 1.1 endpoint, with the same verbs, results and errors as the embedded engine.
+
+Endpoints differ in how they fail: some cut an answer and say so only in a header, some report a
+timeout as a row of text under HTTP 200, some answer with a web page. Each becomes one sentence.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from graph.solutions import Result, Solutions, Triples, in_query_order
+from graph.store import Limits, Store
+from graph.syntax import query_form, refuse_unsafe, syntax_error, with_known_prefixes
+from ontology.errors import EndpointError, QueryError, QueryTimeout
+
+if TYPE_CHECKING:
+    import rdflib
+    import urllib3
+
+    from graph.search import Match
+
+_TRUSTED: Final = Limits(deadline=60.0, rows=50_000_000, size=2**31)
+_ROWS: Final = (
+    "text/tab-separated-values, application/sparql-results+json;q=0.9, "
+    "application/sparql-results+xml;q=0.8"
+)
+_ACCEPT: Final = {
+    "SELECT": _ROWS,
+    "ASK": "application/sparql-results+json, application/sparql-results+xml;q=0.9",
+    "CONSTRUCT": "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.8",
+}
+_CANCELLED: Final = b"operation has been cancelled"
+_CHUNK: Final = 2**16
+
+
+class RemoteStore(Store):
+    """A SPARQL 1.1 endpoint over HTTP.
+
+    Parameters
+    ----------
+    endpoint : str
+        Its address, as in ``http://127.0.0.1:7878/query``.
+
+    Raises
+    ------
+    EndpointError
+        If the address is not an HTTP one.
+    """
+
+    def __init__(self, endpoint: str) -> None:
+        import urllib3
+
+        if not endpoint.startswith(("http://", "https://")):
+            raise EndpointError(
+                f"{endpoint!r} is not an endpoint's address; write it as https://host/sparql."
+            )
+        self.name = endpoint
+        self._http = urllib3.PoolManager(maxsize=8, retries=False)
+
+    def run(self, query: str) -> Result:
+        """Send one of the program's own queries."""
+        return self._answer(query, query_form(query), _TRUSTED)
+
+    def run_typed(self, query: str, limits: Limits | None = None) -> Result:
+        """Send a person's query and stop reading at its limits."""
+        return self._answer(query, refuse_unsafe(query), limits or Limits())
+
+    def select_tsv(self, query: str) -> bytes:
+        """Send a SELECT and return its answer as SPARQL 1.1 TSV."""
+        return self.select(query).to_tsv().encode()
+
+    def search(self, text: str, limit: int = 10) -> list[Match]:
+        """Find nodes by label with one query; there is no index of a remote dataset."""
+        from graph.remote_search import search
+
+        return search(self, text, limit)
+
+    def to_rdflib(self) -> rdflib.Graph:
+        """Return an rdflib graph that asks the endpoint."""
+        from graph.rdflib_view import graph_at
+
+        return graph_at(self.name)
+
+    def close(self) -> None:
+        """Close the pooled connections."""
+        self._http.clear()
+
+    def _answer(self, query: str, form: str, limits: Limits) -> Result:
+        sent = with_known_prefixes(query)
+        deadline = time.monotonic() + limits.deadline
+        response = self._send(sent, form, limits.deadline)
+        try:
+            self._check_status(response, query)
+            body, cut = _read_body(response, deadline, limits, self.name)
+        finally:
+            response.release_conn()
+        if _CANCELLED in body[-200:]:
+            raise QueryTimeout(
+                f"{self.name} stopped the query at its own time limit. Ask for less."
+            )
+        kind = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
+        try:
+            result = _parse(body, kind, form)
+        except (SyntaxError, ValueError) as error:
+            raise self._unreadable(kind) from error
+        return _mark(result, query, limits.rows, _limit_note(response, result, cut, limits))
+
+    def _send(self, query: str, form: str, deadline: float) -> urllib3.BaseHTTPResponse:
+        import urllib3
+
+        accept = _ACCEPT["CONSTRUCT" if form == "DESCRIBE" else form]
+        try:
+            return self._http.request(
+                "POST",
+                self.name,
+                fields={"query": query},
+                encode_multipart=False,
+                headers={"Accept": accept},
+                preload_content=False,
+                timeout=urllib3.Timeout(connect=min(5.0, deadline), read=deadline),
+            )
+        except urllib3.exceptions.ReadTimeoutError as error:
+            raise self._late(deadline) from error
+        except urllib3.exceptions.HTTPError as error:
+            raise EndpointError(
+                f"{self.name} cannot be reached. Check the address and that the server runs."
+            ) from error
+
+    def _late(self, deadline: float) -> QueryTimeout:
+        return QueryTimeout(f"{self.name} did not answer within {deadline:g} s. Ask for less.")
+
+    def _check_status(self, response: urllib3.BaseHTTPResponse, query: str) -> None:
+        if 200 <= response.status < 300:
+            return
+        said = response.read(2_000, decode_content=True).decode(errors="replace").strip()
+        first = said.split("\n")[0][:300] if "<" not in said[:20] else ""
+        if response.status == 400:
+            if "error at " in first:
+                raise syntax_error(first, query)
+            raise QueryError(f"{self.name} refused the query: {first or 'no reason given'}")
+        if response.status in {401, 403}:
+            raise EndpointError(f"{self.name} wants a login (HTTP {response.status}).")
+        reason = f": {first}" if first else ""
+        raise EndpointError(f"{self.name} answered HTTP {response.status}{reason}.")
+
+    def _unreadable(self, kind: str) -> EndpointError:
+        if kind == "text/html":
+            return EndpointError(
+                f"{self.name} answered with a web page. Is it the address of the SPARQL endpoint?"
+            )
+        return EndpointError(
+            f"{self.name} answered something that is not a whole {kind or 'SPARQL result'}."
+        )
+
+
+def _read_body(
+    response: urllib3.BaseHTTPResponse, deadline: float, limits: Limits, name: str
+) -> tuple[bytes, bool]:
+    """Read until the end or a limit; cut at a whole line, which TSV and N-Triples allow."""
+    import urllib3
+
+    lines_left, size_left = limits.rows + 1, limits.size
+    parts: list[bytes] = []
+    by_line = response.headers.get("Content-Type", "").startswith(
+        ("text/tab-separated-values", "application/n-triples")
+    )
+    try:
+        for part in response.stream(_CHUNK, decode_content=True):
+            parts.append(part)
+            lines_left -= part.count(b"\n")
+            size_left -= len(part)
+            if time.monotonic() > deadline:
+                response.close()
+                raise QueryTimeout(f"{name} was still answering at the deadline. Ask for less.")
+            if by_line and (lines_left < 0 or size_left < 0):
+                response.close()
+                body = b"".join(parts)
+                return body[: body.rfind(b"\n") + 1], True
+    except urllib3.exceptions.HTTPError as error:
+        raise EndpointError(f"{name} broke off in the middle of its answer; ask again.") from error
+    return b"".join(parts), False
+
+
+_RESULT_FORMATS: Final = {
+    "text/tab-separated-values": ox.QueryResultsFormat.TSV,
+    "application/sparql-results+json": ox.QueryResultsFormat.JSON,
+    "application/json": ox.QueryResultsFormat.JSON,
+    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
+}
+_TRIPLE_FORMATS: Final = {
+    "application/n-triples": ox.RdfFormat.N_TRIPLES,
+    "text/plain": ox.RdfFormat.N_TRIPLES,
+    "text/turtle": ox.RdfFormat.TURTLE,
+    "application/rdf+xml": ox.RdfFormat.RDF_XML,
+}
+
+
+def _parse(body: bytes, kind: str, form: str) -> Result:
+    if form in {"CONSTRUCT", "DESCRIBE"}:
+        if kind not in _TRIPLE_FORMATS:
+            raise ValueError(kind)
+        return Triples([quad.triple for quad in ox.parse(body, format=_TRIPLE_FORMATS[kind])])
+    if kind not in _RESULT_FORMATS:
+        raise ValueError(kind)
+    results = ox.parse_query_results(body, format=_RESULT_FORMATS[kind])
+    if isinstance(results, ox.QueryBoolean):
+        return bool(results)
+    names = tuple(variable.value for variable in results.variables)
+    return Solutions(names, [tuple(row) for row in results])
+
+
+def _limit_note(
+    response: urllib3.BaseHTTPResponse, result: Result, cut: bool, limits: Limits
+) -> str | None:
+    """Say why rows are missing: our limit, or the endpoint's own, which Virtuoso only hints at."""
+    if isinstance(result, bool):
+        return None
+    if cut or len(result) > limits.rows:
+        return f"These are the first {min(len(result), limits.rows):,} of more."
+    most = response.headers.get("X-SPARQL-MaxRows", "")
+    if most.isdigit() and len(result) >= int(most):
+        return f"The endpoint cuts every answer at {int(most):,} rows, so there may be more."
+    return None
+
+
+def _mark(result: Result, query: str, rows: int, note: str | None) -> Result:
+    if isinstance(result, Solutions):
+        marked = Solutions(result.variables, result.rows[:rows], note is not None, note)
+        return in_query_order(marked, query)
+    if isinstance(result, Triples):
+        return Triples(result.triples[:rows], note is not None, note)
+    return result

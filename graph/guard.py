@@ -1,0 +1,241 @@
+"""Run what people type in worker processes that can be killed.
+
+A query has a deadline, a memory limit and a row limit (see :class:`~graph.store.Limits`). A worker
+that breaks one is killed and replaced, and a spare is kept warm so that the next query does not
+wait for a process to start.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from graph.solutions import Result, Solutions, Triples, in_query_order
+from graph.syntax import syntax_error
+from ontology.errors import QueryError, QueryTimeout, QueryTooLarge, SnapshotError
+from ontology.namespaces import PREFIXES
+
+if TYPE_CHECKING:
+    from graph.store import Limits
+
+_WORKER: Final = Path(__file__).with_name("worker.py")
+_START_SECONDS: Final = 60.0
+
+
+class _Worker:
+    """One worker process and the two pipes to it."""
+
+    def __init__(self, kind: str, path: Path, memory: int) -> None:
+        from multiprocessing.connection import Connection
+
+        self.memory = memory
+        self._ready = False
+        self._process = subprocess.Popen(
+            [
+                sys.executable,
+                str(_WORKER),
+                kind,
+                str(path),
+                str(memory),
+                str(os.getpid()),
+                json.dumps(dict(PREFIXES)),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        stdin, stdout = self._process.stdin, self._process.stdout
+        if stdin is None or stdout is None:
+            raise SnapshotError("The query worker could not be started; free some file handles.")
+        self._requests = Connection(os.dup(stdin.fileno()), readable=False)
+        self._answers = Connection(os.dup(stdout.fileno()), writable=False)
+        stdin.close()
+        stdout.close()
+
+    def ask(self, request: dict[str, object], deadline: float) -> tuple[dict[str, object], bytes]:
+        """Send a request; raise TimeoutError at the deadline and EOFError if the worker dies."""
+        if not self._ready:
+            self._wait(time.monotonic() + _START_SECONDS)
+            self._answers.recv_bytes()
+            self._ready = True
+            deadline = max(deadline, time.monotonic() + 1)
+        self._requests.send_bytes(json.dumps(request).encode())
+        self._wait(deadline)
+        head, _, body = self._answers.recv_bytes().partition(b"\n")
+        return json.loads(head), body
+
+    def _wait(self, until: float) -> None:
+        if not self._answers.poll(max(0.0, until - time.monotonic())):
+            raise TimeoutError
+
+    def kill(self) -> int:
+        """End the process at once and return its exit code."""
+        self._process.kill()
+        code = self._process.wait()
+        with contextlib.suppress(OSError):
+            self._requests.close()
+            self._answers.close()
+        return code
+
+    def exit_code(self) -> int:
+        """Return how a dead worker ended."""
+        try:
+            return self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            return self.kill()
+
+
+class Guard:
+    """Worker processes over one dataset.
+
+    Parameters
+    ----------
+    kind : {"disk", "file"}
+        Whether ``path`` is a store on disk or an N-Quads file to load.
+    slots : int
+        How many queries run at once; further ones wait, within their deadline.
+    """
+
+    def __init__(self, kind: str, path: Path, *, slots: int = 2) -> None:
+        self._kind = kind
+        self._path = path
+        self._free = threading.Semaphore(slots)
+        self._lock = threading.Lock()
+        self._idle: list[_Worker] = []
+        self._closed = False
+
+    @classmethod
+    def over(cls, engine: ox.Store, location: Path | None) -> Guard:
+        """Guard a store: its folder if it lies on disk, else a copy of what memory holds now."""
+        if location is not None:
+            return cls("disk", location)
+        copy = Path(tempfile.mkdtemp(prefix="ops-atlas-")) / "dataset.nq"
+        engine.dump(str(copy), format=ox.RdfFormat.N_QUADS)
+        guard = cls("file", copy)
+        import atexit
+
+        atexit.register(guard.close)
+        return guard
+
+    def run(self, query: str, limits: Limits) -> Result:
+        """Run one query.
+
+        Raises
+        ------
+        QueryTimeout, QueryTooLarge, QueryError
+        """
+        deadline = time.monotonic() + limits.deadline
+        if not self._free.acquire(timeout=limits.deadline):
+            raise QueryTimeout(
+                f"Other queries kept every worker busy for {limits.deadline:g} s; try again."
+            )
+        try:
+            return self._run(query, limits, deadline)
+        finally:
+            self._free.release()
+
+    def _run(self, query: str, limits: Limits, deadline: float) -> Result:
+        worker = self._take(limits.memory)
+        request: dict[str, object] = {
+            "query": query,
+            "rows": limits.rows,
+            "size": limits.size,
+        }
+        try:
+            head, body = worker.ask(request, deadline)
+        except TimeoutError:
+            worker.kill()
+            raise QueryTimeout(
+                f"The query was stopped after {limits.deadline:g} s. Ask for less: add a LIMIT, "
+                "name a class or a node, or join the patterns that share no variable."
+            ) from None
+        except (EOFError, OSError):
+            raise _death(worker.exit_code(), limits) from None
+        self._give_back(worker)
+        return _read(head, body, query, limits)
+
+    def _take(self, memory: int) -> _Worker:
+        with self._lock:
+            fitting = [worker for worker in self._idle if worker.memory == memory]
+            worker = fitting[0] if fitting else self._start(memory)
+            if fitting:
+                self._idle.remove(worker)
+            if not self._idle:
+                self._idle.append(self._start(memory))
+            return worker
+
+    def _give_back(self, worker: _Worker) -> None:
+        with self._lock:
+            self._idle.insert(0, worker)
+            surplus = [self._idle.pop() for _ in range(len(self._idle) - 2)]
+            if self._closed:
+                surplus, self._idle = [*surplus, *self._idle], []
+        for idle in surplus:
+            idle.kill()
+
+    def _start(self, memory: int) -> _Worker:
+        return _Worker(self._kind, self._path, memory)
+
+    def warm(self, limits: Limits) -> None:
+        """Start a worker before the first question needs it."""
+        with self._lock:
+            if not self._idle:
+                self._idle.append(self._start(limits.memory))
+
+    def close(self) -> None:
+        """End every idle worker and remove the copy of a dataset in memory."""
+        with self._lock:
+            self._closed = True
+            workers, self._idle = self._idle, []
+        for worker in workers:
+            worker.kill()
+        if self._kind == "file":
+            self._path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                self._path.parent.rmdir()
+
+
+def _death(code: int, limits: Limits) -> QueryError:
+    if code in {-signal.SIGABRT, -signal.SIGKILL, -signal.SIGSEGV}:
+        return QueryTooLarge(
+            f"The query was stopped: it needed more than {limits.memory // 2**20:,} MB of memory. "
+            "Ask for less: add a LIMIT or drop an ORDER BY."
+        )
+    return QueryError(f"The query worker ended unexpectedly (exit {code}); ask again.")
+
+
+def _read(head: dict[str, object], body: bytes, query: str, limits: Limits) -> Result:
+    kind = head["kind"]
+    if kind == "boolean":
+        return bool(head["value"])
+    if kind == "syntax":
+        raise syntax_error(str(head["message"]), query)
+    if kind == "error":
+        raise QueryError(f"The query cannot be answered: {head['message']}.")
+    truncated = bool(head["truncated"])
+    if kind == "triples":
+        note = f"These are the first {limits.rows:,} triples of more." if truncated else None
+        triples = [quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)]
+        return Triples(triples, truncated, note)
+    solutions = solutions_from_tsv(body)
+    note = f"These are the first {len(solutions):,} rows of more." if truncated else None
+    return in_query_order(Solutions(solutions.variables, solutions.rows, truncated, note), query)
+
+
+def solutions_from_tsv(body: bytes) -> Solutions:
+    """Read SPARQL 1.1 TSV."""
+    results = ox.parse_query_results(body, format=ox.QueryResultsFormat.TSV)
+    if not isinstance(results, ox.QuerySolutions):
+        raise SyntaxError("rows were expected")
+    return Solutions(tuple(v.value for v in results.variables), [tuple(row) for row in results])

@@ -1,0 +1,256 @@
+"""Find a node by any of its labels, as one types.
+
+The index is one SQLite file: a table of labels in the order in which they should be offered, with
+a B-tree over the folded text for exact and prefix matches and an FTS5 trigram index for the rest.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from graph.terms import local_name
+from ontology.namespaces import (
+    LABEL_PROPERTIES,
+    OWL,
+    RDF,
+    RDFS,
+    SKOS,
+    SKOS_ALT_LABEL,
+    SKOS_HIDDEN_LABEL,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_VOCABULARY_CLASSES: Final = (OWL, RDF, RDFS)
+_SCHEMA: Final = """
+CREATE TABLE node (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, label TEXT NOT NULL,
+                   kind TEXT, kind_label TEXT);
+CREATE TABLE label (id INTEGER PRIMARY KEY, node INTEGER NOT NULL, text TEXT NOT NULL,
+                    folded TEXT NOT NULL, hidden INTEGER NOT NULL);
+CREATE INDEX label_folded ON label (folded, id);
+CREATE VIRTUAL TABLE inside USING fts5 (folded, content='label', content_rowid='id',
+                                        tokenize='trigram', detail='none');
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A node found by one of its labels.
+
+    Attributes
+    ----------
+    iri, label : str
+        The node and the label to show.
+    matched : str
+        The label that matched; the same as ``label``, an alias or a hidden one.
+    kind, kind_label : str or None
+        One class of the node and its label.
+    """
+
+    iri: str
+    label: str
+    matched: str
+    kind: str | None
+    kind_label: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """One label of one node, as read from a dataset; ``rank`` is its place in LABEL_PROPERTIES."""
+
+    iri: str
+    text: str
+    rank: int
+    language: str
+
+
+def fold(text: str) -> str:
+    """Lower the case and drop accents, so that ``Café`` is found by ``cafe``."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+class LabelIndex:
+    """The labels of a dataset.
+
+    Parameters
+    ----------
+    connection : sqlite3.Connection
+        Of a file or of memory; it may be used from any thread.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, path: Path) -> LabelIndex:
+        """Open an index that was built with a snapshot."""
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        return cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
+
+    @classmethod
+    def build(cls, engine: ox.Store, path: Path | None = None) -> LabelIndex:
+        """Read every label of a dataset into a file, or into memory."""
+        connection = sqlite3.connect(str(path) if path else ":memory:", check_same_thread=False)
+        connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
+        with connection:
+            _fill(connection, list(_namings(engine)), _kinds(engine))
+        return cls(connection)
+
+    def search(self, text: str, limit: int = 10) -> list[Match]:
+        """Return the best matches: exact, then prefix, then word, then inside.
+
+        Within each, preferred labels come before hidden ones and short ones before long ones.
+        """
+        wanted = fold(text.strip())
+        if not wanted:
+            return []
+        found: dict[int, tuple[int, int, str]] = {}
+        with self._lock:
+            self._add(found, self._by_prefix(wanted, limit * 4), wanted)
+            if len(found) < limit:
+                self._add(found, self._inside(wanted, limit * 20), wanted)
+            best = sorted(found.items(), key=lambda item: item[1][:2])[:limit]
+            return [self._match(node, matched) for node, (_, _, matched) in best]
+
+    def _by_prefix(self, wanted: str, limit: int) -> list[tuple[int, int, str, str]]:
+        exact = self._connection.execute(
+            "SELECT id, node, text, folded FROM label WHERE folded = ? ORDER BY id LIMIT ?",
+            (wanted, limit),
+        ).fetchall()
+        starting = self._connection.execute(
+            "SELECT id, node, text, folded FROM label WHERE folded > ? AND folded < ? LIMIT ?",
+            (wanted, wanted + "\U0010ffff", limit * 8),
+        ).fetchall()
+        return [*exact, *starting]
+
+    def _inside(self, wanted: str, limit: int) -> list[tuple[int, int, str, str]]:
+        if len(wanted) < 3:  # a trigram index has nothing shorter
+            return self._connection.execute(
+                "SELECT id, node, text, folded FROM label WHERE id < 20000 AND folded LIKE ?"
+                " ORDER BY id LIMIT ?",
+                (f"% {_like(wanted)}%", limit),
+            ).fetchall()
+        # rows were inserted best first, so the first ones by rowid are the ones to keep
+        return self._connection.execute(
+            "SELECT l.id, l.node, l.text, l.folded FROM inside i JOIN label l ON l.id = i.rowid"
+            " WHERE i.folded LIKE ? ORDER BY i.rowid LIMIT ?",
+            (f"%{_like(wanted)}%", limit),
+        ).fetchall()
+
+    @staticmethod
+    def _add(
+        found: dict[int, tuple[int, int, str]],
+        rows: Iterable[tuple[int, int, str, str]],
+        wanted: str,
+    ) -> None:
+        for rank, node, text, folded in rows:
+            if wanted not in folded:
+                continue
+            key = (closeness(folded, wanted), rank, text)
+            if node not in found or key < found[node]:
+                found[node] = key
+
+    def _match(self, node: int, matched: str) -> Match:
+        row = self._connection.execute(
+            "SELECT iri, label, kind, kind_label FROM node WHERE id = ?", (node,)
+        ).fetchone()
+        return Match(row[0], row[1], matched, row[2], row[3])
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._connection.close()
+
+
+def closeness(folded: str, wanted: str) -> int:
+    """0 exact, 1 prefix, 2 at the start of a word, 3 anywhere."""
+    if folded == wanted:
+        return 0
+    at = folded.find(wanted)
+    if at == 0:
+        return 1
+    while at > 0:
+        if not folded[at - 1].isalnum():
+            return 2
+        at = folded.find(wanted, at + 1)
+    return 3
+
+
+def _like(text: str) -> str:
+    """Let LIKE's own signs stand for any character; the caller looks again."""
+    return text.replace("%", "_")
+
+
+def _namings(engine: ox.Store) -> Iterable[Naming]:
+    for rank, iri in enumerate(LABEL_PROPERTIES):
+        for quad in engine.quads_for_pattern(None, ox.NamedNode(iri), None, None):
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+                language = quad.object.language or ""
+                yield Naming(quad.subject.value, quad.object.value, rank, language)
+
+
+def _kinds(engine: ox.Store) -> dict[str, str]:
+    """One class per node: never a class of a schema language if it has another, else the first."""
+    kinds: dict[str, tuple[bool, str]] = {}
+    for quad in engine.quads_for_pattern(None, ox.NamedNode(f"{RDF}type"), None, None):
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+            kind = quad.object.value
+            key = (kind.startswith((*_VOCABULARY_CLASSES, SKOS)), kind)
+            kinds[quad.subject.value] = min(kinds.get(quad.subject.value, key), key)
+    return {node: kind for node, (_, kind) in kinds.items()}
+
+
+def _fill(connection: sqlite3.Connection, namings: list[Naming], kinds: dict[str, str]) -> None:
+    best: dict[str, tuple[tuple[int, int, int, str], str]] = {}
+    for naming in namings:
+        key = (_preference(naming), naming.rank, len(naming.text), naming.text)
+        if naming.iri not in best or key < best[naming.iri][0]:
+            best[naming.iri] = (key, naming.text)
+    shown = {iri: text for iri, (_, text) in best.items()}
+    ids = {iri: at for at, iri in enumerate(shown, 1)}
+    connection.executemany(
+        "INSERT INTO node VALUES (?, ?, ?, ?, ?)",
+        (
+            (at, iri, shown[iri], kinds.get(iri), _kind_label(kinds.get(iri), shown))
+            for iri, at in ids.items()
+        ),
+    )
+    ordered = sorted({(*_order(n, kinds), n.text, ids[n.iri], _hidden(n)) for n in namings})
+    rows = [
+        (at, node, text, fold(text), hidden)
+        for at, (_, _, _, text, node, hidden) in enumerate(ordered, 1)
+    ]
+    connection.executemany("INSERT INTO label VALUES (?, ?, ?, ?, ?)", rows)
+    connection.execute("INSERT INTO inside (inside) VALUES ('rebuild')")
+
+
+def _preference(naming: Naming) -> int:
+    """English or untagged labels are shown before other languages, hidden ones last."""
+    return 2 * _hidden(naming) + (naming.language.split("-")[0].lower() not in {"", "en"})
+
+
+def _order(naming: Naming, kinds: dict[str, str]) -> tuple[bool, int, int]:
+    vocabulary = kinds.get(naming.iri, "").startswith(_VOCABULARY_CLASSES)
+    return vocabulary, _hidden(naming), len(naming.text)
+
+
+def _hidden(naming: Naming) -> int:
+    return int(naming.rank >= _ALIAS) + int(naming.rank >= _HIDDEN)
+
+
+_ALIAS: Final = LABEL_PROPERTIES.index(SKOS_ALT_LABEL)
+_HIDDEN: Final = LABEL_PROPERTIES.index(SKOS_HIDDEN_LABEL)
+
+
+def _kind_label(kind: str | None, shown: dict[str, str]) -> str | None:
+    return None if kind is None else shown.get(kind) or local_name(kind)

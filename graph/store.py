@@ -1,0 +1,262 @@
+"""One interface over the embedded engine and any remote SPARQL endpoint.
+
+Everything above this module asks a :class:`Store`; it never learns which kind answers.
+"""
+
+from __future__ import annotations
+
+import threading
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import pyoxigraph as ox
+
+from graph.solutions import Result, Solutions, Triples, read_result
+from graph.syntax import refuse_unsafe, syntax_error
+from ontology.errors import NotFoundError, QueryError, SourceError
+from ontology.namespaces import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    import rdflib
+
+    from graph.guard import Guard
+    from graph.search import LabelIndex, Match
+
+Answer = TypeVar("Answer")
+_PREFIXES: Final = dict(PREFIXES)
+_FORMATS: Final = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".trig": ox.RdfFormat.TRIG,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".owl": ox.RdfFormat.RDF_XML,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a query typed by a person may use.
+
+    Attributes
+    ----------
+    deadline : float
+        Seconds from asking to answering.
+    rows : int
+        Rows or triples returned; the answer says when there were more.
+    size : int
+        Bytes of the serialized answer.
+    memory : int
+        Bytes of memory beyond what the opened dataset takes.
+    """
+
+    deadline: float = 10.0
+    rows: int = 10_000
+    size: int = 64 * 2**20
+    memory: int = 2**30
+
+
+class Store(ABC):
+    """A dataset that can be asked.
+
+    Queries see the union of all named graphs as the default graph. Every method raises an
+    :class:`~ontology.errors.OpsAtlasError` and nothing else when the query or the endpoint is at
+    fault.
+    """
+
+    #: Where the answers come from, for people.
+    name: str
+
+    @abstractmethod
+    def run(self, query: str) -> Result:
+        """Run one of the program's own queries, of any form."""
+
+    @abstractmethod
+    def run_typed(self, query: str, limits: Limits | None = None) -> Result:
+        """Run a query that a person typed: refused if it writes, stopped at its limits."""
+
+    @abstractmethod
+    def select_tsv(self, query: str) -> bytes:
+        """Run a SELECT and return SPARQL 1.1 TSV, for answers too large for rows of terms."""
+
+    @abstractmethod
+    def search(self, text: str, limit: int = 10) -> list[Match]:
+        """Find nodes by any of their labels, best first."""
+
+    @abstractmethod
+    def to_rdflib(self) -> rdflib.Graph:
+        """Hand the dataset to code that wants an rdflib graph."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of files, connections and worker processes."""
+
+    def select(self, query: str) -> Solutions:
+        """Run a SELECT."""
+        result = self.run(query)
+        if not isinstance(result, Solutions):
+            raise QueryError("This needs a SELECT query.")
+        return result
+
+    def ask(self, query: str) -> bool:
+        """Run an ASK."""
+        result = self.run(query)
+        if not isinstance(result, bool):
+            raise QueryError("This needs an ASK query.")
+        return result
+
+    def construct(self, query: str) -> Triples:
+        """Run a CONSTRUCT or DESCRIBE."""
+        result = self.run(query)
+        if not isinstance(result, Triples):
+            raise QueryError("This needs a CONSTRUCT or DESCRIBE query.")
+        return result
+
+
+class EmbeddedStore(Store):
+    """The engine in this process.
+
+    Parameters
+    ----------
+    engine : pyoxigraph.Store
+        On disk and read-only, or in memory.
+    location : Path, optional
+        The folder of a store on disk; worker processes open it too.
+    index : LabelIndex, optional
+        The label index built with the snapshot; without one it is built at the first search.
+    """
+
+    def __init__(
+        self,
+        engine: ox.Store,
+        *,
+        name: str = "memory",
+        location: Path | None = None,
+        index: LabelIndex | None = None,
+    ) -> None:
+        self.name = name
+        self._engine = engine
+        self._location = location
+        self._index = index
+        self._guard: Guard | None = None
+        self._lock = threading.Lock()
+
+    @classmethod
+    def from_text(cls, text: str, suffix: str = ".ttl") -> EmbeddedStore:
+        """Load RDF text into memory."""
+        engine = ox.Store()
+        _load(lambda: engine.load(text.encode(), format=_format(suffix)), "the text")
+        return cls(engine)
+
+    @classmethod
+    def from_files(cls, paths: Iterable[Path]) -> EmbeddedStore:
+        """Load RDF files into memory; triples of each file go to the graph named by its path."""
+        engine = ox.Store()
+        for path in map(Path, paths):
+            load_file(engine, path)
+        return cls(engine)
+
+    def run(self, query: str) -> Result:
+        """Run one of the program's own queries in this process."""
+        return self._with_results(query, lambda results: read_result(results, query))
+
+    def select_tsv(self, query: str) -> bytes:
+        """Run a SELECT and return what the engine's own serializer writes."""
+        return self._with_results(query, _write_tsv)
+
+    def _with_results(self, query: str, read: Callable[[object], Answer]) -> Answer:
+        """Run a query and read its result in the same call: it may not outlive this thread."""
+        try:
+            return read(
+                self._engine.query(query, use_default_graph_as_union=True, prefixes=_PREFIXES)
+            )
+        except SyntaxError as error:
+            raise syntax_error(str(error), query) from error
+        except (ValueError, RuntimeError, OSError) as error:
+            raise QueryError(f"The query cannot be answered: {error}.") from error
+
+    def run_typed(self, query: str, limits: Limits | None = None) -> Result:
+        """Run a person's query in a worker process that can be stopped."""
+        refuse_unsafe(query)
+        return self.guard().run(query, limits or Limits())
+
+    def guard(self) -> Guard:
+        """Return the worker processes of this store, started at the first call."""
+        with self._lock:
+            if self._guard is None:
+                from graph.guard import Guard
+
+                self._guard = Guard.over(self._engine, self._location)
+            return self._guard
+
+    def search(self, text: str, limit: int = 10) -> list[Match]:
+        """Find nodes by any of their labels, best first."""
+        with self._lock:
+            if self._index is None:
+                from graph.search import LabelIndex
+
+                self._index = LabelIndex.build(self._engine)
+        return self._index.search(text, limit)
+
+    def dump(self, format_: ox.RdfFormat) -> bytes:
+        """Serialize the dataset; formats without named graphs get the union of all graphs."""
+        if format_.supports_datasets:
+            written = self._engine.dump(format=format_, prefixes=_PREFIXES)
+        else:
+            triples = sorted({quad.triple for quad in self._engine}, key=str)
+            written = ox.serialize(triples, format=format_, prefixes=_PREFIXES)
+        return written or b""
+
+    def to_rdflib(self) -> rdflib.Graph:
+        """Return a live rdflib graph over the union of all named graphs."""
+        from graph.rdflib_view import graph_over
+
+        return graph_over(self._engine)
+
+    def close(self) -> None:
+        """Stop the worker processes and close the label index."""
+        with self._lock:
+            if self._guard is not None:
+                self._guard.close()
+                self._guard = None
+            if self._index is not None:
+                self._index.close()
+                self._index = None
+
+
+def _write_tsv(results: object) -> bytes:
+    if not isinstance(results, ox.QuerySolutions):
+        raise QueryError("This needs a SELECT query.")
+    return results.serialize(format=ox.QueryResultsFormat.TSV) or b""
+
+
+def load_file(engine: ox.Store, path: Path, graph: str | None = None) -> None:
+    """Load one RDF file; triples outside any named graph go to ``graph``, or one per file."""
+    target = ox.NamedNode(graph or path.resolve().as_uri())
+    format_ = _format(path.suffix)
+    to_graph = None if format_.supports_datasets else target
+    _load(lambda: engine.load(path=str(path), format=format_, to_graph=to_graph), str(path))
+
+
+def _format(suffix: str) -> ox.RdfFormat:
+    if suffix.lower() not in _FORMATS:
+        raise NotFoundError.among("RDF format for the suffix", suffix, _FORMATS)
+    return _FORMATS[suffix.lower()]
+
+
+def _load(load: Callable[[], None], what: str) -> None:
+    try:
+        load()
+    except SyntaxError as error:
+        line, column = error.lineno or 0, error.offset or 0
+        reason = str(error.msg or error).split(": ", 1)[-1]
+        raise SourceError(
+            f"{what}, line {line}, column {column}: {reason}. Correct it there and try again."
+        ) from error
+    except OSError as error:
+        raise SourceError(f"{what} cannot be read: {error.strerror or error}.") from error

@@ -1,0 +1,182 @@
+"""Read just enough of a SPARQL text to refuse what is never allowed and to explain a mistake.
+
+The engine has the last word on syntax. It offers no tree, so this splits the text into tokens:
+comments, strings and IRIs are passed over, so a word inside them is never taken for a keyword.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from ontology.errors import QueryError, QueryRefused
+from ontology.namespaces import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TOKEN: Final = re.compile(
+    r"""
+      (?P<skip>   \s+ | \#[^\n\r]* )
+    | (?P<iri>    <[^<>"{}|^`\\\s]*> )
+    | (?P<string> \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
+                | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*' )
+    | (?P<variable> [?$]\w+ )
+    | (?P<name>   (?:_|[^\W\d_][\w.-]*)? : (?:[\w:]|%[0-9A-Fa-f]{2}|\\.)?
+                  (?:[\w:.-]|%[0-9A-Fa-f]{2}|\\.)* )
+    | (?P<word>   @?[^\W\d_][\w-]* )
+    | (?P<other>  . )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+FORMS: Final = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+_UPDATES: Final = frozenset(
+    {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
+)
+
+
+class Token(NamedTuple):
+    """A piece of a query: its kind (iri, string, variable, name, word, other), text and place."""
+
+    kind: str
+    text: str
+    start: int
+
+
+def iter_tokens(query: str) -> Iterator[Token]:
+    """Split a query; comments and white space are left out."""
+    for match in _TOKEN.finditer(query):
+        kind = match.lastgroup or "other"
+        if kind != "skip":
+            yield Token(kind, match[0], match.start())
+
+
+def query_form(query: str) -> str:
+    """Return SELECT, ASK, CONSTRUCT or DESCRIBE.
+
+    Raises
+    ------
+    QueryRefused
+        For an update.
+    QueryError
+        If there is no query at all.
+    """
+    first = None
+    for kind, token, start in iter_tokens(query):
+        first = start
+        word = token.upper()
+        if kind != "word" or word in {"PREFIX", "BASE"}:
+            continue
+        if word in FORMS:
+            return word
+        if word in _UPDATES:
+            raise QueryRefused(
+                f"{word} would change the data. Only reading is allowed here: "
+                "ask with SELECT, ASK, CONSTRUCT or DESCRIBE."
+            )
+        break
+    if first is None:
+        raise QueryError("The query is empty; type one, or choose a question from the catalog.")
+    line, column = _place(query, first)
+    raise QueryError(
+        f"Syntax error at line {line}, column {column}: a query begins with SELECT, ASK, "
+        "CONSTRUCT or DESCRIBE, after any PREFIX.",
+        line,
+        column,
+    )
+
+
+def refuse_unsafe(query: str) -> str:
+    """Return the query's form, or raise QueryRefused for UPDATE, LOAD and SERVICE."""
+    form = query_form(query)
+    for kind, token, _ in iter_tokens(query):
+        if kind == "word" and token.upper() == "SERVICE":
+            raise QueryRefused(
+                "SERVICE would make this server call another host, so it is switched off. "
+                "Open the other endpoint itself instead."
+            )
+    return form
+
+
+def variables_in(query: str) -> list[str]:
+    """Return the variables in the order of their first mention."""
+    return list(dict.fromkeys(t[1:] for kind, t, _ in iter_tokens(query) if kind == "variable"))
+
+
+def selects_everything(query: str) -> bool:
+    """Tell whether the outermost SELECT is ``SELECT *``."""
+    words = [token.upper() for _, token, _ in iter_tokens(query)]
+    if "SELECT" not in words:
+        return False
+    after = words[words.index("SELECT") + 1 :][:2]
+    return "*" in after[: 2 if after[:1] in (["DISTINCT"], ["REDUCED"]) else 1]
+
+
+def undeclared_prefixes(query: str) -> list[str]:
+    """Return the prefixes that are used and not declared, in order of use."""
+    declared: set[str] = set()
+    used: dict[str, None] = {}
+    previous = ""
+    for kind, token, _ in iter_tokens(query):
+        if kind == "name":
+            prefix = token.split(":", 1)[0]
+            if previous in {"PREFIX", "@PREFIX"}:
+                declared.add(prefix)
+            elif prefix != "_":
+                used[prefix] = None
+        previous = token.upper()
+    return [prefix for prefix in used if prefix not in declared]
+
+
+def with_known_prefixes(query: str) -> str:
+    """Declare the known prefixes that a query uses and forgot, without moving its lines."""
+    missing = [prefix for prefix in undeclared_prefixes(query) if prefix in PREFIXES]
+    return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in missing) + query
+
+
+_PLACE: Final = re.compile(r"(?:error )?at (\d+):(\d+):?\s*(?:expected )?(.*)", re.DOTALL)
+
+
+def syntax_error(message: str, query: str) -> QueryError:
+    """Turn the engine's message (``error at 4:13: expected …``) into a sentence with its place."""
+    unknown = [p for p in undeclared_prefixes(query) if p not in PREFIXES]
+    place = _PLACE.search(message)
+    if place is None:
+        return QueryError(f"The query cannot be read: {message.strip()}")
+    line, column, expected = int(place[1]), int(place[2]), _readable(place[3])
+    if unknown:
+        line, column = _find_prefix(query, unknown[0]) or (line, column)
+        reason = f"the prefix {unknown[0]}: is not declared; add PREFIX {unknown[0]}: <…>"
+    elif expected:
+        reason = f"expected {expected}"
+    else:
+        reason = "something is missing or out of place here"
+    return QueryError(f"Syntax error at line {line}, column {column}: {reason}.", line, column)
+
+
+def _readable(expected: str) -> str:
+    """Drop the parser's character classes and shorten its list of alternatives."""
+    expected = expected.strip().rstrip(".").removeprefix("one of ")
+    options = [part.strip() for part in expected.split(", ")]
+    words = [o for o in options if o and not o.startswith("[") and o not in {"'", '"'}]
+    if len(words) > 4 or _NOISE.intersection(words):  # the parser's full list explains nothing
+        return ""
+    return " or ".join(words)
+
+
+#: What the parser would also take at almost any place inside a group.
+_NOISE: Final = frozenset({"LATERAL", "SERVICE", "OPTIONAL", "PREDICATE"})
+
+
+def _find_prefix(query: str, prefix: str) -> tuple[int, int] | None:
+    for match in _TOKEN.finditer(query):
+        if match.lastgroup == "name" and match[0].startswith(f"{prefix}:"):
+            return _place(query, match.start())
+    return None
+
+
+def _place(query: str, at: int) -> tuple[int, int]:
+    """Return line and column, counted from 1, of an offset."""
+    before = query[:at]
+    return before.count("\n") + 1, at - before.rfind("\n")

@@ -1,0 +1,65 @@
+"""Every IRI the program knows, once.
+
+``BASE`` is meant to redirect through w3id.org; the redirect is not registered yet.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+BASE: Final = "https://w3id.org/ops-atlas/"
+OPS: Final = f"{BASE}ns#"
+ATLAS: Final = f"{BASE}id/"
+GRAPH: Final = f"{BASE}graph/"
+LENS: Final = f"{BASE}lens/"
+
+RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
+OWL: Final = "http://www.w3.org/2002/07/owl#"
+XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
+DCT: Final = "http://purl.org/dc/terms/"
+PROV: Final = "http://www.w3.org/ns/prov#"
+FOAF: Final = "http://xmlns.com/foaf/0.1/"
+SCHEMA: Final = "https://schema.org/"
+SH: Final = "http://www.w3.org/ns/shacl#"
+WIKIDATA: Final = "http://www.wikidata.org/entity/"
+
+PREFIXES: Final = MappingProxyType(
+    {
+        "ops": OPS,
+        "atlas": ATLAS,
+        "graph": GRAPH,
+        "lens": LENS,
+        "rdf": RDF,
+        "rdfs": RDFS,
+        "owl": OWL,
+        "xsd": XSD,
+        "skos": SKOS,
+        "dct": DCT,
+        "prov": PROV,
+        "foaf": FOAF,
+        "schema": SCHEMA,
+        "sh": SH,
+        "wd": WIKIDATA,
+    }
+)
+
+RDF_TYPE: Final = f"{RDF}type"
+RDFS_LABEL: Final = f"{RDFS}label"
+SKOS_PREF_LABEL: Final = f"{SKOS}prefLabel"
+SKOS_ALT_LABEL: Final = f"{SKOS}altLabel"
+SKOS_HIDDEN_LABEL: Final = f"{SKOS}hiddenLabel"
+
+#: Properties that name a thing, best first. Everything before ``SKOS_ALT_LABEL`` may be shown.
+LABEL_PROPERTIES: Final = (
+    SKOS_PREF_LABEL,
+    RDFS_LABEL,
+    f"{DCT}title",
+    f"{SCHEMA}name",
+    "http://schema.org/name",
+    f"{FOAF}name",
+    SKOS_ALT_LABEL,
+    SKOS_HIDDEN_LABEL,
+)

@@ -1,0 +1,128 @@
+"""Fixtures: the same dataset behind the embedded engine and behind a real SPARQL server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from graph import EmbeddedStore, Store, open_store
+from graph.endpoint import RemoteStore
+
+StoreOf = Callable[[str], Store]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 60) -> None:
+    """Poll an address until it answers; fail when its process ends first."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            pytest.fail(f"The server for {url} ended with exit code {process.returncode}.")
+        try:
+            urllib.request.urlopen(url, timeout=2).close()
+            return
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.05)
+    pytest.fail(f"No answer from {url} within {seconds} s.")
+
+
+def oxigraph_command() -> str:
+    beside = Path(sys.executable).with_name("oxigraph")
+    found = str(beside) if beside.exists() else shutil.which("oxigraph")
+    if found is None:
+        pytest.fail("The oxigraph server is missing; install requirements-test.txt.")
+    return found
+
+
+class OxigraphServer:
+    """A running ``oxigraph serve`` whose content can be replaced."""
+
+    def __init__(self, *options: str) -> None:
+        self.address = f"http://127.0.0.1:{free_port()}"
+        bind = self.address.removeprefix("http://")
+        self.process = subprocess.Popen(
+            [oxigraph_command(), "serve", "--bind", bind, "--union-default-graph", *options],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        wait_for(f"{self.address}/query", self.process)
+
+    @property
+    def endpoint(self) -> str:
+        return f"{self.address}/query"
+
+    def load(self, content: bytes, media_type: str) -> None:
+        """Replace the whole dataset."""
+        request = urllib.request.Request(
+            f"{self.address}/store",
+            data=content,
+            headers={"Content-Type": media_type},
+            method="PUT",
+        )
+        urllib.request.urlopen(request, timeout=30).close()
+
+    def stop(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+@pytest.fixture(scope="session")
+def oxigraph_server() -> Iterator[OxigraphServer]:
+    server = OxigraphServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["embedded", "remote"])
+def store_of(request: pytest.FixtureRequest) -> Iterator[StoreOf]:
+    """Return a function from Turtle to a store, embedded and remote in turn."""
+    opened: list[Store] = []
+
+    def make(turtle: str) -> Store:
+        store: Store
+        if request.param == "embedded":
+            store = EmbeddedStore.from_text(turtle)
+        else:
+            server = request.getfixturevalue("oxigraph_server")
+            server.load(turtle.encode(), "text/turtle")
+            store = RemoteStore(server.endpoint)
+        opened.append(store)
+        return store
+
+    yield make
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture(scope="session")
+def snapshot_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a cache folder of this test run, so that a developer's own one is left alone."""
+    folder = tmp_path_factory.mktemp("snapshots")
+    os.environ["OPS_ATLAS_CACHE"] = str(folder)
+    os.environ.pop("OPS_ATLAS_ENDPOINT", None)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shipped(snapshot_cache: Path) -> Iterator[Store]:
+    """Return the shipped data as the app opens it."""
+    store = open_store(cache=snapshot_cache)
+    yield store
+    store.close()

@@ -1,0 +1,165 @@
+"""Endpoints that misbehave, played by a small HTTP server."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs
+
+import pytest
+
+from graph import Limits
+from graph.endpoint import RemoteStore
+from ontology.errors import EndpointError, QueryError, QueryTimeout
+
+SELECT = "SELECT ?s { ?s ?p ?o }"
+TSV = "text/tab-separated-values"
+Answer = tuple[int, dict[str, str], bytes]
+
+
+class Played:
+    """What the server answers next, and what it was asked last."""
+
+    answer: Answer | Callable[[], Answer] = (200, {}, b"")
+    asked = ""
+    accept = ""
+
+
+@pytest.fixture
+def played() -> Iterator[tuple[Played, RemoteStore]]:
+    script = Played()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            script.asked = parse_qs(body)["query"][0]
+            script.accept = self.headers["Accept"]
+            answer = script.answer() if callable(script.answer) else script.answer
+            status, headers, content = answer
+            self.send_response(status)
+            for name, value in {"Content-Length": str(len(content)), **headers}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            try:
+                self.wfile.write(content)
+            except OSError:
+                return
+
+        def log_message(self, *_args: object) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    store = RemoteStore(f"http://127.0.0.1:{server.server_port}/sparql")
+    yield script, store
+    store.close()
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_rows_in_each_format_are_the_same(played) -> None:
+    script, store = played
+    json = (
+        b'{"head":{"vars":["s"]},"results":{"bindings":'
+        b'[{"s":{"type":"literal","value":"x","xml:lang":"en"}}]}}'
+    )
+    xml = (
+        b'<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="s"/></head>'
+        b'<results><result><binding name="s"><literal xml:lang="en">x</literal></binding></result>'
+        b"</results></sparql>"
+    )
+    answers = []
+    for kind, body in (
+        (f"{TSV}; charset=utf-8", b'?s\n"x"@en\n'),
+        ("application/sparql-results+json", json),
+        ("application/json", json),
+        ("application/sparql-results+xml", xml),
+    ):
+        script.answer = (200, {"Content-Type": kind}, body)
+        answers.append(store.select(SELECT).rows)
+    assert [str(row[0]) for rows in answers for row in rows] == ['"x"@en'] * 4
+    assert script.accept.startswith(TSV)
+
+
+def test_triples_are_asked_as_n_triples(played) -> None:
+    script, store = played
+    script.answer = (200, {"Content-Type": "application/n-triples"}, b"<urn:a> <urn:b> <urn:c> .\n")
+    assert len(store.construct("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }")) == 1
+    assert script.accept.startswith("application/n-triples")
+
+
+def test_rows_cut_by_the_endpoint_are_said(played) -> None:
+    script, store = played
+    headers = {"Content-Type": TSV, "X-SPARQL-MaxRows": "2"}
+    script.answer = (200, headers, b"?s\n<urn:a>\n<urn:b>\n")
+    answer = store.select(SELECT)
+    assert answer.truncated
+    assert "cuts every answer at 2 rows" in str(answer.note)
+    script.answer = (200, headers, b"?s\n<urn:a>\n")
+    assert store.select(SELECT).note is None
+
+
+def test_an_answer_without_end_stops_at_the_limit(played) -> None:
+    script, store = played
+    rows = b"?s\n" + b"<urn:a>\n" * 200_000
+    script.answer = (200, {"Content-Type": TSV}, rows)
+    answer = store.run_typed(SELECT, Limits(rows=100))
+    assert (len(answer), answer.truncated) == (100, True)
+
+
+@pytest.mark.parametrize(
+    ("answer", "error", "says"),
+    [
+        ((200, {"Content-Type": "text/html"}, b"<html>"), EndpointError, "web page"),
+        ((200, {"Content-Type": TSV}, b"?s\n<urn:a"), EndpointError, "not a whole"),
+        ((200, {"Content-Type": "application/json"}, b'{"head"'), EndpointError, "not a whole"),
+        ((200, {"Content-Type": TSV, "Content-Length": "99"}, b"?s\n"), EndpointError, "broke off"),
+        ((400, {}, b"Query invalid: no idea"), QueryError, "refused the query: Query invalid"),
+        ((400, {}, b"error at 1:8: expected x"), QueryError, "line 1, column 8"),
+        ((401, {}, b""), EndpointError, "login"),
+        ((500, {}, b"<html><body>trace"), EndpointError, "HTTP 500"),
+        ((503, {}, b"Busy"), EndpointError, "HTTP 503: Busy"),
+        ((301, {"Location": "/elsewhere"}, b""), EndpointError, "HTTP 301"),
+        (
+            (200, {"Content-Type": TSV}, b"?s\nThe SPARQL operation has been cancelled"),
+            QueryTimeout,
+            "its own time limit",
+        ),
+    ],
+)
+def test_what_goes_wrong_is_one_sentence(played, answer, error, says) -> None:
+    script, store = played
+    script.answer = answer
+    with pytest.raises(error, match=says) as caught:
+        store.select(SELECT)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_slow_endpoint_is_left_at_the_deadline(played) -> None:
+    script, store = played
+    release = threading.Event()
+
+    def late() -> Answer:
+        release.wait(30)
+        return 200, {"Content-Type": TSV}, b"?s\n"
+
+    script.answer = late
+    started = time.monotonic()
+    with pytest.raises(QueryTimeout, match=r"did not answer within 0\.3 s"):
+        store.run_typed(SELECT, Limits(deadline=0.3))
+    release.set()
+    assert time.monotonic() - started < 20
+
+
+def test_known_prefixes_are_declared_for_the_endpoint(played) -> None:
+    script, store = played
+    script.answer = (200, {"Content-Type": TSV}, b"?s\n")
+    store.run_typed("SELECT ?s { ?s a ops:Tool }")
+    assert script.asked == (
+        "PREFIX ops: <https://w3id.org/ops-atlas/ns#> SELECT ?s { ?s a ops:Tool }"
+    )

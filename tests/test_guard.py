@@ -1,0 +1,118 @@
+"""People's queries in worker processes: limits, replacement, and the end of the processes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph import EmbeddedStore, Limits
+from ontology.errors import QueryTimeout, QueryTooLarge
+
+#: Fourteen patterns that share no variable: nothing but the deadline ends it.
+ENDLESS = "SELECT (COUNT(*) AS ?n) {" + "".join(f"?a{i} ?b{i} ?c{i} . " for i in range(14)) + "}"
+
+
+@pytest.fixture
+def store() -> Iterator[EmbeddedStore]:
+    turtle = "".join(f"<urn:{n}> <urn:p> <urn:{n % 7}> ." for n in range(30))
+    opened = EmbeddedStore.from_text(turtle)
+    yield opened
+    opened.close()
+
+
+def test_a_query_that_never_ends_is_stopped_and_the_next_is_answered(store: EmbeddedStore) -> None:
+    with pytest.raises(QueryTimeout, match=r"stopped after 0\.5 s"):
+        store.run_typed(ENDLESS, Limits(deadline=0.5))
+    assert store.run_typed("ASK { ?s ?p ?o }") is True
+
+
+def test_a_query_that_needs_too_much_memory_is_stopped(store: EmbeddedStore) -> None:
+    hungry = ENDLESS.replace("SELECT (COUNT(*) AS ?n)", "SELECT *") + " ORDER BY ?a1 ?b2"
+    with pytest.raises(QueryTooLarge, match="MB of memory"):
+        store.run_typed(hungry, Limits(deadline=60, memory=64 * 2**20))
+    assert store.run_typed("ASK { ?s ?p ?o }") is True
+
+
+def test_ten_million_rows_end_at_the_row_limit(store: EmbeddedStore) -> None:
+    query = "SELECT ?a0 ?a1 {" + "".join(f"?a{i} ?b{i} ?c{i} . " for i in range(5)) + "}"
+    answer = store.run_typed(query)  # 30^5 = 24 million rows
+    assert (len(answer), answer.note) == (10_000, "These are the first 10,000 rows of more.")
+
+
+def test_a_killed_worker_is_replaced(store: EmbeddedStore) -> None:
+    assert store.run_typed("ASK { ?s ?p ?o }") is True
+    for worker in list(store.guard()._idle):
+        worker._process.kill()
+        worker._process.wait()
+    outcomes = []
+    for _ in range(3):
+        try:
+            outcomes.append(store.run_typed("ASK { ?s ?p ?o }"))
+        except QueryTooLarge:
+            outcomes.append("said")
+    assert outcomes[-1] is True
+
+
+def test_queries_run_side_by_side(store: EmbeddedStore) -> None:
+    store.run_typed("ASK { ?s ?p ?o }")
+
+    def ask_endlessly() -> None:
+        with pytest.raises(QueryTimeout):
+            store.run_typed(ENDLESS, Limits(deadline=3.0))
+
+    late = threading.Thread(target=ask_endlessly)
+    late.start()
+    assert store.run_typed("ASK { ?s ?p ?o }") is True
+    assert late.is_alive()
+    late.join()
+
+
+def _alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def test_workers_end_with_their_parent() -> None:
+    code = textwrap.dedent(
+        """
+        import os, sys
+        from graph import EmbeddedStore
+        store = EmbeddedStore.from_text("<urn:a> <urn:b> <urn:c> .")
+        store.run_typed("ASK { ?s ?p ?o }")
+        print(*[w._process.pid for w in store.guard()._idle], flush=True)
+        sys.stdin.read()
+        """
+    )
+    parent = subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": "."},
+    )
+    with parent:
+        pids = [int(word) for word in parent.stdout.readline().split()]
+        assert pids
+        parent.kill()
+    until = time.monotonic() + 20
+    while any(map(_alive, pids)) and time.monotonic() < until:
+        threading.Event().wait(0.05)
+    assert not any(map(_alive, pids))
+
+
+def test_the_copy_of_a_dataset_in_memory_is_removed(store: EmbeddedStore) -> None:
+    store.run_typed("ASK { ?s ?p ?o }")
+    copy = store.guard()._path
+    assert copy.exists()
+    store.close()
+    assert not copy.exists()

@@ -1,0 +1,92 @@
+"""The order in which labels are offered."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph import EmbeddedStore
+from graph.search import closeness, fold
+
+TURTLE = """
+@prefix : <urn:> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix dct: <http://purl.org/dc/terms/> .
+@prefix schema: <https://schema.org/> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+:Tool a owl:Class ; rdfs:label "Tool"@en .
+:git a :Tool ; skos:prefLabel "Git"@en .
+:github a :Tool ; skos:prefLabel "GitHub"@en .
+:actions a :Tool ; skos:prefLabel "Work with Git in the cloud"@en .
+:legit a :Tool ; skos:prefLabel "legitimate"@en .
+:k8s a :Tool ; skos:prefLabel "Kubernetes"@en ; skos:altLabel "k8s" ; skos:hiddenLabel "kubernets" .
+:sre skos:prefLabel "Site Reliability Engineer"@en ; skos:altLabel "SRE"@en .
+:sreconf skos:prefLabel "SREcon, a conference for people in site reliability"@en .
+:titled dct:title "A titled thing" . :named schema:name "A named thing" .
+:friend foaf:name "Zoë 100%_sure" . :de rdfs:label "Werkzeug"@de, "Implement"@en .
+"""
+
+
+@pytest.fixture(scope="module")
+def store() -> EmbeddedStore:
+    return EmbeddedStore.from_text(TURTLE)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("git", ["Git", "GitHub", "Work with Git in the cloud", "legitimate"]),
+        ("GIT", ["Git", "GitHub", "Work with Git in the cloud", "legitimate"]),
+        ("k8s", ["Kubernetes"]),
+        ("kubernets", ["Kubernetes"]),
+        (
+            "sre",
+            ["Site Reliability Engineer", "SREcon, a conference for people in site reliability"],
+        ),
+        ("titled", ["A titled thing"]),
+        ("named thi", ["A named thing"]),
+        ("zoe", ["Zoë 100%_sure"]),
+        ("0%_s", ["Zoë 100%_sure"]),
+        ("werkz", ["Implement"]),
+        ("tool", ["Tool"]),
+        ("nothing like it", []),
+        ("  ", []),
+        ('"', []),
+        ("' OR 1=1 --", []),
+    ],
+)
+def test_order(store: EmbeddedStore, text: str, expected: list[str]) -> None:
+    assert [match.label for match in store.search(text)] == expected
+
+
+def test_a_match_says_what_matched_and_what_it_is(store: EmbeddedStore) -> None:
+    (match,) = store.search("k8s")
+    assert (match.iri, match.label, match.matched) == ("urn:k8s", "Kubernetes", "k8s")
+    assert (match.kind, match.kind_label) == ("urn:Tool", "Tool")
+
+
+def test_the_limit_holds(store: EmbeddedStore) -> None:
+    assert len(store.search("git", limit=3)) == 3
+
+
+@pytest.mark.parametrize(
+    ("label", "rank"), [("git", 0), ("github", 1), ("my git", 2), ("legit git", 2), ("legit", 3)]
+)
+def test_closeness(label: str, rank: int) -> None:
+    assert closeness(label, "git") == rank
+
+
+def test_fold() -> None:
+    assert fold("Café STRASSE ß") == "cafe strasse ss"
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("SRE", "Site Reliability Engineer"),
+        ("Sysadmin", "System Administrator"),
+        ("k8s", "Kubernetes"),
+        ("Maybe", "Ansible"),
+        ("MTTR", "mean time to recovery"),
+    ],
+)
+def test_aliases_and_misprints_of_the_shipped_data(shipped, text: str, label: str) -> None:
+    assert shipped.search(text)[0].label == label

@@ -1,0 +1,67 @@
+"""Reading just enough of a query."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.syntax import (
+    query_form,
+    refuse_unsafe,
+    selects_everything,
+    undeclared_prefixes,
+    variables_in,
+    with_known_prefixes,
+)
+from ontology.errors import QueryError, QueryRefused
+
+
+@pytest.mark.parametrize(
+    ("query", "form"),
+    [
+        ("select * {}", "SELECT"),
+        ("# ASK\nPREFIX ask: <urn:select> BASE <urn:x> Construct { } WHERE { }", "CONSTRUCT"),
+        ("PREFIX : <urn:> ASK {}", "ASK"),
+        ("DESCRIBE <urn:a>", "DESCRIBE"),
+    ],
+)
+def test_form(query: str, form: str) -> None:
+    assert query_form(query) == form
+
+
+@pytest.mark.parametrize("query", ["", "   # nothing", "hello", "{", "SELEC * {}"])
+def test_what_is_no_query(query: str) -> None:
+    with pytest.raises(QueryError):
+        query_form(query)
+
+
+def test_service_hidden_behind_odd_spacing() -> None:
+    with pytest.raises(QueryRefused):
+        refuse_unsafe("SELECT*{SERVICE<urn:x>{?s ?p ?o}}")
+    with pytest.raises(QueryRefused):
+        refuse_unsafe("SELECT * { ?s ?p 'a' . SERVICE ?x { } }")
+    assert refuse_unsafe("SELECT ?service { ?s ex:SERVICE '''SERVICE''' }") == "SELECT"
+
+
+def test_variables_in_order() -> None:
+    assert variables_in("SELECT * { ?b ?a $c . ?a '?no' <urn:?x> } # ?z") == ["b", "a", "c"]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("SELECT * {}", True),
+        ("SELECT DISTINCT * {}", True),
+        ("SELECT (COUNT(*) AS ?n) {}", False),
+        ("SELECT ?a { { SELECT * {} } }", False),
+        ("ASK {}", False),
+    ],
+)
+def test_selects_everything(query: str, expected: bool) -> None:
+    assert selects_everything(query) is expected
+
+
+def test_prefixes() -> None:
+    query = "PREFIX a: <urn:a> SELECT * { a:x ops:b _:c . d:e '''f:g''' <h:i> }"
+    assert undeclared_prefixes(query) == ["ops", "d"]
+    assert with_known_prefixes(query).startswith("PREFIX ops: <https://w3id.org/ops-atlas/ns#> ")
+    assert with_known_prefixes("ASK {}") == "ASK {}"
