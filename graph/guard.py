@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -27,6 +28,8 @@ from ontology.errors import QueryError, QueryTimeout, QueryTooLarge, SnapshotErr
 from ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
     from graph.store import Limits
 
 _WORKER: Final = Path(__file__).with_name("worker.py")
@@ -40,6 +43,7 @@ class _Worker:
         from multiprocessing.connection import Connection
 
         self.memory = memory
+        self.head: dict[str, object] = {}
         self._ready = False
         self._process = subprocess.Popen(
             [
@@ -60,23 +64,39 @@ class _Worker:
             raise SnapshotError("The query worker could not be started; free some file handles.")
         self._requests = Connection(os.dup(stdin.fileno()), readable=False)
         self._answers = Connection(os.dup(stdout.fileno()), writable=False)
+        self._poll = select.poll()
+        self._poll.register(self._answers.fileno(), select.POLLIN)
         stdin.close()
         stdout.close()
 
-    def ask(self, request: dict[str, object], deadline: float) -> tuple[dict[str, object], bytes]:
-        """Send a request; raise TimeoutError at the deadline and EOFError if the worker dies."""
+    def ask(self, request: dict[str, object], deadline: float) -> Iterator[bytes]:
+        """Send a request and yield the parts of its answer; the head is in :attr:`head` then.
+
+        Raises
+        ------
+        TimeoutError, EOFError, OSError
+            At the deadline, or if the worker dies.
+        """
         if not self._ready:
             self._wait(time.monotonic() + _START_SECONDS)
             self._answers.recv_bytes()
             self._ready = True
             deadline = max(deadline, time.monotonic() + 1)
+        self.head = {}
         self._requests.send_bytes(json.dumps(request).encode())
-        self._wait(deadline)
-        head, _, body = self._answers.recv_bytes().partition(b"\n")
-        return json.loads(head), body
+        while True:
+            self._wait(deadline)
+            message = self._answers.recv_bytes()
+            if message.startswith(b"P"):
+                yield message[1:]
+                continue
+            head, _, rest = message[1:].partition(b"\n")
+            self.head = json.loads(head)
+            yield rest
+            return
 
     def _wait(self, until: float) -> None:
-        if not self._answers.poll(max(0.0, until - time.monotonic())):
+        if not self._poll.poll(max(0.0, until - time.monotonic()) * 1000):
             raise TimeoutError
 
     def kill(self) -> int:
@@ -129,41 +149,54 @@ class Guard:
         return guard
 
     def run(self, query: str, limits: Limits) -> Result:
-        """Run one query.
+        """Run one query and read its answer.
 
         Raises
         ------
         QueryTimeout, QueryTooLarge, QueryError
         """
-        deadline = time.monotonic() + limits.deadline
+        answer = self.stream(query, limits)
+        body = b"".join(answer)
+        return _read(answer.head, body, query, limits)
+
+    def stream(
+        self, query: str, limits: Limits, *, rows_as: str = "tsv", triples_as: str = "nt"
+    ) -> Answer:
+        """Run one query and pass on its serialized answer part by part.
+
+        Parameters
+        ----------
+        rows_as : {"tsv", "csv", "json", "xml"}
+            Format of a SELECT's answer; the row limit holds for tsv only.
+        triples_as : {"nt", "ttl", "rdf", "jsonld"}
+            Format of triples; the row limit holds for nt only.
+        """
+        request: dict[str, object] = {
+            "query": query,
+            "rows": limits.rows,
+            "size": limits.size,
+            "rows_as": rows_as,
+            "triples_as": triples_as,
+        }
+        return Answer(self, request, limits)
+
+    @contextlib.contextmanager
+    def _worker(self, limits: Limits) -> Iterator[_Worker]:
+        """Lend a worker; one that was not asked to the end is killed."""
         if not self._free.acquire(timeout=limits.deadline):
             raise QueryTimeout(
                 f"Other queries kept every worker busy for {limits.deadline:g} s; try again."
             )
         try:
-            return self._run(query, limits, deadline)
+            worker = self._take(limits.memory)
+            try:
+                yield worker
+            except BaseException:
+                worker.kill()
+                raise
+            self._give_back(worker)
         finally:
             self._free.release()
-
-    def _run(self, query: str, limits: Limits, deadline: float) -> Result:
-        worker = self._take(limits.memory)
-        request: dict[str, object] = {
-            "query": query,
-            "rows": limits.rows,
-            "size": limits.size,
-        }
-        try:
-            head, body = worker.ask(request, deadline)
-        except TimeoutError:
-            worker.kill()
-            raise QueryTimeout(
-                f"The query was stopped after {limits.deadline:g} s. Ask for less: add a LIMIT, "
-                "name a class or a node, or join the patterns that share no variable."
-            ) from None
-        except (EOFError, OSError):
-            raise _death(worker.exit_code(), limits) from None
-        self._give_back(worker)
-        return _read(head, body, query, limits)
 
     def _take(self, memory: int) -> _Worker:
         with self._lock:
@@ -204,6 +237,43 @@ class Guard:
             self._path.unlink(missing_ok=True)
             with contextlib.suppress(OSError):
                 self._path.parent.rmdir()
+
+
+class Answer:
+    """The serialized answer to one query; it can be walked once.
+
+    Attributes
+    ----------
+    head : dict
+        What the worker says of the answer, once it is walked to the end.
+    """
+
+    def __init__(self, guard: Guard, request: dict[str, object], limits: Limits) -> None:
+        self.head: dict[str, object] = {}
+        self._parts = self._walk(guard, request, limits)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._parts
+
+    def close(self) -> None:
+        """Stop the query if it still runs."""
+        self._parts.close()
+
+    def _walk(
+        self, guard: Guard, request: dict[str, object], limits: Limits
+    ) -> Generator[bytes, None, None]:
+        deadline = time.monotonic() + limits.deadline
+        with guard._worker(limits) as worker:
+            try:
+                yield from worker.ask(request, deadline)
+            except TimeoutError:
+                raise QueryTimeout(
+                    f"The query was stopped after {limits.deadline:g} s. Ask for less: add a "
+                    "LIMIT, name a class or a node, or join the patterns that share no variable."
+                ) from None
+            except (EOFError, OSError):
+                raise _death(worker.exit_code(), limits) from None
+            self.head = worker.head
 
 
 def _death(code: int, limits: Limits) -> QueryError:

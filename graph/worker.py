@@ -23,70 +23,112 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer  # collections.abc has it from Python 3.12
 
 
+_PART = 2**18
+_RESULT_FORMATS = {
+    "tsv": ox.QueryResultsFormat.TSV,
+    "csv": ox.QueryResultsFormat.CSV,
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+}
+_TRIPLE_FORMATS = {
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "ttl": ox.RdfFormat.TURTLE,
+    "rdf": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+
+
 class _Full(Exception):
     """The answer reached its limit; what was written so far is the answer."""
 
 
 class _Sink(io.BytesIO):
-    """Takes serialized rows, one a line, and stops the engine at the limit."""
+    """Passes serialized bytes on in parts and stops the engine at the limit.
 
-    def __init__(self, lines: int, size: int) -> None:
+    ``lines`` limits the rows of formats that have one row a line; None for the others.
+    """
+
+    def __init__(self, answers: Connection, lines: int | None, size: int) -> None:
         super().__init__()
+        self._answers = answers
         self._lines_left = lines
         self._size_left = size
 
     def write(self, part: Buffer, /) -> int:
-        written = super().write(part)
-        self._lines_left -= bytes(part).count(b"\n")
-        self._size_left -= written
-        if self._lines_left < 0 or self._size_left < 0:
+        content = bytes(part)
+        fitting, full = self._within_lines(content)
+        self._size_left -= len(fitting)
+        if self._size_left < 0 and not full:
+            full = self._lines_left is None or b"\n" in fitting
+            fitting = fitting[: fitting.find(b"\n") + 1] if full else fitting
+        super().write(fitting)
+        if self.tell() >= _PART:
+            self._answers.send_bytes(b"P" + self.take())
+        if full:
             raise _Full
-        return written
+        return len(content)
+
+    def _within_lines(self, content: bytes) -> tuple[bytes, bool]:
+        """Return what is within the limit, and whether there is more."""
+        if self._lines_left is None:
+            return content, False
+        lines = content.count(b"\n")
+        if lines < self._lines_left:
+            self._lines_left -= lines
+            return content, False
+        end = 0
+        for _ in range(self._lines_left):
+            end = content.index(b"\n", end) + 1
+        self._lines_left = 0
+        return content[:end], len(content) > end
+
+    def take(self) -> bytes:
+        """Return what is held back and hold nothing."""
+        held = self.getvalue()
+        self.seek(0)
+        self.truncate()
+        return held
 
 
 def _answer(
-    store: ox.Store, prefixes: dict[str, str], request: dict[str, object]
-) -> tuple[dict[str, object], bytes]:
-    rows, size = int(str(request["rows"])), int(str(request["size"]))
+    store: ox.Store, prefixes: dict[str, str], request: dict[str, object], answers: Connection
+) -> None:
+    """Send the answer: parts that begin with P, then an end that begins with E and its head."""
+    head: dict[str, object]
+    rest = b""
     try:
         results = store.query(
-            str(request["query"]),
-            use_default_graph_as_union=True,
-            prefixes=prefixes,
+            str(request["query"]), use_default_graph_as_union=True, prefixes=prefixes
         )
         if isinstance(results, ox.QueryBoolean):
-            return {"kind": "boolean", "value": bool(results)}, b""
-        lines = rows + isinstance(results, ox.QuerySolutions)  # rows come under a header
-        sink = _Sink(lines, size)
-        full = _serialize(results, sink)
-        body, cut = _first_lines(sink.getvalue(), lines)
-        kind = "solutions" if isinstance(results, ox.QuerySolutions) else "triples"
-        return {"kind": kind, "truncated": full or cut}, body
+            head = {"kind": "boolean", "value": bool(results)}
+        else:
+            head, rest = _serialize(results, request, answers)
     except SyntaxError as error:
-        return {"kind": "syntax", "message": str(error)}, b""
+        head = {"kind": "syntax", "message": str(error)}
     except (ValueError, RuntimeError, OSError) as error:
-        return {"kind": "error", "message": str(error)}, b""
+        head = {"kind": "error", "message": str(error)}
+    answers.send_bytes(b"E" + json.dumps(head).encode() + b"\n" + rest)
 
 
-def _serialize(results: ox.QuerySolutions | ox.QueryTriples, sink: _Sink) -> bool:
-    """Write one row a line; tell whether the limit was reached."""
+def _serialize(
+    results: ox.QuerySolutions | ox.QueryTriples, request: dict[str, object], answers: Connection
+) -> tuple[dict[str, object], bytes]:
+    selected = isinstance(results, ox.QuerySolutions)
+    format_ = str(request["rows_as" if selected else "triples_as"])
+    lines = None
+    if format_ in {"tsv", "nt"}:  # one row a line, and a header above rows
+        lines = int(str(request["rows"])) + selected
+    sink = _Sink(answers, lines, int(str(request["size"])))
+    full = False
     try:
         if isinstance(results, ox.QuerySolutions):
-            results.serialize(sink, format=ox.QueryResultsFormat.TSV)
+            results.serialize(sink, format=_RESULT_FORMATS[format_])
         else:
-            results.serialize(sink, format=ox.RdfFormat.N_TRIPLES)
+            results.serialize(sink, format=_TRIPLE_FORMATS[format_])
     except _Full:
-        return True
-    return False
-
-
-def _first_lines(body: bytes, count: int) -> tuple[bytes, bool]:
-    """Keep whole lines only, at most ``count`` of them; tell whether any were dropped."""
-    whole = body[: body.rfind(b"\n") + 1]
-    lines = whole.splitlines(keepends=True) if whole.count(b"\n") > count else None
-    if lines is None:
-        return whole, whole != body
-    return b"".join(lines[:count]), True
+        full = True
+    return {"kind": "solutions" if selected else "triples", "truncated": full}, sink.take()
 
 
 def _open(kind: str, path: str) -> ox.Store:
@@ -131,8 +173,7 @@ def main() -> None:
             request = json.loads(requests.recv_bytes())
         except EOFError:
             return
-        head, body = _answer(store, prefixes, request)
-        answers.send_bytes(json.dumps(head).encode() + b"\n" + body)
+        _answer(store, prefixes, request, answers)
 
 
 if __name__ == "__main__":
