@@ -1,0 +1,138 @@
+"""Turn what a person types for a parameter into a term, and list what may be chosen."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from graph.terms import IRI, Literal, curie, from_short_id, iri, parse_term, to_sparql
+from ontology.errors import NotFoundError, ParameterError
+from ontology.namespaces import PREFIXES, RDFS
+from queries.binding import to_term
+
+if TYPE_CHECKING:
+    from graph.store import Store
+    from queries.header import Parameter
+
+ANY_CLASS: Final = f"{RDFS}Resource"
+MOST_CHOICES: Final = 2_000
+_PREFIXED: Final = re.compile(r"([A-Za-z][\w.-]*):")
+
+_CHOICES: Final = """
+SELECT ?node (MIN(?text) AS ?label) WHERE {{
+  ?node a/rdfs:subClassOf* {kind} .
+  OPTIONAL {{ ?node skos:prefLabel|rdfs:label|dct:title ?name
+    FILTER (LANG(?name) = "" || LANGMATCHES(LANG(?name), "en")) }}
+  FILTER (ISIRI(?node))
+  BIND (COALESCE(STR(?name), REPLACE(STR(?node), "^.*[/#]", "")) AS ?text)
+}}
+GROUP BY ?node
+ORDER BY LCASE(STR(?label)) ?node
+LIMIT {limit}
+"""
+
+
+def choices(store: Store, parameter: Parameter, limit: int = MOST_CHOICES) -> dict[str, str]:
+    """Return the nodes that a parameter may take: IRI to label, sorted by label.
+
+    Empty for a literal and for a parameter that takes any node: there one searches instead.
+    """
+    if parameter.class_iri in (None, ANY_CLASS):
+        return {}
+    kind = to_sparql(iri(parameter.class_iri or ""))
+    rows = store.select(_CHOICES.format(kind=kind, limit=limit)).values()
+    return {str(node): str(label) for node, label in rows}
+
+
+def resolve_argument(store: Store, parameter: Parameter, text: str) -> IRI | Literal:
+    """Find the term that a person means.
+
+    Where the parameter takes a node, that is an IRI, a CURIE (``atlas:sysops``), the local name
+    of one of our nodes (``sysops``), or any of its labels, whatever the case (``SysOps``).
+
+    Raises
+    ------
+    ParameterError
+        If it cannot stand there, or several nodes have that label.
+    NotFoundError
+        If there is no such node, with the nearest labels.
+    """
+    if parameter.class_iri is None:
+        return to_term(parameter, text)
+    text = text.strip()
+    if _looks_like_iri(text):
+        return _known_node(store, parameter, parse_term(text))
+    return _by_local_name(store, parameter, text) or _by_label(store, parameter, text)
+
+
+def _looks_like_iri(text: str) -> bool:
+    prefixed = _PREFIXED.match(text)
+    return (
+        text.startswith(("<", '"', "urn:"))
+        or "://" in text
+        or bool(prefixed and prefixed[1] in PREFIXES)
+    )
+
+
+def _known_node(store: Store, parameter: Parameter, term: IRI | Literal) -> IRI:
+    node = to_term(parameter, term)
+    name = curie(node.value)
+    if not _exists(store, node):
+        raise NotFoundError(f"Nothing is known about {name}; look for it by its label instead.")
+    if not _belongs(store, parameter, node):
+        kind = curie(parameter.class_iri or "")
+        raise ParameterError(f"{parameter.name!r} takes a node of class {kind}; {name} is none.")
+    return iri(node.value)
+
+
+def _by_local_name(store: Store, parameter: Parameter, text: str) -> IRI | None:
+    if not re.fullmatch(r"\w[\w.-]*", text, re.ASCII):
+        return None
+    node = from_short_id(text)
+    return node if _exists(store, node) and _belongs(store, parameter, node) else None
+
+
+def _by_label(store: Store, parameter: Parameter, text: str) -> IRI:
+    exact = {
+        match.iri: match
+        for match in store.search(text, limit=50)
+        if match.matched.casefold() == text.casefold()
+        and _belongs(store, parameter, iri(match.iri))
+    }
+    shown = [m for m in exact.values() if m.label.casefold() == text.casefold()]
+    found = shown or list(exact.values())
+    if not found:
+        raise _not_found(store, parameter, text)
+    if len(found) > 1:
+        names = ", ".join(sorted(curie(match.iri) for match in found))
+        raise ParameterError(f"{text!r} is the label of several nodes; choose one of {names}.")
+    return iri(found[0].iri)
+
+
+def _not_found(store: Store, parameter: Parameter, text: str) -> NotFoundError:
+    """Name the nearest labels: of the class where it is known, else what a search finds."""
+    labels = set(choices(store, parameter).values()) or _labels_like(store, text)
+    what = parameter.label[:1].lower() + parameter.label[1:]
+    if not labels:
+        return NotFoundError(f"There is no {what} {text!r}; search for a label first.")
+    return NotFoundError.among(what, text, labels)
+
+
+def _labels_like(store: Store, text: str) -> set[str]:
+    """Return the labels that hold the longest beginning of a text that any label holds."""
+    for end in range(min(len(text), 40), 2, -1):
+        if found := store.search(text[:end], limit=10):
+            return {match.label for match in found}
+    return set()
+
+
+def _exists(store: Store, node: IRI | Literal) -> bool:
+    name = to_sparql(node)
+    return store.ask(f"ASK {{ {{ {name} ?p ?o }} UNION {{ ?s ?q {name} }} }}")
+
+
+def _belongs(store: Store, parameter: Parameter, node: IRI | Literal) -> bool:
+    if parameter.class_iri == ANY_CLASS:
+        return True
+    kind = to_sparql(iri(parameter.class_iri or ""))
+    return store.ask(f"ASK {{ {to_sparql(node)} a/rdfs:subClassOf* {kind} }}")
