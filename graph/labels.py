@@ -1,0 +1,97 @@
+"""The one label under which each of many nodes is shown."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from graph.terms import local_name, plain
+from ontology.namespaces import LABEL_PROPERTIES, SKOS_ALT_LABEL
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from graph.store import Store
+
+_SHOWN: Final = LABEL_PROPERTIES[: LABEL_PROPERTIES.index(SKOS_ALT_LABEL)]
+_UNDERSTOOD: Final = frozenset({"", "en"})
+_ESCAPE: Final = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
+_ESCAPED: Final = MappingProxyType({"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"})
+
+
+def labels_of(store: Store, iris: Collection[str]) -> dict[str, str]:
+    """Find the labels of nodes given by IRI; a node without one gets its local name."""
+    names = [iri for iri in iris if not iri.startswith("_:")]
+    if not names:
+        return {iri: local_name(iri) for iri in iris}
+    return labels_where(store, f"VALUES ?node {{ {' '.join(f'<{n}>' for n in names)} }}", iris)
+
+
+def labels_where(store: Store, pattern: str, wanted: Collection[str]) -> dict[str, str]:
+    """Find the labels of the wanted nodes among those that a pattern binds to ``?node``.
+
+    English and untagged labels come before other languages, and the properties in the order of
+    :data:`~ontology.namespaces.LABEL_PROPERTIES`; a property is asked for only while some wanted
+    node still lacks an English label.
+    """
+    missing = set(wanted)
+    best: dict[str, tuple[bool, int, int, str]] = {}
+    for rank, iri in enumerate(_SHOWN):
+        if not missing:
+            break
+        query = f"SELECT ?node ?label WHERE {{ {pattern} ?node <{iri}> ?label }}"
+        for name, text, language in _read_labels(store, query):
+            if name in missing:
+                label = (language not in _UNDERSTOOD, rank, len(text), text)
+                best[name] = min(label, best.get(name, label))
+        missing -= {name for name, (foreign, *_) in best.items() if not foreign}
+    return {iri: best[iri][-1] if iri in best else local_name(iri) for iri in wanted}
+
+
+def _read_labels(store: Store, query: str) -> Iterator[tuple[str, str, str]]:
+    """Read nodes, their labels and the first part of the language, without a term for each."""
+    for line in store.select_tsv(query).decode().split("\n")[1:]:
+        node, _, cell = line.partition("\t")
+        if not cell or cell.startswith(("<", "_:")):
+            continue
+        name = node[1:-1] if node.startswith("<") else node
+        if not cell.startswith('"'):  # a number or a truth value
+            yield name, cell, ""
+            continue
+        end = cell.rindex('"')
+        text, tail = cell[1:end], cell[end + 1 :]
+        language = tail[1:].split("-")[0].lower() if tail.startswith("@") else ""
+        yield name, _unescaped(text) if "\\" in text else text, language
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(_character, text)
+
+
+def _character(escape: re.Match[str]) -> str:
+    code = escape[1]
+    return chr(int(code[1:], 16)) if len(code) > 1 else _ESCAPED.get(code, code)
+
+
+def node_key(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str:
+    """Name a node by its IRI, a blank node as ``_:x``."""
+    text = plain(term) or ""
+    return f"_:{text}" if isinstance(term, ox.BlankNode) else text
+
+
+def plural(label: str) -> str:
+    """Write a class label for many, as in running text.
+
+    Examples
+    --------
+    >>> plural("activity"), plural("KPI"), plural("tool"), plural("Business Process")
+    ('activities', 'KPIs', 'tools', 'Business Processes')
+    """
+    if label.endswith("y") and label[-2:-1] not in set("aeiou"):
+        return f"{label[:-1]}ies"
+    if label.endswith(("s", "x", "ch", "sh")):
+        return f"{label}es"
+    return f"{label}s"

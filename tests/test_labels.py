@@ -1,0 +1,43 @@
+"""Which of a node's many labels is shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.labels import labels_of, labels_where
+from tests.stores import StoreOf
+
+EX = "http://example.org/"
+HEAD = f"""
+@prefix : <{EX}> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .
+"""
+
+
+@pytest.mark.parametrize(
+    ("labels", "shown"),
+    [
+        ('skos:prefLabel "English"@en, "Deutsch"@de', "English"),
+        ('skos:prefLabel "Deutsch"@de ; rdfs:label "English"@en-GB', "English"),
+        ('skos:prefLabel "Deutsch"@de ; skos:altLabel "alias"@en', "Deutsch"),
+        ('rdfs:label "second" ; skos:prefLabel "first"', "first"),
+        ('foaf:name "Name"', "Name"),
+        ("rdfs:label 42", "42"),
+        ("rdfs:label :x", "node"),
+        ('rdfs:label "a\\tb\\n\\"c\\" \\\\ d"', 'a\tb\n"c" \\ d'),
+        ('rdfs:label "Überwachung 😀"', "Überwachung 😀"),
+        (':p "no label"', "node"),
+    ],
+)
+def test_the_label_that_is_shown(store_of: StoreOf, labels: str, shown: str) -> None:
+    store = store_of(f"{HEAD} :node {labels} .")
+    assert labels_of(store, [f"{EX}node"]) == {f"{EX}node": shown}
+
+
+def test_only_wanted_nodes_are_named(store_of: StoreOf) -> None:
+    store = store_of(f'{HEAD} :a a :Tool ; rdfs:label "A" . :b a :Tool ; rdfs:label "B" .')
+    assert labels_where(store, f"?node a <{EX}Tool> .", [f"{EX}b"]) == {f"{EX}b": "B"}
+
+
+def test_nothing_has_no_labels(store_of: StoreOf) -> None:
+    assert labels_of(store_of(HEAD), []) == {}
