@@ -12,7 +12,6 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from graph.search import Match
 from graph.solutions import Result, Solutions, Triples
 from graph.store import EmbeddedStore, Limits, Store
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 __all__ = [
     "EmbeddedStore",
     "Limits",
-    "Match",
     "Result",
     "Solutions",
     "Store",
@@ -32,12 +30,14 @@ __all__ = [
 
 
 def open_store(endpoint: str | None = None, *, cache: Path | str | None = None) -> Store:
-    """Open the shipped data, or a remote SPARQL 1.1 endpoint.
+    """Open the snapshot in use, or a remote SPARQL 1.1 endpoint.
+
+    The snapshot in use is what was imported last, or chosen since; the shipped data otherwise.
 
     Parameters
     ----------
     endpoint : str, optional
-        Address of an endpoint; by default OPS_ATLAS_ENDPOINT, and without it the shipped data.
+        Address of an endpoint; by default OPS_ATLAS_ENDPOINT, and without it a snapshot.
     cache : Path or "memory", optional
         Where snapshots are kept; by default OPS_ATLAS_CACHE, else the user's cache folder.
 
@@ -52,10 +52,17 @@ def open_store(endpoint: str | None = None, *, cache: Path | str | None = None) 
         return RemoteStore(endpoint)
     from pathlib import Path
 
+    from graph.chain import chain_folder, read_chain, tidy
     from graph.snapshot import in_memory, open_snapshot
     from ontology import SOURCES
 
     cache = cache or os.environ.get("OPS_ATLAS_CACHE")
+    folder = chain_folder(cache)
+    tidy(folder)
+    if folder is not None and (current := read_chain(folder).current) is not None:
+        from graph.generations import open_generation
+
+        return open_generation(folder, current)
     if cache == "memory":
         return in_memory(SOURCES)
     return open_snapshot(SOURCES, Path(cache) if cache else None)

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from graph.solutions import Result, Solutions, Triples, in_query_order
 from graph.store import Limits, Store
+from graph.streaming import Dataset
 from graph.syntax import query_form, refuse_unsafe, syntax_error, with_known_prefixes
 from ontology.errors import EndpointError, QueryError, QueryTimeout
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import urllib3
 
     from graph.search import Match
+    from graph.streaming import Format, Stream
 
 _TRUSTED: Final = Limits(deadline=60.0, rows=50_000_000, size=2**31)
 _ROWS: Final = (
@@ -32,8 +34,9 @@ _ACCEPT: Final = {
     "ASK": "application/sparql-results+json, application/sparql-results+xml;q=0.9",
     "CONSTRUCT": "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.8",
 }
-_CANCELLED: Final = b"operation has been cancelled"
+CANCELLED: Final = b"operation has been cancelled"
 _CHUNK: Final = 2**16
+_ALL: Final = Dataset()
 
 
 class RemoteStore(Store):
@@ -91,13 +94,14 @@ class RemoteStore(Store):
     def _answer(self, query: str, form: str, limits: Limits) -> Result:
         sent = with_known_prefixes(query)
         deadline = time.monotonic() + limits.deadline
-        response = self._send(sent, form, limits.deadline)
+        accept = _ACCEPT["CONSTRUCT" if form == "DESCRIBE" else form]
+        response = self.send(sent, accept, limits.deadline)
         try:
-            self._check_status(response, query)
+            self.check_status(response, query)
             body, cut = _read_body(response, deadline, limits, self.name)
         finally:
             response.release_conn()
-        if _CANCELLED in body[-200:]:
+        if CANCELLED in body[-200:]:
             raise QueryTimeout(
                 f"{self.name} stopped the query at its own time limit. Ask for less."
             )
@@ -108,15 +112,28 @@ class RemoteStore(Store):
             raise self._unreadable(kind) from error
         return _mark(result, query, limits.rows, _limit_note(response, result, cut, limits))
 
-    def _send(self, query: str, form: str, deadline: float) -> urllib3.BaseHTTPResponse:
+    def stream(
+        self, query: str, form: Format, limits: Limits, dataset: Dataset | None = None
+    ) -> Stream:
+        """Pass the endpoint's own answer on as it comes."""
+        from graph.remote_stream import pass_on
+
+        refuse_unsafe(query)
+        return pass_on(self, query, form, limits, dataset or _ALL)
+
+    def send(
+        self, query: str, accept: str, deadline: float, dataset: Dataset = _ALL
+    ) -> urllib3.BaseHTTPResponse:
+        """Send a query and return its answer unread."""
         import urllib3
 
-        accept = _ACCEPT["CONSTRUCT" if form == "DESCRIBE" else form]
+        graphs = [("default-graph-uri", iri) for iri in dataset.default]
+        graphs += [("named-graph-uri", iri) for iri in dataset.named]
         try:
             return self._http.request(
                 "POST",
                 self.name,
-                fields={"query": query},
+                fields=[("query", query), *graphs],
                 encode_multipart=False,
                 headers={"Accept": accept},
                 preload_content=False,
@@ -132,7 +149,8 @@ class RemoteStore(Store):
     def _late(self, deadline: float) -> QueryTimeout:
         return QueryTimeout(f"{self.name} did not answer within {deadline:g} s. Ask for less.")
 
-    def _check_status(self, response: urllib3.BaseHTTPResponse, query: str) -> None:
+    def check_status(self, response: urllib3.BaseHTTPResponse, query: str) -> None:
+        """Raise what an answer's status says went wrong."""
         if 200 <= response.status < 300:
             return
         said = response.read(2_000, decode_content=True).decode(errors="replace").strip()

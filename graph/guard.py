@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from graph.solutions import Result, Solutions, Triples, in_query_order
-from graph.syntax import syntax_error
+from graph.syntax import names_dataset, place_of_star, syntax_error, variables_in
 from ontology.errors import QueryError, QueryTimeout, QueryTooLarge, SnapshotError
 from ontology.namespaces import PREFIXES
 
@@ -31,9 +31,12 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
     from graph.store import Limits
+    from graph.streaming import Dataset
 
 _WORKER: Final = Path(__file__).with_name("worker.py")
 _START_SECONDS: Final = 60.0
+#: How many queries of one kind of asker run at once.
+SLOTS: Final = 2
 
 
 class _Worker:
@@ -99,6 +102,10 @@ class _Worker:
         if not self._poll.poll(max(0.0, until - time.monotonic()) * 1000):
             raise TimeoutError
 
+    def end(self) -> None:
+        """Tell the process to end at once, from any thread."""
+        self._process.kill()
+
     def kill(self) -> int:
         """End the process at once and return its exit code."""
         self._process.kill()
@@ -127,7 +134,7 @@ class Guard:
         How many queries run at once; further ones wait, within their deadline.
     """
 
-    def __init__(self, kind: str, path: Path, *, slots: int = 2) -> None:
+    def __init__(self, kind: str, path: Path, *, slots: int = SLOTS) -> None:
         self._kind = kind
         self._path = path
         self._free = threading.Semaphore(slots)
@@ -160,7 +167,13 @@ class Guard:
         return _read(answer.head, body, query, limits)
 
     def stream(
-        self, query: str, limits: Limits, *, rows_as: str = "tsv", triples_as: str = "nt"
+        self,
+        query: str,
+        limits: Limits,
+        *,
+        rows_as: str = "tsv",
+        triples_as: str = "nt",
+        dataset: Dataset | None = None,
     ) -> Answer:
         """Run one query and pass on its serialized answer part by part.
 
@@ -170,9 +183,16 @@ class Guard:
             Format of a SELECT's answer; the row limit holds for tsv only.
         triples_as : {"nt", "ttl", "rdf", "jsonld"}
             Format of triples; the row limit holds for nt only.
+        dataset : Dataset, optional
+            The graphs to ask, in place of those that the query names.
         """
+        star = place_of_star(query)
         request: dict[str, object] = {
             "query": query,
+            "dataset": dataset,
+            "union": not names_dataset(query),
+            "star": star,
+            "names": [] if star is None else variables_in(query),
             "rows": limits.rows,
             "size": limits.size,
             "rows_as": rows_as,
@@ -245,35 +265,49 @@ class Answer:
     Attributes
     ----------
     head : dict
-        What the worker says of the answer, once it is walked to the end.
+        What the worker says of the answer, empty until its last part is there.
     """
 
     def __init__(self, guard: Guard, request: dict[str, object], limits: Limits) -> None:
         self.head: dict[str, object] = {}
+        self._worker: _Worker | None = None
+        self._stopped = False
         self._parts = self._walk(guard, request, limits)
 
     def __iter__(self) -> Iterator[bytes]:
         return self._parts
 
     def close(self) -> None:
-        """Stop the query if it still runs."""
+        """Stop the query if it still runs; from the thread that walks the answer."""
         self._parts.close()
+
+    def stop(self) -> None:
+        """Stop the query from any thread; whoever waits for its next part is told by an error."""
+        self._stopped = True
+        if self._worker is not None:
+            self._worker.end()
 
     def _walk(
         self, guard: Guard, request: dict[str, object], limits: Limits
     ) -> Generator[bytes, None, None]:
         deadline = time.monotonic() + limits.deadline
         with guard._worker(limits) as worker:
+            self._worker = worker
             try:
-                yield from worker.ask(request, deadline)
+                if self._stopped:
+                    worker.end()
+                for part in worker.ask(request, deadline):
+                    self.head = worker.head
+                    yield part
             except TimeoutError:
                 raise QueryTimeout(
                     f"The query was stopped after {limits.deadline:g} s. Ask for less: add a "
                     "LIMIT, name a class or a node, or join the patterns that share no variable."
                 ) from None
             except (EOFError, OSError):
+                if self._stopped:
+                    raise QueryError("The query was stopped.") from None
                 raise _death(worker.exit_code(), limits) from None
-            self.head = worker.head
 
 
 def _death(code: int, limits: Limits) -> QueryError:
@@ -285,14 +319,19 @@ def _death(code: int, limits: Limits) -> QueryError:
     return QueryError(f"The query worker ended unexpectedly (exit {code}); ask again.")
 
 
+def check(head: dict[str, object], query: str) -> None:
+    """Raise what the worker found wrong with a query."""
+    if head["kind"] == "syntax":
+        raise syntax_error(str(head["message"]), query)
+    if head["kind"] == "error":
+        raise QueryError(f"The query cannot be answered: {head['message']}.")
+
+
 def _read(head: dict[str, object], body: bytes, query: str, limits: Limits) -> Result:
+    check(head, query)
     kind = head["kind"]
     if kind == "boolean":
         return bool(head["value"])
-    if kind == "syntax":
-        raise syntax_error(str(head["message"]), query)
-    if kind == "error":
-        raise QueryError(f"The query cannot be answered: {head['message']}.")
     truncated = bool(head["truncated"])
     if kind == "triples":
         note = f"These are the first {limits.rows:,} triples of more." if truncated else None

@@ -194,6 +194,12 @@ class Measure:
     directed: bool = False
     share: bool = True
 
+    @property
+    def column(self) -> str:
+        """Its name as a column of a file ("overlapCoefficient")."""
+        first, *rest = self.key.split("-")
+        return first + "".join(word.capitalize() for word in rest)
+
 
 MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
     {
@@ -213,6 +219,29 @@ MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
                 "Coverage",
                 "How much of the row does the column have?",
                 directed=True,
+            ),
+            Measure(
+                "tversky",
+                "Tversky index",
+                "How alike are they, when what only one side has counts as much as you say?",
+                directed=True,
+            ),
+            Measure(
+                "rarity-weighted",
+                "Rarity-weighted Jaccard",
+                "How alike are they, when what few have counts for more than what many have?",
+            ),
+            Measure(
+                "adamic-adar",
+                "Adamic-Adar index",
+                "How much rarity do the two share? It has no upper end.",
+                share=False,
+            ),
+            Measure(
+                "against-chance",
+                "Observed against expected",
+                "How many times as many do they share as two blind draws would?",
+                share=False,
             ),
         )
     }

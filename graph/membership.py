@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from graph.columns import Column
+from graph.terms import curie, short_id
 from ontology.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -141,18 +142,29 @@ class Membership:
         return found
 
     def position(self, name: str) -> int:
-        """Find a set by IRI or label.
+        """Find a set by label, IRI, or the short name that stands for it in a link.
 
         Raises
         ------
         NotFoundError
             If there is none; the message names the nearest.
         """
-        folded = name.casefold()
+        found = self.set_names.get(name, self.set_names.get(name.casefold()))
+        if found is None:
+            raise NotFoundError.among("set", name, [member.label for member in self.sets])
+        return found
+
+    @cached_property
+    def set_names(self) -> dict[str, int]:
+        """Every name of every set, labels in small letters, and where the set stands."""
+        names: dict[str, int] = {}
         for at, member in enumerate(self.sets):
-            if member.iri == name or member.label.casefold() == folded:
-                return at
-        raise NotFoundError.among("set", name, [member.label for member in self.sets])
+            names.setdefault(member.iri, at)
+            names.setdefault(member.label.casefold(), at)
+        for at, member in enumerate(self.sets):
+            names.setdefault(curie(member.iri), at)
+            names.setdefault(short_id(member.iri), at)
+        return names
 
     def items_of(self, name: str) -> tuple[Member, ...]:
         """List the items of one set, named by IRI or label, in the order of their labels."""

@@ -29,7 +29,7 @@ def describe_overlap(lens: Lens, membership: Membership) -> str:
         _most_shared(lens, membership, exact),
         _shared_by_all(lens, membership),
         _most_widened(membership, exact),
-        _silence(lens, membership),
+        silence(lens, membership),
     ]
     return " ".join(filter(None, sentences))
 
@@ -140,7 +140,8 @@ def _names(pairs: Pairs, at: int) -> str:
     return listed([sets[int(pairs.left[at])], sets[int(pairs.right[at])]])
 
 
-def _silence(lens: Lens, membership: Membership) -> str:
+def silence(lens: Lens, membership: Membership) -> str:
+    """Say which sets the source does not state."""
     silent: Sequence[Member] = [membership.sets[at] for at in sorted(membership.not_stated)]
     if not silent:
         return ""

@@ -19,11 +19,12 @@ References
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 
 from graph.measures import coverage, jaccard_index, overlap_coefficient
+from graph.pair_measures import measured
 from graph.pairing import count_pairings
 
 if TYPE_CHECKING:
@@ -33,8 +34,23 @@ if TYPE_CHECKING:
 
     from graph.measures import Measure
     from graph.membership import Member, Membership
+    from graph.pair_measures import Settings
 
     Column = NDArray[np.float64]
+
+
+#: The columns of a pair in files and in the terminal.
+COLUMNS: Final = (
+    "left",
+    "right",
+    "leftSize",
+    "rightSize",
+    "shared",
+    "jaccard",
+    "overlapCoefficient",
+    "leftCovered",
+    "rightCovered",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +69,16 @@ class PairRow:
 
     def to_dict(self) -> dict[str, str | int | float | None]:
         """Name the columns as the terminal and the downloads do."""
-        return {
-            "left": self.left.label,
-            "right": self.right.label,
-            "leftSize": self.left_size,
-            "rightSize": self.right_size,
-            "shared": self.shared,
-            "jaccard": self.jaccard,
-            "overlapCoefficient": self.overlap_coefficient,
-            "leftCovered": self.left_covered,
-            "rightCovered": self.right_covered,
-        }
+        numbers = (
+            self.left_size,
+            self.right_size,
+            self.shared,
+            self.jaccard,
+            self.overlap_coefficient,
+            self.left_covered,
+            self.right_covered,
+        )
+        return dict(zip(COLUMNS, (self.left.label, self.right.label, *numbers), strict=True))
 
 
 @dataclass(frozen=True)
@@ -80,6 +95,8 @@ class Pairs:
         How many items they share, or share and pair up once widened.
     left_matched, right_matched : array of float
         How many items of the left (right) set the other holds, or nearly holds once widened.
+    near : bool
+        The counts are widened by near links.
     """
 
     membership: Membership
@@ -88,6 +105,7 @@ class Pairs:
     shared: Column
     left_matched: Column
     right_matched: Column
+    near: bool = False
 
     def __len__(self) -> int:
         return len(self.left)
@@ -135,27 +153,17 @@ class Pairs:
         ):
             yield PairRow(sets[left], sets[right], *numbers)
 
-    def square(self, measure: Measure) -> Column:
+    def square(self, measure: Measure, settings: Settings | None = None) -> Column:
         """Lay a measure out as a matrix of sets by sets, NaN on the diagonal.
 
         A directed measure stands in row A, column B as the share of A that B has.
         """
         n = len(self.membership.sets)
         matrix = np.full((n, n), np.nan)
-        upper, lower = self._both_ways(measure)
+        upper, lower = measured(self, measure, settings)
         matrix[self.left, self.right] = upper
         matrix[self.right, self.left] = lower
         return matrix
-
-    def _both_ways(self, measure: Measure) -> tuple[Column, Column]:
-        if measure.directed:
-            return self.left_covered, self.right_covered
-        column = {
-            "shared": self.shared,
-            "jaccard": self.jaccard,
-            "overlap-coefficient": self.overlap_coefficient,
-        }[measure.key]
-        return column, column
 
 
 def all_pairs(membership: Membership, *, near: bool = False) -> Pairs:
@@ -248,6 +256,7 @@ def _widened(pairs: Pairs) -> Pairs:
         pairs.shared + count_pairings(membership, pairs.left, pairs.right),
         pairs.left_matched + of_left,
         pairs.right_matched + of_right,
+        near=True,
     )
 
 

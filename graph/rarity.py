@@ -1,4 +1,8 @@
-"""Measures that look at how common an item is: a tool that everybody uses says little."""
+"""Measures that look at how common an item is: a tool that everybody uses says little.
+
+Over pairs that are widened by near links, an item of one set that the other nearly holds weighs in
+as if both held it.
+"""
 
 from __future__ import annotations
 
@@ -154,8 +158,13 @@ def relative_advantage(membership: Membership) -> Any:
 
 
 def _shared_weight(pairs: Pairs, weights: Column) -> Column:
-    matrix = pairs.membership.matrix
+    membership = pairs.membership
+    matrix = membership.matrix
     both = matrix[pairs.left].multiply(matrix[pairs.right])
+    if pairs.near:
+        near = membership.near
+        both = both + matrix[pairs.left].multiply(near[pairs.right])
+        both = both + matrix[pairs.right].multiply(near[pairs.left])
     known = np.where(np.isnan(pairs.shared), np.nan, 0.0)
     return np.asarray(both @ weights) + known
 

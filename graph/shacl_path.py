@@ -65,7 +65,8 @@ def compile_path(node: Term, triples: Description) -> Path:
     Parameters
     ----------
     node : term
-        A property, a list of paths, or a blank node with one of SHACL's path properties.
+        A property, a list of paths, or a node with one of SHACL's path properties. Such a node is
+        blank in SHACL; one with an IRI is taken too, so that a path may be loaded twice.
     triples : mapping of term to mapping of property IRI to terms
         What is known about the nodes of the path.
 
@@ -80,7 +81,8 @@ def compile_path(node: Term, triples: Description) -> Path:
 def _compile(node: Term, triples: Description, above: tuple[Term, ...]) -> Path:
     if node in above:
         raise SourceError("the path runs back into itself; break the loop")
-    if isinstance(node, ox.NamedNode) and node.value != NIL:
+    described = triples.get(node, {}).keys() & PATH_PROPERTIES
+    if isinstance(node, ox.NamedNode) and node.value != NIL and not described:
         return Path(sparql_name(node.value), (node.value,), frozenset({node.value}))
     above = (*above, node)
     known = triples.get(node, {})

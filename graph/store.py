@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import pyoxigraph as ox
 
 from graph.solutions import Result, Solutions, Triples, read_result
-from graph.syntax import refuse_unsafe, syntax_error
+from graph.syntax import names_dataset, refuse_unsafe, syntax_error
 from ontology.errors import NotFoundError, QueryError, SourceError
 from ontology.namespaces import PREFIXES
 
@@ -25,9 +25,12 @@ if TYPE_CHECKING:
 
     from graph.guard import Guard
     from graph.search import LabelIndex, Match
+    from graph.streaming import Dataset, Format, Stream
 
 Answer = TypeVar("Answer")
 _PREFIXES: Final = dict(PREFIXES)
+PEOPLE: Final = "people"
+PROGRAMS: Final = "programs"
 _FORMATS: Final = {
     ".ttl": ox.RdfFormat.TURTLE,
     ".nt": ox.RdfFormat.N_TRIPLES,
@@ -53,12 +56,15 @@ class Limits:
         Bytes of the serialized answer.
     memory : int
         Bytes of memory beyond what the opened dataset takes.
+    askers : str
+        Whose workers run it: people at the pages never wait for programs at the endpoint.
     """
 
     deadline: float = 10.0
     rows: int = 10_000
     size: int = 64 * 2**20
     memory: int = 2**30
+    askers: str = PEOPLE
 
 
 class Store(ABC):
@@ -79,6 +85,20 @@ class Store(ABC):
     @abstractmethod
     def run_typed(self, query: str, limits: Limits | None = None) -> Result:
         """Run a query that a person typed: refused if it writes, stopped at its limits."""
+
+    @abstractmethod
+    def stream(
+        self, query: str, form: Format, limits: Limits, dataset: Dataset | None = None
+    ) -> Stream:
+        """Run anyone's query and pass its answer on, serialized, part by part.
+
+        Parameters
+        ----------
+        form : Format
+            How the answer is written; it has to fit the query's form.
+        dataset : Dataset, optional
+            The graphs to ask, in place of those that the query names.
+        """
 
     @abstractmethod
     def select_tsv(self, query: str) -> bytes:
@@ -143,7 +163,7 @@ class EmbeddedStore(Store):
         self._engine = engine
         self._location = location
         self._index = index
-        self._guard: Guard | None = None
+        self._guards: dict[str, Guard] = {}
         self._lock = threading.Lock()
 
     @classmethod
@@ -161,6 +181,11 @@ class EmbeddedStore(Store):
             load_file(engine, path)
         return cls(engine)
 
+    @property
+    def engine(self) -> ox.Store:
+        """The engine itself, for what builds on its quads; never written to while it is in use."""
+        return self._engine
+
     def run(self, query: str) -> Result:
         """Run one of the program's own queries in this process."""
         return self._with_results(query, lambda results: read_result(results, query))
@@ -173,7 +198,11 @@ class EmbeddedStore(Store):
         """Run a query and read its result in the same call: it may not outlive this thread."""
         try:
             return read(
-                self._engine.query(query, use_default_graph_as_union=True, prefixes=_PREFIXES)
+                self._engine.query(
+                    query,
+                    use_default_graph_as_union=not names_dataset(query),
+                    prefixes=_PREFIXES,
+                )
             )
         except SyntaxError as error:
             raise syntax_error(str(error), query) from error
@@ -183,16 +212,25 @@ class EmbeddedStore(Store):
     def run_typed(self, query: str, limits: Limits | None = None) -> Result:
         """Run a person's query in a worker process that can be stopped."""
         refuse_unsafe(query)
-        return self.guard().run(query, limits or Limits())
+        limits = limits or Limits()
+        return self.guard(limits.askers).run(query, limits)
 
-    def guard(self) -> Guard:
-        """Return the worker processes of this store, started at the first call."""
+    def stream(
+        self, query: str, form: Format, limits: Limits, dataset: Dataset | None = None
+    ) -> Stream:
+        """Pass an answer on from a worker process that can be stopped."""
+        from graph.streaming import stream_guarded
+
+        return stream_guarded(self.guard(limits.askers), query, form, limits, dataset)
+
+    def guard(self, askers: str = PEOPLE) -> Guard:
+        """Return the worker processes for some askers, started at the first call."""
         with self._lock:
-            if self._guard is None:
+            if askers not in self._guards:
                 from graph.guard import Guard
 
-                self._guard = Guard.over(self._engine, self._location)
-            return self._guard
+                self._guards[askers] = Guard.over(self._engine, self._location)
+            return self._guards[askers]
 
     def search(self, text: str, limit: int = 10) -> list[Match]:
         """Find nodes by any of their labels, best first."""
@@ -221,9 +259,9 @@ class EmbeddedStore(Store):
     def close(self) -> None:
         """Stop the worker processes and close the label index."""
         with self._lock:
-            if self._guard is not None:
-                self._guard.close()
-                self._guard = None
+            for guard in self._guards.values():
+                guard.close()
+            self._guards.clear()
             if self._index is not None:
                 self._index.close()
                 self._index = None

@@ -101,6 +101,13 @@ def refuse_unsafe(query: str) -> str:
     return form
 
 
+def names_dataset(query: str) -> bool:
+    """Tell whether a query chooses its graphs itself, with FROM or FROM NAMED."""
+    if "from" not in query.lower():
+        return False
+    return any(kind == "word" and text.upper() == "FROM" for kind, text, _ in iter_tokens(query))
+
+
 def variables_in(query: str) -> list[str]:
     """Return the variables in the order of their first mention."""
     return list(dict.fromkeys(t[1:] for kind, t, _ in iter_tokens(query) if kind == "variable"))
@@ -108,11 +115,21 @@ def variables_in(query: str) -> list[str]:
 
 def selects_everything(query: str) -> bool:
     """Tell whether the outermost SELECT is ``SELECT *``."""
-    words = [token.upper() for _, token, _ in iter_tokens(query)]
-    if "SELECT" not in words:
-        return False
-    after = words[words.index("SELECT") + 1 :][:2]
-    return "*" in after[: 2 if after[:1] in (["DISTINCT"], ["REDUCED"]) else 1]
+    return place_of_star(query) is not None
+
+
+def place_of_star(query: str) -> int | None:
+    """Return where the star of an outermost ``SELECT *`` stands, if it is one."""
+    if "*" not in query:
+        return None
+    selected = False
+    for kind, text, start in iter_tokens(query):
+        word = text.upper() if kind == "word" else text
+        if not selected:
+            selected = word == "SELECT"
+        elif word not in {"DISTINCT", "REDUCED"}:
+            return start if word == "*" else None
+    return None
 
 
 def undeclared_prefixes(query: str) -> list[str]:
@@ -150,25 +167,21 @@ def syntax_error(message: str, query: str) -> QueryError:
     if unknown:
         line, column = _find_prefix(query, unknown[0]) or (line, column)
         reason = f"the prefix {unknown[0]}: is not declared; add PREFIX {unknown[0]}: <…>"
+    elif "IRI parsing failed" in expected:
+        reason = "this is not an IRI"
     elif expected:
         reason = f"expected {expected}"
     else:
-        reason = "something is missing or out of place here"
+        reason = "something is missing or out of place here, or just before"
     return QueryError(f"Syntax error at line {line}, column {column}: {reason}.", line, column)
 
 
 def _readable(expected: str) -> str:
-    """Drop the parser's character classes and shorten its list of alternatives."""
+    """Keep what explains the mistake; a parser's list of keywords and classes does not."""
     expected = expected.strip().rstrip(".").removeprefix("one of ")
     options = [part.strip() for part in expected.split(", ")]
-    words = [o for o in options if o and not o.startswith("[") and o not in {"'", '"'}]
-    if len(words) > 4 or _NOISE.intersection(words):  # the parser's full list explains nothing
-        return ""
-    return " or ".join(words)
-
-
-#: What the parser would also take at almost any place inside a group.
-_NOISE: Final = frozenset({"LATERAL", "SERVICE", "OPTIONAL", "PREDICATE"})
+    words = [o for o in options if o and not o.startswith("[") and not o.isupper()]
+    return " or ".join(words) if len(words) == len(options) <= 4 else ""
 
 
 def _find_prefix(query: str, prefix: str) -> tuple[int, int] | None:

@@ -15,7 +15,7 @@ import threading
 import time
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
@@ -91,19 +91,18 @@ class _Sink(io.BytesIO):
 
 
 def _answer(
-    store: ox.Store, prefixes: dict[str, str], request: dict[str, object], answers: Connection
+    store: ox.Store, prefixes: dict[str, str], request: dict[str, Any], answers: Connection
 ) -> None:
     """Send the answer: parts that begin with P, then an end that begins with E and its head."""
     head: dict[str, object]
     rest = b""
     try:
-        results = store.query(
-            str(request["query"]), use_default_graph_as_union=True, prefixes=prefixes
-        )
+        results = _query(store, prefixes, request)
         if isinstance(results, ox.QueryBoolean):
             head = {"kind": "boolean", "value": bool(results)}
+            rest = results.serialize(format=_RESULT_FORMATS[str(request["rows_as"])]) or b""
         else:
-            head, rest = _serialize(results, request, answers)
+            head, rest = _serialize(results, request, answers, prefixes)
     except SyntaxError as error:
         head = {"kind": "syntax", "message": str(error)}
     except (ValueError, RuntimeError, OSError) as error:
@@ -111,8 +110,33 @@ def _answer(
     answers.send_bytes(b"E" + json.dumps(head).encode() + b"\n" + rest)
 
 
+def _query(
+    store: ox.Store, prefixes: dict[str, str], request: dict[str, Any]
+) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """Run the query over the graphs that the request names, else over what the query names."""
+    options: dict[str, Any] = {"prefixes": prefixes}
+    if request["dataset"] is None:
+        options["use_default_graph_as_union"] = request["union"]
+    else:
+        graphs = ([ox.NamedNode(iri) for iri in iris] for iris in request["dataset"])
+        options["default_graph"], options["named_graphs"] = graphs
+    query = request["query"]
+    results = store.query(query, **options)
+    if request["star"] is None or not isinstance(results, ox.QuerySolutions):
+        return results
+    found = [variable.value for variable in results.variables]
+    names = [name for name in request["names"] if name in found]
+    if names == found or len(names) != len(found):
+        return results
+    star, columns = request["star"], " ".join(f"?{name}" for name in names)
+    return store.query(f"{query[:star]}{columns}{query[star + 1 :]}", **options)
+
+
 def _serialize(
-    results: ox.QuerySolutions | ox.QueryTriples, request: dict[str, object], answers: Connection
+    results: ox.QuerySolutions | ox.QueryTriples,
+    request: dict[str, Any],
+    answers: Connection,
+    prefixes: dict[str, str],
 ) -> tuple[dict[str, object], bytes]:
     selected = isinstance(results, ox.QuerySolutions)
     format_ = str(request["rows_as" if selected else "triples_as"])
@@ -125,10 +149,19 @@ def _serialize(
         if isinstance(results, ox.QuerySolutions):
             results.serialize(sink, format=_RESULT_FORMATS[format_])
         else:
-            results.serialize(sink, format=_TRIPLE_FORMATS[format_])
+            _write_triples(results, sink, format_, prefixes)
     except _Full:
         full = True
     return {"kind": "solutions" if selected else "triples", "truncated": full}, sink.take()
+
+
+def _write_triples(
+    results: ox.QueryTriples, sink: _Sink, format_: str, prefixes: dict[str, str]
+) -> None:
+    if format_ == "ttl":  # for people, who read prefixed names
+        ox.serialize(results, sink, ox.RdfFormat.TURTLE, prefixes=prefixes)
+    else:
+        results.serialize(sink, format=_TRIPLE_FORMATS[format_])
 
 
 def _open(kind: str, path: str) -> ox.Store:

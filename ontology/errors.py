@@ -18,7 +18,6 @@ through decides how to show it (a page, a line in the terminal, an HTTP status):
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -47,6 +46,8 @@ class NotFoundError(OpsAtlasError):
     @classmethod
     def among(cls, what: str, name: str, known: Iterable[str]) -> NotFoundError:
         """Say which known names come nearest."""
+        from difflib import get_close_matches
+
         names = sorted(known)
         near = get_close_matches(name, names, n=3, cutoff=0.4) or names[:3]
         return cls(f"There is no {what} {name!r}; the nearest are: {', '.join(near)}.")

@@ -25,6 +25,9 @@ FOAF: Final = "http://xmlns.com/foaf/0.1/"
 SCHEMA: Final = "https://schema.org/"
 SH: Final = "http://www.w3.org/ns/shacl#"
 WIKIDATA: Final = "http://www.wikidata.org/entity/"
+VOID: Final = "http://rdfs.org/ns/void#"
+SERVICE: Final = "http://www.w3.org/ns/sparql-service-description#"
+FORMATS: Final = "http://www.w3.org/ns/formats/"
 
 PREFIXES: Final = MappingProxyType(
     {

@@ -1,0 +1,238 @@
+"""Walk what a person named to documents: files, folders, archives, compressed or not.
+
+A document can be opened any number of times and is read as a stream. What unpacks to far more
+than it should is refused while it is read, so that a small file cannot fill memory or disk.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import os
+import tarfile
+import zipfile
+import zlib
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final, NoReturn, cast
+
+from ontology.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+#: What unpacks to more than this many times its size, beyond the first megabytes, is refused.
+MOST_RATIO: Final = 300
+FREE: Final = 64 * 2**20
+MOST_BYTES: Final = 256 * 2**30
+_MOST_IN_ARCHIVE: Final = 100_000
+_MOST_OF_A_TAR: Final = 512 * 2**20
+_DAMAGED: Final = (
+    OSError,
+    EOFError,
+    zlib.error,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    RuntimeError,  # an encrypted member of a zip
+    NotImplementedError,  # a compression that Python does not know
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One RDF document of a source.
+
+    Attributes
+    ----------
+    name : str
+        For people: the path as named, or below the folder or archive.
+    size : int
+        Bytes as stored, for the progress.
+    opener : callable
+        Opens the stored bytes anew.
+    modified : float or None
+        When the file was changed last, in seconds since 1970.
+    """
+
+    name: str
+    size: int
+    opener: Callable[[], IO[bytes]]
+    modified: float | None = None
+
+    @contextmanager
+    def open(self) -> Iterator[Stream]:
+        """Open the document, unpacked.
+
+        Raises
+        ------
+        SourceError
+            If it cannot be read or is damaged.
+        """
+        try:
+            with self.opener() as stored:
+                yield Stream(self, stored)
+        except _DAMAGED as error:
+            if isinstance(error, SourceError):
+                raise
+            self.refuse(error)
+
+    def start(self, size: int) -> bytes:
+        """Return the first bytes."""
+        with self.open() as stream:
+            return stream.read_fully(size)
+
+    def refuse(self, error: BaseException) -> NoReturn:
+        """Say that the document cannot be read."""
+        reason = getattr(error, "strerror", None) or str(error) or "it is damaged"
+        raise SourceError(f"{self.name} cannot be read: {reason}.") from error
+
+
+class Stream:
+    """The unpacked bytes of a document, guarded against what unpacks without end.
+
+    Attributes
+    ----------
+    stored : int
+        How many stored bytes were read so far.
+    """
+
+    def __init__(self, document: Document, stored: IO[bytes]) -> None:
+        self._document = document
+        self._stored = stored
+        self._unpacked = _unpack(stored)
+        self._given = 0
+
+    @property
+    def stored(self) -> int:
+        """How many stored bytes were read so far."""
+        return self._stored.tell()
+
+    def read(self, size: int = 2**16) -> bytes:
+        """Read some bytes; none at the end."""
+        try:
+            part = self._unpacked.read(size)
+        except _DAMAGED as error:
+            self._document.refuse(error)
+        self._given += len(part)
+        if self._given > MOST_BYTES or (
+            self._given > FREE and self._given > MOST_RATIO * max(1, self.stored)
+        ):
+            raise SourceError(
+                f"{self._document.name} unpacks to more than {self._given // 2**20:,} MB from "
+                f"{self.stored:,} bytes, like a zip bomb; it is not read further."
+            )
+        return part
+
+    def read_fully(self, size: int) -> bytes:
+        """Read so many bytes, or all there are."""
+        parts = []
+        while size > 0 and (part := self.read(size)):
+            parts.append(part)
+            size -= len(part)
+        return b"".join(parts)
+
+
+def _unpack(stored: IO[bytes]) -> IO[bytes]:
+    """Unpack by the first bytes, whatever the name says."""
+    magic = stored.read(4)
+    stored.seek(0)
+    if magic.startswith(b"\x1f\x8b"):
+        return cast("IO[bytes]", gzip.GzipFile(fileobj=stored))
+    if magic.startswith(b"BZh"):
+        return cast("IO[bytes]", bz2.BZ2File(stored))
+    if magic == b"\x28\xb5\x2f\xfd":
+        import pyarrow
+
+        held = pyarrow.PythonFile(stored, mode="r")
+        return cast("IO[bytes]", pyarrow.CompressedInputStream(held, "zstd"))
+    return stored
+
+
+def walk(source: Path) -> Iterator[Document]:
+    """Yield the documents of a file, a folder or an archive, in order of their names.
+
+    Raises
+    ------
+    SourceError
+        If there is no such file, or the archive is damaged.
+    """
+    if source.is_dir():
+        root = source.resolve()
+        for folder, folders, files in os.walk(root):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(files):
+                path = Path(folder) / name
+                if not name.startswith(".") and path.is_file():
+                    below = path.relative_to(root).as_posix()
+                    yield from _walk_file(path, f"{root.name}/{below}")
+        return
+    if not source.exists():
+        raise SourceError(f"{source} cannot be read: there is no such file or folder.")
+    yield from _walk_file(source, source.name)
+
+
+def _walk_file(path: Path, name: str) -> Iterator[Document]:
+    try:
+        known = path.stat()
+        if zipfile.is_zipfile(path):
+            yield from _walk_zip(path, name)
+        elif _may_be_tar(path) and tarfile.is_tarfile(path):
+            yield from _walk_tar(path, name)
+        else:
+            yield Document(name, known.st_size, lambda: path.open("rb"), known.st_mtime)
+    except _DAMAGED as error:
+        Document(name, 0, lambda: path.open("rb")).refuse(error)
+
+
+def _walk_zip(path: Path, name: str) -> Iterator[Document]:
+    with zipfile.ZipFile(path) as archive:
+        members = [member for member in archive.infolist() if _wanted(member.filename)]
+    if len(members) > _MOST_IN_ARCHIVE:
+        raise SourceError(f"{name} holds {len(members):,} files; unpack it and import the folder.")
+    for member in sorted(members, key=lambda m: m.filename):
+        packed, unpacked = member.compress_size, member.file_size
+        if unpacked > FREE and unpacked > MOST_RATIO * max(1, packed):
+            raise SourceError(
+                f"{name}/{member.filename} unpacks to {unpacked // 2**20:,} MB from {packed:,} "
+                "bytes, like a zip bomb; nothing of this archive is read."
+            )
+        yield Document(f"{name}/{member.filename}", unpacked, _zip_opener(path, member))
+
+
+def _zip_opener(path: Path, member: zipfile.ZipInfo) -> Callable[[], IO[bytes]]:
+    def opener() -> IO[bytes]:
+        return zipfile.ZipFile(path).open(member)
+
+    return opener
+
+
+def _may_be_tar(path: Path) -> bool:
+    return ".tar" in path.suffixes or path.suffix in {".tgz", ".tbz2"}
+
+
+def _walk_tar(path: Path, name: str) -> Iterator[Document]:
+    """Yield the members in the order of the archive; a tar has to be read from its start."""
+    with tarfile.open(path) as archive:
+        total = 0
+        for member in archive:
+            if not member.isfile() or not _wanted(member.name):
+                continue
+            total += member.size
+            if total > _MOST_OF_A_TAR:
+                raise SourceError(
+                    f"{name} unpacks to more than {_MOST_OF_A_TAR // 2**20} MB; unpack it and "
+                    "import the folder."
+                )
+            if (taken := archive.extractfile(member)) is not None:
+                content = taken.read()
+                yield Document(f"{name}/{member.name}", member.size, partial(io.BytesIO, content))
+
+
+def _wanted(name: str) -> bool:
+    parts = name.split("/")
+    return not name.endswith("/") and not any(p.startswith((".", "__MACOSX")) for p in parts if p)

@@ -1,0 +1,96 @@
+"""Read HexTuples: one JSON array of six strings a line.
+
+>>> import io
+>>> line = b'["urn:a", "urn:b", "c", "http://www.w3.org/2001/XMLSchema#string", "", ""]'
+>>> [str(quad.object) for quad in iter_hextuples(io.BytesIO(line))]
+['"c"']
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import IO, TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+if TYPE_CHECKING:
+    import io
+    from collections.abc import Iterator
+
+_NODES: Final = frozenset({"globalId", "localId"})
+_LANG_STRING: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
+
+
+def iter_hextuples(source: IO[bytes] | io.RawIOBase) -> Iterator[ox.Quad]:
+    """Return an iterator over the quads; after an error it goes on with the next line."""
+    return _HexTuples(source)
+
+
+class _HexTuples:
+    """An iterator that can be walked on after it raised, like the engine's own parsers."""
+
+    def __init__(self, source: IO[bytes] | io.RawIOBase) -> None:
+        self._source = source
+        self._rest = b""
+        self._line = 0
+        self._salt = os.urandom(8).hex()
+
+    def __iter__(self) -> Iterator[ox.Quad]:
+        return self
+
+    def __next__(self) -> ox.Quad:
+        while True:
+            line = self._next_line()
+            if line.strip():
+                return self._read(line)
+
+    def _next_line(self) -> bytes:
+        while b"\n" not in self._rest:
+            part = self._source.read(2**16)
+            if not part:
+                if not self._rest:
+                    raise StopIteration
+                line, self._rest = self._rest, b""
+                self._line += 1
+                return line
+            self._rest += part
+        line, _, self._rest = self._rest.partition(b"\n")
+        self._line += 1
+        return line
+
+    def _read(self, line: bytes) -> ox.Quad:
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            column = int(getattr(error, "colno", 1))
+            raise self._wrong(f"not JSON: {getattr(error, 'msg', error)}", column) from error
+        if not isinstance(row, list) or len(row) != 6 or not all(isinstance(c, str) for c in row):
+            raise self._wrong("a HexTuple has six texts: an array of other things stands here", 1)
+        try:
+            return self._quad(*row)
+        except ValueError as error:
+            raise self._wrong(str(error), 1) from error
+
+    def _quad(
+        self, subject: str, predicate: str, value: str, datatype: str, language: str, graph: str
+    ) -> ox.Quad:
+        target: ox.NamedNode | ox.BlankNode | ox.Literal
+        if datatype in _NODES:
+            target = self._node(value)
+        elif language:
+            target = ox.Literal(value, language=language)
+        elif datatype in {"", _LANG_STRING}:
+            target = ox.Literal(value)
+        else:
+            target = ox.Literal(value, datatype=ox.NamedNode(datatype))
+        name = self._node(graph) if graph else ox.DefaultGraph()
+        return ox.Quad(self._node(subject), ox.NamedNode(predicate), target, name)
+
+    def _node(self, text: str) -> ox.NamedNode | ox.BlankNode:
+        if text.startswith("_:"):
+            return ox.BlankNode(f"h{self._salt}{text[2:].encode().hex()}")
+        return ox.NamedNode(text)
+
+    def _wrong(self, reason: str, column: int) -> SyntaxError:
+        return SyntaxError(reason, ("", self._line, column, None))

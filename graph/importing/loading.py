@@ -1,0 +1,291 @@
+"""Load sources into an engine: one named graph per document, with what is known of each.
+
+The engine is a generation that is being built or a store in memory, never one that is in use.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+import pyoxigraph as ox
+
+from graph.importing.documents import walk
+from graph.importing.formats import (
+    LOOKED_AT,
+    N_TRIPLES,
+    Format,
+    format_named,
+    format_of,
+    is_rdf_suffix,
+)
+from graph.importing.reading import Reading, bulk_load, iter_quads
+from graph.importing.repairs import Repairs, iter_repaired
+from graph.importing.watching import Watch
+from ontology.errors import SourceError
+from ontology.namespaces import GRAPH
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from graph.importing.documents import Document
+
+IMPORTED: Final = f"{GRAPH}imported/"
+_MOST_NAMED: Final = 3
+#: From this size on the engine reads N-Triples by itself.
+_SMALL: Final = 16 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """How sources are imported.
+
+    Attributes
+    ----------
+    graph : str or None
+        One named graph for everything; without it each document gets its own.
+    format : str or None
+        The format of every document; without it content and suffix say it.
+    lenient : bool
+        Repair and leave out what cannot be read, instead of refusing the document.
+    skip_broken : bool
+        Leave out documents that cannot be read, instead of refusing the import.
+    """
+
+    graph: str | None = None
+    format: str | None = None
+    lenient: bool = False
+    skip_broken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What is known of one document that was imported.
+
+    Attributes
+    ----------
+    name, graph, format : str
+        The document, the named graph it went to, and the label of its format.
+    graphs : tuple of str
+        Every named graph that it filled.
+    size : int
+        Bytes, unpacked.
+    sha256 : str
+        Hash of these bytes.
+    modified : str
+        The day the file was changed; empty where that is not known.
+    """
+
+    name: str
+    graph: str
+    format: str
+    graphs: tuple[str, ...]
+    size: int
+    sha256: str
+    modified: str = ""
+
+
+@dataclass
+class Report:
+    """What came of an import.
+
+    Attributes
+    ----------
+    imported : list of Imported
+    refused : list of str
+        Documents that were left out, each with what is wrong in a sentence.
+    skipped : list of str
+        Names of the files of folders and archives that are no RDF.
+    repairs : Repairs
+    """
+
+    imported: list[Imported] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    repairs: Repairs = field(default_factory=Repairs)
+
+    def to_csv(self) -> str:
+        """Write what was repaired, left out and skipped as a table."""
+        rows = [("", "", "file left out", sentence, "") for sentence in self.refused]
+        rows += [(name, "", "file skipped, no RDF", "", "") for name in self.skipped]
+        return self.repairs.to_csv(rows)
+
+
+def load_sources(
+    engine: ox.Store, sources: Sequence[Path], choices: Choices, watch: Watch | None = None
+) -> Report:
+    """Load files, folders and archives; a named graph that is filled is emptied first.
+
+    Raises
+    ------
+    SourceError
+        If a document cannot be read and it was not chosen to leave such ones out. Then the
+        engine may hold a part of it all and is not to be used.
+    """
+    watch, report = watch or Watch(), Report()
+    watch.doing("Looking at the files")
+    readings = [found for source in sources for found in _walk(source, choices, watch, report)]
+    _refuse_broken(report, choices)
+    if not readings:
+        _refuse_nothing(sources, report)
+    loader = _Loader(engine, choices, report)
+    plan = loader.look_ahead(readings, watch)
+    _refuse_broken(report, choices)
+    loader.load(plan, watch)
+    return report
+
+
+def graph_iri(name: str) -> str:
+    """Return the named graph of a document.
+
+    Examples
+    --------
+    >>> graph_iri("my data/tools.ttl")
+    'https://w3id.org/ops-atlas/graph/imported/my%20data/tools.ttl'
+    """
+    return IMPORTED + quote(name, safe="/-._~")
+
+
+def _walk(source: Path, choices: Choices, watch: Watch, report: Report) -> Iterator[Reading]:
+    """Decide how each document is read; a file beside others that is no RDF is skipped."""
+    for document in walk(source):
+        graph = choices.graph or graph_iri(document.name)
+        try:
+            yield Reading(document, _format(document, choices), graph, watch)
+        except SourceError as error:
+            if document.name == source.name or is_rdf_suffix(document.name):
+                report.refused.append(str(error))
+            else:
+                report.skipped.append(document.name)
+
+
+def _format(document: Document, choices: Choices) -> Format:
+    if choices.format:
+        return format_named(choices.format)
+    return format_of(document.name, document.start(LOOKED_AT))
+
+
+def _refuse_broken(report: Report, choices: Choices) -> None:
+    """Refuse the import for the documents that cannot be read, unless they are to be left out."""
+    refused = report.refused
+    if not refused or choices.skip_broken:
+        return
+    if len(refused) == 1:
+        raise SourceError(refused[0])
+    raise BrokenDocuments(refused)
+
+
+def _refuse_nothing(sources: Sequence[Path], report: Report) -> None:
+    if report.refused:
+        raise SourceError(report.refused[0])
+    names = ", ".join(str(source) for source in sources)
+    raise SourceError(f"{names} holds no RDF: {len(report.skipped):,} files of other kinds.")
+
+
+class _Loader:
+    """Loads documents into an engine."""
+
+    def __init__(self, engine: ox.Store, choices: Choices, report: Report) -> None:
+        self._engine = engine
+        self._choices = choices
+        self._report = report
+
+    def look_ahead(self, readings: list[Reading], watch: Watch) -> list[_Planned]:
+        """Find which named graphs are filled, and which documents are broken, before loading."""
+        looked_at = [reading for reading in readings if self._needs_a_look(reading)]
+        watch.begin(_size(readings) + _size(looked_at), counting=False)
+        plan = []
+        for reading in readings:
+            graphs = {reading.graph}
+            if self._needs_a_look(reading):
+                watch.doing(f"Checking {reading.document.name}")
+                try:
+                    graphs |= self._graphs(reading)
+                except SourceError as error:
+                    self._report.refused.append(str(error))
+                    continue
+            plan.append(_Planned(reading, tuple(sorted(graphs))))
+        return plan
+
+    def _needs_a_look(self, reading: Reading) -> bool:
+        return reading.format.datasets or (self._choices.skip_broken and not self._choices.lenient)
+
+    def _graphs(self, reading: Reading) -> set[str]:
+        with closing(self._quads(reading, Repairs())) as quads:
+            names = {quad.graph_name for quad in quads}
+        return {name.value for name in names if isinstance(name, ox.NamedNode)}
+
+    def _quads(self, reading: Reading, repairs: Repairs) -> Generator[ox.Quad, None, None]:
+        if self._choices.lenient:
+            return iter_repaired(reading, repairs)
+        return iter_quads(reading)
+
+    def load(self, plan: list[_Planned], watch: Watch) -> None:
+        """Load what is planned."""
+        for graph in {graph for planned in plan for graph in planned.graphs}:
+            if self._engine.contains_named_graph(ox.NamedNode(graph)):
+                self._engine.remove_graph(ox.NamedNode(graph))
+        watch.count_from_here()
+        large = [planned for planned in plan if self._is_large(planned.reading)]
+        small = [planned for planned in plan if planned not in large]
+        self._engine.bulk_extend(chain.from_iterable(map(self._load_quads, small)))
+        for planned in large:
+            watch.doing(f"Reading {planned.reading.document.name}")
+            bulk_load(self._engine, planned.reading)
+            self._note(planned)
+
+    def _is_large(self, reading: Reading) -> bool:
+        """Say whether the engine had better read it by itself."""
+        line_by_line = reading.format is N_TRIPLES and not self._choices.lenient
+        return line_by_line and reading.document.size > _SMALL
+
+    def _load_quads(self, planned: _Planned) -> Iterator[ox.Quad]:
+        planned.reading.watch.doing(f"Reading {planned.reading.document.name}")
+        yield from self._quads(planned.reading, self._report.repairs)
+        self._note(planned)
+
+    def _note(self, planned: _Planned) -> None:
+        reading, (size, sha256) = planned.reading, planned.reading.seen
+        modified = reading.document.modified
+        self._report.imported.append(
+            Imported(
+                name=reading.document.name,
+                graph=reading.graph,
+                format=reading.format.label,
+                graphs=planned.graphs,
+                size=size,
+                sha256=sha256,
+                modified=str(datetime.fromtimestamp(modified, UTC).date()) if modified else "",
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    reading: Reading
+    graphs: tuple[str, ...]
+
+
+def _size(readings: Iterable[Reading]) -> int:
+    return sum(reading.document.size for reading in readings)
+
+
+class BrokenDocuments(SourceError):
+    """Several documents cannot be read.
+
+    Attributes
+    ----------
+    refused : list of str
+        A sentence for each.
+    """
+
+    def __init__(self, refused: list[str]) -> None:
+        first, others = refused[:_MOST_NAMED], len(refused) - _MOST_NAMED
+        more = f" And {others:,} more." if others > 0 else ""
+        super().__init__(f"{len(refused)} files cannot be read. {' '.join(first)}{more}")
+        self.refused = refused

@@ -1,0 +1,282 @@
+"""Load what can be loaded of a dirty document, and keep account of every repair and every loss.
+
+Bytes are mended before the parser sees them (a byte order mark, text that is not UTF-8, the
+attributes of RDF/XML), terms after it (what an IRI may not hold is percent-encoded). A statement
+that cannot be read is left out and listed with its place; the parsers go on behind it.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from graph.importing.formats import JSON_LD, N3, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE
+from graph.importing.reading import Reading, failure, parse, place_and_reason, placed
+from graph.importing.xml_check import UnsafeXml
+from graph.importing.xml_mending import XmlMending
+from ontology.namespaces import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Iterator
+
+#: How many repairs of one kind are listed one by one.
+LISTED: Final = 1000
+_IN_A_ROW: Final = 10_000
+_BAD: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]')
+_TEMPLATE: Final = re.compile(r"\$\{[^}]*\}|\{\{[^}]*\}\}")
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_UNDECLARED: Final = re.compile(r"prefix (\S*?):? has not been declared", re.I)
+#: Formats that declare prefixes, and whose parser goes on behind a broken statement.
+_WITH_PREFIXES: Final = frozenset({TURTLE, TRIG, N3})
+_GOING_ON: Final = frozenset({TURTLE, TRIG, N3, N_TRIPLES, N_QUADS})
+_KNOWN_PREFIXES: Final = dict(PREFIXES) | {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": PREFIXES["dct"],
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "void": "http://rdfs.org/ns/void#",
+    "vann": "http://purl.org/vocab/vann/",
+    "org": "http://www.w3.org/ns/org#",
+    "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+    "doap": "http://usefulinc.com/ns/doap#",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One thing that was mended, or left out.
+
+    Attributes
+    ----------
+    document : str
+    line : int
+        0 where it is not known.
+    kind : str
+        What was wrong.
+    before, after : str
+        The text there, and what it was read as; nothing where it was left out.
+    """
+
+    document: str
+    line: int
+    kind: str
+    before: str
+    after: str
+
+
+@dataclass
+class Repairs:
+    """The account of an import: every repair is counted, the first ones of a kind are listed."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    listed: list[Repair] = field(default_factory=list)
+
+    def add(self, document: str, line: int, kind: str, before: str, after: str = "") -> None:
+        """Note one repair."""
+        self.counts[kind] += 1
+        if self.counts[kind] <= LISTED:
+            self.listed.append(Repair(document, line, kind, before[:500], after[:500]))
+
+    def __bool__(self) -> bool:
+        return bool(self.counts)
+
+    def summary(self) -> str:
+        """Say in a line what was mended."""
+        return ", ".join(f"{kind}: {count:,}" for kind, count in self.counts.most_common())
+
+    def to_csv(self, further: Iterable[tuple[str, ...]] = ()) -> str:
+        """Write the list, and further rows, as a table."""
+        import csv
+        import io
+
+        out = io.StringIO()
+        writer = csv.writer(out)
+        writer.writerow(["file", "line", "what", "before", "after"])
+        for one in self.listed:
+            writer.writerow([one.document, one.line or "", one.kind, one.before, one.after])
+        for kind, count in self.counts.items():
+            if count > LISTED:
+                writer.writerow(["", "", kind, f"and {count - LISTED:,} more", ""])
+        writer.writerows(further)
+        return out.getvalue()
+
+
+def iter_repaired(reading: Reading, repairs: Repairs) -> Generator[ox.Quad, None, None]:
+    """Yield the quads of a document that can be read.
+
+    Raises
+    ------
+    SourceError
+        If nothing of it can be: it is no file, a bomb, or of another format.
+    """
+    missing = _missing_prefixes(reading) if reading.format in _WITH_PREFIXES else {}
+    for prefix, iri in missing.items():
+        repairs.add(reading.document.name, 0, "prefix not declared", f"{prefix}:", iri)
+    start = " ".join(f"@prefix {prefix}: <{iri}> ." for prefix, iri in missing.items())
+    with reading.open(_Mending(reading, repairs, start)) as source:
+        terms = _Terms(reading, repairs)
+        lenient = parse(reading, source, lenient=True)
+        for quad in placed(_going_on(reading, lenient, repairs), reading.graph):
+            reading.watch.count(1)
+            yield from terms.mend(quad)
+
+
+def _going_on(reading: Reading, quads: Iterator[ox.Quad], repairs: Repairs) -> Iterator[ox.Quad]:
+    """Go on behind what cannot be read, where the parser can."""
+    name, in_a_row = reading.document.name, 0
+    while True:
+        try:
+            quad = next(quads)
+        except StopIteration:
+            return
+        except UnsafeXml as error:
+            if "bomb" in str(error) or "another file" in str(error):
+                raise failure(reading, error) from error
+            repairs.add(name, error.line, "left out from here to the end", str(error))
+            return
+        except SyntaxError as error:
+            line, _, reason = place_and_reason(error)
+            if reading.format is JSON_LD:
+                raise failure(reading, error) from error
+            if reading.format not in _GOING_ON and reading.format.engine is not None:
+                repairs.add(name, line, "left out from here to the end", reason)
+                return
+            repairs.add(name, line, "statement left out", reason)
+            in_a_row += 1
+            if in_a_row > _IN_A_ROW:
+                raise failure(reading, error) from error
+            continue
+        in_a_row = 0
+        yield quad
+
+
+def _missing_prefixes(reading: Reading) -> dict[str, str]:
+    """Read the document once to see which prefixes it uses and does not declare."""
+    found: dict[str, str] = {}
+    with reading.open() as source:
+        quads = parse(reading, source, lenient=True)
+        in_a_row = 0
+        while in_a_row <= _IN_A_ROW:
+            try:
+                next(quads)
+                in_a_row = 0
+            except StopIteration:
+                break
+            except SyntaxError as error:
+                in_a_row += 1
+                if match := _UNDECLARED.search(str(error)):
+                    prefix = match[1]
+                    found[prefix] = _KNOWN_PREFIXES.get(prefix, f"urn:undeclared:{prefix}:")
+    return found
+
+
+class _Mending:
+    """Mends bytes part by part."""
+
+    def __init__(self, reading: Reading, repairs: Repairs, start: str) -> None:
+        self._name = reading.document.name
+        self._repairs = repairs
+        self._start: str | None = start
+        self._line = 1
+        self._as_windows = 0
+        self._decoder = codecs.getincrementaldecoder("utf-8")("strict")
+        self._xml = XmlMending(self._note) if reading.format is RDF_XML else None
+
+    def __call__(self, part: bytes) -> bytes:
+        text = self._decode(part)
+        if self._start is not None and text:
+            if text.startswith("\ufeff"):
+                text = text[1:]
+                self._repairs.add(self._name, 1, "byte order mark", "EF BB BF")
+            text, self._start = f"{self._start} {text}" if self._start else text, None
+        if self._xml is not None:
+            text = self._xml.feed(text, last=not part)
+        self._line += text.count("\n")
+        return text.encode()
+
+    def _decode(self, part: bytes) -> str:
+        """Read UTF-8, and single bytes that are none as Windows-1252, as old editors wrote them."""
+        before = self._decoder.getstate()
+        try:
+            return self._decoder.decode(part, not part)
+        except UnicodeDecodeError:
+            held = before[0] + part
+            whole, rest = self._split(held) if part else (held, b"")
+            text = whole.decode("utf-8", "surrogateescape")
+            self._decoder.reset()
+            self._decoder.setstate((rest, 0))
+            return re.sub("[\udc80-\udcff]", self._one, text)
+
+    @staticmethod
+    def _split(held: bytes) -> tuple[bytes, bytes]:
+        """Keep the start of a character that the next part may complete."""
+        for size in (1, 2, 3):
+            if held[-size:][:1] >= b"\xc0":
+                return held[:-size], held[-size:]
+        return held, b""
+
+    def _one(self, match: re.Match[str]) -> str:
+        byte = bytes([ord(match[0]) - 0xDC00])
+        read = byte.decode("cp1252", "replace")
+        line = self._line + match.string.count("\n", 0, match.start())
+        self._repairs.add(self._name, line, "not UTF-8", byte.hex(), read)
+        return read
+
+    def _note(self, lines: int, kind: str, before: str, after: str) -> None:
+        self._repairs.add(self._name, self._line + lines, kind, before, after)
+
+
+class _Terms:
+    """Mends the terms of quads that were read leniently."""
+
+    def __init__(self, reading: Reading, repairs: Repairs) -> None:
+        self._name = reading.document.name
+        self._base = reading.graph
+        self._repairs = repairs
+        self._seen: dict[str, ox.NamedNode] = {}
+
+    def mend(self, quad: ox.Quad) -> Iterator[ox.Quad]:
+        """Yield the quad with IRIs that an engine accepts."""
+        parts = (quad.subject, quad.predicate, quad.object, quad.graph_name)
+        try:
+            mended = tuple(map(self._term, parts))
+            yield ox.Quad(*mended)  # type: ignore[arg-type]
+        except (ValueError, TypeError) as error:
+            self._repairs.add(self._name, 0, "statement left out", f"{quad}: {error}")
+
+    def _term(self, term: object) -> object:
+        if isinstance(term, ox.NamedNode):
+            return self._iri(term)
+        if isinstance(term, ox.Literal):
+            language = term.language
+            if language and not re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", language):
+                self._repairs.add(self._name, 0, "bad language tag", str(term), term.value)
+                return ox.Literal(term.value)
+            if _BAD.search(term.datatype.value):
+                return ox.Literal(term.value, datatype=self._iri(term.datatype))
+        if isinstance(term, ox.Triple):
+            parts = (term.subject, term.predicate, term.object)
+            return ox.Triple(*map(self._term, parts))  # type: ignore[arg-type]
+        return term
+
+    def _iri(self, term: ox.NamedNode) -> ox.NamedNode:
+        text = term.value
+        if not _BAD.search(text) and _SCHEME.match(text) and text.count("#") < 2:
+            return term
+        if text not in self._seen:
+            fixed = text if _SCHEME.match(text) else f"{self._base}/{text.lstrip('/')}"
+            kind = "template placeholder" if _TEMPLATE.search(text) else "bad IRI"
+            fixed = _BAD.sub(_percent, fixed)
+            first, hash_, rest = fixed.partition("#")
+            fixed = first + hash_ + rest.replace("#", "%23")
+            self._repairs.add(self._name, 0, kind, text, fixed)
+            self._seen[text] = ox.NamedNode(fixed)
+        return self._seen[text]
+
+
+def _percent(match: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in match[0].encode())

@@ -1,0 +1,148 @@
+"""How far an import is, and the way to stop it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from ontology.errors import SnapshotError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_BETWEEN: Final = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an import is.
+
+    Attributes
+    ----------
+    doing : str
+        What is done now, for people.
+    done, total : int
+        Bytes read of bytes to read, as they lie on disk.
+    triples : int
+        Triples read so far.
+    seconds : float
+        Time since the start.
+    """
+
+    doing: str = ""
+    done: int = 0
+    total: int = 0
+    triples: int = 0
+    seconds: float = 0.0
+
+    @property
+    def share(self) -> float:
+        """The part that is done, from 0 to 1."""
+        return min(1.0, self.done / self.total) if self.total else 0.0
+
+    @property
+    def rate(self) -> float:
+        """Triples per second."""
+        return self.triples / self.seconds if self.seconds else 0.0
+
+    @property
+    def left(self) -> float | None:
+        """Seconds left of reading, once enough was read to tell."""
+        if self.share < 0.01 or self.seconds < 0.5:
+            return None
+        return self.seconds * (1 - self.share) / self.share
+
+    def __str__(self) -> str:
+        parts = [self.doing]
+        if self.total:
+            parts.append(f"{self.share:.0%}")
+        if self.triples and self.share < 1:
+            parts.append(f"{self.triples:,} triples, {self.rate:,.0f} a second")
+        elif self.triples:
+            parts.append(f"{self.triples:,} triples")
+        if self.left is not None and self.share < 1:
+            parts.append(f"{_time(self.left)} left")
+        return ", ".join(parts)
+
+
+def _time(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+class Watch:
+    """Told how an import goes on; tells who wants to know, and stops it when asked to.
+
+    Parameters
+    ----------
+    tell : callable, optional
+        Called with a :class:`Progress` a few times a second.
+    stopped : callable, optional
+        Asked as often whether the import shall stop.
+    most_triples : int, optional
+        Beyond this many triples the import is refused.
+    """
+
+    def __init__(
+        self,
+        tell: Callable[[Progress], None] | None = None,
+        stopped: Callable[[], bool] | None = None,
+        most_triples: int | None = None,
+    ) -> None:
+        self.progress = Progress()
+        self._tell = tell
+        self._stopped = stopped
+        self._most = most_triples
+        self._start = time.monotonic()
+        self._told = 0.0
+        self._finished = 0
+        self._counting = True
+
+    def begin(self, total: int, *, counting: bool = True) -> None:
+        """Start reading so many bytes; what is only looked at is not counted."""
+        self._finished = 0
+        self._counting = counting
+        self.progress = Progress(total=total)
+
+    def count_from_here(self) -> None:
+        """Count triples from now on."""
+        self._counting = True
+
+    def doing(self, what: str) -> None:
+        """Say what is done from now on."""
+        self.progress = replace(self.progress, doing=what)
+        self._report(now=True)
+
+    def read(self, done: int) -> None:
+        """Say how many bytes of this document were read."""
+        self.progress = replace(self.progress, done=self._finished + done)
+        self._report()
+
+    def finish(self, size: int) -> None:
+        """Say that a document of this size was read to its end."""
+        self._finished += size
+        self.progress = replace(self.progress, done=self._finished)
+        self._report()
+
+    def count(self, triples: int) -> None:
+        """Say that so many triples more were read."""
+        if not self._counting:
+            return self._report()
+        self.progress = replace(self.progress, triples=self.progress.triples + triples)
+        if self._most is not None and self.progress.triples > self._most:
+            raise SnapshotError(
+                f"This is more than {self._most:,} triples, the most that may be imported here; "
+                "nothing was changed. Import it with cli.py, or import a part of it."
+            )
+        return self._report()
+
+    def _report(self, *, now: bool = False) -> None:
+        moment = time.monotonic()
+        if not now and moment - self._told < _BETWEEN:
+            return
+        self._told = moment
+        if self._stopped is not None and self._stopped():
+            raise SnapshotError("The import was stopped; nothing was changed.")
+        if self._tell is not None:
+            self._tell(replace(self.progress, seconds=moment - self._start))

@@ -1,0 +1,77 @@
+"""A look at RDF/XML before the engine sees it: cut files, and entities that grow without end.
+
+The engine takes a document whose end is missing for a whole one, and expands entities as often as
+they are named. Expat reads the same bytes just before it and stops at both, with the place.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+from xml.parsers import expat
+
+_LONGEST_ENTITY: Final = 4096
+
+
+class UnsafeXml(ValueError):
+    """The document is refused for what it declares.
+
+    Attributes
+    ----------
+    line, column : int
+        Where, counted from 1.
+    """
+
+    def __init__(self, reason: str, line: int, column: int) -> None:
+        super().__init__(reason)
+        self.line = line
+        self.column = column
+
+
+class XmlCheck:
+    """Follows an XML document part by part."""
+
+    def __init__(self) -> None:
+        self._parser = expat.ParserCreate()
+        self._parser.EntityDeclHandler = self._declared
+        self._parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
+        self._lengths: dict[str, int] = {}
+
+    def feed(self, part: bytes) -> None:
+        """Take the next part, or nothing at the end.
+
+        Raises
+        ------
+        UnsafeXml
+            If the document is not well-formed, ends too early or declares an unsafe entity.
+        """
+        try:
+            self._parser.Parse(part, not part)
+        except expat.ExpatError as error:
+            reason = expat.errors.messages[error.code]
+            if reason == "no element found" or "unclosed" in reason:
+                reason = "the file ends before its last element is closed; it seems to be cut"
+            raise UnsafeXml(reason, error.lineno, error.offset + 1) from error
+
+    def _declared(
+        self,
+        name: str,
+        _is_parameter: bool,
+        value: str | None,
+        _base: str | None,
+        _system: str | None,
+        _public: str | None,
+        _notation: str | None,
+    ) -> None:
+        if value is None:
+            self._refuse(f"the entity &{name}; would be read from another file, which is not done")
+            return
+        length = len(value)
+        for part in value.split("&")[1:]:
+            length += self._lengths.get(part.split(";")[0], 0)
+        self._lengths[name] = length
+        if length > _LONGEST_ENTITY:
+            self._refuse(f"the entity &{name}; grows to {length:,} characters, like an XML bomb")
+
+    def _refuse(self, reason: str) -> None:
+        parser = self._parser
+        raise UnsafeXml(reason, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)

@@ -1,0 +1,144 @@
+"""The links among nodes: which of them are drawn, how many there are, and what each one says.
+
+Only links between things count. Literals, classes, the bookkeeping of evidence, fixed values such
+as a kind of license, and pages on the web belong in a node's card.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from graph.labels import labels_of, node_key
+from graph.nodes import values
+from graph.terms import plain
+from ontology.namespaces import DCT, FOAF, OPS, RDF, RDF_TYPE, RDFS, SKOS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from graph.store import Store
+
+#: Properties that lead to a page on the web.
+PAGES: Final = (
+    f"{FOAF}homepage",
+    f"{OPS}repository",
+    f"{SKOS}exactMatch",
+    f"{RDFS}seeAlso",
+    f"{DCT}license",
+)
+
+#: Properties that never become an edge.
+NOT_DRAWN: Final = (
+    RDF_TYPE,
+    f"{RDF}subject",
+    f"{RDF}predicate",
+    f"{RDF}object",
+    f"{DCT}source",
+    f"{OPS}underCategory",
+    f"{OPS}sourceSilentOn",
+    f"{OPS}status",
+    f"{OPS}licenseKind",
+    f"{OPS}better",
+    *PAGES,
+)
+
+#: What a drawn link is, as a FILTER over ``?property`` and over its other end ``?node``.
+DRAWN: Final = f"FILTER(?property NOT IN ({', '.join(f'<{iri}>' for iri in NOT_DRAWN)}))"
+THING: Final = "FILTER(!isLiteral(?node))"
+
+
+class Link(NamedTuple):
+    """One stated link between two nodes."""
+
+    source: str
+    property: str
+    target: str
+
+
+class NamedLink(NamedTuple):
+    """A link with what it says: the relation's label, and why two things are near."""
+
+    link: Link
+    label: str
+    near: bool
+    reason: str
+
+
+def links_among(store: Store, ids: Collection[str], others: Collection[str]) -> list[Link]:
+    """Find every link between a node of ``ids`` and a node of ``others``, in one query.
+
+    The sub-selects make the engine join two short lists instead of trying every pair.
+    """
+    ours, theirs = values(ids), values(others)
+    if not ours or not theirs:
+        return []
+    both = "SELECT ?source ?property ?target WHERE {"
+    rows = store.select(
+        f"SELECT DISTINCT ?source ?property ?target WHERE {{\n"
+        f"{{ {{ {both} VALUES ?source {{ {ours} }} ?source ?property ?target {DRAWN} }} }}\n"
+        f"  VALUES ?target {{ {theirs} }} }}\nUNION\n"
+        f"{{ {{ {both} VALUES ?target {{ {ours} }} ?source ?property ?target {DRAWN} }} }}\n"
+        f"  VALUES ?source {{ {theirs} }} }}\n}}"
+    )
+    return sorted(Link(node_key(s), plain(p) or "", node_key(t)) for s, p, t in rows)
+
+
+def degrees(store: Store, ids: Collection[str]) -> dict[str, int]:
+    """Count the distinct neighbors of each node in one query; zero where there are none."""
+    found = dict.fromkeys(ids, 0)
+    if names := values(ids):
+        rows = store.select(
+            "SELECT ?of (COUNT(DISTINCT ?node) AS ?degree) WHERE {\n"
+            f"  VALUES ?of {{ {names} }}\n"
+            "  { ?of ?property ?node } UNION { ?node ?property ?of }\n"
+            f"  {THING} {DRAWN} FILTER(?node != ?of)\n"
+            "} GROUP BY ?of"
+        )
+        found |= {node_key(of): int(plain(count) or 0) for of, count in rows}
+    return found
+
+
+def name_links(store: Store, links: Iterable[Link]) -> list[NamedLink]:
+    """Label links, tell near ones from exact ones, and give the reasons of the near ones."""
+    ordered = sorted(set(links))
+    labels = labels_of(store, sorted({link.property for link in ordered}))
+    near = near_relations(store)
+    reasons = _reasons(store, [link for link in ordered if link.property in near])
+    return [
+        NamedLink(link, labels[link.property], link.property in near, reasons.get(link, ""))
+        for link in ordered
+    ]
+
+
+def near_relations(store: Store) -> frozenset[str]:
+    """Return the properties by which this dataset says that two things are nearly the same."""
+    rows = store.select("SELECT DISTINCT ?property WHERE { ?property a ops:NearRelation }")
+    return frozenset(plain(row[0]) or "" for row in rows)
+
+
+def _reasons(store: Store, links: Iterable[Link]) -> dict[Link, str]:
+    named = [f"(<{s}> <{p}> <{o}>)" for s, p, o in links if "_:" not in {s[:2], o[:2]}]
+    if not named:
+        return {}
+    rows = store.select(
+        "SELECT ?source ?property ?target (MIN(?text) AS ?reason) WHERE {\n"
+        f"  VALUES (?source ?property ?target) {{ {' '.join(named)} }}\n"
+        "  ?statement rdf:subject ?source ; rdf:predicate ?property ; rdf:object ?target ;\n"
+        "    ops:reason ?text\n"
+        "} GROUP BY ?source ?property ?target"
+    )
+    return {
+        Link(node_key(s), plain(p) or "", node_key(o)): plain(text) or "" for s, p, o, text in rows
+    }
+
+
+def known_among(store: Store, ids: Iterable[str]) -> frozenset[str]:
+    """Return those nodes that the dataset says anything about."""
+    names = values(ids)
+    if not names:
+        return frozenset()
+    rows = store.select(
+        f"SELECT ?node WHERE {{ VALUES ?node {{ {names} }}\n"
+        "  FILTER(EXISTS { ?node ?p ?o } || EXISTS { ?s ?q ?node }) }"
+    )
+    return frozenset(node_key(row[0]) for row in rows)

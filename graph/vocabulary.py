@@ -1,0 +1,80 @@
+"""What a dataset can be asked about: its classes, its properties, and which class has which.
+
+Counted once per store; an editor completes from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from graph.labels import labels_of
+from graph.terms import IRI, python_value
+
+if TYPE_CHECKING:
+    from graph.store import Store
+
+_MOST_TERMS: Final = 2_000
+_MOST_PAIRS: Final = 20_000
+_CLASSES: Final = "SELECT ?term (COUNT(DISTINCT ?node) AS ?count) WHERE { ?node a ?term }"
+_PROPERTIES: Final = "SELECT ?term (COUNT(*) AS ?count) WHERE { ?node ?term ?value }"
+_PAIRS: Final = f"""\
+SELECT ?class ?property (COUNT(*) AS ?count)
+WHERE {{ ?node a ?class ; ?property ?value }}
+GROUP BY ?class ?property
+ORDER BY DESC(?count) ?class ?property
+LIMIT {_MOST_PAIRS}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A class or property, with its label and how often it is used."""
+
+    iri: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of a dataset, most used first.
+
+    Attributes
+    ----------
+    classes, properties : tuple of Word
+        ``count`` is the number of instances, and of triples.
+    used_with : dict
+        For each class the properties that its members have, and on how many triples.
+    """
+
+    classes: tuple[Word, ...]
+    properties: tuple[Word, ...]
+    used_with: dict[str, dict[str, int]]
+
+
+def read_vocabulary(store: Store) -> Vocabulary:
+    """Count the classes and properties of a dataset and their pairs, in three queries."""
+    classes, properties = _counted(store, _CLASSES), _counted(store, _PROPERTIES)
+    labels = labels_of(store, [*classes, *properties])
+    return Vocabulary(
+        tuple(Word(iri, labels[iri], count) for iri, count in classes.items()),
+        tuple(Word(iri, labels[iri], count) for iri, count in properties.items()),
+        _pairs(store),
+    )
+
+
+def _counted(store: Store, query: str) -> dict[str, int]:
+    rows = store.select(f"{query} GROUP BY ?term ORDER BY DESC(?count) ?term LIMIT {_MOST_TERMS}")
+    return {term.value: _number(count) for term, count in rows if isinstance(term, IRI)}
+
+
+def _pairs(store: Store) -> dict[str, dict[str, int]]:
+    pairs: dict[str, dict[str, int]] = {}
+    for kind, property_, count in store.select(_PAIRS):
+        if isinstance(kind, IRI) and isinstance(property_, IRI):
+            pairs.setdefault(kind.value, {})[property_.value] = _number(count)
+    return pairs
+
+
+def _number(term: object) -> int:
+    return int(python_value(term) or 0)  # type: ignore[arg-type]

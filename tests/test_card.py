@@ -1,0 +1,80 @@
+"""The card of a node: names, facts, links and evidence."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.card import Fact, NodeCard, node_card
+from ontology.errors import NotFoundError, ParameterError
+from ontology.namespaces import ATLAS, OPS
+
+EX = "https://example.org/"
+
+
+def groups(card: NodeCard) -> dict[str, list[str]]:
+    return {group.label: [ref.label for ref in group.targets] for group in card.links}
+
+
+def test_a_tool_has_facts_links_both_ways_and_evidence(shipped):
+    card = node_card(shipped, f"{ATLAS}grafana")
+    assert (card.label, card.kind, card.kind_label) == ("Grafana", f"{OPS}Tool", "tool")
+    assert card.definition
+    assert Fact("license", "AGPL-3.0-only") in card.facts
+    assert Fact("license kind", "open source") in card.facts
+    assert Fact("homepage", "https://grafana.com/", "https://grafana.com/") in card.facts
+    assert groups(card)["used by"] == ["DevOps", "NetOps", "SysOps"]
+    printed = {row.printed for row in card.evidence if row.property == "in category"}
+    assert "Monitoring/telemetry" in printed
+    assert any("LICENSING.md" in found for row in card.evidence for found in row.found)
+    assert all(row.source for row in card.evidence)
+
+
+def test_near_links_are_told_apart_and_give_their_reason(shipped):
+    card = node_card(shipped, f"{ATLAS}uptime")
+    (near,) = [group for group in card.links if group.near]
+    assert near.label == "close to"
+    assert "availability" in [ref.label for ref in near.targets]
+    assert any(row.note.startswith("Both give the share") for row in card.evidence)
+
+
+def test_other_names_and_silence_are_shown(shipped):
+    labels = dict(node_card(shipped, f"{ATLAS}site-reliability-engineer").labels)
+    assert "SRE" in labels["also called"].split(", ")
+    facts = dict(fact[:2] for fact in node_card(shipped, f"{ATLAS}techops").facts)
+    assert "uses tool" in facts["source is silent on"]
+
+
+def test_any_node_of_any_data_has_a_card(store_of):
+    store = store_of(
+        """
+        @prefix ex: <https://example.org/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        ex:a a ex:Bridge, ex:Road ; rdfs:label "Anna"@de ; rdfs:comment "lang"@de, "a lane"@en ;
+            ex:open true ; ex:lanes 2, 4 ; ex:next ex:b ; ex:part [ ex:of ex:a ] .
+        ex:next rdfs:label "next" ; owl:inverseOf ex:last . ex:last rdfs:label "last" .
+        """
+    )
+    card = node_card(store, f"{EX}a")
+    assert (card.label, card.definition) == ("Anna", "a lane")
+    assert [ref.label for ref in card.classes] == ["Bridge", "Road"]
+    assert card.facts == (Fact("lanes", "2, 4"), Fact("open", "yes"))
+    assert set(groups(card)) == {"next", "part", "of (from)"}
+    assert groups(node_card(store, f"{EX}b")) == {"last": ["Anna"]}
+    assert card.evidence == ()
+
+
+def test_a_hub_lists_some_links_and_counts_the_rest(store_of):
+    lines = "".join(f"<{EX}hub> <{EX}to> <{EX}n{i}> .\n" for i in range(620))
+    (group,) = node_card(store_of(lines), f"{EX}hub").links
+    assert len(group.targets) + group.more == 620
+    assert group.more == 120
+
+
+def test_nodes_nobody_knows_and_nodes_without_a_name(store_of):
+    store = store_of("<urn:a> <urn:p> <urn:b> .")
+    with pytest.raises(NotFoundError, match="says nothing about urn:c"):
+        node_card(store, "urn:c")
+    with pytest.raises(NotFoundError, match="no name of its own"):
+        node_card(store, "_:b0")
+    with pytest.raises(ParameterError):
+        node_card(store, "not an iri")

@@ -1,0 +1,297 @@
+"""The chain of snapshots: built beside what is in use, whole or not at all, and every way back."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+from graph import EmbeddedStore, open_store
+from graph.chain import Chain, locked, read_chain, tidy, version, write_chain
+from graph.comparison import compare, same_triples
+from graph.exchange import export_generation, restore_generation
+from graph.generations import import_sources, list_generations, open_generation
+from graph.importing.loading import IMPORTED, Choices
+from graph.importing.watching import Watch
+from graph.keeping import disk_use, drop, rename, use
+from graph.preview import stage_sources
+from ontology.errors import NotFoundError, SnapshotError, SourceError
+
+ROOT = Path(__file__).parents[1]
+LABEL = "<http://www.w3.org/2004/02/skos/core#prefLabel>"
+LICENSE = (
+    "<urn:o> a <http://www.w3.org/2002/07/owl#Ontology> ; "
+    "<http://purl.org/dc/terms/license> <https://creativecommons.org/licenses/by/4.0/> .\n"
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, snapshot_cache: Path) -> Path:
+    """Return a chain of its own; the shipped snapshot is the one of the test run."""
+    chain = tmp_path / "chain"
+    monkeypatch.setenv("OPS_ATLAS_DATA", str(chain))
+    return chain
+
+
+def turtle(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def bring(path: Path, text: str, **options):
+    return import_sources([turtle(path, text)], **options)[0]
+
+
+def asked(query: str) -> list:
+    store = open_store()
+    try:
+        return store.select(query).values()
+    finally:
+        store.close()
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir() if path.is_dir())
+
+
+def test_an_import_adds_to_what_is_open(folder, tmp_path) -> None:
+    one = bring(tmp_path / "one.ttl", f'{LICENSE}<urn:a> {LABEL} "Kestrel" .')
+    graph = f"{IMPORTED}one.ttl"
+    assert (one.parent, one.graphs[graph]) == ("shipped", 3)
+    assert read_chain(folder) == Chain(one.id, (one.id,))
+    store = open_store()
+    assert store.search("kestr")[0].iri == "urn:a"
+    assert store.ask("ASK { ?discipline a ops:Discipline }")
+    described = (
+        f"SELECT ?title ?license {{ <{graph}> a ops:Source ; dct:title ?title ; "
+        "dct:license ?license }"
+    )
+    assert store.select(described).values() == [
+        ("one.ttl", "https://creativecommons.org/licenses/by/4.0/")
+    ]
+    store.close()
+    two = bring(tmp_path / "two.ttl", "<urn:b> <urn:p> 1 .")
+    assert two.parent == one.id
+    assert graph in two.graphs
+    assert [found.id for found in list_generations(folder)] == [one.id, two.id]
+
+
+def test_the_same_file_again_replaces_its_graph(folder, tmp_path) -> None:
+    bring(tmp_path / "one.ttl", "<urn:a> <urn:p> 1, 2 .", base="empty")
+    again = bring(tmp_path / "one.ttl", "<urn:a> <urn:p> 2, 3, 4 .")
+    assert again.graphs[f"{IMPORTED}one.ttl"] == 3
+    assert sorted(asked("SELECT ?o { <urn:a> <urn:p> ?o }")) == [("2",), ("3",), ("4",)]
+    assert not open_generation(folder, again.id).ask("ASK { ?s a ops:Discipline }")
+
+
+def test_a_broken_file_changes_nothing(folder, tmp_path) -> None:
+    one = bring(tmp_path / "one.ttl", "<urn:a> <urn:p> 1 .")
+    with pytest.raises(SourceError, match=r"two\.ttl:1:"):
+        bring(tmp_path / "two.ttl", "<urn:a> <urn:p> .")
+    with pytest.raises(SnapshotError, match="stopped; nothing was changed"):
+        bring(tmp_path / "two.ttl", "<urn:a> <urn:p> 1 .", watch=Watch(stopped=lambda: True))
+    assert read_chain(folder) == Chain(one.id, (one.id,))
+    assert names(folder) == [one.id]
+
+
+def test_back_and_forth(folder, tmp_path) -> None:
+    one = bring(tmp_path / "one.ttl", "<urn:a> <urn:p> 1 .", name="First")
+    two = bring(tmp_path / "two.ttl", "<urn:b> <urn:p> 1 .")
+    before = version(folder)
+    assert use(folder, "First") == one.id
+    assert version(folder) != before
+    assert asked("SELECT ?o { <urn:b> <urn:p> ?o }") == []
+    use(folder, "shipped")
+    assert asked("SELECT ?o { <urn:a> <urn:p> ?o }") == []
+    use(folder, two.id)
+    with pytest.raises(SnapshotError, match="is in use"):
+        drop(folder, two.id)
+    with pytest.raises(SnapshotError, match="cannot be dropped"):
+        drop(folder, "shipped")
+    rename(folder, "First", "Older")
+    assert drop(folder, "Older").id == one.id
+    assert names(folder) == [two.id]
+    assert asked("SELECT ?o { <urn:a> <urn:p> ?o }") == [("1",)], "shared files outlive a drop"
+    with pytest.raises(NotFoundError, match="shipped"):
+        use(folder, "shiped")
+
+
+def test_disk_use_counts_shared_files_once(folder, tmp_path) -> None:
+    text = "".join(f"<urn:{at}> <urn:p> {at} .\n" for at in range(20_000))
+    one = bring(tmp_path / "one.ttl", text, base="empty")
+    assert 0 < disk_use(folder, one.id) <= disk_use(folder)
+
+
+def test_damage_is_said_and_one_can_go_back(folder, tmp_path) -> None:
+    one = bring(tmp_path / "one.ttl", "<urn:a> <urn:p> 1 .")
+    shutil.rmtree(folder / one.id / "store")
+    with pytest.raises(SnapshotError, match="snapshots use shipped"):
+        open_store()
+    use(folder, "shipped")
+    open_store().close()
+
+
+def test_nothing_is_kept_where_only_memory_is_used(monkeypatch, tmp_path) -> None:
+    monkeypatch.delenv("OPS_ATLAS_DATA", raising=False)
+    monkeypatch.setenv("OPS_ATLAS_CACHE", "memory")
+    with pytest.raises(SnapshotError, match="OPS_ATLAS_DATA"):
+        bring(tmp_path / "one.ttl", "<urn:a> <urn:p> 1 .")
+
+
+def test_a_full_disk_is_a_sentence(folder, tmp_path, monkeypatch) -> None:
+    one = bring(tmp_path / "one.ttl", "<urn:a> <urn:p> 1 .")
+    full = shutil.disk_usage(tmp_path)._replace(free=1000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: full)
+    with pytest.raises(SnapshotError, match="Nothing was changed; free some space"):
+        bring(tmp_path / "two.ttl", "<urn:a> <urn:p> 2 .")
+    assert read_chain(folder).current == one.id
+    assert names(folder) == [one.id]
+
+
+def importing(source: Path, before: str = "", wait: float = 0) -> subprocess.Popen:
+    """Start an import in another process; ``before`` runs there first."""
+    code = f"from pathlib import Path\nfrom graph import chain, generations\n{before}\n" + (
+        f"print(generations.import_sources([Path({str(source)!r})],"
+        f" base='empty', wait={wait})[0].id)"
+    )
+    return subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+KILLED_WHILE = {
+    "loading": "generations.load_sources",
+    "describing": "generations.describe",
+    "indexing": "generations.LabelIndex.build",
+    "checking": "generations._check",
+    "pointing": "generations.write_chain",
+    "replacing": "chain._sync",
+}
+
+
+@pytest.mark.parametrize("moment", KILLED_WHILE)
+def test_kill_9_at_any_moment(moment, folder, tmp_path) -> None:
+    """What was in use stays in use, and the next start removes every trace."""
+    one = bring(tmp_path / "one.ttl", "<urn:a> <urn:p> 1 .", base="empty")
+    killing = textwrap.dedent(
+        f"""
+        import os, signal
+        {KILLED_WHILE[moment]} = lambda *args, **options: os.kill(os.getpid(), signal.SIGKILL)
+        """
+    )
+    process = importing(turtle(tmp_path / "two.ttl", "<urn:b> <urn:p> 1 ."), killing)
+    process.communicate()
+    assert process.returncode == -signal.SIGKILL
+    moved = moment == "replacing"  # the one rename had happened: the new one is whole and in use
+    assert asked("SELECT ?o { <urn:a> <urn:p> ?o }") == ([] if moved else [("1",)])
+    assert asked("SELECT ?o { <urn:b> <urn:p> ?o }") == ([("1",)] if moved else [])
+    assert len(names(folder)) == (2 if moved else 1)
+    assert {path.name for path in folder.iterdir() if path.is_file()} == {"chain.json", "lock"}
+    assert bring(tmp_path / "three.ttl", "<urn:c> <urn:p> 1 .").parent != one.id or not moved
+
+
+def test_two_processes_at_once(folder, tmp_path) -> None:
+    """One is told that another import runs; one that may wait comes after it."""
+    source = turtle(tmp_path / "two.ttl", "<urn:b> <urn:p> 1 .")
+    with locked(folder):
+        told = importing(source)
+        _, said = told.communicate()
+        assert f"Another import is running (process {os.getpid()})" in said
+        waiting = importing(source, wait=60)
+        with pytest.raises(subprocess.TimeoutExpired):
+            waiting.wait(timeout=1)
+    output, said = waiting.communicate()
+    assert waiting.returncode == 0, said
+    assert read_chain(folder).current == output.strip()
+
+
+def test_litter_is_left_alone_while_an_import_runs(folder) -> None:
+    folder.mkdir()
+    with locked(folder):
+        (folder / ".building-0001-abcd").mkdir()
+        tidy(folder)
+        assert names(folder) == [".building-0001-abcd"]
+    tidy(folder)
+    assert names(folder) == []
+
+
+def test_a_damaged_pointer_is_said(folder) -> None:
+    folder.mkdir()
+    write_chain(folder, Chain())
+    (folder / "chain.json").write_text("{")
+    with pytest.raises(SnapshotError, match=r"chain\.json cannot be read"):
+        open_store()
+
+
+def test_export_and_restore(folder, tmp_path) -> None:
+    one = bring(tmp_path / "one.ttl", '_:x <urn:p> _:y . _:y <urn:q> "ü"@de .', base="empty")
+    file = export_generation(folder, one.id, tmp_path / "one.zip")
+    other = tmp_path / "other"
+    restored = restore_generation(file, folder=other)
+    assert (restored.name, restored.triples) == (one.name, one.triples)
+    first, second = open_generation(folder, one.id), open_generation(other, restored.id)
+    assert all(change.kind == "unchanged" for change in compare(first.engine, second.engine))
+    file.write_bytes(file.read_bytes()[:200])
+    with pytest.raises(SourceError, match="is no snapshot that was exported here"):
+        restore_generation(file, folder=other)
+
+
+def test_comparison_by_named_graph_whatever_blank_nodes_are_called() -> None:
+    before = EmbeddedStore.from_text(
+        "<urn:g> { _:a <urn:p> [ <urn:q> 1 ] . <urn:x> <urn:p> 1 } <urn:old> { <urn:x> <urn:p> 2 }",
+        ".trig",
+    )
+    after = EmbeddedStore.from_text(
+        "<urn:g> { _:z <urn:p> [ <urn:q> 1 ] . <urn:x> <urn:p> 2 } <urn:new> { <urn:x> <urn:p> 1 }",
+        ".trig",
+    )
+    found = {one.graph: one for one in compare(before.engine, after.engine)}
+    assert (found["urn:g"].added, found["urn:g"].removed, found["urn:g"].doubled) == (1, 1, 1)
+    assert {graph: one.kind for graph, one in found.items()} == {
+        "urn:g": "changed",
+        "urn:old": "gone",
+        "urn:new": "new",
+    }
+
+
+def test_comparison_of_long_lists_is_quick_and_exact() -> None:
+    cells = ["7"] * 3000
+    text = "<urn:a> <urn:p> ({}) ."
+    one, same = (EmbeddedStore.from_text(text.format(" ".join(cells))) for _ in range(2))
+    other = EmbeddedStore.from_text(text.format(" ".join([*cells[:-1], "8"])))
+    assert same_triples(one.engine, same.engine)
+    assert not same_triples(one.engine, other.engine)
+
+
+def test_a_preview_changes_nothing_and_can_land(folder, tmp_path) -> None:
+    bring(tmp_path / "one.ttl", "<urn:a> <urn:p> 1, 2 .", base="empty")
+    source = turtle(tmp_path / "one.ttl", f'<urn:a> a <urn:C> ; <urn:p> 2 ; {LABEL} "A"@pt .')
+    staged = stage_sources([source], Choices(), Watch())
+    preview = staged.preview()
+    assert (preview.triples, preview.classes, preview.languages) == (3, {"urn:C": 1}, {"pt": 1})
+    (change,) = preview.changes
+    assert (change.added, change.removed) == (2, 1)
+    assert [(one.label, one.kind) for one in preview.samples] == [("A", "urn:C")]
+    assert asked("SELECT ?o { <urn:a> <urn:p> ?o }") == [("1",), ("2",)]
+    landed = staged.land(name="Landed", watch=Watch())
+    assert landed.graphs[change.graph] == 3
+    assert asked("SELECT ?o { <urn:a> <urn:p> ?o }") == [("2",)]
+
+
+def test_the_lock_waits_no_longer_than_told(folder) -> None:
+    with locked(folder):
+        start = time.monotonic()
+        with pytest.raises(SnapshotError, match="try again when it has ended"), locked(folder):
+            pytest.fail("two held the lock")
+        assert time.monotonic() - start < 30

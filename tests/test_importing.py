@@ -1,0 +1,363 @@
+"""Importing: every format, packed or not, dirty or not, and a sentence where one is unreadable."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pyarrow
+import pyoxigraph as ox
+import pytest
+
+from graph.importing.documents import Document, walk
+from graph.importing.formats import FORMATS, format_of
+from graph.importing.loading import IMPORTED, BrokenDocuments, Choices, Report, load_sources
+from graph.importing.watching import Progress, Watch
+from ontology.errors import NotFoundError, SnapshotError, SourceError
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+#: The same three triples in every format.
+SAME = {
+    "turtle": '@prefix e: <urn:e:> . e:a e:p e:b ; e:label "Größe"@de ; e:size 7 .',
+    "trig": '@prefix e: <urn:e:> . { e:a e:p e:b ; e:label "Größe"@de ; e:size 7 . }',
+    "nt": (
+        '<urn:e:a> <urn:e:p> <urn:e:b> .\n<urn:e:a> <urn:e:label> "Größe"@de .\n'
+        f'<urn:e:a> <urn:e:size> "7"^^<{XSD}integer> .\n'
+    ),
+    "nq": (
+        '<urn:e:a> <urn:e:p> <urn:e:b> <urn:g> .\n<urn:e:a> <urn:e:label> "Größe"@de <urn:g> .\n'
+        f'<urn:e:a> <urn:e:size> "7"^^<{XSD}integer> <urn:g> .\n'
+    ),
+    "xml": (
+        f'<?xml version="1.0"?>\n<rdf:RDF xmlns:rdf="{RDF}" xmlns:e="urn:e:">'
+        '<rdf:Description rdf:about="urn:e:a"><e:p rdf:resource="urn:e:b"/>'
+        f'<e:label xml:lang="de">Größe</e:label><e:size rdf:datatype="{XSD}integer">7</e:size>'
+        "</rdf:Description></rdf:RDF>"
+    ),
+    "jsonld": (
+        '{"@context": {"e": "urn:e:"}, "@id": "e:a", "e:p": {"@id": "e:b"}, "e:size": 7,'
+        ' "e:label": {"@value": "Größe", "@language": "de"}}'
+    ),
+    "n3": '@prefix e: <urn:e:> . e:a e:p e:b ; e:label "Größe"@de ; e:size 7 . { } => { } .',
+    "hext": (
+        '["urn:e:a", "urn:e:p", "urn:e:b", "globalId", "", ""]\n'
+        f'["urn:e:a", "urn:e:label", "Größe", "{RDF}langString", "de", ""]\n'
+        f'["urn:e:a", "urn:e:size", "7", "{XSD}integer", "", ""]\n'
+    ),
+}
+TRIPLES = {
+    "<urn:e:a> <urn:e:p> <urn:e:b>",
+    '<urn:e:a> <urn:e:label> "Größe"@de',
+    f'<urn:e:a> <urn:e:size> "7"^^<{XSD}integer>',
+}
+GOOD = "<urn:a> <urn:p> <urn:b> .\n"
+XML_START = f'<rdf:RDF xmlns:rdf="{RDF}" xmlns:e="urn:e:">\n'
+
+
+def load(*sources: Path, watch: Watch | None = None, **choices) -> tuple[ox.Store, Report]:
+    engine = ox.Store()
+    report = load_sources(engine, sources, Choices(**choices), watch)
+    return engine, report
+
+
+def triples(engine: ox.Store) -> set[str]:
+    return {str(quad.triple) for quad in engine}
+
+
+def write(path: Path, content: str | bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+@pytest.mark.parametrize("key", SAME)
+@pytest.mark.parametrize("lying", [False, True], ids=["suffix", "content"])
+def test_every_format(key, lying, tmp_path) -> None:
+    """The right format by its suffix, and by its content where the suffix lies."""
+    suffix = FORMATS[key].suffixes[0]
+    if lying:
+        suffix = ".nt" if key in {"xml", "jsonld", "hext"} else ".txt"
+    engine, report = load(write(tmp_path / f"data{suffix}", SAME[key]))
+    found = {line for line in triples(engine) if "log#implies" not in line}
+    assert found == TRIPLES
+    (one,) = report.imported
+    assert one.format == FORMATS[key].label
+    assert one.graph == f"{IMPORTED}data{suffix}"
+    graphs = {str(quad.graph_name) for quad in engine}
+    assert graphs == ({"<urn:g>"} if key == "nq" else {f"<{one.graph}>"})
+
+
+def test_named_formats_and_graphs(tmp_path) -> None:
+    path = write(tmp_path / "data.bin", SAME["turtle"])
+    engine, _ = load(path, format="turtle", graph="urn:mine")
+    assert {str(quad.graph_name) for quad in engine} == {"<urn:mine>"}
+    with pytest.raises(NotFoundError, match="jsonld"):
+        load(path, format="jsonl")
+
+
+def zstd(content: bytes) -> bytes:
+    return pyarrow.Codec("zstd").compress(content, asbytes=True)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "pack"), [(".gz", gzip.compress), (".bz2", bz2.compress), (".zst", zstd)]
+)
+def test_packed(suffix, pack, tmp_path) -> None:
+    path = write(tmp_path / f"data.ttl{suffix}", pack(SAME["turtle"].encode()))
+    engine, report = load(path)
+    assert triples(engine) == TRIPLES
+    assert report.imported[0].size == len(SAME["turtle"].encode())
+    cut = write(tmp_path / f"cut.ttl{suffix}", path.read_bytes()[:-12])
+    with pytest.raises(SourceError, match=r"^cut\.ttl"):
+        load(cut)
+
+
+def test_archives_and_folders(tmp_path) -> None:
+    """Each document is a named graph; what is no RDF is named and skipped."""
+    files = {
+        "one.ttl": "@prefix e: <urn:e:> . _:x e:p 1 .",
+        "sub/two.nt": '_:x <urn:e:p> "2" .\n',
+        "read.md": "# Nothing here",
+        "package.json": '{"name": "x"}',
+    }
+    for name, text in files.items():
+        write(tmp_path / "folder" / name, text)
+    with zipfile.ZipFile(tmp_path / "folder.zip", "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    with tarfile.open(tmp_path / "folder.tar.gz", "w:gz") as archive:
+        archive.add(tmp_path / "folder", "folder")
+    for name in ("folder", "folder.zip", "folder.tar.gz"):
+        engine, report = load(tmp_path / name)
+        assert len(engine) == 2
+        assert len({quad.subject for quad in engine}) == 2, "equal blank-node labels are two nodes"
+        assert len({quad.graph_name for quad in engine}) == 2
+        assert sorted(Path(one).name for one in report.skipped) == ["package.json", "read.md"]
+
+
+def test_rdf_12(tmp_path) -> None:
+    text = '<urn:a> <urn:p> <<( <urn:s> <urn:p> <urn:o> )>> .\n<urn:a> <urn:q> "x"@ar--rtl .\n'
+    engine, _ = load(write(tmp_path / "data.ttl", text))
+    assert "<urn:a> <urn:p> <<( <urn:s> <urn:p> <urn:o> )>>" in triples(engine)
+
+
+def test_it_is_told_how_far_it_is(tmp_path) -> None:
+    told: list[Progress] = []
+    lines = "".join(f"<urn:{at}> <urn:p> <urn:o> .\n" for at in range(3000))
+    watch = Watch(told.append)
+    load(write(tmp_path / "data.nt", lines), watch=watch)
+    assert watch.progress.triples == 3000
+    assert watch.progress.share == 1
+    assert "Reading data.nt" in {progress.doing for progress in told}
+
+
+def test_it_can_be_stopped_and_is_limited(tmp_path) -> None:
+    lines = "".join(f"<urn:{at}> <urn:p> <urn:o> .\n" for at in range(3000))
+    path = write(tmp_path / "data.nt", lines)
+    with pytest.raises(SnapshotError, match="stopped; nothing was changed"):
+        load(path, watch=Watch(stopped=lambda: True))
+    with pytest.raises(SnapshotError, match="more than 1,000 triples"):
+        load(path, watch=Watch(most_triples=1000))
+
+
+BROKEN = {
+    "undeclared.ttl": (
+        "@prefix e: <urn:e:> .\ne:a e:p e:b .\ne:a f:p e:c .\n",
+        r"undeclared\.ttl:3:5: The prefix f: has not been declared \(near 'f:p e:c \.'\)",
+    ),
+    "space.nt": ("<urn:a> <urn:p> <urn:b c> .\n", r"space\.nt:1:17: Invalid IRI code point ' '"),
+    "cut.ttl": ('<urn:a> <urn:p> "open', r"cut\.ttl:1:\d+: the file ends in the middle"),
+    "bom.ttl": ("\ufeff" + GOOD, r"bom\.ttl:1:1: a byte order mark"),
+    "latin.ttl": ('<urn:a> <urn:p> "\xe9" .'.encode("latin-1"), r"latin\.ttl:1:18: Invalid UTF-8"),
+    "relative.nt": ("<a> <urn:p> <urn:b> .\n", r"relative\.nt:1:1: a relative IRI"),
+    "cut.rdf": (
+        XML_START + '<rdf:Description rdf:about="urn:a"><e:p>x</e:p>',
+        r"cut\.rdf:2:\d+: the file ends before its last element is closed",
+    ),
+    "bomb.rdf": (
+        '<!DOCTYPE r [<!ENTITY a "' + "lol" * 500 + '">\n<!ENTITY b "&a;&a;&a;&a;">]>\n'
+        f"{XML_START}</rdf:RDF>",
+        r"bomb\.rdf:2:\d+: the entity &b; grows to .* like an XML bomb",
+    ),
+    "outside.rdf": (
+        f'<!DOCTYPE r [<!ENTITY a SYSTEM "file:///etc/passwd">]>\n{XML_START}</rdf:RDF>',
+        r"outside\.rdf:1:\d+: the entity &a; would be read from another file",
+    ),
+    "blank.rdf": (
+        f'{XML_START}<rdf:Description rdf:about="_:genid1"><e:p>x</e:p></rdf:Description>'
+        "</rdf:RDF>",
+        r"blank\.rdf:2:29: error while parsing IRI '_:genid1'",
+    ),
+    "remote.jsonld": (
+        '{"@context": "https://example.org/context.jsonld", "@id": "urn:a", "p": 1}',
+        r"its @context lies at <https://example\.org/context\.jsonld>, and nothing is fetched",
+    ),
+    "cut.jsonld": ('{"@id": "urn:a",\n "urn:p": [1,', r"cut\.jsonld:2:\d+: the file ends"),
+    "row.hext": ('["urn:a", "urn:p"]\n', r"row\.hext:1:1: a HexTuple has six texts"),
+    "rule.n3": (
+        "@prefix : <urn:> . { :a :b ?x } => { ?x :y :z } .",
+        "an N3 rule with variables cannot be stored",
+    ),
+    "page.ttl": ("<!DOCTYPE html>\n<html><body>404</body></html>", r"page\.ttl"),
+    "empty.xml": ("<list><item/></list>", r"empty\.xml: this XML holds no RDF"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_strict_says_where_and_what(name, tmp_path) -> None:
+    content, sentence = BROKEN[name]
+    with pytest.raises(SourceError, match=sentence):
+        load(write(tmp_path / name, content))
+
+
+REPAIRED = {
+    "undeclared.ttl": ("prefix not declared", 2),
+    "space.nt": ("bad IRI", 1),
+    "cut.ttl": ("statement left out", 0),
+    "bom.ttl": ("byte order mark", 1),
+    "latin.ttl": ("not UTF-8", 1),
+    "relative.nt": ("bad IRI", 1),
+    "cut.rdf": ("left out from here to the end", 1),
+    "blank.rdf": ("blank node as IRI", 1),
+    "row.hext": ("statement left out", 0),
+}
+
+
+@pytest.mark.parametrize("name", REPAIRED)
+def test_lenient_repairs_and_accounts_for_it(name, tmp_path) -> None:
+    kind, expected = REPAIRED[name]
+    engine, report = load(write(tmp_path / name, BROKEN[name][0]), lenient=True)
+    assert len(engine) == expected
+    assert kind in report.repairs.counts
+    assert f",{kind}," in report.to_csv()
+
+
+def test_lenient_goes_on_behind_what_it_leaves_out(tmp_path) -> None:
+    text = "".join(
+        f"<urn:{at}> <urn:p> <urn:x{'${id}' if at == 5 else ''}> .\n" if at % 10 else "garbage .\n"
+        for at in range(100)
+    )
+    engine, report = load(write(tmp_path / "data.nt", text), lenient=True, format="nt")
+    assert len(engine) == 90
+    assert report.repairs.counts == {"statement left out": 10, "template placeholder": 1}
+    assert "<urn:x$%7Bid%7D>" in {str(quad.object) for quad in engine}
+    assert [repair.line for repair in report.repairs.listed if repair.line][:2] == [1, 11]
+
+
+def test_lenient_doubled_ids(tmp_path) -> None:
+    node = '<rdf:Description rdf:ID="a"><e:p>{}</e:p></rdf:Description>'
+    path = write(tmp_path / "data.rdf", XML_START + node.format(1) + node.format(2) + "</rdf:RDF>")
+    with pytest.raises(SourceError, match="has already been used"):
+        load(path)
+    engine, report = load(path, lenient=True)
+    assert len(engine) == 2
+    assert report.repairs.counts == {"doubled id": 1}
+
+
+def test_lenient_does_not_open_bombs(tmp_path) -> None:
+    with pytest.raises(SourceError, match="bomb"):
+        load(write(tmp_path / "bomb.rdf", BROKEN["bomb.rdf"][0]), lenient=True)
+
+
+def test_one_bad_file_among_many(tmp_path) -> None:
+    for at in range(30):
+        write(tmp_path / "folder" / f"{at}.ttl", GOOD)
+    write(tmp_path / "folder" / "bad.ttl", "<urn:a> <urn:b .\n")
+    with pytest.raises(SourceError, match=r"folder/bad\.ttl:1:"):
+        load(tmp_path / "folder")
+    engine, report = load(tmp_path / "folder", skip_broken=True)
+    assert len(engine) == 30
+    assert [sentence.split(":")[0] for sentence in report.refused] == ["folder/bad.ttl"]
+    write(tmp_path / "folder" / "worse.rdf", "<rdf:RDF")
+    with pytest.raises(SourceError):
+        load(tmp_path / "folder")
+
+
+def test_several_files_that_are_no_rdf(tmp_path) -> None:
+    for name in ("one.ttl", "two.ttl"):
+        write(tmp_path / name, b"\0\1\2")
+    with pytest.raises(SourceError, match=r"one\.ttl|two\.ttl"):
+        load(tmp_path / "one.ttl", tmp_path / "two.ttl")
+    with pytest.raises(SourceError, match="no such file"):
+        load(tmp_path / "none.ttl")
+    with pytest.raises(SourceError, match="holds no RDF"):
+        load(write(tmp_path / "docs" / "x.md", "text").parent)
+
+
+def test_many_broken_documents_are_named() -> None:
+    error = BrokenDocuments([f"file {at}" for at in range(9)])
+    assert str(error) == "9 files cannot be read. file 0 file 1 file 2 And 6 more."
+
+
+def test_zip_bombs(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("graph.importing.documents.FREE", 2**20)
+    zeros = b" " * 2**23
+    with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("data.ttl", zeros)
+    write(tmp_path / "bomb.ttl.gz", gzip.compress(GOOD.encode() + zeros))
+    for name in ("bomb.zip", "bomb.ttl.gz"):
+        with pytest.raises(SourceError, match="like a zip bomb"):
+            load(tmp_path / name)
+
+
+def test_one_long_line_and_long_lists(tmp_path) -> None:
+    """The offending text is found far into a line; ten thousand cells and 5 MB are no matter."""
+    long = '<urn:a> <urn:p> "' + "x" * 5_000_000 + '" . '
+    with pytest.raises(SourceError, match=rf"long\.ttl:1:{len(long) + 1}: .*near '<urn:bad iri>"):
+        load(write(tmp_path / "long.ttl", long + "<urn:bad iri> <urn:p> 1 ."))
+    cells = " ".join(map(str, range(10_000)))
+    engine, _ = load(write(tmp_path / "list.ttl", f"<urn:a> <urn:p> ( {cells} ) ."))
+    assert len(engine) == 20_001
+
+
+def test_many_classes_keywords_cycles_and_tags(tmp_path) -> None:
+    lines = [f"<urn:n{at}> a <urn:C{at}> ." for at in range(5000)]
+    lines += ["<urn:x> <urn:SELECT> <urn:WHERE> .", "<urn:x> <urn:broader> <urn:x> ."]
+    lines += ['<urn:größe> <urn:p> "x"@x-private-use, "y"@zh-Hant-TW .']
+    engine, _ = load(write(tmp_path / "data.ttl", "\n".join(lines)))
+    assert len(engine) == 5004
+
+
+def test_schema_org_context_is_known(tmp_path) -> None:
+    text = '{"@context": "https://schema.org", "@id": "urn:a", "name": "A", "url": "https://a.b/"}'
+    engine, _ = load(write(tmp_path / "data.jsonld", text))
+    assert triples(engine) == {
+        '<urn:a> <http://schema.org/name> "A"',
+        "<urn:a> <http://schema.org/url> <https://a.b/>",
+    }
+
+
+def test_contexts_the_operator_allows(tmp_path, monkeypatch) -> None:
+    write(tmp_path / "mine.json", '{"@context": {"p": "urn:p"}}')
+    listed = write(tmp_path / "list.json", '{"https://example.org/context.jsonld": "mine.json"}')
+    monkeypatch.setenv("OPS_ATLAS_CONTEXTS", str(listed))
+    engine, _ = load(write(tmp_path / "data.jsonld", BROKEN["remote.jsonld"][0]))
+    assert triples(engine) == {f'<urn:a> <urn:p> "1"^^<{XSD}integer>'}
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "label"),
+    [
+        ("x.owl", b"@prefix e: <urn:e:> .", "Turtle"),
+        ("x.ttl", b"# note\n<urn:g> { <urn:a> <urn:b> 1 }\n@prefix e: <urn:e:> .", "TriG"),
+        ("x.ttl", b'@prefix e: <urn:e:> . e:a e:b "{" .', "Turtle"),
+        ("x.nq", b"<urn:a> <urn:b> <urn:c> .\n", "N-Quads"),
+        ("x", b"\xef\xbb\xbf<?xml version='1.0'?>\n<rdf:RDF", "RDF/XML"),
+        ("x", b"PREFIX e: <urn:e:>\ne:a e:b e:c .", "Turtle"),
+    ],
+)
+def test_formats_by_content(name, start, label) -> None:
+    assert format_of(name, start).label == label
+
+
+def test_documents_are_read_anew(tmp_path) -> None:
+    (document,) = walk(write(tmp_path / "data.ttl", GOOD))
+    assert document.start(8) == document.start(8) == GOOD[:8].encode()
+    damaged = Document("x.gz", 3, lambda: io.BytesIO(b"\x1f\x8b\x08"))
+    with pytest.raises(SourceError, match=r"^x\.gz cannot be read"):
+        damaged.start(10)
