@@ -1,0 +1,245 @@
+"""The terminal door to one's own data: ``import`` and ``snapshots``."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from terminal.writing import note
+
+if TYPE_CHECKING:
+    from graph.generations import Generation
+    from graph.importing.loading import Choices, Report
+    from graph.importing.watching import Progress, Watch
+
+snapshots = typer.Typer(
+    no_args_is_help=False,
+    invoke_without_command=True,
+    rich_markup_mode=None,
+    help="List the snapshots, go back to one, compare, name, drop, export and restore them.",
+)
+
+SnapshotArgument = Annotated[
+    str, typer.Argument(metavar="SNAPSHOT", help="Its id or name; 'shipped' is the shipped data.")
+]
+
+
+def import_(
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE…", help="Files, folders, archives, addresses.")
+    ],
+    graph: Annotated[
+        str | None,
+        typer.Option(metavar="IRI", help="One named graph for all; else one for each file."),
+    ] = None,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="turtle, trig, nt, nq, xml, jsonld, n3 or hext; else content and suffix say it.",
+        ),
+    ] = None,
+    name: Annotated[str, typer.Option(help="What to call the snapshot.")] = "",
+    base: Annotated[
+        str, typer.Option(help="What it is added to: current, shipped, empty or a snapshot.")
+    ] = "current",
+    lenient: Annotated[
+        bool, typer.Option("--lenient", help="Repair what can be repaired, leave out the rest.")
+    ] = False,
+    skip_broken: Annotated[
+        bool, typer.Option("--skip-broken", help="Leave out files that cannot be read.")
+    ] = False,
+    report: Annotated[
+        Path | None, typer.Option(help="Write what was repaired and left out to this CSV file.")
+    ] = None,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Say what it would bring, and change nothing.")
+    ] = False,
+) -> None:
+    """Import RDF of any format as the next snapshot, and use it from then on."""
+    from graph.generations import import_sources
+    from graph.importing.loading import Choices
+    from graph.importing.remote import fetched, is_address
+    from graph.importing.watching import Watch
+    from graph.terms import parse_term
+
+    if graph is not None:
+        graph = parse_term(graph).value
+    choices = Choices(graph, form, lenient, skip_broken)
+    watch = Watch(_tell if sys.stderr.isatty() else None)
+    with ExitStack() as stack:
+        paths = [
+            stack.enter_context(fetched(source, watch)) if is_address(source) else Path(source)
+            for source in sources
+        ]
+        if preview:
+            _preview(paths, choices, watch)
+            return
+        generation, found = import_sources(
+            paths, choices, name=name, base=base, watch=watch, wait=3600.0
+        )
+    _end_of_progress()
+    if report is not None:
+        _write_report(found, report)
+    _print_import(generation, found)
+
+
+def _preview(paths: list[Path], choices: Choices, watch: Watch) -> None:
+    from graph.preview import stage_sources
+
+    staged = stage_sources(paths, choices, watch)
+    _end_of_progress()
+    typer.echo(staged.preview().to_text())
+    _note_report(staged.report)
+
+
+def _tell(progress: Progress) -> None:
+    sys.stderr.write(f"\r\033[K{str(progress)[:118]}")
+    sys.stderr.flush()
+
+
+def _end_of_progress() -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\033[K")
+
+
+def _print_import(generation: Generation, report: Report) -> None:
+    for one in report.imported:
+        for graph in one.graphs:
+            if count := generation.graphs.get(graph):
+                typer.echo(f"{count}\t{graph}\t{one.name}")
+    _note_report(report)
+    note(
+        f"Imported {_files(len(report.imported))} on top of {generation.parent}. Snapshot "
+        f"{generation.id} ({generation.name}) holds {generation.triples:,} triples and is in use."
+    )
+
+
+def _note_report(report: Report) -> None:
+    if report.skipped:
+        few = ", ".join(report.skipped[:3]) + (", …" if len(report.skipped) > 3 else "")
+        note(f"Skipped {_files(len(report.skipped))} that hold no RDF: {few}")
+    for sentence in report.refused:
+        note(f"Left out: {sentence}")
+    if report.repairs:
+        note(f"Repaired or left out: {report.repairs.summary()}. --report FILE lists them.")
+
+
+def _write_report(report: Report, file: Path) -> None:
+    from ontology.errors import SourceError
+
+    try:
+        file.write_text(report.to_csv(), encoding="utf-8")
+    except OSError as error:
+        raise SourceError(f"{file} cannot be written: {error.strerror or error}.") from error
+
+
+@snapshots.callback()
+def snapshots_(context: typer.Context) -> None:
+    """List the snapshots, go back to one, compare, name, drop, export and restore them."""
+    if context.invoked_subcommand is None:
+        list_()
+
+
+@snapshots.command("list")
+def list_() -> None:
+    """List the snapshots, the one in use marked with a star."""
+    from graph.chain import SHIPPED, read_chain
+    from graph.generations import folder_of, list_generations
+    from graph.keeping import disk_use
+
+    folder = folder_of()
+    current = read_chain(folder).current
+    typer.echo("\t".join(("", "id", "name", "triples", "created", "added to", "disk")))
+    typer.echo("\t".join(("" if current else "*", SHIPPED, "shipped data", "", "", "", "")))
+    for one in list_generations(folder):
+        mark = "*" if one.id == current else ""
+        size = f"{disk_use(folder, one.id) / 2**20:.1f} MB"
+        fields = (mark, one.id, one.name, str(one.triples), one.created, one.parent, size)
+        typer.echo("\t".join(fields))
+    if folder.exists():
+        note(f"{disk_use(folder) / 2**20:.1f} MB in {folder}; files that snapshots share once.")
+
+
+@snapshots.command()
+def use(name: SnapshotArgument) -> None:
+    """Go to a snapshot; 'shipped' goes back to the shipped data."""
+    from graph.generations import folder_of
+    from graph.keeping import use as put_to_use
+
+    note(f"{put_to_use(folder_of(), name) or 'The shipped data'} is in use.")
+
+
+@snapshots.command()
+def drop(name: SnapshotArgument) -> None:
+    """Remove a snapshot that is not in use."""
+    from graph.generations import folder_of
+    from graph.keeping import drop as remove
+
+    dropped = remove(folder_of(), name)
+    note(f"Dropped {dropped.id} ({dropped.name}).")
+
+
+@snapshots.command()
+def name(name: SnapshotArgument, new: Annotated[str, typer.Argument(help="The name.")]) -> None:
+    """Give a snapshot another name."""
+    from graph.generations import folder_of
+    from graph.keeping import rename
+
+    rename(folder_of(), name, new)
+    note(f"{name} is called {new} now.")
+
+
+@snapshots.command()
+def compare(first: SnapshotArgument, second: SnapshotArgument) -> None:
+    """Say what the second has that the first has not, and the reverse, graph by graph."""
+    from graph.comparison import compare as compare_stores
+    from graph.generations import folder_of, open_generation
+    from graph.keeping import find
+
+    folder = folder_of()
+    stores = [open_generation(folder, find(folder, one)) for one in (first, second)]
+    try:
+        changes = compare_stores(stores[0].engine, stores[1].engine)
+    finally:
+        for store in stores:
+            store.close()
+    for one in changes:
+        if one.kind != "unchanged":
+            added, removed = (str("?" if n is None else n) for n in (one.added, one.removed))
+            typer.echo(f"+{added}\t-{removed}\t{one.graph}")
+    note(f"{sum(one.kind == 'unchanged' for one in changes)} named graphs are the same.")
+
+
+@snapshots.command()
+def export(
+    name: SnapshotArgument, file: Annotated[Path, typer.Argument(help="The file to write.")]
+) -> None:
+    """Write a snapshot as one file."""
+    from graph.exchange import export_generation
+    from graph.generations import folder_of
+    from graph.keeping import find
+
+    folder = folder_of()
+    note(f"Wrote {export_generation(folder, find(folder, name), file)}.")
+
+
+@snapshots.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that export wrote.")],
+    name: Annotated[str, typer.Option(help="What to call the snapshot.")] = "",
+) -> None:
+    """Read a file that export wrote as a snapshot, and use it."""
+    from graph.exchange import restore_generation
+
+    known = restore_generation(file, name=name)
+    note(f"Snapshot {known.id} ({known.name}) holds {known.triples:,} triples and is in use.")
+
+
+def _files(count: int) -> str:
+    return f"{count:,} file" if count == 1 else f"{count:,} files"

@@ -1,0 +1,179 @@
+"""The commands that compare: overlap, intersections and algebra, all through a lens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from terminal.opening import open_data
+from terminal.writing import Format, note, write_rows
+
+if TYPE_CHECKING:
+    from graph import Store
+    from graph.lens import Lens
+    from graph.measures import Measure
+    from graph.membership import Membership
+    from graph.pairs import Pairs
+    from terminal.writing import Cell
+
+_AMONG_THE_COLUMNS = ("shared", "jaccard", "overlap-coefficient", "coverage")
+
+LensOption = Annotated[
+    str, typer.Option("--lens", "-l", help="What to compare by what: tools, kpis, roles …")
+]
+SetsOption = Annotated[
+    list[str] | None,
+    typer.Option("--sets", "-s", metavar="A,B,…", help="Only these, by label, CURIE or IRI."),
+]
+RowsOption = Annotated[Format, typer.Option("--format", "-f", help="How to write the rows.")]
+MeasureOption = Annotated[
+    str | None,
+    typer.Option(
+        "--measure",
+        "-m",
+        help="Sort by this measure; one that is not among the columns is added to them.",
+    ),
+]
+
+
+def overlap(
+    context: typer.Context,
+    lens: LensOption = "tools",
+    sets: SetsOption = None,
+    measure: MeasureOption = None,
+    near: Annotated[
+        bool, typer.Option("--near", help="Count what is nearly the same too.")
+    ] = False,
+    form: RowsOption = Format.TABLE,
+) -> None:
+    """Compare every pair of sets of a lens."""
+    from graph.measures import find_measure
+    from graph.overlap import all_pairs
+
+    wanted = None if measure is None else find_measure(measure)
+    with open_data(context) as store:
+        found, whole = _read(store, lens)
+    membership = _restricted(whole, sets)
+    pairs = all_pairs(membership, near=near)
+    names, rows = _pair_rows(pairs, wanted, universe=len(whole.items))
+    write_rows(names, _readable(rows) if form is Format.TABLE else rows, form)
+    _note_silence(found, membership)
+
+
+def intersections(
+    context: typer.Context,
+    lens: LensOption = "tools",
+    sets: SetsOption = None,
+    form: RowsOption = Format.TABLE,
+) -> None:
+    """List the items that lie in exactly these sets, for every combination of sets."""
+    from graph.overlap import exclusive_intersections
+
+    with open_data(context) as store:
+        found, whole = _read(store, lens)
+    membership = _restricted(whole, sets)
+    write_rows(
+        ("sets", "count", "items"),
+        [
+            (" & ".join(map(str, one.sets)), len(one.items), "; ".join(map(str, one.items)))
+            for one in exclusive_intersections(membership)
+        ],
+        form,
+    )
+    _note_silence(found, membership)
+
+
+def algebra(
+    context: typer.Context,
+    expression: Annotated[
+        str, typer.Argument(metavar="EXPR", help="'(SysOps & DevOps) - NetOps', also | and ^.")
+    ],
+    lens: LensOption = "tools",
+    sparql: Annotated[bool, typer.Option("--sparql", help="Write it as SPARQL instead.")] = False,
+    form: RowsOption = Format.TABLE,
+) -> None:
+    """List the items of an expression of sets: & both, | either, - without, ^ only one."""
+    from graph.algebra import evaluate, parse_expression
+    from graph.algebra_query import to_query
+    from graph.combination_sentences import describe_silence
+    from graph.terms import curie
+
+    with open_data(context) as store:
+        found, whole = _read(store, lens)
+    parsed = parse_expression(expression, whole)
+    if sparql:
+        typer.echo(to_query(parsed, whole, found))
+        return
+    selected = evaluate(parsed, whole)
+    shown = [(item.label, curie(item.iri)) for item in selected.items]
+    write_rows(("label", "item"), shown, form)
+    _note(describe_silence(found, selected))
+
+
+def _read(store: Store, key: str) -> tuple[Lens, Membership]:
+    from graph.lens import find_lens, load_lenses
+    from graph.membership_query import build_membership
+
+    found = find_lens(load_lenses(store), key)
+    return found, build_membership(store, found)
+
+
+def _restricted(whole: Membership, sets: list[str] | None) -> Membership:
+    """Keep the named sets; a text that is no name is read as names between commas."""
+    if not sets:
+        return whole
+    names: list[str] = []
+    for text in sets:
+        known = {text, text.casefold()} & whole.set_names.keys()
+        names += [text] if known else [part.strip() for part in text.split(",") if part.strip()]
+    return whole.restrict(names)
+
+
+def _pair_rows(
+    pairs: Pairs, measure: Measure | None, *, universe: int
+) -> tuple[list[str], list[list[Cell]]]:
+    """Return the columns and the rows, by label or by the measure from the largest down."""
+    import numpy as np
+
+    from graph.pair_measures import Settings, measured
+    from graph.pairs import COLUMNS
+
+    rows: list[list[Cell]] = [list(row.to_dict().values()) for row in pairs.rows()]
+    names = list(COLUMNS)
+    if measure is None:
+        return names, rows
+    columns = measured(pairs, measure, Settings(universe=universe))
+    if measure.key not in _AMONG_THE_COLUMNS:
+        name = measure.column
+        added = (f"{name}Left", f"{name}Right") if measure.directed else (name,)
+        names += added
+        for column in columns[: len(added)]:
+            for row, value in zip(rows, column.tolist(), strict=True):
+                row.append(None if value != value else value)
+    best = np.nan_to_num(np.fmax(*columns), nan=-1.0)
+    return names, [rows[at] for at in np.argsort(-best, kind="stable")]
+
+
+def _readable(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """Round, and leave out what cannot be told of a set without items."""
+    shared = 4
+    return [
+        ["" if cell is None and row[shared] is not None else _rounded(cell) for cell in row]
+        for row in rows
+    ]
+
+
+def _rounded(cell: Cell) -> Cell:
+    return round(cell, 3) if isinstance(cell, float) else cell
+
+
+def _note_silence(lens: Lens, membership: Membership) -> None:
+    from graph.overlap_sentences import silence
+
+    _note(silence(lens, membership))
+
+
+def _note(sentence: str) -> None:
+    if sentence:
+        note(sentence)

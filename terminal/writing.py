@@ -1,0 +1,142 @@
+"""How the terminal writes: answers to standard output, everything else to standard error."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ontology.errors import ParameterError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from graph import Result, Solutions
+    from graph.solutions import Row
+
+    Cell = str | int | float | None
+    Cells = Sequence[Cell]
+
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    TSV = "tsv"
+    JSON = "json"
+    TURTLE = "turtle"
+
+
+FormatOption = Annotated[
+    Format | None,
+    typer.Option("--format", "-f", help="[default: table; turtle for CONSTRUCT and DESCRIBE]"),
+]
+
+
+def solutions(variables: str, rows: Iterable[Row]) -> Solutions:
+    """Make an answer of rows of terms."""
+    from graph import Solutions
+
+    return Solutions(tuple(variables.split()), list(rows))
+
+
+def write(result: Result, form: Format | None) -> None:
+    """Write an answer to standard output, and to standard error that it was cut."""
+    from graph import Triples
+
+    form = form or (Format.TURTLE if isinstance(result, Triples) else Format.TABLE)
+    write_text(_text(result, form))
+    if not isinstance(result, bool) and result.note:
+        note(result.note)
+
+
+def write_rows(names: Sequence[str], rows: Iterable[Cells], form: Format | None) -> None:
+    """Write rows of text and numbers; None is an empty cell, a null, or "not stated" in a table.
+
+    Raises
+    ------
+    ParameterError
+        If the form is made for triples.
+    """
+    import csv
+    import io
+    import json
+
+    if form is Format.TURTLE:
+        raise ParameterError("Rows cannot be written as Turtle; use csv or json.")
+    if form is Format.JSON:
+        found = [dict(zip(names, row, strict=True)) for row in rows]
+        write_text(json.dumps(found, ensure_ascii=False, indent=2))
+    elif form in (Format.CSV, Format.TSV):
+        out = io.StringIO()
+        writer = csv.writer(out, delimiter="," if form is Format.CSV else "\t")
+        writer.writerow(names)
+        writer.writerows(rows)
+        write_text(out.getvalue())
+    else:
+        columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in names]
+        write_text(_columns(names, columns))
+
+
+def write_text(text: str) -> None:
+    """Write to standard output.
+
+    As bytes: no line ending is translated, and a terminal's encoding cannot refuse a label.
+    """
+    sys.stdout.buffer.write((text if text.endswith("\n") else f"{text}\n").encode())
+    sys.stdout.buffer.flush()
+
+
+def _text(result: Result, form: Format) -> str:
+    from graph import Triples
+
+    if form is Format.TURTLE:
+        if isinstance(result, Triples):
+            return result.to_turtle()
+        raise ParameterError(
+            "Only CONSTRUCT and DESCRIBE can be written as Turtle; use csv or json."
+        )
+    if isinstance(result, bool):
+        return _truth(result, form)
+    if isinstance(result, Triples):
+        triples = ((t.subject, t.predicate, t.object) for t in result)
+        result = solutions("subject predicate object", triples)
+    writers = {Format.CSV: result.to_csv, Format.TSV: result.to_tsv, Format.JSON: result.to_json}
+    return writers[form]() if form in writers else _table(result)
+
+
+def _truth(answer: bool, form: Format) -> str:
+    word = str(answer).lower()
+    if form is Format.JSON:
+        return f'{{"head": {{}}, "boolean": {word}}}'
+    return ("yes" if answer else "no") if form is Format.TABLE else word
+
+
+def _table(rows: Solutions) -> str:
+    """Set an answer in columns, IRIs shortened."""
+    from graph.terms import curie, python_value
+
+    columns: list[list[Cell]] = []
+    for terms in zip(*rows, strict=True):
+        values = [python_value(term) for term in terms]
+        columns.append([curie(v) if isinstance(v, str) else "" if v is None else v for v in values])
+    return _columns(rows.variables, columns or [[] for _ in rows.variables])
+
+
+def _columns(names: Sequence[str], columns: Iterable[Sequence[Cell]]) -> str:
+    """Set columns side by side, numbers to the right."""
+    written = []
+    for name, values in zip(names, columns, strict=True):
+        cells = ["not stated" if value is None else str(value) for value in values]
+        width = max(map(len, (name, *cells)))
+        side = "<" if any(isinstance(v, str) and v for v in values) else ">"
+        written.append([f"{cell:{side}{width}}" for cell in (name, "-" * width, *cells)])
+    return "".join("  ".join(line).rstrip() + "\n" for line in zip(*written, strict=True))
+
+
+def note(text: str) -> None:
+    """Write a line to standard error."""
+    typer.echo(" ".join(text.split()), err=True)
