@@ -1,0 +1,186 @@
+"""The verbs that compare sets through a lens, as plain data.
+
+What the source does not state is null, never 0.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graph.lens import find_lens, load_lenses
+from graph.membership_query import build_membership
+from graph.terms import from_short_id
+from ontology.errors import ParameterError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph import Store
+    from graph.lens import Lens
+    from graph.membership import Member, Membership, NearLink
+
+
+def list_lenses(store: Store) -> list[dict[str, Any]]:
+    """List what can be compared by what."""
+    return [
+        {
+            "key": lens.key,
+            "iri": lens.iri,
+            "label": lens.label,
+            "setClass": lens.set_class,
+            "setLabel": lens.set_label,
+            "itemClass": lens.item_class,
+            "itemLabel": lens.item_label,
+            "path": lens.path,
+        }
+        for lens in load_lenses(store).values()
+    ]
+
+
+def overlap(
+    store: Store, lens: str, sets: Sequence[str] = (), *, near: bool = False
+) -> dict[str, Any]:
+    """Return every pair of sets with all measures, exact or widened by near links."""
+    from graph.overlap import all_pairs
+    from graph.overlap_sentences import describe_overlap
+
+    found, membership = _through(store, lens, sets)
+    return {
+        "lens": found.key,
+        "near": near,
+        "sentence": describe_overlap(found, membership),
+        "sets": [
+            {**_member(member), "size": int(size) if stated else None}
+            for member, size, stated in zip(
+                membership.sets, membership.sizes, membership.stated, strict=True
+            )
+        ],
+        "pairs": [
+            {**row.to_dict(), "left": _member(row.left), "right": _member(row.right)}
+            for row in all_pairs(membership, near=near).rows()
+        ],
+    }
+
+
+def compare(store: Store, lens: str, left: str, right: str) -> dict[str, Any]:
+    """Compare two sets item by item: shared, near, and only in one of them."""
+    from graph.overlap import pair
+    from graph.overlap_sentences import describe_pair
+
+    found, membership = _through(store, lens, [left, right])
+    names = [name_in(membership, name) for name in (left, right)]
+    result = pair(membership, *names)
+    return {
+        "lens": found.key,
+        "left": _member(result.left),
+        "right": _member(result.right),
+        "sentence": describe_pair(found, result),
+        "shared": _members(result.shared),
+        "near": [
+            {"left": _member(one.left), "right": _member(one.right), **_link(one.link)}
+            for one in result.near
+        ],
+        "onlyLeft": _members(result.only_left),
+        "onlyRight": _members(result.only_right),
+        "exact": _numbers(result.exact.to_dict()),
+        "widened": _numbers(result.widened.to_dict()),
+    }
+
+
+def intersections(
+    store: Store, lens: str, sets: Sequence[str] = (), *, at_least: bool = False
+) -> dict[str, Any]:
+    """Return, for every combination of sets, the items of exactly these, or of at least these."""
+    from graph.overlap import exclusive_intersections, inclusive_intersections
+
+    found, membership = _through(store, lens, sets)
+    combine = inclusive_intersections if at_least else exclusive_intersections
+    return {
+        "lens": found.key,
+        "atLeast": at_least,
+        "intersections": [
+            {
+                "sets": _members(one.sets),
+                "items": _members(one.items),
+                "count": len(one.items),
+            }
+            for one in combine(membership)
+        ],
+        "notStated": [_member(membership.sets[at]) for at in sorted(membership.not_stated)],
+    }
+
+
+def gaps(store: Store, lens: str, sets: Sequence[str] = ()) -> dict[str, Any]:
+    """Return what each set lacks and another one has, and what it has near it.
+
+    With ``sets`` only these are listed; they are still compared with all.
+    """
+    found, membership = _through(store, lens, ())
+    asked = {name_in(membership, name) for name in sets}
+    holders: dict[Member, list[Member]] = {}
+    for at, owner in enumerate(membership.sets):
+        for item in membership.items_at(at):
+            holders.setdefault(item, []).append(owner)
+    near: dict[tuple[Member, Member], list[dict[str, Any]]] = {}
+    for match in membership.near_matches:
+        link = {"has": _member(match.via), **_link(match.link)}
+        near.setdefault((match.holder, match.item), []).append(link)
+    return {
+        "lens": found.key,
+        "gaps": [
+            {
+                "set": _member(owner),
+                "stated": bool(stated),
+                "missing": [
+                    {
+                        **_member(item),
+                        "heldBy": _members(holders[item]),
+                        "near": near.get((owner, item), []),
+                    }
+                    for item in membership.items
+                    if owner not in holders[item]
+                ]
+                if stated
+                else None,
+            }
+            for owner, stated in zip(membership.sets, membership.stated, strict=True)
+            if not asked or owner.iri in asked
+        ],
+    }
+
+
+def _through(store: Store, key: str, sets: Sequence[str]) -> tuple[Lens, Membership]:
+    lens = find_lens(load_lenses(store), key)
+    whole = build_membership(store, lens)
+    if not sets:
+        return lens, whole
+    chosen = list(dict.fromkeys(name_in(whole, name) for name in sets))
+    if len(chosen) < 2:
+        raise ParameterError("A comparison needs two different sets; name another one.")
+    return lens, whole.restrict(chosen)
+
+
+def name_in(membership: Membership, name: str) -> str:
+    """Return the IRI of a set given by label, CURIE, IRI or local name."""
+    try:
+        iri = from_short_id(name).value
+    except ParameterError:
+        iri = name
+    known = {member.iri for member in membership.sets}
+    return iri if iri in known else membership.sets[membership.position(name)].iri
+
+
+def _member(member: Member) -> dict[str, str]:
+    return {"iri": member.iri, "label": member.label}
+
+
+def _members(members: Sequence[Member] | None) -> list[dict[str, str]] | None:
+    return None if members is None else [_member(member) for member in members]
+
+
+def _link(link: NearLink) -> dict[str, str]:
+    return {"link": str(link), "reason": link.reason}
+
+
+def _numbers(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in {"left", "right"}}

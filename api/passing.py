@@ -1,0 +1,144 @@
+"""Send an answer while it is found; break off where it cannot be finished."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+from api.refusal import from_error
+from ontology.errors import OpsAtlasError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from concurrent.futures import Executor
+    from typing import TypeVar
+
+    from starlette.types import Receive, Send
+
+    from graph.streaming import Stream
+
+    Found = TypeVar("Found")
+
+#: A client that takes no byte for so long is given up.
+_STALL_SECONDS: Final = 10.0
+#: The guard has the deadline; this is for the rest of the way.
+_GRACE: Final = 1.0
+
+
+async def pass_on(
+    stream: Stream,
+    headers: Mapping[str, str],
+    receive: Receive,
+    send: Send,
+    threads: Executor,
+    seconds: float,
+) -> None:
+    """Send an answer part by part, and stop the query if the client goes away.
+
+    An error before the first byte is raised as a refusal. After it nothing can be said any more:
+    then the response is left without an end, and the server closes the connection.
+
+    Raises
+    ------
+    Refusal
+        If the query is at fault.
+    """
+    sending = asyncio.ensure_future(_send_all(_Reader(stream, threads), headers, send, seconds))
+    leaving = asyncio.ensure_future(_left(receive))
+    try:
+        await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        leaving.cancel()
+        if not sending.done():
+            sending.cancel()
+            await asyncio.wait({sending})
+    if not sending.cancelled():
+        sending.result()
+
+
+async def _left(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _send_all(
+    reader: _Reader, headers: Mapping[str, str], send: Send, seconds: float
+) -> None:
+    until = asyncio.get_running_loop().time() + seconds
+    try:
+        first, second = await reader.begin()
+        async with asyncio.timeout_at(until + _GRACE):
+            whole = {"Content-Length": str(len(first))} if second is None else {}
+            await _start(send, {**headers, **whole})
+            await _send_part(send, first, more=second is not None)
+            while second is not None:
+                following = await reader.next()
+                await _send_part(send, second, more=following is not None)
+                second = following
+    except (OpsAtlasError, TimeoutError):
+        return
+    finally:
+        await reader.close()
+
+
+async def _start(send: Send, headers: Mapping[str, str]) -> None:
+    pairs = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": 200, "headers": pairs})
+
+
+async def _send_part(send: Send, part: bytes, *, more: bool) -> None:
+    async with asyncio.timeout(_STALL_SECONDS):
+        await send({"type": "http.response.body", "body": part, "more_body": more})
+
+
+class _Reader:
+    """Pulls the parts of an answer in threads, one at a time."""
+
+    def __init__(self, stream: Stream, threads: Executor) -> None:
+        self._stream = stream
+        self._threads = threads
+        self._pulling: asyncio.Future[bytes | None] | None = None
+        self._ended = False
+
+    async def begin(self) -> tuple[bytes, bytes | None]:
+        """Return the first two parts; the second is None if the first is the whole answer.
+
+        Raises
+        ------
+        Refusal
+            If the query is at fault; most faults show before the second part.
+        """
+        try:
+            first, second = await self._pull(self._first_two)
+        except OpsAtlasError as error:
+            raise from_error(error) from error
+        return first, second
+
+    def _first_two(self) -> tuple[bytes, bytes | None]:
+        return next(self._stream, b""), self._following()
+
+    def _following(self) -> bytes | None:
+        part = next(self._stream, None)
+        self._ended = part is None
+        return part
+
+    async def next(self) -> bytes | None:
+        """Return the next part, or None at the end."""
+        return await self._pull(self._following)
+
+    async def _pull(self, work: Callable[[], Found]) -> Found:
+        """Work in a thread that goes on when this is cancelled; :meth:`close` waits for it."""
+        pulling = asyncio.get_running_loop().run_in_executor(self._threads, work)
+        self._pulling = pulling  # type: ignore[assignment]
+        return await asyncio.shield(pulling)
+
+    async def close(self) -> None:
+        """Stop the query if it still runs, and wait until it has."""
+        if self._ended:
+            return
+        if self._pulling is not None and not self._pulling.done():
+            self._stream.stop()
+            await asyncio.wait({self._pulling})
+            if not self._pulling.cancelled():
+                self._pulling.exception()
+        await asyncio.get_running_loop().run_in_executor(self._threads, self._stream.close)

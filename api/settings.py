@@ -1,0 +1,72 @@
+"""What an operator may set, by environment variables; a wrong value is said and ends the start."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from graph.store import PROGRAMS, Limits
+from ontology.errors import ParameterError
+
+#: A program is told of an answer's end by its end, so no row limit cuts it: it is whole or broken.
+_ALL_ROWS: Final = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What programs may use of this server.
+
+    Attributes
+    ----------
+    deadline : float
+        Seconds from asking to the last byte (OPS_ATLAS_DEADLINE).
+    size : int
+        Bytes of one answer (OPS_ATLAS_ANSWER_MB).
+    queue : int
+        Queries that may wait for a worker; one more is refused (OPS_ATLAS_QUEUE).
+    rate : float
+        Requests a second per client, 0 for no limit; ten times as many at once (OPS_ATLAS_RATE).
+    """
+
+    deadline: float = 30.0
+    size: int = 2 * 2**30
+    queue: int = 32
+    rate: float = 100.0
+
+    @property
+    def limits(self) -> Limits:
+        """Return the limits of one query."""
+        return Limits(deadline=self.deadline, rows=_ALL_ROWS, size=self.size, askers=PROGRAMS)
+
+
+@cache
+def settings() -> Settings:
+    """Read the settings of this process, once.
+
+    Raises
+    ------
+    ParameterError
+        If a variable is not a number, or negative.
+    """
+    default = Settings()
+    return Settings(
+        deadline=_number("OPS_ATLAS_DEADLINE", default.deadline),
+        size=int(_number("OPS_ATLAS_ANSWER_MB", default.size / 2**20) * 2**20),
+        queue=int(_number("OPS_ATLAS_QUEUE", default.queue)),
+        rate=_number("OPS_ATLAS_RATE", default.rate),
+    )
+
+
+def _number(name: str, default: float) -> float:
+    text = os.environ.get(name)
+    if not text:
+        return default
+    try:
+        value = float(text)
+    except ValueError as error:
+        raise ParameterError(f"{name} is {text!r}; set it to a number.") from error
+    if not 0 <= value < float("inf"):
+        raise ParameterError(f"{name} is {text!r}; set it to a number that is not negative.")
+    return value

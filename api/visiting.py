@@ -1,0 +1,131 @@
+"""What every route for programs shares: the store, the threads, the rate, how errors are said."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from starlette.requests import Request
+
+from api.refusal import Refusal, from_error
+from ontology.errors import OpsAtlasError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from concurrent.futures import Executor
+
+    from starlette.responses import Response
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from api.admission import Queue, RateLimit
+    from graph.store import Limits, Store
+
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a route needs to answer.
+
+    Attributes
+    ----------
+    store : callable
+        Returns the store to ask.
+    limits : Limits
+        What one query may use.
+    queue : Queue
+        How many queries run and wait.
+    rate : RateLimit
+        How many requests a client may send.
+    threads : Executor
+        Where the waiting for workers is done.
+    """
+
+    store: Callable[[], Store]
+    limits: Limits
+    queue: Queue
+    rate: RateLimit
+    threads: Executor
+
+    async def open(self) -> Store:
+        """Open the store; it is open already but for the first time."""
+        return await asyncio.get_running_loop().run_in_executor(self.threads, self.store)
+
+    async def work(self, read: Callable[[Store], Found]) -> Found:
+        """Read from the store in a thread, when it is this request's turn."""
+        async with self.queue.turn(self.limits.deadline):
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self.threads, lambda: read(self.store()))
+
+
+def client_of(request: Request) -> str:
+    """Return who asks, for the rate limit."""
+    return request.client.host if request.client else ""
+
+
+class Answering:
+    """An ASGI application around a function, with the rate limit before and errors after it.
+
+    Parameters
+    ----------
+    answer : callable
+        Returns the response to a request.
+    visit : Visit
+        What it needs.
+    refuse : callable
+        Makes a response of a refusal.
+    """
+
+    def __init__(
+        self,
+        answer: Callable[[Request, Visit], Awaitable[Response]],
+        visit: Visit,
+        refuse: Callable[[Refusal], Response],
+    ) -> None:
+        self._answer = answer
+        self._visit = visit
+        self._refuse = refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        try:
+            self._visit.rate.check(client_of(request))
+            response = await self._answer(request, self._visit)
+        except OpsAtlasError as error:
+            response = self._refuse(from_error(error))
+        except Refusal as refusal:
+            response = self._refuse(refusal)
+        await response(scope, receive, send)
+
+
+class Lazy:
+    """An application that is built, and its libraries imported, at the first request for it.
+
+    Parameters
+    ----------
+    build : callable
+        Returns the application; it is called in a thread.
+    visit : Visit
+        Whose rate limit holds.
+    """
+
+    def __init__(self, build: Callable[[Visit], ASGIApp], visit: Visit) -> None:
+        self._build = build
+        self._visit = visit
+        self._lock = asyncio.Lock()
+        self._app: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        try:
+            self._visit.rate.check(client_of(Request(scope)))
+        except Refusal as refusal:
+            await refusal.json_response({})(scope, receive, send)
+            return
+        async with self._lock:
+            if self._app is None:
+                loop = asyncio.get_running_loop()
+                self._app = await loop.run_in_executor(None, self._build, self._visit)
+        await self._app(scope, receive, send)

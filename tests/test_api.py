@@ -1,0 +1,161 @@
+"""The HTTP API, and the twins of the pages, over real HTTP."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from graph import Store
+from tests.programs import Programs, serving
+from views.twins import TWINS
+
+ID = "https://w3id.org/ops-atlas/id/"
+
+
+def test_search(programs: Programs) -> None:
+    (found,) = programs.get("/api/search", q="grafan").json()
+    assert (found["iri"], found["label"], found["kindLabel"]) == (f"{ID}grafana", "Grafana", "tool")
+
+
+def test_a_node_by_any_name(programs: Programs) -> None:
+    names = ("Grafana", "grafana", "atlas:grafana", f"{ID}grafana")
+    cards = [programs.get("/api/node", node=name).json() for name in names]
+    assert all(card == cards[0] for card in cards)
+    users = next(group for group in cards[0]["links"] if group["label"] == "used by")
+    assert {node["label"] for node in users["nodes"]} == {"SysOps", "DevOps", "NetOps"}
+    assert cards[0]["evidence"]
+
+
+def test_neighbors_lead_both_ways(programs: Programs) -> None:
+    found = programs.get("/api/neighbors", node="Grafana").json()
+    users = {one["label"] for one in found if one["property"].endswith("usesTool")}
+    assert users == {"SysOps", "DevOps", "NetOps"}
+    assert {one["outgoing"] for one in found} == {True, False}
+
+
+def test_paths_are_read_out(programs: Programs) -> None:
+    fields = {"start": "mean time to recovery", "end": "Grafana", "most": "2"}
+    found = programs.get("/api/path", **fields).json()
+    assert [path["sentence"] for path in found] == [
+        "DevOps measured by mean time to recovery; DevOps uses tool Grafana",
+        "SysOps measured by mean time to recovery; SysOps uses tool Grafana",
+    ]
+    assert [step["forward"] for step in found[0]["steps"]] == [False, True]
+
+
+def test_a_question_of_the_catalog(programs: Programs) -> None:
+    names = [entry["name"] for entry in programs.get("/api/questions").json()]
+    assert "which-roles-span-disciplines" in names
+    question = "which-tools-does-a-discipline-use"
+    answer = programs.get("/api/ask", question=question, discipline="NetOps,DevOps").json()
+    assert {row["disciplineLabel"] for row in answer["rows"]} == {"NetOps", "DevOps"}
+    assert answer["query"].lstrip().startswith("#+")
+
+
+def test_a_cut_answer_says_so(programs: Programs) -> None:
+    answer = programs.get("/api/ask", query="SELECT ?t { ?t a ops:Tool }", limit="3").json()
+    assert len(answer["rows"]) == 3
+    assert "first 3 rows" in answer["note"]
+
+
+def test_overlap_and_its_parts(programs: Programs) -> None:
+    found = programs.get("/api/overlap", lens="tools").json()
+    shared = {
+        (pair["left"]["label"], pair["right"]["label"]): pair["shared"] for pair in found["pairs"]
+    }
+    assert shared["DevOps", "SysOps"] == 2
+    assert shared["DevOps", "NetOps"] == shared["NetOps", "SysOps"] == 1
+    assert shared["SysOps", "TechOps"] is None
+    near = programs.get("/api/overlap", lens="tools", sets="SysOps,NetOps", near="true").json()
+    assert [pair["shared"] for pair in near["pairs"]] == [3]
+    pair = programs.get("/api/compare", lens="tools", left="sysops", right="DevOps").json()
+    assert [item["label"] for item in pair["shared"]] == ["Grafana", "Prometheus"]
+    combined = programs.get("/api/intersections", lens="tools").json()
+    all_three = [one for one in combined["intersections"] if len(one["sets"]) == 3]
+    assert [[item["label"] for item in one["items"]] for one in all_three] == [["Grafana"]]
+    assert [one["label"] for one in combined["notStated"]] == ["TechOps"]
+
+
+def test_gaps_are_what_others_have(programs: Programs) -> None:
+    (sysops,) = programs.get("/api/gaps", lens="tools", sets="SysOps").json()["gaps"]
+    modules = next(m for m in sysops["missing"] if m["label"] == "Ansible network modules")
+    assert [owner["label"] for owner in modules["heldBy"]] == ["NetOps"]
+    assert [near["has"]["label"] for near in modules["near"]] == ["Ansible"]
+    (techops,) = programs.get("/api/gaps", lens="tools", sets="TechOps").json()["gaps"]
+    assert (techops["stated"], techops["missing"]) == (False, None)
+
+
+def test_schema_and_lenses(programs: Programs, shipped: Store) -> None:
+    schema = programs.get("/api/schema").json()
+    tools = next(one for one in schema["classes"] if one["label"] == "tool")
+    assert tools["count"] == len(shipped.select("SELECT ?t { ?t a ops:Tool }"))
+    keys = [lens["key"] for lens in programs.get("/api/lenses").json()]
+    assert {"tools", "kpis", "roles"} <= set(keys)
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "says"),
+    [
+        ("/api/node?node=Grafna", 404, "the nearest are: Grafana"),
+        ("/api/node", 400, "'node': field required"),
+        ("/api/search?q=a&limit=0", 400, "'limit'"),
+        ("/api/ask", 400, "Name a question"),
+        ("/api/ask?question=which-tool", 404, "the nearest are"),
+        ("/api/ask?question=which-tools-are-shared&nope=1", 400, "nope"),
+        ("/api/ask?query=SELEC", 400, "line 1"),
+        ("/api/ask?query=CLEAR+ALL", 400, "would change the data"),
+        ("/api/overlap?lens=tool", 404, "the nearest are"),
+        ("/api/overlap?lens=tools&sets=SysOps", 400, "two different sets"),
+        ("/api/path?start=Grafana&end=Grafana", 400, "two different nodes"),
+        ("/api/nothing", 404, "nothing at this address"),
+        ("/ask.json", 400, "Name a question"),
+        ("/explore.json?nodes=%3Cscript%3E", 400, "not an"),
+    ],
+)
+def test_an_error_is_one_sentence(pages: Programs, path: str, status: int, says: str) -> None:
+    answer = pages.get(path)
+    assert answer.status == status
+    assert list(answer.json()) == ["error"]
+    assert says in answer.json()["error"]
+
+
+def test_only_reading(programs: Programs) -> None:
+    for method in ("POST", "PUT", "DELETE", "PATCH"):
+        answer = programs.http.request(method, f"{programs.address}/api/search?q=a")
+        assert (answer.status, answer.headers["Allow"]) == (405, "GET")
+        assert answer.json() == {"error": "Ask with GET."}
+
+
+def test_the_documentation_names_every_path_and_its_examples_answer(programs: Programs) -> None:
+    description = programs.get("/api/openapi.json").json()
+    page = programs.get("/api/").data.decode()
+    assert "<script" not in page
+    examples = re.findall(r'<section>.*?href="([^"]+)"', page, re.DOTALL)
+    assert len(examples) == len(description["paths"]) >= 12
+    for example in examples:
+        address = example.replace("&amp;", "&")
+        assert programs.http.request("GET", address).status == 200, address
+
+
+@pytest.fixture(scope="module")
+def pages(shipped: Store) -> Iterator[Programs]:
+    with serving(lambda: shipped, TWINS) as served:
+        yield served
+
+
+def test_a_page_has_a_twin(pages: Programs) -> None:
+    matrix = pages.get("/overlap.json?lens=tools&sets=sysops,devops&left=sysops&right=devops")
+    assert [item["label"] for item in matrix.json()["chosen"]["shared"]] == [
+        "Grafana",
+        "Prometheus",
+    ]
+    picture = pages.get("/explore.json?node=grafana").json()
+    assert f"{ID}sysops" in {node["iri"] for node in picture["nodes"]}
+    drawn = {(link["source"], link["label"], link["target"]) for link in picture["links"]}
+    assert (f"{ID}sysops", "uses tool", f"{ID}grafana") in drawn
+    rows = pages.get(
+        "/ask.json?question=which-tools-does-a-discipline-use&discipline=netops"
+    ).json()
+    assert {row["disciplineLabel"] for row in rows["rows"]} == {"NetOps"}
