@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+from tests.browser import app_url, browser, open_page, page
+from tests.programs import programs
 from tests.stores import oxigraph_server, shipped, snapshot_cache, store_of
 
-__all__ = ["oxigraph_server", "shipped", "snapshot_cache", "store_of"]
+__all__ = [
+    "app_url",
+    "browser",
+    "open_page",
+    "oxigraph_server",
+    "page",
+    "programs",
+    "shipped",
+    "snapshot_cache",
+    "store_of",
+]

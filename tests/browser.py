@@ -1,0 +1,117 @@
+"""Fixtures: the app as a visitor runs it, and a real Chromium on it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.chromium import FLAGS, find_chromium
+from tests.stores import free_port, wait_for
+
+ROOT = Path(__file__).parents[1]
+#: Two look-ups that Streamlit makes beside a page's own path before it finds the server's root.
+_EXPECTED = ("/_stcore/health", "/_stcore/host-config")
+
+
+class AppServer:
+    """A running app on a free port."""
+
+    def __init__(self, **environment: str) -> None:
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        self.process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "streamlit", "run", "app.py"),
+                *("--server.port", str(port), "--server.headless", "true"),
+            ],
+            cwd=ROOT,
+            env={**os.environ, "OPENBLAS_NUM_THREADS": "1", **environment},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        wait_for(f"{self.url}/healthz", self.process)
+
+    def stop(self) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+@pytest.fixture(scope="session")
+def app_url(snapshot_cache: Path) -> Iterator[str]:
+    """Return the address of the app on the shipped data."""
+    server = AppServer(OPS_ATLAS_CACHE=str(snapshot_cache))
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Chromium once."""
+    executable = find_chromium()
+    if executable is None:
+        pytest.fail("No Chromium or Chrome was found; `make test` installs one.")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        yield started
+        started.close()
+
+
+class Watched:
+    """What a page did that it should not: ``outside`` requests, ``problems`` in the console."""
+
+    def __init__(self, page: Page) -> None:
+        self.outside: list[str] = []
+        self.problems: list[str] = []
+        page.on("request", self._request)
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+
+    def _request(self, request: Any) -> None:
+        inside = ("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:", "about:")
+        if not request.url.startswith(inside):
+            self.outside.append(request.url)
+
+    def _console(self, message: Any) -> None:
+        where = message.location.get("url", "")
+        if message.type == "error" and not where.endswith(_EXPECTED):
+            self.problems.append(f"{message.text} {where}")
+
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Return a function that opens a page; at the end nothing may have gone wrong on it."""
+    opened: list[tuple[Page, Watched]] = []
+
+    def open_(url: str, **options: Any) -> Page:
+        options.setdefault("viewport", {"width": 1440, "height": 900})
+        page = browser.new_context(accept_downloads=True, **options).new_page()
+        page.set_default_timeout(30_000)
+        opened.append((page, Watched(page)))
+        page.goto(url)
+        return page
+
+    yield open_
+    for page, watched in opened:
+        page.context.close()
+        assert watched.outside == []
+        assert watched.problems == []
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """Return an empty page that is watched."""
+    return open_page("about:blank")

@@ -1,0 +1,287 @@
+"""The canvas, driven by mouse and keyboard in a real browser, through the app."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from graph.drawing import Scene, SceneEdge, SceneNode
+from tests.browser import AppServer, OpenPage
+from views.canvas import Action, CanvasEvents, _events, to_data
+
+ATLAS = "https://w3id.org/ops-atlas/id/"
+EX = "https://example.org/"
+
+
+# ---- what goes to the browser and what comes back
+
+
+def scene() -> Scene:
+    nodes = [SceneNode(f"{EX}{n}", n, f"{EX}K", "kind", n, 1.0, 2.0, 10.0, 3) for n in "abc"]
+    edges = [
+        SceneEdge(f"{EX}a", f"{EX}b", f"{EX}p", "uses"),
+        SceneEdge(f"{EX}b", f"{EX}c", f"{EX}p", "uses"),
+        SceneEdge(f"{EX}a", f"{EX}c", f"{EX}q", "close to", near=True, reason="much alike"),
+    ]
+    return Scene(tuple(nodes), tuple(edges), 7)
+
+
+def test_nothing_is_sent_twice():
+    sent = to_data(scene())
+    assert sent["nodes"][1] == [f"{EX}b", "b", 0, 1.0, 2.0, 10.0, 3, "b"]
+    assert sent["edges"] == [[0, 1, 0, 0, ""], [1, 2, 0, 0, ""], [0, 2, 1, 1, "much alike"]]
+    assert sent["relations"] == [(f"{EX}p", "uses"), (f"{EX}q", "close to")]
+    assert [kind["iri"] for kind in sent["kinds"]] == [f"{EX}K"]
+    assert sent["total"] == 7
+
+
+def test_events_say_what_was_done():
+    event = {"type": "action", "node": "n", "action": "Hide", "selected": ["n"], "hidden": []}
+    event["positions"] = {"n": [1, 2]}
+    read = _events(event, (), ())
+    assert read.action == Action("n", "Hide")
+    assert (read.selected, read.positions) == (("n",), {"n": (1, 2)})
+    assert (read.expanded, read.found) == (None, None)
+    assert _events(event | {"type": "found"}, (), ()).found == "n"
+    assert _events(None, ["a"], ["k"]) == CanvasEvents(("a",), ("k",))
+
+
+# ---- in the browser
+
+
+def ready(page: Page, *names: str) -> None:
+    page.wait_for_function(
+        "ids => { const at = window.__atlas?.positions?.() ?? {};"
+        " return Object.keys(at).length > 0 && ids.every((id) => id in at) }",
+        arg=[name if ":" in name else ATLAS + name for name in names],
+    )
+
+
+def atlas(page: Page, expression: str) -> Any:
+    return page.evaluate(f"() => window.__atlas.{expression}")
+
+
+def spot(page: Page, name: str) -> tuple[float, float]:
+    x, y = atlas(page, "positions()")[name if ":" in name else ATLAS + name]
+    return x, y
+
+
+def selected(page: Page) -> list[str]:
+    return [iri.removeprefix(ATLAS) for iri in atlas(page, "view.selection()")]
+
+
+@pytest.fixture
+def canvas(open_page: OpenPage, app_url: str) -> Page:
+    """Open a small picture of five nodes."""
+    page = open_page(f"{app_url}/?nodes=prometheus,prometheus-exporters,netops,sysops,grafana")
+    ready(page, "prometheus", "prometheus-exporters", "netops", "sysops", "grafana")
+    expect(page.locator(".card")).to_contain_text("How they relate")
+    return page
+
+
+@pytest.mark.browser
+def test_a_click_selects_a_second_one_adds_and_escape_clears(canvas: Page):
+    canvas.mouse.click(*spot(canvas, "prometheus"))
+    assert selected(canvas) == ["prometheus"]
+    canvas.keyboard.down("Control")
+    canvas.mouse.click(*spot(canvas, "netops"))
+    canvas.keyboard.up("Control")
+    assert set(selected(canvas)) == {"prometheus", "netops"}
+    assert atlas(canvas, "view.overlay.emphasis().cores.size") == 2
+    expect(canvas).to_have_url(re.compile("select=prometheus%2Cnetops"))
+    canvas.locator(".stage").focus()
+    canvas.keyboard.press("Escape")
+    assert selected(canvas) == []
+    assert atlas(canvas, "created") == 1
+
+
+@pytest.mark.browser
+def test_selecting_redraws_no_node_and_no_link(canvas: Page):
+    before = atlas(canvas, "changed")
+    canvas.mouse.click(*spot(canvas, "grafana"))
+    expect(canvas).to_have_url(re.compile("select=grafana"))
+    assert atlas(canvas, "changed") == before
+
+
+@pytest.mark.browser
+def test_expanding_redraws_only_what_is_new(canvas: Page):
+    size = "({nodes: window.__atlas.view.rows.size, links: window.__atlas.view.links.size})"
+    changed, before = atlas(canvas, "changed"), canvas.evaluate(f"() => {size}")
+    canvas.mouse.dblclick(*spot(canvas, "prometheus"))
+    canvas.wait_for_function(f"old => {size}.nodes > old", arg=before["nodes"])
+    after = canvas.evaluate(f"() => {size}")
+    new = after["nodes"] - before["nodes"] + after["links"] - before["links"]
+    assert atlas(canvas, "changed") == changed + new
+
+
+@pytest.mark.browser
+def test_a_click_on_a_label_selects_its_node(canvas: Page):
+    x, y = spot(canvas, "sysops")
+    size = atlas(canvas, f"view.sizeOf('{ATLAS}sysops') * window.__atlas.view.net.getScale()")
+    canvas.wait_for_function(
+        "id => window.__atlas.view.overlay.taken.filter((box) => box[4] === id).length === 2",
+        arg=f"{ATLAS}sysops",
+    )
+    canvas.mouse.click(x, y + size + 12)
+    assert selected(canvas) == ["sysops"]
+
+
+@pytest.mark.browser
+def test_the_keyboard_walks_along_links_and_expands(canvas: Page):
+    canvas.mouse.click(*spot(canvas, "prometheus-exporters"))
+    (x, y), (to_x, to_y) = spot(canvas, "prometheus-exporters"), spot(canvas, "netops")
+    across = abs(to_x - x) > abs(to_y - y)
+    key = (
+        ("ArrowRight" if to_x > x else "ArrowLeft")
+        if across
+        else ("ArrowDown" if to_y > y else "ArrowUp")
+    )
+    canvas.locator(".stage").focus()
+    canvas.keyboard.press(key)
+    (there,) = selected(canvas)
+    assert there in {"netops", "prometheus"}
+    expect(canvas.locator(".live")).to_contain_text("links drawn")
+    canvas.keyboard.press("Enter")
+    expect(canvas).to_have_url(re.compile(f"steps=open%3A{there}"))
+
+
+@pytest.mark.browser
+def test_the_menu_opens_by_key_and_hides_a_node(canvas: Page):
+    canvas.mouse.click(*spot(canvas, "grafana"))
+    canvas.locator(".stage").focus()
+    canvas.keyboard.press("Shift+F10")
+    menu = canvas.get_by_role("menu")
+    assert menu.get_by_role("menuitem").all_inner_texts() == ["Expand", "Hide", "Select neighbors"]
+    canvas.keyboard.press("ArrowDown")
+    canvas.keyboard.press("Enter")
+    canvas.wait_for_function(f"() => !('{ATLAS}grafana' in window.__atlas.positions())")
+    expect(menu).to_be_hidden()
+
+
+@pytest.mark.browser
+def test_the_menu_selects_neighbors_and_escape_closes_it(canvas: Page):
+    canvas.mouse.click(*spot(canvas, "prometheus"), button="right")
+    canvas.keyboard.press("Escape")
+    expect(canvas.get_by_role("menu")).to_be_hidden()
+    canvas.mouse.click(*spot(canvas, "prometheus"), button="right")
+    canvas.get_by_role("menuitem", name="Select neighbors").click()
+    assert set(selected(canvas)) == {"prometheus", "prometheus-exporters", "sysops"}
+
+
+@pytest.mark.browser
+def test_a_dragged_node_stays_where_it_was_put(canvas: Page):
+    x, y = spot(canvas, "grafana")
+    canvas.mouse.move(x, y)
+    canvas.mouse.down()
+    canvas.mouse.move(x + 60, y - 40, steps=4)
+    canvas.mouse.up()
+    canvas.mouse.click(*spot(canvas, "netops"))
+    expect(canvas).to_have_url(re.compile("select=netops"))
+    assert spot(canvas, "grafana") == pytest.approx((x + 60, y - 40), abs=2)
+
+
+@pytest.mark.browser
+def test_the_legend_hides_and_shows_a_type_and_says_so(canvas: Page):
+    tools = canvas.locator(".legend button", has_text="tool")
+    assert tools.inner_text().split() == ["Tool", "3"]
+    tools.click()
+    canvas.wait_for_function(f"() => !('{ATLAS}grafana' in window.__atlas.positions())")
+    expect(canvas.locator(".note")).to_have_text("2 of 5 nodes shown")
+    expect(tools).to_have_attribute("aria-pressed", "false")
+    before = spot(canvas, "sysops")
+    tools.click()
+    ready(canvas, "grafana", "prometheus")
+    expect(canvas.locator(".note")).to_have_text("5 nodes")
+    assert spot(canvas, "sysops") == before
+
+
+@pytest.mark.browser
+def test_the_search_is_driven_by_keyboard(canvas: Page):
+    canvas.locator(".stage").focus()
+    canvas.keyboard.press("/")
+    box = canvas.get_by_role("combobox")
+    expect(box).to_be_focused()
+    canvas.keyboard.type("ansib")
+    options = canvas.get_by_role("option")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    expect(options).to_have_count(2)
+    canvas.keyboard.press("ArrowDown")
+    expect(options.nth(1)).to_have_attribute("aria-selected", "true")
+    canvas.keyboard.press("Escape")
+    expect(options).to_have_count(0)
+    canvas.keyboard.press("/")
+    canvas.keyboard.type("no such thing")
+    expect(canvas.locator(".search .nothing")).to_contain_text("Nothing is called")
+
+
+@pytest.mark.browser
+def test_hovering_tells_what_a_node_and_a_link_are(canvas: Page):
+    x, y = spot(canvas, "prometheus")
+    canvas.mouse.move(x - 5, y)
+    canvas.mouse.move(x, y)
+    tip = canvas.get_by_role("tooltip")
+    expect(tip).to_contain_text("Prometheus")
+    to_x, to_y = spot(canvas, "prometheus-exporters")
+    canvas.mouse.move((x + to_x) / 2, (y + to_y) / 2)
+    expect(tip).to_contain_text("Prometheus exporters part of Prometheus")
+    canvas.mouse.move(2, 2)
+    expect(tip).to_be_hidden()
+
+
+@pytest.mark.browser
+def test_the_colors_follow_the_theme_without_a_rerun(canvas: Page):
+    assert atlas(canvas, "view.theme.dark") is False
+    before = atlas(canvas, "applied")
+    canvas.emulate_media(color_scheme="dark")
+    canvas.wait_for_function("() => window.__atlas.view.theme.dark")
+    color = atlas(canvas, f"view.nodes.get('{ATLAS}sysops').color.background")
+    assert color == "#BBD7FA"
+    assert atlas(canvas, "applied") == before
+
+
+@pytest.mark.browser
+def test_the_buttons_zoom_fit_and_save(canvas: Page):
+    scale = atlas(canvas, "view.net.getScale()")
+    canvas.get_by_role("button", name="Zoom in").click()
+    assert atlas(canvas, "view.net.getScale()") == pytest.approx(scale * 1.3, rel=0.01)
+    canvas.get_by_role("button", name="Fit to window").click()
+    canvas.wait_for_function(f"() => Math.abs(window.__atlas.view.net.getScale() - {scale}) < 0.01")
+    with canvas.expect_download() as download:
+        canvas.get_by_role("button", name="Save as PNG").click()
+    assert download.value.suggested_filename == "ops-atlas.png"
+    assert download.value.path().read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+HOSTILE = f"""
+@prefix ex: <{EX}> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+ex:a a ex:K ; rdfs:label "<img src=x onerror=alert(1)> evil" ; ex:to ex:b .
+ex:K rdfs:label "<b>kind</b>" . ex:to rdfs:label "<i>leads to</i>" .
+ex:b rdfs:label "{"very long " * 1000}" .
+"""
+
+
+@pytest.fixture(scope="module")
+def hostile_url(oxigraph_server: Any) -> Iterator[str]:
+    oxigraph_server.load(HOSTILE.encode(), "text/turtle")
+    server = AppServer(OPS_ATLAS_ENDPOINT=oxigraph_server.endpoint)
+    yield server.url
+    server.stop()
+
+
+@pytest.mark.browser
+def test_markup_in_labels_is_shown_as_text(open_page: OpenPage, hostile_url: str):
+    page = open_page(f"{hostile_url}/?nodes={EX}a,{EX}b".replace("#", "%23"))
+    page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
+    ready(page, f"{EX}a", f"{EX}b")
+    expect(page.locator(".legend")).to_contain_text("<b>kind</b>")
+    x, y = spot(page, f"{EX}a")
+    page.mouse.move(x - 4, y)
+    page.mouse.move(x, y)
+    expect(page.get_by_role("tooltip")).to_contain_text("<img src=x onerror=alert(1)> evil")
+    page.get_by_role("combobox").fill("evil")
+    expect(page.get_by_role("option").first).to_contain_text("<img src=x onerror=alert(1)> evil")
+    assert page.locator("img[src='x']").count() == 0

@@ -1,0 +1,190 @@
+"""The Ask page: the catalog as forms, and a box for one's own SPARQL."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from ontology.errors import OpsAtlasError
+from ontology.namespaces import PREFIXES
+from views import ask_state, editor, session
+from views.answer import show_answer
+from views.answer_table import heading
+from views.ask_fields import ask_fields
+from views.ask_state import MODE_KEY, QUESTION, QUESTION_KEY, SPARQL, TEXT_KEY
+from views.workbench import LIMITS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from graph import Result
+    from queries import Query
+    from views.ask_state import Asking
+
+    _Answer = tuple[str, str, Result | OpsAtlasError, float]
+
+#: The answer shown last, so that drawing the page anew does not ask again.
+_ANSWER: Final = "ask_answer"
+_COLUMNS: Final = 3
+#: Questions read as a list, and a query as code.
+_LOOK: Final = """<style>
+.st-key-ask_topics button { justify-content: flex-start; text-align: left; }
+.st-key-ask_topics button { min-height: 0; padding: 4px 0; }
+.st-key-ask_top > :last-child:not(:first-child) { min-width: min(100%, 320px); }
+.st-key-ask_text textarea { font-family: "Source Code Pro", monospace; }
+</style>"""
+_FIRST_QUERY: Final = """\
+SELECT ?tool ?toolLabel ?license WHERE {
+  atlas:sysops ops:usesTool ?tool .
+  ?tool skos:prefLabel ?toolLabel .
+  OPTIONAL { ?tool ops:licenseExpression ?license }
+}
+ORDER BY ?toolLabel
+"""
+
+
+def page() -> None:
+    """Show the page."""
+    st.html(_LOOK)
+    with session.errors_shown():
+        state = ask_state.current()
+        with st.container(horizontal=True, vertical_alignment="center", key="ask_top"):
+            _choose_mode(state)
+            if state.mode == QUESTION:
+                _choose_question(state)
+        if state.mode == SPARQL:
+            _sparql(state)
+        elif state.question is None:
+            _all_questions()
+        else:
+            _question(session.catalog()[state.question], state)
+        ask_state.keep(state)
+
+
+def _choose_mode(state: Asking) -> None:
+    if MODE_KEY not in st.session_state:
+        st.session_state[MODE_KEY] = state.mode
+    modes = [QUESTION, SPARQL]
+    chosen = st.segmented_control(
+        "Ask with", modes, key=MODE_KEY, required=True, label_visibility="collapsed"
+    )
+    state.mode = chosen or state.mode
+
+
+def _choose_question(state: Asking) -> None:
+    catalog = session.catalog()
+    if QUESTION_KEY not in st.session_state:
+        st.session_state[QUESTION_KEY] = state.question
+    chosen = st.selectbox(
+        "Question",
+        list(catalog),
+        format_func=lambda name: catalog[name].question,
+        key=QUESTION_KEY,
+        index=None,
+        placeholder=f"Choose one of {len(catalog)} questions, or type to find one",
+        label_visibility="collapsed",
+    )
+    if chosen != state.question:
+        state.question, state.arguments = chosen, {}
+
+
+def _all_questions() -> None:
+    """Offer every question, by topic, in columns of about equal length."""
+    st.caption("Choose a question. Its answer comes with the SPARQL behind it, to change and run.")
+    topics: dict[str, list[Query]] = defaultdict(list)
+    for entry in session.catalog().values():
+        topics[entry.tags[0] if entry.tags else "other"].append(entry)
+    with st.container(key="ask_topics"):
+        columns = st.columns(_COLUMNS, gap="large")
+    filled = [0] * _COLUMNS
+    for topic, entries in sorted(topics.items(), key=lambda item: -len(item[1])):
+        at = filled.index(min(filled))
+        filled[at] += len(entries) + 2
+        with columns[at], st.container(gap=None):
+            _topic(topic, entries)
+
+
+def _topic(topic: str, entries: list[Query]) -> None:
+    st.subheader(heading(topic.replace("-", " ")))
+    for entry in entries:
+        st.button(
+            entry.question,
+            key=f"ask_choose_{entry.name}",
+            type="tertiary",
+            wrap=True,
+            on_click=ask_state.choose,
+            args=(entry.name,),
+        )
+
+
+def _question(entry: Query, state: Asking) -> None:
+    if entry.description:
+        st.caption(entry.description)
+    arguments = ask_fields(entry, state)
+    if arguments is None:
+        return
+    query = entry.bind(arguments)
+    with session.errors_shown(query):
+        show_answer(*_asked(query, typed=False), entry.name)
+    with st.expander("Show the SPARQL"):
+        st.button("Edit this query", on_click=ask_state.edit, args=(query,))
+        st.code(query, language="sparql")
+
+
+def _sparql(state: Asking) -> None:
+    if not editor.is_built():
+        _text_box(state)
+        return
+    editor.workbench(
+        key="ask_workbench",
+        first=_FIRST_QUERY,
+        deadline=LIMITS.deadline,
+        opening=state.opening,
+        on_asked=ask_state.asked,
+    )
+
+
+def _text_box(state: Asking) -> None:
+    """Stand in for the editor where it could not be built."""
+    st.caption("The editor is not built here (`make run` builds it); this box runs queries, too.")
+    if TEXT_KEY not in st.session_state:
+        st.session_state[TEXT_KEY] = state.text or _FIRST_QUERY
+    with st.form("ask_form", border=False):
+        text = st.text_area("SPARQL query", key=TEXT_KEY, height=260, label_visibility="collapsed")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            run = st.form_submit_button("Run", type="primary")
+            st.caption(f"Ctrl+Enter runs it. Known without PREFIX: {', '.join(PREFIXES)}.")
+    state.text = text
+    if run:
+        state.asked = text
+        st.session_state.pop(_ANSWER, None)
+    if state.asked:
+        with session.errors_shown(state.asked):
+            show_answer(*_asked(state.asked, typed=True), "answer")
+
+
+def _asked(query: str, *, typed: bool) -> tuple[Result, float]:
+    """Ask the store, or return the answer, or raise the error, that is shown already."""
+    store = session.store()
+    kept: _Answer | None = st.session_state.get(_ANSWER)
+    if kept is None or kept[:2] != (store.name, query):
+        kept = (store.name, query, *_timed(store.run_typed if typed else store.run, query))
+    answer, seconds = kept[2:]
+    if typed or not isinstance(answer, OpsAtlasError):
+        st.session_state[_ANSWER] = kept
+    if isinstance(answer, OpsAtlasError):
+        raise answer
+    return answer, seconds
+
+
+def _timed(ask: Callable[[str], Result], query: str) -> tuple[Result | OpsAtlasError, float]:
+    with st.spinner("Asking …", show_time=True):
+        start = time.perf_counter()
+        try:
+            answer: Result | OpsAtlasError = ask(query)
+        except OpsAtlasError as error:
+            answer = error
+        return answer, time.perf_counter() - start

@@ -1,0 +1,154 @@
+"""What a visitor asks: it lives in the session, and all of it is in the URL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import count
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from graph.terms import short_id
+from ontology.errors import NotFoundError, ParameterError
+from queries import resolve_argument
+from views import session
+from views.ask_link import pack_query, unpack_query
+from views.editor import Asked, Opening
+
+if TYPE_CHECKING:
+    from queries import Query
+
+QUESTION: Final = "Question"
+BUILDER: Final = "Builder"
+SPARQL: Final = "SPARQL"
+
+#: Keys of the widgets; Streamlit drops their values when one leaves the page.
+MODE_KEY: Final = "ask_mode"
+QUESTION_KEY: Final = "ask_question"
+TEXT_KEY: Final = "ask_text"
+_FIELD_KEYS: Final = "ask_field_"
+_STATE: Final = "ask"
+_NUMBERS: Final = count(1)
+
+
+@dataclass
+class Asking:
+    """One visitor's state of the page.
+
+    Attributes
+    ----------
+    mode : str
+        QUESTION, BUILDER or SPARQL.
+    question : str or None
+        The chosen question of the catalog.
+    arguments : dict
+        What was chosen for its parameters: IRIs, or the text of literals.
+    text : str
+        What stands in the SPARQL box.
+    asked : str
+        The query that was run last from the box.
+    view : str or None
+        The view that was chosen for its answer.
+    opening : Opening
+        What the editor is to show.
+    link : dict
+        The parameters last written to the URL.
+    """
+
+    mode: str = QUESTION
+    question: str | None = None
+    arguments: dict[str, list[str]] = field(default_factory=dict)
+    text: str = ""
+    asked: str = ""
+    view: str | None = None
+    opening: Opening = field(default_factory=lambda: Opening("", ""))
+    link: dict[str, str] = field(default_factory=dict)
+
+
+def field_key(question: str, parameter: str) -> str:
+    """Return the key of the widget for a parameter."""
+    return f"{_FIELD_KEYS}{question}_{parameter}"
+
+
+def current() -> Asking:
+    """Return the visitor's state; a link that differs from what was written to the URL wins."""
+    state: Asking = st.session_state.setdefault(_STATE, Asking())
+    here = dict(st.query_params.items())
+    if here and here != state.link:
+        state = st.session_state[_STATE] = Asking(link=here)
+        for key in list(st.session_state):
+            if str(key) in (MODE_KEY, QUESTION_KEY, TEXT_KEY) or str(key).startswith(_FIELD_KEYS):
+                del st.session_state[key]
+        with session.errors_shown():
+            _read_link(state, here)
+    return state
+
+
+def _read_link(state: Asking, here: dict[str, str]) -> None:
+    if "query" in here:
+        state.mode = SPARQL
+        state.text = state.asked = unpack_query(here["query"])
+        state.view = here.get("view")
+        state.opening = _opening(state.asked, state.view, run=True)
+    elif "question" in here:
+        entry = session.catalog()[here["question"]]
+        state.question = entry.name
+        state.arguments = _read_arguments(entry)
+
+
+def _read_arguments(entry: Query) -> dict[str, list[str]]:
+    """Read what the URL says for each parameter; what means nothing stays for its field to say."""
+    found: dict[str, list[str]] = {}
+    for name, parameter in entry.parameters.items():
+        for text in session.listed(name):
+            try:
+                value = resolve_argument(session.store(), parameter, text).value
+            except (NotFoundError, ParameterError):
+                value = text
+            found.setdefault(name, []).append(value)
+    return found
+
+
+def choose(question: str | None) -> None:
+    """Turn to a question of the catalog, with its defaults."""
+    state: Asking = st.session_state[_STATE]
+    state.mode = st.session_state[MODE_KEY] = QUESTION
+    state.question = st.session_state[QUESTION_KEY] = question
+    state.arguments = {}
+
+
+def edit(query: str) -> None:
+    """Put a query into the SPARQL box."""
+    state: Asking = st.session_state[_STATE]
+    state.mode = st.session_state[MODE_KEY] = SPARQL
+    state.text = st.session_state[TEXT_KEY] = query
+    state.opening = _opening(query, None, run=True)
+
+
+def _opening(query: str, view: str | None, *, run: bool) -> Opening:
+    return Opening(str(next(_NUMBERS)), query, view, run)
+
+
+def asked(found: Asked) -> None:
+    """Take over what was run in the editor; when the page is opened again, it is shown again."""
+    state: Asking = st.session_state[_STATE]
+    state.asked, state.view = found
+    state.text = found.query
+    state.opening = state.opening._replace(query=found.query, view=found.view, run=True)
+
+
+def keep(state: Asking) -> None:
+    """Write the state to the URL."""
+    wanted: dict[str, str | list[str]] = {}
+    if state.mode == SPARQL and state.asked:
+        wanted["query"] = pack_query(state.asked)
+        wanted["view"] = state.view or ""
+    elif state.mode == QUESTION and state.question:
+        parameters = session.catalog()[state.question].parameters
+        wanted["question"] = state.question
+        for name, values in state.arguments.items():
+            is_node = parameters[name].class_iri is not None
+            wanted[name] = [short_id(value) if is_node else value for value in values]
+    gone = {name: None for name in st.query_params if name not in wanted}
+    session.keep_in_url(**wanted, **gone)
+    state.link = dict(st.query_params.items())

@@ -1,0 +1,127 @@
+// What a visitor does on the picture with mouse, finger or keyboard.
+const HOVER = 120 // milliseconds before a passing pointer counts
+
+export function listen(view, canvas) {
+  const { net } = view
+  net.on('click', ({ nodes, pointer, event }) => {
+    canvas.hint(null)
+    const id = nodes[0] ?? view.nodeAt(pointer.DOM)
+    if (!nodes.length && id !== undefined) {
+      const { ctrlKey, metaKey } = event.srcEvent
+      net.selectNodes(ctrlKey || metaKey ? [...view.selection(), id] : [id])
+    }
+    canvas.chose()
+  })
+  net.on('hold', ({ pointer }) => {
+    const id = view.nodeAt(pointer.DOM)
+    if (id !== undefined) open(view, canvas, id, pointer.DOM)
+  })
+  net.on('doubleClick', ({ pointer }) => {
+    const id = view.nodeAt(pointer.DOM)
+    if (id !== undefined) canvas.act(id, 'Expand')
+  })
+  net.on('oncontext', ({ event, pointer }) => {
+    event.preventDefault()
+    const id = view.nodeAt(pointer.DOM)
+    if (id !== undefined) open(view, canvas, id, pointer.DOM)
+  })
+  net.on('zoom', () => { view.whole = false })
+  net.on('dragStart', ({ nodes }) => {
+    canvas.hint(null)
+    if (!nodes.length) view.whole = false
+  })
+  net.on('dragging', ({ nodes }) => follow(view, nodes))
+  net.on('dragEnd', ({ nodes }) => {
+    if (!nodes.length) return
+    follow(view, nodes)
+    for (const id of nodes) {
+      const { x, y } = view.at.get(id)
+      view.dragged[id] = [Math.round(x), Math.round(y)]
+    }
+    canvas.send('dragged')
+  })
+  hover(view, canvas)
+  canvas.stage.addEventListener('keydown', (event) => {
+    if (press(view, canvas, event)) {
+      event.preventDefault()
+      event.stopPropagation()
+    }
+  }, { signal: canvas.off.signal })
+}
+
+function follow(view, ids) {
+  for (const [id, place] of Object.entries(view.net.getPositions(ids))) view.at.set(id, place)
+}
+
+function open(view, canvas, id, spot) {
+  canvas.hint(null)
+  if (!view.selection().includes(id)) {
+    view.select([id])
+    canvas.chose()
+  }
+  canvas.menu.show(id, spot)
+}
+
+function hover(view, canvas) {
+  let timer
+  const over = (id) => {
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      view.hovered = view.rows.has(id) ? id : null
+      view.net.redraw()
+    }, id ? HOVER : 40)
+  }
+  view.net.on('hoverNode', ({ node, pointer }) => {
+    if (!view.rows.has(node)) return
+    const { tooltip, label, kind, more } = view.rows.get(node)
+    const lines = tooltip ? tooltip.split('\n') : [label, kind.label]
+    canvas.hint(more ? [...lines, `${more.toLocaleString('en')} more in the data`] : lines, pointer.DOM)
+    over(node)
+  })
+  view.net.on('hoverEdge', ({ edge, pointer }) => {
+    if (!view.links.has(edge)) return
+    const { from, to, name, reason } = view.links.get(edge)
+    const sentence = `${view.rows.get(from).label} ${name} ${view.rows.get(to).label}`
+    canvas.hint(reason ? [sentence, reason] : [sentence], pointer.DOM)
+  })
+  const away = () => {
+    canvas.hint(null)
+    over(null)
+  }
+  view.net.on('blurNode', away)
+  view.net.on('blurEdge', away)
+  canvas.stage.addEventListener('pointerleave', away, { signal: canvas.off.signal })
+}
+
+const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }
+
+// Returns true for a key that means something here.
+function press(view, canvas, event) {
+  const here = view.selection()[0]
+  if (STEPS[event.key]) walk(view, canvas, here, STEPS[event.key])
+  else if (event.key === 'Enter' && here !== undefined) canvas.act(here, 'Expand')
+  else if (event.key === 'Escape') {
+    view.select([])
+    canvas.chose()
+  } else if (here !== undefined && (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10'))) {
+    open(view, canvas, here, view.spot(here))
+  } else if (event.key === '+' || event.key === '=') view.zoomIn()
+  else if (event.key === '-') view.zoomOut()
+  else return false
+  return true
+}
+
+// Goes to the nearest linked node in a direction, or from nowhere to the node nearest the middle.
+function walk(view, canvas, here, [dx, dy]) {
+  const from = here === undefined ? view.net.getViewPosition() : view.at.get(here)
+  let best = null, least = Infinity
+  for (const id of here === undefined ? view.rows.keys() : view.neighbors(here)) {
+    const { x, y } = view.at.get(id), along = (x - from.x) * dx + (y - from.y) * dy
+    const cost = Math.hypot(x - from.x, y - from.y) + 2 * Math.abs((x - from.x) * dy - (y - from.y) * dx)
+    if ((here === undefined || along > 0) && cost < least) [best, least] = [id, cost]
+  }
+  if (best === null) return
+  view.select([best])
+  view.reveal([best])
+  canvas.chose()
+}

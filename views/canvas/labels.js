@@ -1,0 +1,96 @@
+// Labels keep their size on screen; where two would overlap the more important one is drawn.
+const LINE = 22, MOST_LINES = 3
+const wrapped = new Map(), widths = new Map()
+
+// Breaks a label into at most three lines of some 22 letters.
+export function lines(text) {
+  if (wrapped.has(text)) return wrapped.get(text)
+  const found = []
+  for (const word of text.split(/\s+/)) {
+    const last = found.at(-1)
+    if (last !== undefined && last.length + word.length < LINE) found[found.length - 1] = `${last} ${word}`
+    else found.push(word)
+  }
+  const kept = found.slice(0, MOST_LINES).map((line) => (line.length > LINE + 8 ? `${line.slice(0, LINE + 7)}…` : line))
+  if (found.length > MOST_LINES) kept[MOST_LINES - 1] += ' …'
+  wrapped.set(text, kept)
+  return kept
+}
+
+// Widths are measured once; a font that arrives later changes them.
+export function forgetWidths() { widths.clear() }
+
+function widthOf(ctx, line, bold) {
+  const key = `${bold}${line}`
+  if (!widths.has(key)) widths.set(key, ctx.measureText(line).width)
+  return widths.get(key)
+}
+
+const hits = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
+
+// Draws labels for nodes given most important first, in pixels of the screen. Returns what is taken
+// now, as left, top, right, bottom and node: first the nodes themselves, then the labels.
+export function drawLabels(ctx, nodes, look) {
+  const taken = nodes.map((n) => [n.x - n.size, n.y - n.size, n.x + n.size, n.y + n.size, n.id])
+  const drawn = []
+  ctx.textAlign = 'center'
+  ctx.textBaseline = 'top'
+  ctx.lineJoin = 'round'
+  for (const node of nodes) {
+    const bold = node.large
+    const font = `${bold ? 600 : 400} 100px ${look.font}`
+    if (ctx.font !== font) ctx.font = font
+    const text = lines(node.label), size = node.letters
+    const half = Math.max(...text.map((line) => widthOf(ctx, line, bold))) * size / 200 + 2
+    const top = node.y + node.size + 3
+    const box = [node.x - half, top, node.x + half, top + text.length * size * 1.2, node.id]
+    const inTheWay = bold ? drawn.map((other) => other.box) : taken
+    if (!node.sure && inTheWay.some((other) => other[4] !== node.id && hits(box, other))) continue
+    taken.push(box)
+    drawn.push({ box, node, text, bold })
+  }
+  for (const { box, node, text, bold } of drawn) {
+    ctx.globalAlpha = node.faded ? 0.25 : 1
+    ctx.font = `${bold ? 600 : 400} ${node.letters}px ${look.font}`
+    ctx.lineWidth = 3.5
+    ctx.strokeStyle = look.page
+    ctx.fillStyle = look.text
+    text.forEach((line, row) => {
+      const y = box[1] + row * node.letters * 1.2
+      ctx.strokeText(line, node.x, y)
+      ctx.fillText(line, node.x, y)
+    })
+    if (node.more && !node.faded) badge(ctx, node, look)
+  }
+  ctx.globalAlpha = 1
+  return taken
+}
+
+// How many neighbors are not drawn, at the shoulder of the node.
+function badge(ctx, node, look) {
+  const text = `+${node.more.toLocaleString('en')}`
+  ctx.font = `500 10px ${look.font}`
+  ctx.textAlign = 'left'
+  ctx.fillStyle = look.quiet
+  ctx.strokeText(text, node.x + node.size * 0.8, node.y - node.size - 5)
+  ctx.fillText(text, node.x + node.size * 0.8, node.y - node.size - 5)
+  ctx.textAlign = 'center'
+}
+
+// Names a relation near the middle of its line, where nothing is in the way.
+export function drawRelation(ctx, text, a, b, taken, look) {
+  ctx.font = `400 11px ${look.font}`
+  const half = ctx.measureText(text).width / 2 + 2
+  for (const part of [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74]) {
+    const x = a.x + part * (b.x - a.x), y = a.y + part * (b.y - a.y), box = [x - half, y - 7, x + half, y + 7]
+    if (taken.some((other) => hits(box, other))) continue
+    taken.push(box)
+    ctx.textBaseline = 'middle'
+    ctx.lineWidth = 4
+    ctx.strokeStyle = look.page
+    ctx.fillStyle = look.quiet
+    ctx.strokeText(text, x, y)
+    ctx.fillText(text, x, y)
+    return
+  }
+}

@@ -1,0 +1,235 @@
+// The picture: what vis-network draws of the data, and where one looks.
+const version = new URL(import.meta.url).search
+const beside = (name) => import(new URL(`./${name}${version}`, import.meta.url).href)
+const [{ Overlay }, { listen }] = await Promise.all([beside('overlay.js'), beside('gestures.js')])
+
+const MARGIN = { x: 58, top: 62, bottom: 90 } // room for labels and for what lies over the canvas
+// Seen from afar nodes are drawn larger, in steps, so that they stay visible: [up to scale, times].
+const GROWTH = [[0.12, 4.5], [0.2, 3.2], [0.3, 2.3], [0.45, 1.6], [Infinity, 1]]
+const calm = matchMedia('(prefers-reduced-motion: reduce)')
+const clamp = (value, least, most) => Math.max(least, Math.min(most, value))
+
+export class View {
+  constructor(vis, canvas) {
+    this.canvas = canvas
+    this.nodes = new vis.DataSet()
+    this.edges = new vis.DataSet()
+    this.rows = new Map() // drawn nodes by id, most important first
+    this.links = new Map() // drawn links by id
+    this.at = new Map() // where every node stands that was ever drawn
+    this.given = new Map() // where Python last put it
+    this.dragged = {}
+    this.growth = 1
+    this.readTheme()
+    this.net = new vis.Network(canvas.stage, { nodes: this.nodes, edges: this.edges }, {
+      physics: false,
+      layout: { improvedLayout: false },
+      nodes: { chosen: false, borderWidth: 1.5, labelHighlightBold: false },
+      edges: { chosen: false, smooth: false, selfReference: { size: 16 } },
+      interaction: {
+        hover: true, multiselect: true, selectConnectedEdges: false, hoverConnectedEdges: false, zoomSpeed: 0.6,
+      },
+    })
+    this.overlay = new Overlay(this)
+    this.net.on('afterDrawing', (ctx) => {
+      this.grow()
+      this.overlay.draw(ctx)
+    })
+    this.net.on('resize', () => { if (this.whole) this.fit(false) })
+    listen(this, canvas)
+  }
+
+  destroy() { this.net.destroy() }
+
+  // ---- from data to vis-network, by difference
+
+  apply(data, hidden) {
+    const ids = data.nodes.map(([id]) => id), rows = new Map()
+    for (const [id, label, kind, x, y, size, more, tooltip] of data.nodes) {
+      this.stand(id, x, y)
+      const row = { id, label, kind: data.kinds[kind], size, more, tooltip }
+      if (!hidden.has(row.kind.iri)) rows.set(id, row)
+    }
+    const drawn = this.rows, linked = this.links
+    this.rows = new Map([...rows].sort(([, a], [, b]) => b.size - a.size))
+    this.links = this.visible(data, ids, rows)
+    if (!rows.has(this.hovered)) this.hovered = null
+    const changed = change(this.nodes, drawn, this.rows, (row) => this.node(row), ({ kind, size }) => `${kind.iri} ${size}`)
+      + change(this.edges, linked, this.links, (link) => this.edge(link), ({ near, bend }) => `${near} ${bend}`)
+    this.net.redraw()
+    this.turnTo(data.focus, [...rows.keys()].filter((id) => !drawn.has(id)))
+    return changed
+  }
+
+  visible(data, ids, rows) {
+    const links = new Map(), twins = new Map()
+    for (const [from, to, relation, near, reason] of data.edges) {
+      const [iri, name] = data.relations[relation], pair = [from, to].sort().join()
+      const link = { from: ids[from], to: ids[to], name, near, reason, bend: twins.get(pair) ?? 0 }
+      if (!rows.has(link.from) || !rows.has(link.to)) continue
+      twins.set(pair, link.bend + 1)
+      links.set(`${link.from}\n${iri}\n${link.to}`, link)
+    }
+    return links
+  }
+
+  // A node moves only when Python gives it another place than before.
+  stand(id, x, y) {
+    const given = `${x},${y}`
+    if (this.given.get(id) === given) return
+    this.given.set(id, given)
+    this.at.set(id, { x: x ?? 0, y: y ?? 0 })
+    if (this.rows.has(id)) this.net.moveNode(id, x ?? 0, y ?? 0)
+  }
+
+  node({ id, kind, size }) {
+    const background = this.theme.dark ? kind.dark : kind.light
+    return { ...this.at.get(id), shape: kind.shape, size: size * this.growth, color: { background, border: this.theme.page } }
+  }
+
+  edge({ from, to, near, bend }) {
+    const type = bend % 2 ? 'curvedCW' : 'curvedCCW', roundness = 0.16 * Math.ceil(bend / 2)
+    return {
+      from, to, width: near ? 1.4 : 1, dashes: near ? [5, 5] : false,
+      smooth: bend ? { enabled: true, type, roundness } : false,
+      color: { color: this.theme.text, opacity: near ? 0.5 : 0.2, inherit: false },
+    }
+  }
+
+  readTheme() {
+    const css = getComputedStyle(this.canvas.frame), read = (name, other) => css.getPropertyValue(name).trim() || other
+    const text = read('--st-text-color', '#31333f'), page = read('--st-background-color', '#ffffff')
+    const key = text + page
+    if (this.theme?.key === key) return
+    const pen = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
+    const [[r, g, b], [red, green, blue]] = [text, page].map((color) => {
+      pen.fillStyle = color
+      pen.fillRect(0, 0, 1, 1)
+      return pen.getImageData(0, 0, 1, 1).data
+    })
+    this.theme = {
+      key, text, page, quiet: `rgba(${r},${g},${b},.62)`, dark: 0.299 * red + 0.587 * green + 0.114 * blue < 128,
+      accent: read('--st-primary-color', '#0072b2'), font: read('--st-font', 'sans-serif'),
+    }
+    this.canvas.frame.classList.toggle('dark', this.theme.dark)
+    if (!this.net) return
+    this.redrawNodes()
+    this.edges.update([...this.links].map(([id, link]) => ({ ...this.edge(link), id })))
+  }
+
+  redrawNodes() { this.nodes.update([...this.rows].map(([id, row]) => ({ ...this.node(row), id }))) }
+
+  sizeOf(id) { return this.rows.get(id).size * this.growth }
+
+  // Draws the nodes anew when zooming crossed a step of their growth.
+  grow() {
+    const [, growth] = GROWTH.find(([scale]) => this.net.getScale() <= scale)
+    if (growth === this.growth) return
+    this.growth = growth
+    requestAnimationFrame(() => this.redrawNodes())
+  }
+
+  // ---- selection and where one looks
+
+  // Where a node is, in pixels of the canvas.
+  spot(id) { return this.net.canvasToDOM(this.at.get(id)) }
+
+  selection() { return this.net.getSelectedNodes().filter((id) => this.rows.has(id)) }
+
+  select(ids) {
+    this.net.selectNodes(ids.filter((id) => this.rows.has(id)))
+    this.net.redraw()
+  }
+
+  neighbors(id) { return this.net.getConnectedNodes(id) }
+
+  describe(id) {
+    const { label, kind, more } = this.rows.get(id), linked = this.neighbors(id).length
+    return `${label}, ${kind.label}, ${linked} links drawn${more ? `, ${more} more` : ''}`
+  }
+
+  nodeAt(spot) {
+    const inside = ([left, top, right, bottom]) => spot.x > left && spot.x < right && spot.y > top && spot.y < bottom
+    return this.net.getNodeAt(spot) ?? this.overlay.taken.find(inside)?.[4]
+  }
+
+  // Where every node is, in pixels of the window.
+  positions() {
+    const { left, top } = this.canvas.stage.getBoundingClientRect()
+    return Object.fromEntries([...this.rows.keys()].map((id) => {
+      const { x, y } = this.spot(id)
+      return [id, [x + left, y + top]]
+    }))
+  }
+
+  // After a change: all of a new picture, a node that Python points at, or what was added.
+  turnTo(focus, added) {
+    if (added.length === this.rows.size) this.fit(false)
+    else if (focus && focus !== this.focused && this.rows.has(focus)) this.look(focus)
+    else if (added.length) this.reveal(added)
+    this.focused = focus
+  }
+
+  look(id) {
+    this.whole = false
+    this.net.moveTo({ position: this.at.get(id), scale: Math.max(this.net.getScale(), 0.8), animation: this.motion() })
+  }
+
+  // Zooms out as far as needed for the new nodes to be seen, if they are not.
+  reveal(ids) {
+    const { clientWidth: width, clientHeight: height } = this.canvas.stage
+    const a = this.net.DOMtoCanvas({ x: 0, y: 0 }), b = this.net.DOMtoCanvas({ x: width, y: height })
+    const out = ids.map((id) => this.at.get(id)).filter(({ x, y }) => x < a.x || x > b.x || y < a.y || y > b.y)
+    if (out.length) this.encompass(this.net.getScale(), true)
+  }
+
+  fit(animate = true) {
+    if (this.rows.size) this.encompass(1.2, animate)
+    this.whole = true
+  }
+
+  encompass(most, animate) {
+    const { clientWidth: width, clientHeight: height } = this.canvas.stage
+    const places = [...this.rows.keys()].map((id) => this.at.get(id))
+    const xs = places.map(({ x }) => x), ys = places.map(({ y }) => y)
+    const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
+    const across = Math.max(width - 2 * MARGIN.x, 80), down = Math.max(height - MARGIN.top - MARGIN.bottom, 80)
+    const scale = Math.min(across / Math.max(right - left, 1), down / Math.max(bottom - top, 1), most)
+    const position = { x: (left + right) / 2, y: (top + bottom) / 2 + (MARGIN.bottom - MARGIN.top) / 2 / scale }
+    this.net.moveTo({ position, scale, animation: animate && this.motion() })
+  }
+
+  motion() { return calm.matches ? false : { duration: 350, easingFunction: 'easeInOutQuad' } }
+
+  zoomIn() { this.zoom(1.3) }
+
+  zoomOut() { this.zoom(1 / 1.3) }
+
+  zoom(by) {
+    this.whole = false
+    this.net.moveTo({ scale: clamp(this.net.getScale() * by, 0.05, 6) })
+  }
+
+  savePicture() {
+    const drawn = this.canvas.stage.querySelector('canvas'), paper = document.createElement('canvas')
+    Object.assign(paper, { width: drawn.width, height: drawn.height })
+    const pen = paper.getContext('2d')
+    pen.fillStyle = this.theme.page
+    pen.fillRect(0, 0, paper.width, paper.height)
+    pen.drawImage(drawn, 0, 0)
+    paper.toBlob((blob) => {
+      const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(blob), download: 'ops-atlas.png' })
+      link.click()
+      URL.revokeObjectURL(link.href)
+    })
+  }
+}
+
+// Tells a vis-network data set what is gone, new, or looks different. Returns how many those are.
+function change(set, old, fresh, drawn, look) {
+  const gone = [...old.keys()].filter((id) => !fresh.has(id))
+  const put = [...fresh].filter(([id, row]) => !old.has(id) || look(old.get(id)) !== look(row))
+  if (gone.length) set.remove(gone)
+  if (put.length) set.update(put.reverse().map(([id, row]) => ({ ...drawn(row), id }))) // the largest on top
+  return put.length + gone.length
+}

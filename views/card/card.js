@@ -1,0 +1,86 @@
+// The card of one node. Every text from the data is set as text, never as markup.
+const SVG = 'http://www.w3.org/2000/svg'
+
+function element(name, { text, className, children = [], ...attributes } = {}) {
+  const made = document.createElement(name)
+  if (text !== undefined) made.textContent = text
+  if (className) made.className = className
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value)
+  made.append(...children.filter(Boolean))
+  return made
+}
+
+function mark({ path, light, dark }) {
+  const svg = document.createElementNS(SVG, 'svg')
+  const outline = document.createElementNS(SVG, 'path')
+  svg.setAttribute('viewBox', '0 0 16 16')
+  svg.setAttribute('aria-hidden', 'true')
+  outline.setAttribute('d', path)
+  outline.style.fill = `light-dark(${light}, ${dark})`
+  svg.append(outline)
+  return svg
+}
+
+function fact([label, value, href]) {
+  const safe = href && /^https?:/.test(href)
+  const shown = safe ? element('a', { text: value, href, target: '_blank', rel: 'noreferrer' }) : value
+  return [element('dt', { text: label }), element('dd', { children: [shown] })]
+}
+
+function group(links, open) {
+  const items = links.targets.map((target) => {
+    const button = element('button', { type: 'button', title: target.kind, children: [mark(target.mark), target.label] })
+    button.addEventListener('click', () => open(target.id))
+    return element('li', { children: [button] })
+  })
+  if (links.more) items.push(element('li', { text: `and ${links.more.toLocaleString()} more`, className: 'more' }))
+  return [
+    element('h3', { text: links.label }),
+    element('ul', { className: links.near ? 'near' : '', children: items }),
+  ]
+}
+
+function proof({ claim, source, printed, note, found }) {
+  const lines = [source, printed && `The source prints “${printed}”.`, note, ...found]
+  return element('div', {
+    className: 'proof',
+    children: [claim, ...lines.filter(Boolean).map((text) => element('div', { text }))],
+  })
+}
+
+function content(card, open) {
+  const also = card.labels.map(([how, text]) => `${how} ${text}`).join(' · ')
+  return [
+    card.id && element('div', { className: 'kind', children: [mark(card.mark), card.classes.join(', ')] }),
+    element('h2', { text: card.label }),
+    also && element('div', { text: also, className: 'also' }),
+    card.definition && element('p', { text: card.definition }),
+    card.facts.length && element('h3', { text: 'Facts' }),
+    card.facts.length && element('dl', { children: card.facts.flatMap(fact) }),
+    ...card.links.flatMap((links) => group(links, open)),
+    card.evidence.length && element('details', {
+      children: [element('summary', { text: `Evidence (${card.evidence.length})` }), ...card.evidence.map(proof)],
+    }),
+    card.id && element('div', { text: card.name, className: 'name' }),
+  ].filter(Boolean)
+}
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  const root = parentElement.querySelector('.card')
+  const page = getComputedStyle(root).getPropertyValue('--st-background-color')
+  root.style.colorScheme = isDark(page) ? 'dark' : 'light'
+  root.style.setProperty('--height', data.height)
+  root.setAttribute('aria-label', data.card.label)
+  const shown = root.dataset.id
+  root.replaceChildren(...content(data.card, (id) => setTriggerValue('open', id)))
+  root.dataset.id = data.card.id
+  if (shown !== data.card.id) root.scrollTop = 0
+}
+
+function isDark(color) {
+  const pixel = document.createElement('canvas').getContext('2d')
+  pixel.fillStyle = color.trim() || '#ffffff'
+  pixel.fillRect(0, 0, 1, 1)
+  const [red, green, blue] = pixel.getImageData(0, 0, 1, 1).data
+  return 0.299 * red + 0.587 * green + 0.114 * blue < 128
+}

@@ -1,0 +1,137 @@
+"""What the Data page shows of data: a preview, and how two snapshots differ, all escaped."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from graph.importing.loading import IMPORTED
+from graph.terms import curie, local_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from graph.comparison import GraphChange
+    from graph.preview import Preview, Sample
+
+_CSS: Final = Path(__file__).with_name("data.css").read_text(encoding="utf-8")
+_LISTED: Final = 8
+_MOST_GRAPHS: Final = 40
+_SHOWN_EXAMPLES: Final = 10
+
+
+def styled(markup: str) -> str:
+    """Put the page's style around some markup."""
+    return f'<style>{_CSS}</style><div class="data">{markup}</div>'
+
+
+def preview_markup(preview: Preview) -> str:
+    """Write what is in some sources and what they would change."""
+    blank = f", {preview.blank_nodes:,} of them without a name" if preview.blank_nodes else ""
+    nodes = preview.nodes + preview.blank_nodes
+    lists = [
+        _counted("Classes", preview.classes),
+        _counted("Properties", preview.properties),
+        _counted("Languages", preview.languages),
+        _counted("Namespaces", preview.namespaces),
+        _samples(preview.samples),
+    ]
+    return styled(
+        f"<p>{preview.triples:,} triples about {nodes:,} nodes{blank}.</p>"
+        f"{changes_table(preview.changes)}"
+        f'<div class="lists">{"".join(filter(None, lists))}</div>'
+    )
+
+
+def changes_table(changes: Sequence[GraphChange]) -> str:
+    """Write what changes, graph by graph; graphs that stay the same are counted."""
+    changed = [one for one in changes if one.kind != "unchanged"]
+    rows = "".join(map(_change_row, changed[:_MOST_GRAPHS]))
+    notes = []
+    if len(changed) > _MOST_GRAPHS:
+        notes.append(f"{len(changed) - _MOST_GRAPHS:,} more named graphs change.")
+    if same := len(changes) - len(changed):
+        graphs = "1 named graph stays" if same == 1 else f"{same:,} named graphs stay"
+        notes.append(f"{graphs} as it is." if same == 1 else f"{graphs} as they are.")
+    note = f'<p class="quiet">{" ".join(notes)}</p>' if notes else ""
+    if not changed:
+        return note
+    head = "".join(f"<th>{name}</th>" for name in ("Named graph", "New", "Gone", "Doubled", "Then"))
+    return f'<div class="wide"><table><tr>{head}</tr>{rows}</table></div>{note}'
+
+
+def _change_row(change: GraphChange) -> str:
+    added, removed = (
+        "not compared" if count is None else f"{count:,}"
+        for count in (change.added, change.removed)
+    )
+    kind = ' <span class="quiet">new</span>' if change.kind == "new" else ""
+    cells = (added, removed, f"{change.doubled:,}", f"{change.after:,}")
+    return (
+        f"<tr><td>{escape(graph_name(change.graph))}{kind}</td>"
+        + "".join(f"<td>{cell}</td>" for cell in cells)
+        + "</tr>"
+    )
+
+
+def examples_markup(changes: Iterable[GraphChange]) -> str:
+    """Write some triples that are new or gone."""
+    sections = [
+        f"<section><h3>{escape(graph_name(one.graph))}</h3><ul>"
+        + "".join(
+            f"<li><code>{escape(text[:300])}</code></li>" for text in one.examples[:_SHOWN_EXAMPLES]
+        )
+        + "</ul></section>"
+        for one in changes
+        if one.examples
+    ]
+    return styled("".join(sections)) if sections else ""
+
+
+def graph_name(iri: str) -> str:
+    """Shorten the name of a graph to what a person called the file.
+
+    Examples
+    --------
+    >>> graph_name("https://w3id.org/ops-atlas/graph/imported/tools.ttl")
+    'tools.ttl'
+    """
+    if iri.startswith(IMPORTED):
+        from urllib.parse import unquote
+
+        return unquote(iri.removeprefix(IMPORTED))
+    return curie(iri)
+
+
+def _counted(title: str, counts: Mapping[str, int]) -> str:
+    if not counts:
+        return ""
+    rows = "".join(
+        f'<li><span title="{escape(name)}">{escape(_short(name))}</span><i>{count:,}</i></li>'
+        for name, count in list(counts.items())[:_LISTED]
+    )
+    left = len(counts) - _LISTED
+    more = f'<li class="quiet"><span>and {left:,} more</span></li>' if left > 0 else ""
+    return f"<section><h3>{title}<b>{len(counts):,}</b></h3><ul>{rows}{more}</ul></section>"
+
+
+def _samples(samples: Sequence[Sample]) -> str:
+    if not samples:
+        return ""
+    rows = "".join(
+        f'<li><span title="{escape(one.iri)}">{escape(one.label[:80])}</span>'
+        f"<i>{escape(_class_name(one.kind))}</i></li>"
+        for one in samples[:_LISTED]
+    )
+    return f"<section><h3>Some nodes</h3><ul>{rows}</ul></section>"
+
+
+def _class_name(kind: str) -> str:
+    return local_name(kind)[:32] if kind else ""
+
+
+def _short(name: str) -> str:
+    """Shorten an IRI by a known prefix, else to its last part; a namespace stays whole."""
+    short = curie(name)
+    return short if short != name or name.endswith(("#", "/", ":")) else local_name(name)

@@ -1,0 +1,133 @@
+"""The card when no single node is chosen: what the picture shows, and where one can go from it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+from graph.card import NodeCard
+from graph.link_groups import LinkGroup
+from graph.nodes import Node
+from ontology.namespaces import OPS
+from views.card import node_card_view
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from graph.drawing import Scene, SceneNode
+
+_DISCIPLINE: Final = f"{OPS}Discipline"
+_LISTED: Final = 12
+_HINT: Final = (
+    "Click a node to read about it. Double-click it, or press Enter, to draw what it is linked to."
+)
+
+
+def show_introduction(
+    scene: Scene, selected: tuple[str, ...], *, height: str, on_open: Callable[[str], None]
+) -> None:
+    """Show what is on the canvas, or what the selected nodes have in common there."""
+    if not scene.nodes:
+        return
+    card = _of_selection(scene, selected) if selected else _of_picture(scene)
+    node_card_view(card, key="explore_introduction", height=height, on_open=on_open)
+
+
+def _of_picture(scene: Scene) -> NodeCard:
+    disciplines = [node for node in scene.nodes if node.kind == _DISCIPLINE]
+    if len(disciplines) < 2:
+        return _card("On the canvas", f"{_count(scene)}. {_HINT}", _by_kind(scene.nodes, scene))
+    owners = _owners(scene, {node.id for node in disciplines})
+    shared = [node for node in scene.nodes if len(owners[node.id]) > 1]
+    names = _joined(sorted(node.label for node in disciplines))
+    text = (
+        f"{names}: {len(shared)} things here belong to more than one of them. Dashed lines join "
+        f"things that are nearly the same. {_HINT}"
+    )
+    return _card("How they relate", text, [_disciplines(disciplines), *_by_owner(shared, owners)])
+
+
+def _of_selection(scene: Scene, selected: tuple[str, ...]) -> NodeCard:
+    chosen = [node for node in scene.nodes if node.id in set(selected)]
+    links = _owners(scene, set(selected))
+    common = [node for node in scene.nodes if len(links[node.id]) == len(chosen)]
+    names = _joined([node.label for node in chosen])
+    text = (
+        f"{names} have {len(common)} neighbors in common on the canvas."
+        if common
+        else f"{names} have no neighbor in common on the canvas."
+    )
+    return _card(f"{len(chosen)} nodes selected", text, _by_kind(common, scene))
+
+
+def _disciplines(nodes: Iterable[SceneNode]) -> LinkGroup:
+    return _group("Disciplines", sorted(nodes, key=lambda node: node.label))
+
+
+def _owners(scene: Scene, of: set[str]) -> dict[str, frozenset[str]]:
+    """Map each node to those of the given ones that an exact link joins it to."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for edge in scene.edges:
+        if edge.near:
+            continue
+        if edge.source in of and edge.target not in of:
+            found[edge.target].add(edge.source)
+        if edge.target in of and edge.source not in of:
+            found[edge.source].add(edge.target)
+    return defaultdict(frozenset, {node: frozenset(owners) for node, owners in found.items()})
+
+
+def _by_owner(shared: list[SceneNode], owners: dict[str, frozenset[str]]) -> list[LinkGroup]:
+    groups: dict[int, list[SceneNode]] = defaultdict(list)
+    for node in shared:
+        groups[len(owners[node.id])].append(node)
+    return [
+        _group(f"Shared by {_NUMBERS.get(count, str(count))}", sorted(nodes, key=_sort_key))
+        for count, nodes in sorted(groups.items(), reverse=True)
+    ]
+
+
+_NUMBERS: Final = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+
+
+def _by_kind(nodes: Iterable[SceneNode], scene: Scene) -> list[LinkGroup]:
+    groups: dict[str, list[SceneNode]] = defaultdict(list)
+    for node in nodes:
+        groups[node.kind].append(node)
+    return [
+        _group(f"{label} ({len(groups[kind])})", sorted(groups[kind], key=_sort_key))
+        for kind, (label, _) in scene.kinds.items()
+        if kind in groups
+    ]
+
+
+def _group(label: str, nodes: list[SceneNode]) -> LinkGroup:
+    shown = tuple(Node(n.id, n.label, n.kind, n.kind_label) for n in nodes[:_LISTED])
+    return LinkGroup(label, "", True, False, shown, max(0, len(nodes) - _LISTED))
+
+
+def _sort_key(node: SceneNode) -> tuple[str, str]:
+    return node.kind_label, node.label.casefold()
+
+
+def _card(label: str, text: str, groups: list[LinkGroup]) -> NodeCard:
+    return NodeCard(
+        id="",
+        label=label,
+        kind="",
+        kind_label="",
+        definition=text,
+        labels=(),
+        classes=(),
+        facts=(),
+        links=tuple(groups),
+        evidence=(),
+    )
+
+
+def _count(scene: Scene) -> str:
+    return f"{len(scene.nodes):,} nodes and {len(scene.edges):,} links"
+
+
+def _joined(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

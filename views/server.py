@@ -1,0 +1,147 @@
+"""The server's own routes beside the pages, and the headers on every answer."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from contextlib import asynccontextmanager
+from hashlib import sha256
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from api.door import ProgramDoor
+from graph import EmbeddedStore, Limits
+from ontology.errors import OpsAtlasError
+from views import canvas, card, editor, session, workbench
+from views.twins import TWINS
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    import streamlit as st
+    from starlette.requests import Request
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_MOST_MATCHES: Final = 50
+
+
+def content_security_policy() -> str:
+    """Return the policy of every page; Streamlit sets none of its own.
+
+    Inline components are loaded from ``blob:`` addresses, and the one inline script of
+    Streamlit's own page is allowed by its hash.
+    """
+    page = (files("streamlit") / "static" / "index.html").read_text(encoding="utf-8")
+    inline = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    hashes = [b64encode(sha256(script.encode()).digest()).decode() for script in inline]
+    scripts = " ".join(["'self'", "blob:", *(f"'sha256-{hash_}'" for hash_ in hashes)])
+    return (
+        f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
+        "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
+    )
+
+
+async def healthz(_request: Request) -> JSONResponse:
+    """Say whether the store answers."""
+    try:
+        answers = await run_in_threadpool(lambda: session.store().ask("ASK { ?s ?p ?o }"))
+    except OpsAtlasError as error:
+        return JSONResponse({"status": "error", "reason": str(error)}, status_code=503)
+    return JSONResponse({"status": "ok" if answers else "empty", "data": session.store().name})
+
+
+async def search(request: Request) -> JSONResponse:
+    """Find nodes by label, for the search box on the canvas."""
+    text = request.query_params.get("q", "")[:200]
+    wanted = request.query_params.get("limit", "10")
+    limit = min(int(wanted), _MOST_MATCHES) if wanted.isdigit() else 10
+    try:
+        matches = await run_in_threadpool(lambda: session.store().search(text, limit))
+    except OpsAtlasError as error:
+        return JSONResponse({"reason": str(error)}, status_code=503)
+    return JSONResponse(
+        [
+            {
+                "iri": match.iri,
+                "label": match.label,
+                "matched": match.matched,
+                "kind": match.kind,
+                "kind_label": match.kind_label,
+            }
+            for match in matches
+        ]
+    )
+
+
+class SecurityHeaders:
+    """Put the security headers on every HTTP answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._headers = (
+            (b"content-security-policy", content_security_policy().encode()),
+            (b"x-content-type-options", b"nosniff"),
+            (b"referrer-policy", b"same-origin"),
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *self._headers]
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Open the data and warm a query worker before the first visitor; close them at the end."""
+    await run_in_threadpool(_warm)
+    yield
+    await run_in_threadpool(_close)
+
+
+def _warm() -> None:
+    try:
+        store = session.store()
+    except OpsAtlasError:
+        return  # every page says what is wrong, and the next request tries again
+    if isinstance(store, EmbeddedStore):
+        store.guard().warm(Limits())
+
+
+def _close() -> None:
+    try:
+        session.store().close()
+    except OpsAtlasError:
+        return
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes beside the pages."""
+    pyvis_files = files("pyvis") / "templates" / "lib"
+    return [
+        Route("/healthz", healthz),
+        Route("/search", search),
+        *workbench.routes(),
+        Mount("/assets/editor/build", StaticFiles(directory=editor.BUILD, check_dir=False)),
+        Mount("/assets/editor", StaticFiles(directory=editor.PAGE)),
+        Mount("/assets/card", StaticFiles(directory=card.FOLDER)),
+        Mount("/assets", StaticFiles(directory=canvas.FOLDER)),
+        Mount("/vendor/pyvis", StaticFiles(directory=str(pyvis_files))),
+    ]
+
+
+def middleware() -> list[Middleware]:
+    """Return what wraps every answer, and the routes for programs in front of the pages."""
+    programs = Middleware(ProgramDoor, store=session.store, pages=TWINS)
+    return [Middleware(SecurityHeaders), programs]

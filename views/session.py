@@ -1,0 +1,141 @@
+"""What every page shares: the store, the catalog, links, and how an error is shown.
+
+Only this module knows how things are cached and what a link to a page looks like.
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, urlencode
+
+import streamlit as st
+
+from graph import Store, open_store
+from graph.chain import chain_folder, version
+from graph.terms import from_short_id, short_id
+from ontology.errors import OpsAtlasError, ParameterError, QueryError
+from queries import Catalog, load_catalog
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+#: Path of each page; Explore is the default page and has none of its own.
+EXPLORE: Final = ""
+OVERLAP: Final = "overlap"
+ASK: Final = "ask"
+DATA: Final = "data"
+
+_LOCK: Final = threading.Lock()
+
+
+_STYLE: Final = """<style>
+.stMainBlockContainer { padding: 4rem 1.25rem 1.5rem; max-width: none; }
+@media (max-width: 640px) { .stMainBlockContainer { padding: 4rem .75rem 1rem; } }
+</style>"""
+
+
+def use_the_whole_page() -> None:
+    """Let a page take the width and height that Streamlit leaves as margins."""
+    st.html(_STYLE)
+
+
+class _Opened:
+    """The store in use, and the one before it: a visitor may be in the middle of a question."""
+
+    store: Store | None = None
+    version: tuple[int, int] | None = None
+    before: Store | None = None
+
+
+def store() -> Store:
+    """Return the store of this server; a new one once another snapshot was put to use.
+
+    Raises
+    ------
+    OpsAtlasError
+        If it cannot be opened; the next call tries again.
+    """
+    with _LOCK:
+        now = version(chain_folder())
+        if _Opened.store is None or now != _Opened.version:
+            opened = open_store()
+            if _Opened.before is not None:
+                _Opened.before.close()
+            _Opened.before, _Opened.store, _Opened.version = _Opened.store, opened, now
+        return _Opened.store
+
+
+@st.cache_resource(show_spinner=False)
+def catalog() -> Catalog:
+    """Return the catalog of questions."""
+    return load_catalog()
+
+
+def link(page: str, **parameters: str | Iterable[str] | None) -> str:
+    """Return the address of a page; lists are joined by commas, empty values left out."""
+    texts = {name: _joined(value) for name, value in parameters.items() if value}
+    return f"/{page}" + (f"?{urlencode(texts, quote_via=quote, safe=',:/')}" if texts else "")
+
+
+def _joined(value: str | Iterable[str]) -> str:
+    """Join a list by commas; a comma inside an item is written as %2C."""
+    if isinstance(value, str):
+        return value
+    return ",".join(item.replace(",", "%2C") for item in value)
+
+
+def listed(name: str) -> list[str]:
+    """Read a list from the URL."""
+    items = st.query_params.get(name, "").split(",")
+    return [item.replace("%2C", ",") for item in items if item]
+
+
+def node_link(iri: str) -> str:
+    """Return the address at which Explore shows a node."""
+    return link(EXPLORE, node=short_id(iri))
+
+
+def nodes_link(iris: Iterable[str]) -> str:
+    """Return the address at which Explore shows some nodes and the links among them."""
+    return link(EXPLORE, nodes=[short_id(iri) for iri in iris])
+
+
+def iris_in_url(name: str) -> list[str]:
+    """Read nodes from the URL; what is not a node's name is left out."""
+    found = []
+    for text in listed(name):
+        try:
+            found.append(from_short_id(text).value)
+        except ParameterError:
+            continue
+    return found
+
+
+def keep_in_url(**parameters: str | Iterable[str] | None) -> None:
+    """Write the state of a page to the URL; empty values are taken out of it."""
+    for name, value in parameters.items():
+        text = None if value is None else _joined(value)
+        if not text:
+            st.query_params.pop(name, None)
+        elif st.query_params.get(name) != text:
+            st.query_params[name] = text
+
+
+def show_error(error: OpsAtlasError, query: str = "") -> None:
+    """Show an error in a sentence, with a mark under its place in the query if it has one."""
+    st.error(str(error))
+    if isinstance(error, QueryError) and error.line and error.column and query:
+        lines = query.split("\n")
+        if error.line <= len(lines):
+            st.code(f"{lines[error.line - 1]}\n{' ' * (error.column - 1)}^", language=None)
+
+
+@contextmanager
+def errors_shown(query: str = "") -> Iterator[None]:
+    """Show whatever the program reports inside the block, and go on after it."""
+    try:
+        yield
+    except OpsAtlasError as error:
+        show_error(error, query)

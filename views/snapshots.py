@@ -1,0 +1,188 @@
+"""The snapshots on the Data page: which one is open, and the ways back and between them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from graph import keeping
+from graph.chain import SHIPPED, read_chain
+from graph.comparison import compare
+from graph.exchange import export_generation, restore_generation
+from graph.generations import folder_of, list_generations, open_generation
+from ontology.errors import OpsAtlasError
+from views import session
+from views.data_markup import changes_table, examples_markup, styled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from graph.generations import Generation
+
+#: Larger ones are exported in the terminal: a download is held in memory.
+_MOST_EXPORTED: Final = 3_000_000
+_ERROR: Final = "snapshots_error"
+_SHOWN: Final = 20
+
+
+def show_snapshots(*, may_change: bool) -> None:
+    """List the snapshots, newest first, with what can be done to each."""
+    folder = folder_of()
+    generations = list_generations(folder)
+    current = read_chain(folder).current
+    st.subheader("Snapshots")
+    st.caption(
+        "Each import makes a new snapshot and leaves the others as they are. "
+        + (_disk(keeping.disk_use(folder)) + " on disk in all." if generations else "")
+    )
+    if error := st.session_state.pop(_ERROR, None):
+        session.show_error(error)
+    for one in list(reversed(generations))[:_SHOWN]:
+        _row(one, in_use=one.id == current, may_change=may_change)
+    if len(generations) > _SHOWN:
+        st.caption(
+            f"And {len(generations) - _SHOWN} older ones: python cli.py snapshots lists all."
+        )
+    _shipped_row(in_use=current is None, may_change=may_change)
+    if generations:
+        _comparison(generations)
+    if may_change:
+        _restore()
+
+
+def _row(one: Generation, *, in_use: bool, may_change: bool) -> None:
+    key = f"snapshot_{one.id}"
+    with st.container(horizontal=True, vertical_alignment="center", key=key, border=True):
+        created = datetime.fromisoformat(one.created)
+        with st.container(gap=None, width="stretch"):
+            st.markdown(f"{_plain(one.name)}{' :blue-badge[open]' if in_use else ''}")
+            st.caption(
+                f"{one.triples:,} triples in {len(one.graphs):,} named graphs, "
+                f"{created:%Y-%m-%d %H:%M} UTC, {one.id} on top of {one.parent}, "
+                f"{_disk(keeping.disk_use(folder_of(), one.id))}"
+            )
+        if may_change and not in_use:
+            st.button(
+                "Open", key=f"{key}_use", on_click=_do, args=(partial(keeping.use, name=one.id),)
+            )
+        with st.popover("More"):
+            _more(one, in_use=in_use, may_change=may_change)
+
+
+def _more(one: Generation, *, in_use: bool, may_change: bool) -> None:
+    key = f"snapshot_{one.id}"
+    if one.triples <= _MOST_EXPORTED:
+        st.download_button(
+            "Export as one file",
+            partial(_exported, one.id),
+            f"{one.id}.zip",
+            "application/zip",
+            key=f"{key}_export",
+        )
+    else:
+        st.caption(f"Export it with python cli.py snapshots export {one.id} FILE.")
+    if not may_change:
+        return
+    st.text_input("Name", one.name, key=f"{key}_name", on_change=_rename, args=(one.id,))
+    if in_use:
+        st.caption("It is open; open another one to drop it.")
+        return
+    sure = st.checkbox("Yes, remove it from disk", key=f"{key}_sure")
+    st.button(
+        "Drop",
+        key=f"{key}_drop",
+        disabled=not sure,
+        on_click=_do,
+        args=(partial(keeping.drop, name=one.id),),
+    )
+
+
+def _shipped_row(*, in_use: bool, may_change: bool) -> None:
+    key = "snapshot_shipped"
+    with st.container(horizontal=True, vertical_alignment="center", key=key, border=True):
+        with st.container(gap=None, width="stretch"):
+            st.markdown(f"Shipped data{' :blue-badge[open]' if in_use else ''}")
+            st.caption("The four disciplines, as they come with the program.")
+        if may_change and not in_use:
+            st.button("Open", key=f"{key}_use", on_click=_do, args=(_use_shipped,))
+
+
+def _use_shipped(folder: Path) -> None:
+    keeping.use(folder, SHIPPED)
+
+
+def _do(change: Callable[[Path], object]) -> None:
+    """Change something before the page is drawn anew; an error is shown there."""
+    try:
+        change(folder_of())
+    except OpsAtlasError as error:
+        st.session_state[_ERROR] = error
+
+
+def _rename(id_: str) -> None:
+    new = st.session_state[f"snapshot_{id_}_name"]
+    _do(lambda folder: keeping.rename(folder, id_, new))
+
+
+def _comparison(generations: list[Generation]) -> None:
+    """Compare two snapshots by named graph."""
+    with st.expander("Compare two snapshots"):
+        names = {SHIPPED: "Shipped data"} | {
+            one.id: f"{one.name} ({one.id})" for one in generations
+        }
+        with st.container(horizontal=True):
+            first = st.selectbox(
+                "From", list(names), format_func=names.__getitem__, key="compare_first"
+            )
+            second = st.selectbox(
+                "To",
+                list(names),
+                index=len(names) - 1,
+                format_func=names.__getitem__,
+                key="compare_second",
+            )
+        if not st.button("Compare", key="compare_them"):
+            return
+        folder = folder_of()
+        with st.spinner("Comparing …"):
+            stores = [
+                open_generation(folder, None if id_ == SHIPPED else id_) for id_ in (first, second)
+            ]
+            try:
+                changes = compare(stores[0].engine, stores[1].engine)
+            finally:
+                for store in stores:
+                    store.close()
+        st.html(styled(changes_table(changes)))
+        if examples := examples_markup(changes):
+            st.html(examples)
+
+
+def _restore() -> None:
+    with st.expander("Restore an exported snapshot"):
+        file = st.file_uploader("A file that Export wrote", type="zip", key="snapshot_restore")
+        if file is not None and st.button("Restore", key="snapshot_restore_it"):
+            with TemporaryDirectory(prefix="ops-atlas-") as folder, st.spinner("Restoring …"):
+                path = Path(folder) / "snapshot.zip"
+                path.write_bytes(file.getbuffer())
+                restore_generation(path)
+            st.rerun()
+
+
+def _exported(id_: str) -> bytes:
+    with TemporaryDirectory(prefix="ops-atlas-") as folder:
+        return export_generation(folder_of(), id_, Path(folder) / "snapshot.zip").read_bytes()
+
+
+def _disk(size: int) -> str:
+    return f"{size / 2**20:,.1f} MB"
+
+
+def _plain(text: str) -> str:
+    """Write a name so that nothing in it is read as markup."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#+-.!|~$:" else c for c in text)

@@ -1,0 +1,178 @@
+"""The routes behind the SPARQL editor: run and stop, complete, name nodes, draw triples, share."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from api.passing import pass_on
+from graph.guard import SLOTS
+from graph.nodes import describe
+from graph.palette import mark
+from graph.scene import scene_of_triples
+from graph.store import Limits
+from graph.terms import curie, iri
+from graph.typed import read_triples, stream_typed
+from graph.vocabulary import Vocabulary, read_vocabulary
+from ontology.errors import EndpointError, OpsAtlasError, ParameterError
+from ontology.namespaces import PREFIXES
+from queries.hints import hints
+from queries.snippets import snippets
+from views import session
+from views.canvas import to_data
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from starlette.types import Receive, Scope, Send
+
+    from graph import Store
+
+Found = TypeVar("Found")
+
+#: A page holds more rows than a program's answer usually needs; it says when there were more.
+LIMITS: Final = Limits(rows=300_000)
+_LONGEST_QUERY: Final = 2**20
+_LARGEST_BODY: Final = 16 * 2**20
+_MOST_NODES: Final = 500
+_HEADERS: Final = {
+    "Content-Type": "text/plain; charset=utf-8",
+    "Content-Encoding": "identity",  # a compressor would hold the first rows back
+    "Cache-Control": "no-store",
+}
+_THREADS: Final = ThreadPoolExecutor(2 * SLOTS + 2, thread_name_prefix="workbench")
+
+
+class Run:
+    """Answer a query that was typed, while it is found; stop it where the browser goes away."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        try:
+            query = (await _body(request, _LONGEST_QUERY)).decode()
+            store = await _in_thread(session.store)
+        except (OpsAtlasError, UnicodeDecodeError) as error:
+            await _refused(error)(scope, receive, send)
+            return
+        stream = stream_typed(store, query, LIMITS)
+        await pass_on(stream, _HEADERS, receive, send, _THREADS, LIMITS.deadline)
+
+
+async def _body(request: Request, longest: int) -> bytes:
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > longest:
+            raise ParameterError(f"This is longer than {longest // 1024:,} KB; send less.")
+        parts.append(part)
+    return b"".join(parts)
+
+
+async def _in_thread(work: Callable[[], Found]) -> Found:
+    return await asyncio.get_running_loop().run_in_executor(_THREADS, work)
+
+
+def _refused(error: Exception) -> JSONResponse:
+    status = 503 if isinstance(error, EndpointError) else 400
+    return JSONResponse({"reason": str(error)}, status_code=status)
+
+
+async def vocabulary(_request: Request) -> JSONResponse:
+    """Return the classes and properties of the dataset, for completion."""
+    try:
+        return JSONResponse(await _in_thread(lambda: vocabulary_data(session.store())))
+    except OpsAtlasError as error:
+        return _refused(error)
+
+
+@lru_cache(maxsize=4)
+def vocabulary_data(store: Store) -> dict[str, Any]:
+    """Return the vocabulary of a store in the short form that the editor reads."""
+    try:
+        words = read_vocabulary(store)
+    except EndpointError:  # some endpoints refuse to count; prefixes and labels still complete
+        words = Vocabulary((), (), {})
+    place = {word.iri: at for at, word in enumerate(words.properties)}
+    return {
+        "prefixes": dict(PREFIXES),
+        "classes": [[_name(word.iri), word.label, word.count] for word in words.classes],
+        "properties": [[_name(word.iri), word.label, word.count] for word in words.properties],
+        "of": {
+            _name(kind): [[place[name], n] for name, n in counts.items() if name in place]
+            for kind, counts in words.used_with.items()
+        },
+    }
+
+
+def _name(text: str) -> str:
+    short = curie(text)
+    return f"<{text}>" if short == text else short
+
+
+async def nodes(request: Request) -> JSONResponse:
+    """Name nodes by label and class."""
+    try:
+        asked = json.loads(await _body(request, _LARGEST_BODY))
+        return JSONResponse(await _in_thread(partial(_named, asked)))
+    except (OpsAtlasError, ValueError) as error:
+        return _refused(error)
+
+
+def _named(asked: object) -> dict[str, Any]:
+    if not isinstance(asked, list):
+        raise ParameterError("A list of IRIs is needed.")
+    names = [name for name in asked[:_MOST_NODES] if isinstance(name, str) and _is_iri(name)]
+    found = describe(session.store(), names)
+    kinds = sorted({node.kind for node in found.values()} - {""})
+    return {
+        "nodes": {name: [node.label, node.kind, node.kind_label] for name, node in found.items()},
+        "marks": {kind: mark(kind) for kind in kinds},
+    }
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        return bool(iri(text))
+    except ParameterError:
+        return False
+
+
+async def scene(request: Request) -> JSONResponse:
+    """Lay triples out as a picture for the canvas."""
+    try:
+        lines = await _body(request, _LARGEST_BODY)
+        drawn = await _in_thread(
+            lambda: to_data(scene_of_triples(session.store(), read_triples(lines)))
+        )
+        return JSONResponse(drawn)
+    except OpsAtlasError as error:
+        return _refused(error)
+
+
+async def code(request: Request) -> JSONResponse:
+    """Write a query as code in several languages, with what would make it quicker."""
+    try:
+        query = (await _body(request, _LONGEST_QUERY)).decode()
+        endpoint = str(request.url.replace(path="/sparql", query=""))
+        return JSONResponse({"code": snippets(query, endpoint), "hints": hints(query)})
+    except (OpsAtlasError, UnicodeDecodeError) as error:
+        return _refused(error)
+
+
+def routes() -> Sequence[Route]:
+    """Return the routes."""
+    return [
+        Route("/workbench/run", Run(), methods=["POST"]),
+        Route("/workbench/vocabulary", vocabulary),
+        Route("/workbench/nodes", nodes, methods=["POST"]),
+        Route("/workbench/scene", scene, methods=["POST"]),
+        Route("/workbench/code", code, methods=["POST"]),
+    ]
