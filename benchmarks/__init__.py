@@ -1,0 +1,1 @@
+"""What Ops Atlas costs, measured: each ``bench_*.py`` prints its numbers beside their targets."""

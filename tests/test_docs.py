@@ -1,0 +1,147 @@
+"""The documentation does what it says: its commands and its Python run, its links lead on."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+
+import cli
+from queries.question import read_question
+from terminal.writing import Format
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
+ENDPOINT = "http://127.0.0.1:7878/query"
+
+
+def blocks(text, language):
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+def commands(text, word):
+    lines = "".join(blocks(text, "sh")).splitlines()
+    return [line.split("  #")[0].strip() for line in lines if word in line]
+
+
+CLI_LINES = commands(README, "python cli.py")
+
+
+@pytest.fixture
+def workplace(tmp_path, snapshot_cache, oxigraph_server):
+    """An empty folder from which the commands of the README run as from the repository."""
+    for name in ("cli.py", "queries"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    triple = b'<urn:x> <urn:label> "x" .'
+    (tmp_path / "atlas.ttl").write_bytes(triple)
+    oxigraph_server.load(triple, "text/turtle")
+    environment = {**os.environ, "OPS_ATLAS_CACHE": str(snapshot_cache)}
+    environment.pop("OPS_ATLAS_ENDPOINT", None)
+
+    def run(line):
+        python = f"{shlex.quote(sys.executable)} "
+        here = line.replace("python ", python).replace(ENDPOINT, oxigraph_server.endpoint)
+        return subprocess.run(
+            here,
+            shell=True,
+            cwd=tmp_path,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=120,
+        )
+
+    return run
+
+
+@pytest.mark.parametrize("line", CLI_LINES)
+def test_command_of_the_readme_runs(line, workplace):
+    found = workplace(line)
+    assert found.returncode == 0, found.stderr.decode()
+    assert b"Traceback" not in found.stderr
+
+
+def test_python_of_the_readme_runs(snapshot_cache):
+    (snippet,) = blocks(README, "python")
+    environment = {**os.environ, "OPS_ATLAS_CACHE": str(snapshot_cache)}
+    found = subprocess.run(
+        [sys.executable, "-W", "error", "-c", snippet],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    assert found.returncode == 0, found.stderr.decode()
+    assert b"Grafana DevOps, NetOps, SysOps" in found.stdout
+    assert len([line for line in snippet.splitlines() if line]) <= 10
+
+
+def test_readme_names_every_command():
+    group = typer.main.get_command(cli.app)
+    for name in group.commands:
+        assert any(f"cli.py {name}" in line for line in CLI_LINES), name
+
+
+def test_readme_names_every_format_and_suffix():
+    from graph.export import SUFFIXES
+
+    for word in [*Format, *SUFFIXES]:
+        assert f"`{word}`" in README, word
+
+
+@pytest.mark.parametrize("line", commands(README, "make ") + commands(CONTRIBUTING, "make "))
+def test_make_target_exists(line):
+    target = line.split("make ")[1].split()[0]
+    found = subprocess.run(
+        ["make", "--dry-run", "--question", target], cwd=ROOT, capture_output=True, check=False
+    )
+    assert b"No rule" not in found.stderr
+
+
+def test_gate_runs_the_commands_of_the_documentation():
+    gate = [
+        line
+        for line in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+        if line.startswith("make ")
+    ]
+    assert gate == ["make check", "make test"]
+    assert "make test" in commands(README, "make ")
+    assert set(gate) <= set(commands(CONTRIBUTING, "make "))
+
+
+def test_example_question_keeps_the_rules(tmp_path):
+    example = next(b for b in blocks(CONTRIBUTING, "sparql") if b.startswith("#+"))
+    path = tmp_path / "which-roles-does-a-discipline-have.rq"
+    path.write_text(example, encoding="utf-8")
+    assert list(read_question(path).parameters) == ["discipline"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page):
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("name", re.findall(r"^(\w[\w.]*/?) {2,}", README, re.MULTILINE))
+def test_tree_of_the_readme_exists(name):
+    assert (ROOT / name).exists()
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs" / "decisions").iterdir()))
+def test_decision_is_dated(page):
+    date = re.match(r"\d{4}-\d\d-\d\d", page.name)
+    assert date
+    assert f"\n{date[0]}\n" in page.read_text(encoding="utf-8")
+
+
+def test_decisions_named_in_the_code_exist():
+    for path in [ROOT / "Makefile", *ROOT.glob("[a-z]*/**/*.py")]:
+        for name in re.findall(r"docs/decisions/([\w.-]+\.md)", path.read_text(encoding="utf-8")):
+            assert (ROOT / "docs" / "decisions" / name).exists(), f"{path}: {name}"
