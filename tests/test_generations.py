@@ -69,11 +69,8 @@ def test_an_import_adds_to_what_is_open(folder, tmp_path) -> None:
     store = open_store()
     assert store.search("kestr")[0].iri == "urn:a"
     assert store.ask("ASK { ?discipline a ops:Discipline }")
-    described = (
-        f"SELECT ?title ?license {{ <{graph}> a ops:Source ; dct:title ?title ; "
-        "dct:license ?license }"
-    )
-    assert store.select(described).values() == [
+    described = "a ops:Source ; dct:title ?title ; dct:license ?license"
+    assert store.select(f"SELECT ?title ?license {{ <{graph}> {described} }}").values() == [
         ("one.ttl", "https://creativecommons.org/licenses/by/4.0/")
     ]
     store.close()
@@ -157,9 +154,10 @@ def test_a_full_disk_is_a_sentence(folder, tmp_path, monkeypatch) -> None:
 
 def importing(source: Path, before: str = "", wait: float = 0) -> subprocess.Popen:
     """Start an import in another process; ``before`` runs there first."""
-    code = f"from pathlib import Path\nfrom graph import chain, generations\n{before}\n" + (
-        f"print(generations.import_sources([Path({str(source)!r})],"
-        f" base='empty', wait={wait})[0].id)"
+    code = (
+        f"from pathlib import Path\nfrom graph import chain, generations\n{before}\n"
+        f"sources, base = [Path({str(source)!r})], 'empty'\n"
+        f"print(generations.import_sources(sources, base=base, wait={wait})[0].id)\n"
     )
     return subprocess.Popen(
         [sys.executable, "-c", code],
@@ -243,7 +241,7 @@ def test_export_and_restore(folder, tmp_path) -> None:
     first, second = open_generation(folder, one.id), open_generation(other, restored.id)
     assert all(change.kind == "unchanged" for change in compare(first.engine, second.engine))
     file.write_bytes(file.read_bytes()[:200])
-    with pytest.raises(SourceError, match="is no snapshot that was exported here"):
+    with pytest.raises(SourceError, match="exported here, or is cut"):
         restore_generation(file, folder=other)
 
 
