@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from benchmarks.generator import DATA, VERSION, generated, iter_lines
 from graph import EmbeddedStore
-from ontology import SOURCES, Source
 from ontology.namespaces import GRAPH, RDF_TYPE, SKOS
+from ontology.sources import SOURCES, Source
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -54,7 +54,7 @@ def open_store(endpoint: str | None = None, *, cache: Path | str | None = None) 
 
     from graph.chain import chain_folder, read_chain, tidy
     from graph.snapshot import in_memory, open_snapshot
-    from ontology import SOURCES
+    from ontology.sources import SOURCES
 
     cache = cache or os.environ.get("OPS_ATLAS_CACHE")
     folder = chain_folder(cache)

@@ -29,7 +29,7 @@ from ontology.errors import SnapshotError, SourceError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ontology import Source
+    from ontology.sources import Source
 
 _FORMAT: Final = "1"
 _KEPT: Final = 3

@@ -6,9 +6,6 @@ thread ends the process); these are read from them at once.
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -65,6 +62,9 @@ class Solutions:
 
     def to_csv(self) -> str:
         """Write SPARQL 1.1 CSV: plain text, an empty cell where unbound."""
+        import csv
+        import io
+
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\r\n")
         writer.writerow(self.variables)
@@ -79,6 +79,8 @@ class Solutions:
 
     def to_json(self) -> str:
         """Write SPARQL 1.1 JSON."""
+        import json
+
         bindings = [
             {
                 name: _json_term(term)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import threading
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import pyoxigraph as ox
@@ -19,7 +18,8 @@ from ontology.errors import NotFoundError, QueryError, SourceError
 from ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     import rdflib
 
@@ -177,7 +177,7 @@ class EmbeddedStore(Store):
     def from_files(cls, paths: Iterable[Path]) -> EmbeddedStore:
         """Load RDF files into memory; triples of each file go to the graph named by its path."""
         engine = ox.Store()
-        for path in map(Path, paths):
+        for path in paths:
             load_file(engine, path)
         return cls(engine)
 
@@ -240,6 +240,10 @@ class EmbeddedStore(Store):
 
                 self._index = LabelIndex.build(self._engine)
         return self._index.search(text, limit)
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """Walk every quad of the dataset."""
+        yield from self._engine
 
     def dump(self, format_: ox.RdfFormat) -> bytes:
         """Serialize the dataset; formats without named graphs get the union of all graphs."""

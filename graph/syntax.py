@@ -7,6 +7,7 @@ comments, strings and IRIs are passed over, so a word inside them is never taken
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ontology.errors import QueryError, QueryRefused
@@ -15,8 +16,7 @@ from ontology.namespaces import PREFIXES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TOKEN: Final = re.compile(
-    r"""
+_GRAMMAR: Final = r"""
       (?P<skip>   \s+ | \#[^\n\r]* )
     | (?P<iri>    <[^<>"{}|^`\\\s]*> )
     | (?P<string> \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
@@ -26,9 +26,7 @@ _TOKEN: Final = re.compile(
                   (?:[\w:.-]|%[0-9A-Fa-f]{2}|\\.)* )
     | (?P<word>   @?[^\W\d_][\w-]* )
     | (?P<other>  . )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+    """
 
 FORMS: Final = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _UPDATES: Final = frozenset(
@@ -44,9 +42,15 @@ class Token(NamedTuple):
     start: int
 
 
+@cache
+def _token() -> re.Pattern[str]:
+    """Compile the pattern when the first query is read: that takes longer than this module."""
+    return re.compile(_GRAMMAR, re.VERBOSE | re.DOTALL)
+
+
 def iter_tokens(query: str) -> Iterator[Token]:
     """Split a query; comments and white space are left out."""
-    for match in _TOKEN.finditer(query):
+    for match in _token().finditer(query):
         kind = match.lastgroup or "other"
         if kind != "skip":
             yield Token(kind, match[0], match.start())
@@ -154,6 +158,12 @@ def with_known_prefixes(query: str) -> str:
     return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in missing) + query
 
 
+def with_prefix_lines(query: str) -> str:
+    """Declare the known prefixes that a query uses and forgot, a line each, for people to read."""
+    missing = [prefix for prefix in undeclared_prefixes(query) if prefix in PREFIXES]
+    return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in missing) + query
+
+
 _PLACE: Final = re.compile(r"(?:error )?at (\d+):(\d+):?\s*(?:expected )?(.*)", re.DOTALL)
 
 
@@ -185,7 +195,7 @@ def _readable(expected: str) -> str:
 
 
 def _find_prefix(query: str, prefix: str) -> tuple[int, int] | None:
-    for match in _TOKEN.finditer(query):
+    for match in _token().finditer(query):
         if match.lastgroup == "name" and match[0].startswith(f"{prefix}:"):
             return _place(query, match.start())
     return None

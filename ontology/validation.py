@@ -15,9 +15,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ontology import FOLDER, SOURCES
 from ontology.namespaces import SH
 from ontology.reading import quiet_rdflib, read_graph
+from ontology.sources import FOLDER, SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

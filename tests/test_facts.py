@@ -11,11 +11,11 @@ import pytest
 from rdflib import RDF, RDFS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, FOAF, SKOS
 
-from ontology import SOURCES
 from ontology.namespaces import ATLAS as ATLAS_IRI
 from ontology.namespaces import GRAPH as GRAPH_IRI
 from ontology.namespaces import OPS as OPS_IRI
 from ontology.reading import read_graph
+from ontology.sources import SOURCES
 
 OPS, ATLAS, GRAPH = Namespace(OPS_IRI), Namespace(ATLAS_IRI), Namespace(GRAPH_IRI)
 FACTS = Path(__file__).parent / "facts"

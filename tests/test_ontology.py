@@ -6,9 +6,9 @@ import pytest
 from rdflib import OWL, RDF, RDFS, XSD, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, PROV, SKOS
 
-from ontology import SOURCES
 from ontology.namespaces import ATLAS, GRAPH, OPS, SH
 from ontology.reading import read_graph
+from ontology.sources import SOURCES
 
 O = Namespace(OPS)  # noqa: E741 - the usual letter for a namespace of terms
 FILES = {source.path.name: source for source in SOURCES}

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from graph import EmbeddedStore, open_store, snapshot
-from ontology import Source
 from ontology.errors import SnapshotError, SourceError
+from ontology.sources import Source
 
 TURTLE = '<urn:a> <http://www.w3.org/2004/02/skos/core#prefLabel> "Alpha"@en .\n'
 
@@ -100,7 +100,7 @@ def test_two_processes_may_start_at_once(sources, tmp_path) -> None:
         f"""
         from pathlib import Path
         from graph.snapshot import open_snapshot
-        from ontology import Source
+        from ontology.sources import Source
         store = open_snapshot((Source(Path({str(sources[0].path)!r}), "urn:graph"),),
                               Path({str(folder)!r}))
         print(store.ask("ASK {{ <urn:a> ?p ?o }}"))

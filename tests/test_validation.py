@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from rdflib import RDF, Graph, Namespace
 
-from ontology import FOLDER, SOURCES
 from ontology.errors import SourceError
 from ontology.namespaces import OPS, PREFIXES, SH
 from ontology.reading import read_graph
+from ontology.sources import FOLDER, SOURCES
 from ontology.validation import CHECKS, SHAPES, validate
 
 EXAMPLES = sorted((FOLDER / "examples").glob("*.ttl"))
