@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 IRI: TypeAlias = ox.NamedNode
 BlankNode: TypeAlias = ox.BlankNode
 Literal: TypeAlias = ox.Literal
+Quad: TypeAlias = ox.Quad
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 _CURIE: Final = re.compile(r"([A-Za-z][\w.-]*)?:([\w.%-]*)\Z")
@@ -84,6 +85,11 @@ def literal(text: str, *, datatype: str | None = None, language: str | None = No
     if language:
         return ox.Literal(text, language=language)
     return ox.Literal(text, datatype=ox.NamedNode(datatype) if datatype else None)
+
+
+def triple(subject: IRI | BlankNode, property_: IRI, value: Term) -> ox.Triple:
+    """Build a triple."""
+    return ox.Triple(subject, property_, value)
 
 
 def to_sparql(term: Term) -> str:

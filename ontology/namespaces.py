@@ -13,6 +13,7 @@ OPS: Final = f"{BASE}ns#"
 ATLAS: Final = f"{BASE}id/"
 GRAPH: Final = f"{BASE}graph/"
 LENS: Final = f"{BASE}lens/"
+QUERY: Final = f"{BASE}query/"
 
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"

@@ -415,7 +415,9 @@ def test_silence_is_not_zero(shipped):
 
 def test_every_question_answers_something(shipped):
     for name in CATALOG:
-        assert len(CATALOG[name].run(shipped)) > 0, name
+        question = CATALOG[name]
+        imported_only = "market" in question.tags  # asked of real sources in test_matching.py
+        assert (len(question.run(shipped)) > 0) is not imported_only, name
 
 
 @pytest.mark.parametrize(

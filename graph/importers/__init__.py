@@ -1,0 +1,136 @@
+"""Importers for sources that are not RDF: each turns files of one kind into quads.
+
+An importer is a module with a function ``read(path) -> Iterator[ox.Quad]``. It puts a source into
+one named graph, together with the source's title, license and attribution, in our vocabulary
+where that fits (``ontology/market.ttl``) and never as our own nodes: that an outside technology is
+one of our tools is a match, and matches have a graph of their own.
+
+``python cli.py convert onet FOLDER -o onet.nq`` writes what :func:`convert` yields.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from ontology.errors import NotFoundError, SourceError
+from ontology.namespaces import GRAPH
+from ontology.sources import FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+MARKET: Final = FOLDER / "market.ttl"
+MARKET_GRAPH: Final = f"{GRAPH}market"
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """An importer and what it takes.
+
+    Attributes
+    ----------
+    kind : str
+        Its name on the command line.
+    module : str
+        Where its ``read`` stands.
+    label, takes : str
+        What it is called and what to give it, for people.
+    sign : str
+        A file that gives the kind away: its name in a folder, or the file itself.
+    """
+
+    kind: str
+    module: str
+    label: str
+    takes: str
+    sign: str = ""
+
+
+IMPORTERS: Final[Mapping[str, Importer]] = MappingProxyType(
+    {
+        one.kind: one
+        for one in (
+            Importer("cncf", "landscape", "CNCF landscape", "landscape.yml", "landscape.yml"),
+            Importer(
+                "onet",
+                "onet",
+                "O*NET database",
+                "the folder of its text files",
+                "Technology Skills.txt",
+            ),
+            Importer(
+                "endoflife",
+                "endoflife",
+                "endoflife.date",
+                "its folder products, or one file of it",
+            ),
+            Importer(
+                "esco",
+                "esco",
+                "ESCO classification",
+                "the folder of its CSV files",
+                "occupations_hierarchy.csv",
+            ),
+            Importer(
+                "table",
+                "table",
+                "CSV, TSV or XLSX with a mapping",
+                "a mapping file (YAML) that names the table",
+            ),
+        )
+    }
+)
+
+
+def convert(kind: str, path: Path) -> Iterator[ox.Quad]:
+    """Read a source of a known kind as quads, the terms and lenses for it first.
+
+    Parameters
+    ----------
+    kind : str
+        A key of :data:`IMPORTERS`.
+    path : Path
+        What that importer takes.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such kind; the message names the nearest.
+    SourceError
+        If a file is missing or malformed; the message says where.
+    """
+    if kind not in IMPORTERS:
+        raise NotFoundError.among("kind of source", kind, IMPORTERS)
+    importer = IMPORTERS[kind]
+    if not path.exists():
+        raise SourceError(f"{path} does not exist; give {importer.takes}.")
+    module = import_module(f"graph.importers.{importer.module}")
+    yield from _market()
+    yield from module.read(path)
+
+
+def detect(path: Path) -> str | None:
+    """Guess the kind of a source by the names of its files; None if no importer knows it.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> detect(Path("data/landscape.yml"))
+    'cncf'
+    """
+    for importer in IMPORTERS.values():
+        if importer.sign and (path.name == importer.sign or (path / importer.sign).is_file()):
+            return importer.kind
+    return None
+
+
+def _market() -> Iterator[ox.Quad]:
+    graph = ox.NamedNode(MARKET_GRAPH)
+    for quad in ox.parse(path=str(MARKET), format=ox.RdfFormat.TURTLE):
+        yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)

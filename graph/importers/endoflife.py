@@ -1,0 +1,97 @@
+"""endoflife.date: products with their release cycles, package URLs and repositories."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from graph.importers.quads import About, Writer, web_address
+from graph.importers.yaml_files import as_list, read_front_matter
+from ontology.errors import SourceError
+from ontology.namespaces import FOAF, OPS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import pyoxigraph as ox
+
+ABOUT: Final = About(
+    name="endoflife",
+    title="endoflife.date",
+    description="Until when the release cycles of products are supported.",
+    license="https://spdx.org/licenses/MIT",
+    attribution="endoflife.date and its contributors, MIT license.",
+    origin="https://github.com/endoflife-date/endoflife.date",
+)
+#: The first link of the quotation that introduces a product is its homepage.
+_INTRODUCTION: Final = re.compile(r"^>\s*(?:The\s+)?\[[^\]]+\]\(([^)\s]+)\)", re.MULTILINE)
+
+
+def read(path: Path) -> Iterator[ox.Quad]:
+    """Read one product file, or every one in a folder ``products``."""
+    folder = path / "products" if (path / "products").is_dir() else path
+    files = sorted(folder.glob("*.md")) if folder.is_dir() else [path]
+    if not files:
+        raise SourceError(f"{path} holds no product files; give the folder products.")
+    writer = Writer(ABOUT)
+    yield from writer.source()
+    for file in files:
+        yield from _product(writer, file)
+
+
+def _product(writer: Writer, path: Path) -> Iterator[ox.Quad]:
+    head, body = read_front_matter(path)
+    title = str(head.get("title") or "").strip()
+    if not title:
+        raise SourceError(f"{path}: the product has no title.")
+    node = writer.node("product", path.stem)
+    yield from writer.describe(node, "Technology", title)
+    if head.get("category"):
+        category = writer.node("category", str(head["category"]))
+        yield from writer.describe(category, "TechnologyCategory", str(head["category"]))
+        yield writer.link(node, f"{OPS}listedUnder", category)
+    introduction = _INTRODUCTION.search(body)
+    homepage = web_address(introduction[1]) if introduction else None
+    if homepage is not None:
+        yield writer.link(node, f"{FOAF}homepage", homepage)
+    for purl in _identifiers(head, "purl"):
+        yield writer.text(node, f"{OPS}packageUrl", purl)
+    yield from _repository(writer, node, head)
+    for release in as_list(head.get("releases")):
+        yield from _release(writer, path, node, title, release)
+
+
+def _identifiers(head: dict[str, Any], key: str) -> Iterator[str]:
+    for one in as_list(head.get("identifiers")):
+        if isinstance(one, dict) and one.get(key):
+            yield str(one[key])
+
+
+def _repository(writer: Writer, node: ox.NamedNode, head: dict[str, Any]) -> Iterator[ox.Quad]:
+    """State the repository whose tags the site watches, where it is a single one."""
+    auto = head.get("auto")
+    methods = as_list(auto.get("methods")) if isinstance(auto, dict) else []
+    found = {str(one["git"]) for one in methods if isinstance(one, dict) and one.get("git")}
+    address = web_address(found.pop().removesuffix(".git")) if len(found) == 1 else None
+    if address is not None:
+        yield writer.link(node, f"{OPS}repository", address)
+
+
+def _release(
+    writer: Writer, path: Path, product: ox.NamedNode, title: str, release: Any
+) -> Iterator[ox.Quad]:
+    name = str(release.get("releaseCycle") or "") if isinstance(release, dict) else ""
+    if not name:
+        raise SourceError(f"{path}: a release has no releaseCycle: {str(release)[:80]}")
+    node = writer.node("release", f"{path.stem} {name}")
+    yield from writer.describe(node, "ReleaseCycle", f"{title} {name}")
+    yield writer.link(product, f"{OPS}hasReleaseCycle", node)
+    for key, prop in (("releaseDate", "releasedOn"), ("eol", "endOfLife")):
+        value = release.get(key)
+        if isinstance(value, bool):
+            yield writer.truth(node, f"{OPS}supported", not value)
+        elif value is not None:
+            yield writer.date(node, f"{OPS}{prop}", str(value))
+    if release.get("latest") is not None:
+        yield writer.text(node, f"{OPS}latestRelease", str(release["latest"]))

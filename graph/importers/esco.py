@@ -1,0 +1,109 @@
+"""ESCO as CSV: occupations and skills with their groups, under the IRIs that ESCO gives them.
+
+The tables name things by keys of their own. A link to a table that was not handed out (the skills
+are a download of their own) is left out as a whole; a key that is in no table is an error.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from graph.importers.quads import About, Writer, web_address
+from graph.importers.tables import iter_rows, split_cell
+from ontology.errors import SourceError
+from ontology.namespaces import OPS, SKOS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import pyoxigraph as ox
+
+ABOUT: Final = About(
+    name="esco",
+    title="ESCO classification",
+    description="European occupations and skills with their groups.",
+    license="http://data.europa.eu/eli/dec/2011/833/oj",
+    attribution="This service uses the ESCO classification of the European Commission.",
+    origin="https://esco.ec.europa.eu/",
+)
+#: Each table of things: the word the link tables use for it, its file and its class.
+_THINGS: Final = (
+    ("iscogroup", "ISCOGroups.csv", "OccupationGroup"),
+    ("occupation", "occupations.csv", "Occupation"),
+    ("skillgroup", "skillGroups.csv", "SkillGroup"),
+    ("skill", "skills.csv", "Skill"),
+)
+_HIERARCHIES: Final = ("occupations_hierarchy.csv", "skills_hierarchy.csv")
+_RELATIONS: Final = "occupation_skill_relations.csv"
+
+Keys = dict[str, dict[str, "ox.NamedNode"]]
+
+
+def read(path: Path) -> Iterator[ox.Quad]:
+    """Read the folder of the CSV files."""
+    if not (path / "occupations.csv").is_file():
+        raise SourceError(f"{path} has no 'occupations.csv'; give the folder of the CSV files.")
+    writer = Writer(ABOUT)
+    yield from writer.source()
+    keys: Keys = {}
+    for kind, name, cls in _THINGS:
+        if (path / name).is_file():
+            keys[kind] = {}
+            yield from _things(writer, path / name, cls, keys[kind])
+    for name in _HIERARCHIES:
+        if (path / name).is_file():
+            yield from _hierarchy(writer, path / name, keys)
+    if (path / _RELATIONS).is_file() and "skill" in keys:
+        yield from _needs(writer, path / _RELATIONS, keys)
+
+
+def _things(
+    writer: Writer, path: Path, cls: str, keys: dict[str, ox.NamedNode]
+) -> Iterator[ox.Quad]:
+    for line, row in iter_rows(path, ("ORIGINURI", "ID", "PREFERREDLABEL")):
+        node = web_address(row["ORIGINURI"])
+        if node is None:
+            raise SourceError(f"{path}, line {line}: ORIGINURI {row['ORIGINURI']!r} is no IRI.")
+        keys[row["ID"]] = node
+        label = row["PREFERREDLABEL"].strip()
+        yield from writer.describe(node, cls, label)
+        for other in dict.fromkeys(split_cell(row.get("ALTLABELS", ""), "\n")):
+            if other != label:
+                yield writer.alias(node, other)
+        if row.get("CODE"):
+            yield writer.text(node, f"{OPS}code", row["CODE"])
+        if row.get("DESCRIPTION"):
+            yield writer.text(node, f"{SKOS}definition", row["DESCRIPTION"].strip(), "en")
+
+
+def _hierarchy(writer: Writer, path: Path, keys: Keys) -> Iterator[ox.Quad]:
+    columns = ("PARENTOBJECTTYPE", "PARENTID", "CHILDID", "CHILDOBJECTTYPE")
+    for line, row in iter_rows(path, columns):
+        parent = _find(path, line, keys, row["PARENTOBJECTTYPE"], row["PARENTID"])
+        child = _find(path, line, keys, row["CHILDOBJECTTYPE"], row["CHILDID"])
+        if parent is not None and child is not None:
+            yield writer.link(child, f"{SKOS}broader", parent)
+
+
+def _needs(writer: Writer, path: Path, keys: Keys) -> Iterator[ox.Quad]:
+    for line, row in iter_rows(path, ("OCCUPATIONID", "SKILLID")):
+        occupation = _find(path, line, keys, "occupation", row["OCCUPATIONID"])
+        skill = _find(path, line, keys, "skill", row["SKILLID"])
+        if occupation is not None and skill is not None:
+            yield writer.link(occupation, f"{OPS}needsSkill", skill)
+
+
+def _find(path: Path, line: int, keys: Keys, word: str, key: str) -> ox.NamedNode | None:
+    kind = _kind(word)
+    if kind not in keys:
+        return None
+    if key not in keys[kind]:
+        raise SourceError(f"{path}, line {line}: {key!r} is no {kind} of the tables beside it.")
+    return keys[kind][key]
+
+
+def _kind(word: str) -> str:
+    """Return the kind that a link table means; it calls occupations by where they come from."""
+    word = word.casefold()
+    return "occupation" if word.endswith("occupation") else word

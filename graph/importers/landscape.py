@@ -1,0 +1,109 @@
+"""The CNCF landscape: its items as technologies, its categories, and how far projects have come.
+
+What the landscape has from Crunchbase and the logos are under other terms and are left out, and
+so are members and service providers, which are companies.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from graph.importers.quads import About, Writer, web_address
+from graph.importers.yaml_files import as_list, read_yaml
+from ontology.errors import SourceError
+from ontology.namespaces import FOAF, OPS, SKOS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import pyoxigraph as ox
+
+ABOUT: Final = About(
+    name="cncf-landscape",
+    title="CNCF landscape",
+    description="Cloud native projects and products by category, with the maturity of projects.",
+    license="https://spdx.org/licenses/CC-BY-4.0",
+    attribution=(
+        "Cloud Native Computing Foundation, CNCF landscape, used under CC BY 4.0; data from "
+        "Crunchbase and logos are left out."
+    ),
+    origin="https://github.com/cncf/landscape",
+)
+#: Headings that hold companies and not technologies.
+_COMPANIES: Final = (
+    "CNCF Members",
+    "Kubernetes Certified Service Provider",
+    "Kubernetes and Cloud Native Training Partner",
+    "Certified CNFs",
+)
+
+#: Ends the name of an item that stands under a second heading once more.
+_TWIN: Final = " (Wasm)"
+
+
+def read(path: Path) -> Iterator[ox.Quad]:
+    """Read ``landscape.yml``, or the folder that holds it."""
+    path = path / "landscape.yml" if path.is_dir() else path
+    categories = read_yaml(path).get("landscape")
+    if not isinstance(categories, list):
+        raise SourceError(f"{path} has no list 'landscape'; give landscape.yml.")
+    writer = Writer(ABOUT)
+    yield from writer.source()
+    for category, subcategory, items in _sections(path, categories):
+        top = writer.node("category", category)
+        section = writer.node("category", f"{category} / {subcategory}")
+        yield from writer.describe(top, "TechnologyCategory", category)
+        yield from writer.describe(section, "TechnologyCategory", subcategory)
+        yield writer.link(section, f"{SKOS}broader", top)
+        for item in items:
+            if not _is_company(category, subcategory, item):
+                yield from _item(writer, path, section, item)
+
+
+def _sections(path: Path, categories: list[Any]) -> Iterator[tuple[str, str, list[Any]]]:
+    for category in categories:
+        for part in as_list(_field(path, category, "name") and category.get("subcategories")):
+            items = part.get("items") if isinstance(part, dict) else None
+            yield str(category["name"]), _field(path, part, "name"), as_list(items)
+
+
+def _field(path: Path, holder: Any, key: str) -> str:
+    if not isinstance(holder, dict) or not holder.get(key):
+        raise SourceError(f"{path}: an entry has no {key!r}: {str(holder)[:80]}")
+    return str(holder[key])
+
+
+def _is_company(category: str, subcategory: str, item: Any) -> bool:
+    name = str(item.get("name", "")) if isinstance(item, dict) else ""
+    headings = (category, subcategory)
+    return name.endswith("(member)") or any(h.startswith(_COMPANIES) for h in headings)
+
+
+def _item(writer: Writer, path: Path, section: ox.NamedNode, item: Any) -> Iterator[ox.Quad]:
+    name = _field(path, item, "name").strip().removesuffix(_TWIN)
+    node = writer.node("technology", name)
+    yield writer.link(node, f"{OPS}listedUnder", section)
+    yield from _second_places(writer, node, item)
+    if writer.is_described(node):
+        return
+    yield from writer.describe(node, "Technology", name)
+    if item.get("description"):
+        yield writer.text(node, f"{SKOS}definition", str(item["description"]).strip(), "en")
+    for key, prop in (("homepage_url", f"{FOAF}homepage"), ("repo_url", f"{OPS}repository")):
+        address = web_address(str(item.get(key) or ""))
+        if address is not None:
+            yield writer.link(node, prop, address)
+    if item.get("project"):
+        yield writer.text(node, f"{OPS}maturity", str(item["project"]))
+    extra = item.get("extra")
+    if isinstance(extra, dict) and extra.get("accepted"):
+        yield writer.date(node, f"{OPS}acceptedOn", str(extra["accepted"]))
+
+
+def _second_places(writer: Writer, node: ox.NamedNode, item: Any) -> Iterator[ox.Quad]:
+    """List an item under the other headings that it names as ``Category / Subcategory``."""
+    for place in as_list(item.get("second_path")):
+        category, _, subcategory = str(place).partition("/")
+        section = writer.node("category", f"{category.strip()} / {subcategory.strip()}")
+        yield writer.link(node, f"{OPS}listedUnder", section)

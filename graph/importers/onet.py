@@ -1,0 +1,117 @@
+"""The O*NET database as tab-separated text files, of any edition from 24 on.
+
+``ops:Occupation`` from the occupations, with their other titles; ``ops:Technology`` from the
+technology skills, with the commodity each is listed under and whether it is hot;
+``ops:Equipment`` from the tools used. Files that an edition lacks are skipped, but for the
+occupations.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from graph.importers.quads import About, Writer
+from graph.importers.tables import iter_rows
+from ontology.errors import SourceError
+from ontology.namespaces import OPS, SKOS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import pyoxigraph as ox
+
+ABOUT: Final = About(
+    name="onet",
+    title="O*NET database",
+    description="Occupations of the United States with the technologies and equipment they use.",
+    license="https://spdx.org/licenses/CC-BY-4.0",
+    attribution=(
+        "This page includes information from the O*NET Database by the U.S. Department of Labor, "
+        "Employment and Training Administration (USDOL/ETA), used under the CC BY 4.0 license. "
+        "O*NET is a trademark of USDOL/ETA. Ops Atlas has modified the information; USDOL/ETA "
+        "has not approved, endorsed or tested these modifications."
+    ),
+    origin="https://www.onetcenter.org/database.html",
+)
+CODE: Final = "O*NET-SOC Code"
+EXAMPLE: Final = "Example"
+
+
+def read(path: Path) -> Iterator[ox.Quad]:
+    """Read the folder of the text files."""
+    if not (path / "Occupation Data.txt").is_file():
+        raise SourceError(
+            f"{path} has no 'Occupation Data.txt'; give the folder of the text files."
+        )
+    writer = Writer(ABOUT)
+    yield from writer.source()
+    yield from _occupations(writer, path / "Occupation Data.txt")
+    for name, read_file in (
+        ("Alternate Titles.txt", _titles),
+        ("Technology Skills.txt", _technologies),
+        ("Tools Used.txt", _equipment),
+    ):
+        if (path / name).is_file():
+            yield from read_file(writer, path / name)
+
+
+def _rows(path: Path, *required: str) -> Iterator[dict[str, str]]:
+    """Yield the rows; in these files a quotation mark is a letter like any other."""
+    for _, row in iter_rows(path, required, quoted=False):
+        yield row
+
+
+def _occupations(writer: Writer, path: Path) -> Iterator[ox.Quad]:
+    for row in _rows(path, CODE, "Title"):
+        node = writer.node("occupation", row[CODE])
+        yield from writer.describe(node, "Occupation", row["Title"])
+        yield writer.text(node, f"{OPS}code", row[CODE])
+        if row.get("Description"):
+            yield writer.text(node, f"{SKOS}definition", row["Description"], "en")
+
+
+def _titles(writer: Writer, path: Path) -> Iterator[ox.Quad]:
+    for row in _rows(path, CODE, "Alternate Title"):
+        node = writer.node("occupation", row[CODE])
+        yield writer.alias(node, row["Alternate Title"])
+        if row.get("Short Title", "n/a") not in {"", "n/a"}:
+            yield writer.alias(node, row["Short Title"])
+
+
+def _technologies(writer: Writer, path: Path) -> Iterator[ox.Quad]:
+    listed: set[tuple[str, str]] = set()
+    for row in _rows(path, CODE, EXAMPLE):
+        node = writer.node("technology", row[EXAMPLE])
+        if not writer.is_described(node):
+            yield from writer.describe(node, "Technology", row[EXAMPLE])
+            if "Hot Technology" in row:
+                yield writer.truth(node, f"{OPS}hotTechnology", row["Hot Technology"] == "Y")
+        yield from _commodity(writer, node, row, listed)
+        occupation = writer.node("occupation", row[CODE])
+        yield writer.link(occupation, f"{OPS}usesTechnology", node)
+        if row.get("In Demand") == "Y":
+            yield writer.link(occupation, f"{OPS}inDemandTechnology", node)
+
+
+def _equipment(writer: Writer, path: Path) -> Iterator[ox.Quad]:
+    listed: set[tuple[str, str]] = set()
+    for row in _rows(path, CODE, EXAMPLE):
+        node = writer.node("equipment", row[EXAMPLE])
+        yield from writer.describe(node, "Equipment", row[EXAMPLE])
+        yield from _commodity(writer, node, row, listed)
+        yield writer.link(writer.node("occupation", row[CODE]), f"{OPS}usesEquipment", node)
+
+
+def _commodity(
+    writer: Writer, node: ox.NamedNode, row: dict[str, str], listed: set[tuple[str, str]]
+) -> Iterator[ox.Quad]:
+    """List a thing under its commodity, once for each."""
+    code, title = row.get("Commodity Code", ""), row.get("Commodity Title", "")
+    if title and (node.value, code) not in listed:
+        listed.add((node.value, code))
+        commodity = writer.node("commodity", code or title)
+        if not writer.is_described(commodity):
+            yield from writer.describe(commodity, "TechnologyCategory", title)
+            yield writer.text(commodity, f"{OPS}code", code)
+        yield writer.link(node, f"{OPS}listedUnder", commodity)

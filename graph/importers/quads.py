@@ -1,0 +1,172 @@
+"""What every importer writes with: one named graph, nodes made from names, sources described."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+import pyoxigraph as ox
+
+from ontology.namespaces import (
+    BASE,
+    DCT,
+    GRAPH,
+    OPS,
+    PROV,
+    RDF_TYPE,
+    SKOS_ALT_LABEL,
+    SKOS_PREF_LABEL,
+    XSD,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Subject = ox.NamedNode | ox.BlankNode
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_TYPE: Final = ox.NamedNode(RDF_TYPE)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is said of a source in its own named graph.
+
+    Attributes
+    ----------
+    name : str
+        The end of the graph's IRI, and the folder of the IRIs of its nodes.
+    title, description, license, attribution, origin : str
+        For people: what it is; an SPDX or license page IRI; whom to name; where it comes from.
+    issued : str
+        The day of the edition, if it is known.
+    """
+
+    name: str
+    title: str
+    description: str
+    license: str
+    attribution: str
+    origin: str
+    issued: str = ""
+
+
+class Writer:
+    """Builds quads in the graph of one source and remembers which nodes it has described."""
+
+    def __init__(self, about: About) -> None:
+        self.about = about
+        self.graph = ox.NamedNode(f"{GRAPH}{about.name}")
+        self._described: set[str] = set()
+        self._names: dict[str, ox.NamedNode] = {}
+
+    def source(self) -> Iterator[ox.Quad]:
+        """Describe the source itself."""
+        about, graph = self.about, self.graph
+        yield self.link(graph, RDF_TYPE, name(f"{OPS}Source"))
+        yield self.link(graph, RDF_TYPE, name(f"{PROV}Entity"))
+        yield self.text(graph, f"{DCT}title", about.title, "en")
+        yield self.text(graph, f"{DCT}description", about.description, "en")
+        yield self.link(graph, f"{DCT}license", name(about.license))
+        yield self.text(graph, f"{DCT}rights", about.attribution, "en")
+        yield self.link(graph, f"{PROV}wasDerivedFrom", name(about.origin))
+        if about.issued:
+            yield self.date(graph, f"{DCT}issued", about.issued)
+
+    def node(self, kind: str, text: str) -> ox.NamedNode:
+        """Return the node of this source that is called so; equal texts give equal nodes."""
+        key = f"{kind}/{text}"
+        if key not in self._names:
+            self._names[key] = name(f"{BASE}import/{self.about.name}/{kind}/{slug(text)}")
+        return self._names[key]
+
+    def describe(
+        self, node: ox.NamedNode, cls: str, label: str, language: str = "en"
+    ) -> Iterator[ox.Quad]:
+        """Give a node its class and label, the first time it is met."""
+        if node.value not in self._described:
+            self._described.add(node.value)
+            yield self.link(node, RDF_TYPE, name(f"{OPS}{cls}"))
+            yield self.text(node, SKOS_PREF_LABEL, label, language)
+
+    def note_described(self, node: ox.NamedNode) -> None:
+        """Remember that a node has its class and label."""
+        self._described.add(node.value)
+
+    def is_described(self, node: ox.NamedNode) -> bool:
+        """Tell whether a node has its class and label already."""
+        return node.value in self._described
+
+    def link(self, subject: Subject, key: str, value: Subject) -> ox.Quad:
+        """Build a quad that leads to a node; ``key`` is the IRI of the property."""
+        return ox.Quad(subject, name(key), value, self.graph)
+
+    def text(self, subject: Subject, key: str, text: str, language: str = "") -> ox.Quad:
+        """Build a quad that holds a text, with a language or as a plain string."""
+        value = ox.Literal(text, language=language) if language else ox.Literal(text)
+        return ox.Quad(subject, name(key), value, self.graph)
+
+    def alias(self, subject: Subject, text: str, language: str = "en") -> ox.Quad:
+        """Build a quad that gives a node another name."""
+        return self.text(subject, SKOS_ALT_LABEL, text, language)
+
+    def truth(self, subject: Subject, key: str, value: bool) -> ox.Quad:
+        """Build a quad that says yes or no."""
+        return ox.Quad(subject, name(key), ox.Literal(value), self.graph)
+
+    def date(self, subject: Subject, key: str, text: str) -> ox.Quad:
+        """Build a quad that holds a day; a text that is no day stays a plain string."""
+        if not _DATE.match(text):
+            return self.text(subject, key, text)
+        literal = ox.Literal(text, datatype=name(f"{XSD}date"))
+        return ox.Quad(subject, name(key), literal, self.graph)
+
+
+_KNOWN: Final[dict[str, ox.NamedNode]] = {}
+
+
+def name(iri: str) -> ox.NamedNode:
+    """Return the node of an IRI that is known to be well-formed; properties come a million times.
+
+    Examples
+    --------
+    >>> name("urn:a").value
+    'urn:a'
+    """
+    if iri.startswith(OPS) or iri in _COMMON:
+        return _KNOWN.setdefault(iri, ox.NamedNode(iri))
+    return ox.NamedNode(iri)
+
+
+_COMMON: Final = frozenset({RDF_TYPE, SKOS_PREF_LABEL, SKOS_ALT_LABEL})
+
+
+def web_address(text: str) -> ox.NamedNode | None:
+    """Return the IRI of a web page; what is none, or holds what an IRI may not, is mended or None.
+
+    Examples
+    --------
+    >>> web_address("https://example.org/a b").value, web_address("n/a")
+    ('https://example.org/a%20b', None)
+    """
+    text = text.strip()
+    if not re.match(r"https?://[^\s/]", text):
+        return None
+    try:
+        return ox.NamedNode(quote(text, safe=":/?#[]@!$&'()*+,;=%~"))
+    except ValueError:
+        return None
+
+
+def slug(text: str) -> str:
+    """Turn a name into the end of an IRI: what differs by more than case and spaces stays apart.
+
+    Examples
+    --------
+    >>> slug("C++"), slug("C#"), slug("Node.js"), slug("15-1244.00")
+    ('c%2B%2B', 'c%23', 'node.js', '15-1244.00')
+    """
+    words = unicodedata.normalize("NFC", text).strip().casefold().split()
+    return quote("-".join(words), safe="")

@@ -1,0 +1,101 @@
+"""Any table with a mapping file: each row a node, each mapped column its values or links."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from graph.importers.mapping import read_mapping
+from graph.importers.quads import Writer, name, slug, web_address
+from graph.importers.tables import iter_rows, split_cell
+from graph.terms import local_name
+from ontology.errors import SourceError
+from ontology.namespaces import RDF_TYPE, SKOS_PREF_LABEL, XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from graph.importers.mapping import ColumnRule, TableMapping
+
+_TRUE: Final = frozenset({"true", "yes", "y", "1", "x"})
+_FALSE: Final = frozenset({"false", "no", "n", "0"})
+
+
+def read(path: Path) -> Iterator[ox.Quad]:
+    """Read the table that a mapping file names."""
+    mapping = read_mapping(path)
+    writer = Writer(mapping.about)
+    yield from writer.source()
+    required = dict.fromkeys((mapping.id, mapping.label, *mapping.columns))
+    rows = iter_rows(
+        mapping.table, tuple(required), delimiter=mapping.delimiter, sheet=mapping.sheet
+    )
+    for line, row in rows:
+        where = f"{mapping.table}, line {line}"
+        if not row[mapping.id].strip() or not row[mapping.label].strip():
+            raise SourceError(f"{where}: the row has no {mapping.label!r}, so it has no name.")
+        yield from _row(writer, mapping, where, row)
+
+
+def _row(
+    writer: Writer, mapping: TableMapping, where: str, row: dict[str, str]
+) -> Iterator[ox.Quad]:
+    node = writer.node(slug(local_name(mapping.cls)), row[mapping.id])
+    if not writer.is_described(node):
+        yield from _named(writer, node, mapping.cls, row[mapping.label], mapping.language)
+    for column, rule in mapping.columns.items():
+        for cell in split_cell(row[column], rule.separator):
+            if rule.cls:
+                other = writer.node(slug(local_name(rule.cls)), cell)
+                yield from _named(writer, other, rule.cls, cell, rule.language or mapping.language)
+                yield writer.link(node, rule.property, other)
+            else:
+                value = _value(rule, cell)
+                if value is None:
+                    raise SourceError(f"{where}: {cell[:80]!r} in {column!r} is no {rule.type}.")
+                yield ox.Quad(node, name(rule.property), value, writer.graph)
+
+
+def _named(
+    writer: Writer, node: ox.NamedNode, cls: str, label: str, language: str
+) -> Iterator[ox.Quad]:
+    if not writer.is_described(node):
+        writer.note_described(node)
+        yield writer.link(node, RDF_TYPE, name(cls))
+        yield writer.text(node, SKOS_PREF_LABEL, label.strip(), language)
+
+
+def _value(rule: ColumnRule, cell: str) -> ox.NamedNode | ox.Literal | None:
+    """Turn a cell into what its column is said to hold; None where it is something else."""
+    if rule.type == "iri":
+        return web_address(cell)
+    if rule.type == "boolean":
+        word = cell.casefold()
+        return ox.Literal(word in _TRUE) if word in _TRUE | _FALSE else None
+    if rule.type == "text":
+        return ox.Literal(cell, language=rule.language) if rule.language else ox.Literal(cell)
+    if not _FITS[rule.type](cell):
+        return None
+    return ox.Literal(cell, datatype=name(f"{XSD}{rule.type}"))
+
+
+def _is_date(cell: str) -> bool:
+    from datetime import date
+
+    try:
+        return bool(date.fromisoformat(cell)) and len(cell) == len("2026-01-31")
+    except ValueError:
+        return False
+
+
+_FITS: Final[Mapping[str, Callable[[str], object]]] = MappingProxyType(
+    {
+        "date": _is_date,
+        "integer": re.compile(r"[+-]?[0-9]+\Z").match,
+        "decimal": re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)\Z").match,
+    }
+)

@@ -1,0 +1,136 @@
+"""Rows of tables: CSV, TSV and XLSX, read as a stream, each row with its line."""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from contextlib import closing
+from typing import TYPE_CHECKING, Final
+
+from ontology.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator, Sequence
+    from pathlib import Path
+
+Row = dict[str, str]
+#: A cell may hold a long text; the csv module stops at 131,072 characters unless told otherwise.
+_LONGEST_CELL: Final = 16 * 2**20
+#: What the files inside an XLSX may unpack to.
+_UNPACKED: Final = 2**30
+
+
+def iter_rows(
+    path: Path,
+    required: Sequence[str] = (),
+    *,
+    delimiter: str | None = None,
+    sheet: str | None = None,
+    quoted: bool = True,
+) -> Iterator[tuple[int, Row]]:
+    """Yield the line and the cells of each row, by the names in the first row.
+
+    Parameters
+    ----------
+    path : Path
+        The table; ``.xlsx`` is a workbook, ``.tsv`` and ``.txt`` are cut at tabs, others at commas.
+    required : sequence of str
+        Columns without which the table is of no use.
+    delimiter, sheet : str, optional
+        What cells are cut at; which sheet of a workbook, by default the first.
+    quoted : bool
+        Whether quotes hold a cell together; where they do not, they are text.
+
+    Raises
+    ------
+    SourceError
+        If it cannot be read, lacks a column, or has a row that is too long.
+    """
+    is_workbook = path.suffix.lower() == ".xlsx"
+    cut_at = delimiter or _delimiter(path)
+    with closing(_workbook(path, sheet) if is_workbook else _text(path, cut_at, quoted)) as rows:
+        line, names = next(rows, (1, []))
+        names = [one.strip() for one in names]
+        missing = [column for column in required if column not in names]
+        if missing:
+            raise SourceError(
+                f"{path}, line {line}: the column {missing[0]!r} is missing; "
+                f"there are {', '.join(map(repr, names)) or 'none'}."
+            )
+        for line, row in rows:
+            if len(row) > len(names) and any(row[len(names) :]):
+                raise SourceError(
+                    f"{path}, line {line}: {len(row)} cells, but {len(names)} columns; "
+                    "check the delimiter and the quotes."
+                )
+            if any(row):
+                yield line, dict(zip(names, [*row, *[""] * (len(names) - len(row))], strict=False))
+
+
+def split_cell(cell: str, separator: str = "") -> list[str]:
+    """Cut a cell that holds several values; empty ones are left out.
+
+    Examples
+    --------
+    >>> split_cell("a; b;", ";"), split_cell(" a "), split_cell("")
+    (['a', 'b'], ['a'], [])
+    """
+    parts = cell.split(separator) if separator else [cell]
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _delimiter(path: Path) -> str:
+    return "\t" if path.suffix.lower() in {".tsv", ".tab", ".txt"} else ","
+
+
+def _text(path: Path, delimiter: str, quoted: bool) -> Generator[tuple[int, list[str]], None, None]:
+    csv.field_size_limit(_LONGEST_CELL)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(
+                file,
+                delimiter=delimiter,
+                quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
+                strict=quoted,
+            )
+            while (row := next(reader, None)) is not None:
+                yield reader.line_num, row
+    except csv.Error as error:
+        raise SourceError(f"{path}, line {reader.line_num}: {error}.") from error
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{path} is not UTF-8 text; save it as UTF-8.") from error
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def _workbook(path: Path, sheet: str | None) -> Generator[tuple[int, list[str]], None, None]:
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        with zipfile.ZipFile(path) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+        if unpacked > _UNPACKED:
+            raise SourceError(f"{path} unpacks to {unpacked // 2**20:,} MiB; save it as CSV.")
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+        raise SourceError(f"{path} is no XLSX workbook: {error}.") from error
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror or error}.") from error
+    with closing(book):
+        if sheet is not None and sheet not in book.sheetnames:
+            names = ", ".join(book.sheetnames)
+            raise SourceError(f"{path} has no sheet {sheet!r}; there are {names}.")
+        chosen = book[sheet] if sheet else book.worksheets[0]
+        for line, row in enumerate(chosen.iter_rows(values_only=True), start=1):
+            yield line, [_cell(value) for value in row]
+
+
+def _cell(value: object) -> str:
+    """Write a cell as text: whole numbers without a point, days without a time."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    text = str(value)
+    return text.removesuffix(" 00:00:00").strip()

@@ -1,0 +1,81 @@
+"""YAML files, and the YAML at the head of Markdown files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from ontology.errors import SourceError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_FENCE: Final = "---"
+
+
+def read_text(path: Path) -> str:
+    """Read UTF-8 text, with or without a byte order mark.
+
+    Raises
+    ------
+    SourceError
+        If it cannot be read or is something else.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{path} is not UTF-8 text; save it as UTF-8.") from error
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """Read a YAML file that holds a mapping.
+
+    Raises
+    ------
+    SourceError
+        If it holds anything else; the message has line and column.
+    """
+    return parse_yaml(read_text(path), path)
+
+
+def parse_yaml(text: str, path: Path, *, line: int = 0) -> dict[str, Any]:
+    """Read a mapping from YAML text that begins after ``line`` lines of a file."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        found = yaml.load(text, Loader=loader)  # noqa: S506  both loaders are the safe ones
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f", line {mark.line + 1 + line}, column {mark.column + 1}" if mark else ""
+        reason = getattr(error, "problem", None) or error
+        raise SourceError(f"{path}{where}: {reason}.") from error
+    except (ValueError, RecursionError) as error:
+        raise SourceError(f"{path} is no readable YAML: {error}.") from error
+    if not isinstance(found, dict):
+        raise SourceError(f"{path}: a mapping of names to values is expected.")
+    return found
+
+
+def read_front_matter(path: Path) -> tuple[dict[str, Any], str]:
+    """Split a Markdown file into the YAML between its two fences and the text after them.
+
+    Raises
+    ------
+    SourceError
+        If there are no such fences, or what stands between them is no mapping.
+    """
+    lines = read_text(path).splitlines(keepends=True)
+    fences = [at for at, one in enumerate(lines) if one.rstrip() == _FENCE][:2]
+    if len(fences) < 2 or fences[0] != 0:
+        raise SourceError(f"{path}: the file does not begin with YAML between two lines of ---.")
+    head, body = "".join(lines[1 : fences[1]]), "".join(lines[fences[1] + 1 :])
+    return parse_yaml(head, path, line=1), body
+
+
+def as_list(value: Any) -> list[Any]:
+    """Return a list as it is, nothing as an empty one, anything else as its only member."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]

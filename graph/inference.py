@@ -1,0 +1,247 @@
+"""What follows from the data by RDFS and a small part of OWL RL, marked as inferred.
+
+Every rule writes to a named graph of its own below ``graph:inferred/``: the rule behind a triple is
+the graph it stands in. That costs nothing to keep, one pattern asks for it, and dropping the
+graphs takes the inferences back; a reified note per triple would cost four more triples each.
+A triple that the data states is not repeated, and one that two rules give stands with the first.
+
+The axioms are read into memory and the rules run property by property, as ``INSERT … WHERE`` in the
+engine, and again only for properties that gained a triple. Each pattern may match in any graph,
+which ``GRAPH ?g`` says at no cost; a list of ``USING`` would look into one graph after the other,
+and a property path would have to stay within one. That everything is an ``rdfs:Resource`` and an
+``owl:Thing`` is true and left unsaid, as are reflexive triples.
+
+>>> engine = ox.Store()
+>>> engine.load(b'''@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+...     <urn:a> a <urn:B> . <urn:B> rdfs:subClassOf <urn:C> .''', format=ox.RdfFormat.TURTLE)
+>>> infer(engine)
+{'subclass': 1}
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, cast
+
+import pyoxigraph as ox
+
+from graph.shacl_path import sparql_name
+from graph.terms import literal
+from ontology.namespaces import DCT, GRAPH, OPS, OWL, PREFIXES, PROV, RDF_TYPE, RDFS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from graph.store import EmbeddedStore
+
+#: The graph that describes the graphs of the rules, and the beginning of their names.
+INFERRED: Final = f"{GRAPH}inferred"
+
+#: What each rule says, by the end of the name of its graph.
+RULES: Final = MappingProxyType(
+    {
+        "subclass": "A member of a class is a member of the classes above it.",
+        "subproperty": "What one property links, the properties above it link too.",
+        "domain": "What has a property is a member of the property's domain.",
+        "range": "What a property leads to is a member of the property's range.",
+        "inverse": "A property read backward is its inverse.",
+        "symmetric": "A symmetric property holds both ways.",
+        "transitive": "A transitive property leads on along its chain.",
+        "same-as": "What is the same as another thing shares everything with it.",
+    }
+)
+_SUBCLASS: Final = f"{RDFS}subClassOf"
+_SUBPROPERTY: Final = f"{RDFS}subPropertyOf"
+_PREFIXES: Final = dict(PREFIXES)
+_TRIVIAL: Final = frozenset({f"{RDFS}Resource", f"{OWL}Thing"})
+_AXIOMS: Final = MappingProxyType(
+    {
+        "subproperty": f"?left <{_SUBPROPERTY}> ?right",
+        "domain": "?left rdfs:domain ?right",
+        "range": "?left rdfs:range ?right",
+        "inverse": "{ ?left owl:inverseOf ?right } UNION { ?right owl:inverseOf ?left }",
+        "symmetric": "?left a owl:SymmetricProperty BIND(?left AS ?right)",
+        "transitive": "?left a owl:TransitiveProperty BIND(?left AS ?right)",
+    }
+)
+#: The triples from which axioms are read: when one is inferred, they are read again.
+_SCHEMA: Final = frozenset(
+    {_SUBPROPERTY, f"{RDFS}domain", f"{RDFS}range", f"{OWL}inverseOf", RDF_TYPE}
+)
+_SAME_RULES: Final = (
+    ("?y owl:sameAs ?x", ("?x owl:sameAs ?y",)),
+    ("?x owl:sameAs ?z", ("?x owl:sameAs ?y", "?y owl:sameAs ?z")),
+    ("?y ?p ?o", ("?x owl:sameAs ?y", "?x ?p ?o")),
+    ("?s ?p ?y", ("?x owl:sameAs ?y", "?s ?p ?x")),
+    ("?s ?q ?o", ("?p owl:sameAs ?q", "?s ?p ?o")),
+)
+_NODE: Final = "FILTER(!isLiteral(?o))"
+#: Holds the triples without a graph while rules run, so that ``GRAPH ?g`` finds them too.
+_UNNAMED: Final = f"{INFERRED}/under-way"
+
+
+def infer(engine: ox.Store, *, same_as: bool = False) -> dict[str, int]:
+    """Add what follows from everything in an engine, to a graph per rule.
+
+    Parameters
+    ----------
+    engine : pyoxigraph.Store
+        It is written to; what was inferred before is taken back first.
+    same_as : bool
+        Whether ``owl:sameAs`` merges what is said of two things. One wrong link spreads far, so
+        this is off unless asked for.
+
+    Returns
+    -------
+    dict
+        The number of triples that each rule added, for rules that added any.
+    """
+    forget(engine)
+    run = _Run(engine)
+    engine.update(f"COPY SILENT DEFAULT TO <{_UNNAMED}>")
+    try:
+        run.to_fixpoint(same_as=same_as)
+    finally:
+        engine.remove_graph(ox.NamedNode(_UNNAMED))
+    added = {rule: count for rule in RULES if (count := run.count(rule))}
+    engine.extend(_description(added))
+    return added
+
+
+def inferred_quads(store: EmbeddedStore, *, same_as: bool = False) -> Iterator[ox.Quad]:
+    """Return what follows from a dataset, without changing it.
+
+    What follows for blank nodes is left out: outside of the dataset their names mean nothing.
+    """
+    engine = ox.Store()
+    engine.bulk_extend(store.quads())
+    infer(engine, same_as=same_as)
+    for name in (INFERRED, *map(rule_graph, RULES)):
+        for quad in engine.quads_for_pattern(None, None, None, ox.NamedNode(name)):
+            if not any(isinstance(one, ox.BlankNode) for one in (quad.subject, quad.object)):
+                yield quad
+
+
+def forget(engine: ox.Store) -> None:
+    """Take back everything that was inferred."""
+    for name in (INFERRED, *map(rule_graph, RULES)):
+        engine.remove_graph(ox.NamedNode(name))
+
+
+def rule_graph(key: str) -> str:
+    """Return the IRI of the graph of a rule.
+
+    Examples
+    --------
+    >>> rule_graph("domain")
+    'https://w3id.org/ops-atlas/graph/inferred/domain'
+    """
+    return f"{INFERRED}/{key}"
+
+
+def rule_behind(graph: str) -> str | None:
+    """Return the sentence of the rule whose graph this is, or None for what is stated."""
+    return RULES.get(graph.removeprefix(f"{INFERRED}/")) if graph.startswith(INFERRED) else None
+
+
+class _Run:
+    def __init__(self, engine: ox.Store) -> None:
+        self.engine = engine
+        self.changed: set[str] = set()
+
+    def to_fixpoint(self, *, same_as: bool) -> None:
+        self.changed = self._properties()
+        while self.changed:
+            axioms = self._read_axioms()
+            while self.changed:
+                name = min(self.changed)
+                self.changed.discard(name)
+                for rule, target in axioms.get(name, ()):
+                    self._apply(rule, name, target)
+                if name in {RDF_TYPE, _SUBCLASS, _SUBPROPERTY}:
+                    self._hierarchy()
+                if name in _SCHEMA and (axioms_now := self._read_axioms()) != axioms:
+                    axioms = axioms_now
+                    self.changed.update(axioms)
+            if same_as:
+                for triple, pattern in _SAME_RULES:
+                    self._insert("same-as", triple, pattern, gains=None)
+
+    def count(self, rule: str) -> int:
+        """Return how many triples a rule added."""
+        query = f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{rule_graph(rule)}> {{ ?s ?p ?o }} }}"
+        ((number,),) = self._select(query)
+        return int(number.value)
+
+    def _read_axioms(self) -> dict[str, list[tuple[str, str]]]:
+        """Read for each property which rules lead from it to which property or class."""
+        axioms: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for rule, pattern in _AXIOMS.items():
+            query = (
+                f"SELECT DISTINCT ?left ?right {{ {pattern} "
+                "FILTER(isIRI(?left) && isIRI(?right)) } ORDER BY ?left ?right"
+            )
+            for left, right in self._select(query):
+                itself = rule == "subproperty" and left == right
+                if not itself and right.value not in _TRIVIAL:
+                    axioms[left.value].append((rule, right.value))
+        return dict(axioms)
+
+    def _apply(self, rule: str, name: str, target: str) -> None:
+        link, goal = sparql_name(name), sparql_name(target)
+        triple, *pattern = {
+            "subproperty": (f"?s {goal} ?o", f"?s {link} ?o"),
+            "domain": (f"?s a {goal}", f"?s {link} ?o"),
+            "range": (f"?o a {goal}", f"?s {link} ?o", _NODE),
+            "inverse": (f"?o {goal} ?s", f"?s {link} ?o", _NODE),
+            "symmetric": (f"?o {link} ?s", f"?s {link} ?o", _NODE),
+            "transitive": (f"?s {link} ?o", f"?s {link} ?m", f"?m {link} ?o"),
+        }[rule]
+        gains = RDF_TYPE if rule in {"domain", "range"} else target
+        self._insert(rule, triple, pattern, gains=gains)
+
+    def _hierarchy(self) -> None:
+        """Close the hierarchies, but for what stands below itself, and lift members up."""
+        for rule, name in (("subclass", _SUBCLASS), ("subproperty", _SUBPROPERTY)):
+            chain = (f"?s <{name}> ?m", f"?m <{name}> ?o", "FILTER(?s != ?o)")
+            self._insert(rule, f"?s <{name}> ?o", chain, gains=name)
+        trivial = ", ".join(map(sparql_name, sorted(_TRIVIAL)))
+        up = (f"?c <{_SUBCLASS}> ?d", "?s a ?c", f"FILTER(?c != ?d && ?d NOT IN ({trivial}))")
+        self._insert("subclass", "?s a ?d", up, gains=RDF_TYPE)
+
+    def _insert(self, rule: str, triple: str, pattern: Sequence[str], *, gains: str | None) -> None:
+        """Add the triples that follow and are nowhere yet; note which property gained, or all."""
+        parts = [
+            part if part.startswith("FILTER") else f"GRAPH ?g{at} {{ {part} }}"
+            for at, part in enumerate(pattern)
+        ]
+        where = f"{' '.join(parts)} FILTER NOT EXISTS {{ GRAPH ?there {{ {triple} }} }}"
+        if self.engine.query(f"ASK {{ {where} }}", prefixes=_PREFIXES):
+            graph = rule_graph(rule)
+            update = f"INSERT {{ GRAPH <{graph}> {{ {triple} }} }} WHERE {{ {where} }}"
+            self.engine.update(update, prefixes=_PREFIXES)
+            self.changed.update({gains} if gains else self._properties())
+
+    def _properties(self) -> set[str]:
+        return {row[0].value for row in self._select("SELECT DISTINCT ?p { ?s ?p ?o }")}
+
+    def _select(self, query: str) -> list[ox.QuerySolution]:
+        found = self.engine.query(query, use_default_graph_as_union=True, prefixes=_PREFIXES)
+        return list(cast("ox.QuerySolutions", found))
+
+
+def _description(added: dict[str, int]) -> Iterator[ox.Quad]:
+    """Say of each rule's graph what it holds, in the graph that stands for all of them."""
+    whole, kind = ox.NamedNode(INFERRED), ox.NamedNode(RDF_TYPE)
+
+    def state(name: ox.NamedNode, key: str, value: ox.NamedNode | ox.Literal) -> ox.Quad:
+        return ox.Quad(name, ox.NamedNode(key), value, whole)
+
+    for rule in added:
+        name = ox.NamedNode(rule_graph(rule))
+        yield ox.Quad(name, kind, ox.NamedNode(f"{OPS}Source"), whole)
+        yield state(name, f"{DCT}title", literal(f"Inferred: {rule}", language="en"))
+        yield state(name, f"{DCT}description", literal(RULES[rule], language="en"))
+        yield state(name, f"{DCT}isPartOf", whole)
+        yield state(name, f"{PROV}wasGeneratedBy", ox.NamedNode(f"{INFERRED}#rules"))

@@ -1,0 +1,128 @@
+"""The terminal door to sources that are not RDF: ``convert``, ``match`` and ``infer``.
+
+Each writes N-Quads, which ``import`` takes in; nothing here changes what is in use.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from contextlib import closing, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ontology.errors import EndpointError, SourceError
+from terminal.opening import open_data
+from terminal.writing import note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graph import EmbeddedStore, Store
+    from graph.terms import Quad
+
+OutOption = Annotated[
+    Path | None, typer.Option("--out", "-o", help="N-Quads file; else standard output.")
+]
+
+
+def convert(
+    kind: Annotated[str, typer.Argument(help="cncf, onet, endoflife, esco or table.")],
+    source: Annotated[Path, typer.Argument(help="The file or folder; for table, its mapping.")],
+    out: OutOption = None,
+) -> None:
+    """Turn a source that is not RDF into N-Quads for import."""
+    from graph.importers import convert as convert_source
+
+    _write(convert_source(kind, source), out)
+
+
+def match(
+    context: typer.Context,
+    out: OutOption = None,
+    review: Annotated[
+        Path | None, typer.Option(help="Write what a person should look at to this TSV file.")
+    ] = None,
+    decisions: Annotated[
+        Path | None, typer.Option(help="A review list whose first column says yes or no.")
+    ] = None,
+) -> None:
+    """Find which imported technologies and occupations are ours, as links for import."""
+    from graph.matching import COLUMNS, match_quads, read_decisions, review_rows
+    from graph.matching import match as match_store
+
+    decided = read_decisions(decisions) if decisions else None
+    with open_data(context) as store:
+        matches = match_store(store, decided)
+    if review is not None:
+        _write_table(review, COLUMNS, review_rows(matches))
+    _write(match_quads(matches.accepted), out)
+    note(f"{len(matches.accepted)} accepted, {len(matches.review)} to look at.")
+
+
+def infer(
+    context: typer.Context,
+    out: OutOption = None,
+    same_as: Annotated[
+        bool, typer.Option("--same-as", help="Let owl:sameAs merge what is said of two things.")
+    ] = False,
+) -> None:
+    """Write what follows from the data by RDFS and a part of OWL RL, a named graph per rule."""
+    from graph.inference import inferred_quads
+
+    with open_data(context) as store:
+        _write(inferred_quads(_embedded(store), same_as=same_as), out)
+
+
+def print_shapes_report(context: typer.Context, files: list[Path] | None, shapes: Path) -> None:
+    """Check files, or the dataset in use, against shapes of one's own, on the engine."""
+    from graph import EmbeddedStore
+    from graph.shacl import read_shapes, validate
+    from graph.terms import curie, plain
+
+    known = read_shapes(shapes)
+    with closing(EmbeddedStore.from_files(files)) if files else open_data(context) as store:
+        report = validate(store, known)
+    for result in report.results:
+        where = (curie(plain(result.focus) or ""), result.path, result.severity, result.message)
+        typer.echo(": ".join(part for part in where if part))
+    for sentence in report.unchecked:
+        note(f"Not checked: {sentence}")
+    if not report.conforms:
+        count = len(report.results)
+        note(f"Does not conform: {count} result{'s' if count > 1 else ''}.")
+        raise typer.Exit(1)
+    note("Conforms.")
+
+
+def _embedded(store: Store) -> EmbeddedStore:
+    from graph import EmbeddedStore
+
+    if not isinstance(store, EmbeddedStore):
+        raise EndpointError("Inference needs the data here; import it instead of asking elsewhere.")
+    return store
+
+
+def _write(quads: Iterable[Quad], out: Path | None) -> None:
+    """Write N-Quads as they come, so that a large source takes little memory."""
+    try:
+        with out.open("wb") if out else nullcontext(sys.stdout.buffer) as file:
+            count = 0
+            for quad in quads:
+                file.write(f"{quad} .\n".encode())
+                count += 1
+    except OSError as error:
+        raise SourceError(f"{out} cannot be written: {error.strerror or error}.") from error
+    note(f"{count:,} quads{f' written to {out}' if out else ''}.")
+
+
+def _write_table(path: Path, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, delimiter="\t", lineterminator="\n")
+            writer.writerow(columns)
+            writer.writerows(rows)
+    except OSError as error:
+        raise SourceError(f"{path} cannot be written: {error.strerror or error}.") from error

@@ -1,0 +1,80 @@
+"""The commands convert, match, infer and validate --shapes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from typer.testing import CliRunner
+
+import cli
+from ontology.sources import FOLDER
+
+EXAMPLE = Path(__file__).parents[1] / "docs" / "examples" / "tools.yaml"
+
+
+@pytest.fixture
+def run(snapshot_cache):
+    return lambda *words: CliRunner().invoke(cli.app, [str(word) for word in words])
+
+
+def graphs_of(path):
+    return {quad.graph_name.value.rsplit("/graph/")[-1] for quad in ox.parse(path=str(path))}
+
+
+def test_convert_writes_n_quads(run, tmp_path):
+    out = tmp_path / "tools.nq"
+    result = run("convert", "table", EXAMPLE, "--out", out)
+    assert result.exit_code == 0, result.output
+    assert graphs_of(out) == {"market", "tools"}
+
+
+def test_convert_to_standard_output_holds_nothing_else(run):
+    lines = run("convert", "table", EXAMPLE).stdout.splitlines()
+    assert len(list(ox.parse("\n".join(lines), format=ox.RdfFormat.N_QUADS))) == len(lines)
+
+
+def test_convert_reports_a_missing_source_in_one_line(run, tmp_path):
+    result = run("convert", "onet", tmp_path / "none")
+    assert result.exit_code == 1
+    assert "does not exist; give the folder" in result.stderr
+
+
+def test_match_over_the_shipped_data_finds_nothing_to_match(run, tmp_path):
+    result = run("match", "--out", tmp_path / "m.nq", "--review", tmp_path / "review.tsv")
+    assert result.exit_code == 0, result.output
+    assert "0 accepted, 0 to look at" in result.stderr
+    assert (tmp_path / "review.tsv").read_text().startswith("accept\tours\ttheirs\t")
+
+
+def test_infer_writes_a_graph_per_rule(run, tmp_path):
+    out = tmp_path / "inferred.nq"
+    assert run("infer", "--out", out).exit_code == 0
+    assert {"inferred", "inferred/inverse", "inferred/subproperty"} <= graphs_of(out)
+
+
+def test_infer_refuses_an_endpoint(run, tmp_path):
+    result = run("--endpoint", "http://127.0.0.1:9/", "infer", "--out", tmp_path / "i.nq")
+    assert result.exit_code == 1
+    assert "needs the data here" in result.stderr
+
+
+def test_out_that_cannot_be_written_is_said(run, tmp_path):
+    result = run("convert", "table", EXAMPLE, "--out", tmp_path / "none" / "a.nq")
+    assert result.exit_code == 1
+    assert "cannot be written" in result.stderr
+
+
+def test_validate_with_shapes_of_ones_own(run, tmp_path):
+    shapes = tmp_path / "shapes.ttl"
+    shapes.write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:s> sh:targetClass <urn:C> ; "
+        'sh:property [ sh:path <urn:p> ; sh:minCount 1 ; sh:message "Say p." ] .'
+    )
+    data = tmp_path / "data.ttl"
+    data.write_text("<urn:a> a <urn:C> . <urn:b> a <urn:C> ; <urn:p> 1 .")
+    result = run("validate", data, "--shapes", shapes)
+    assert result.exit_code == 1
+    assert result.stdout.splitlines() == ["urn:a: <urn:p>: Violation: Say p."]
+    assert run("validate", "--shapes", FOLDER / "shapes.ttl").exit_code == 0

@@ -1,0 +1,193 @@
+"""Inference: owlrl is the reference on random graphs; every inferred triple names its rule."""
+
+from __future__ import annotations
+
+import random
+
+import pyoxigraph as ox
+import pytest
+from rdflib import Graph, URIRef
+
+from graph import EmbeddedStore
+from graph.inference import INFERRED, RULES, forget, infer, inferred_quads, rule_behind, rule_graph
+from ontology.namespaces import OWL, PREFIXES, RDF_TYPE, RDFS
+
+HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+HEAD += "@prefix x: <urn:x:> .\n"
+
+
+def engine_of(text):
+    engine = ox.Store()
+    engine.load((HEAD + text).encode(), format=ox.RdfFormat.TRIG)
+    return engine
+
+
+def triples_of(engine, rule):
+    found = engine.quads_for_pattern(None, None, None, ox.NamedNode(rule_graph(rule)))
+    return {
+        (q.subject.value[6:], q.predicate.value.rsplit(":", 1)[-1], q.object.value[6:])
+        for q in found
+    }
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "expected"),
+    [
+        ("subproperty", "x:p rdfs:subPropertyOf x:q . x:a x:p x:b .", ("a", "q", "b")),
+        ("inverse", "x:p owl:inverseOf x:q . x:a x:p x:b .", ("b", "q", "a")),
+        ("inverse", "x:q owl:inverseOf x:p . x:a x:p x:b .", ("b", "q", "a")),
+        ("symmetric", "x:p a owl:SymmetricProperty . x:a x:p x:b .", ("b", "p", "a")),
+        (
+            "transitive",
+            "x:p a owl:TransitiveProperty . x:a x:p x:b . x:b x:p x:c .",
+            ("a", "p", "c"),
+        ),
+    ],
+)
+def test_rule_adds_what_follows_to_its_graph(rule, text, expected):
+    engine = engine_of(text)
+    assert infer(engine) == {rule: 1}
+    assert triples_of(engine, rule) == {expected}
+
+
+@pytest.mark.parametrize(("rule", "member"), [("domain", "a"), ("range", "b")])
+def test_domain_and_range_give_classes(rule, member):
+    engine = engine_of(f'x:p rdfs:{rule} x:C . x:a x:p x:b, "text" .')
+    assert infer(engine) == {rule: 1}
+    (quad,) = engine.quads_for_pattern(None, None, None, ox.NamedNode(rule_graph(rule)))
+    assert (quad.subject.value, quad.predicate.value) == (f"urn:x:{member}", RDF_TYPE)
+
+
+def random_graph(seed):
+    """Return schema and facts over few names, so that rules meet."""
+    draw = random.Random(seed)
+    properties, classes, nodes = (
+        [f"x:{kind}{n}" for n in range(count)] for kind, count in (("p", 5), ("c", 5), ("n", 6))
+    )
+    lines = [
+        f"{draw.choice(nodes)} {draw.choice(properties)} {draw.choice(nodes)} ." for _ in range(9)
+    ]
+    lines += [f"{draw.choice(nodes)} a {draw.choice(classes)} ." for _ in range(4)]
+    lines += [f"{draw.choice(classes)} rdfs:subClassOf {draw.choice(classes)} ." for _ in range(3)]
+    for axiom in ("rdfs:subPropertyOf", "owl:inverseOf"):
+        lines += [
+            f"{draw.choice(properties)} {axiom} {draw.choice(properties)} ." for _ in range(2)
+        ]
+    for axiom in ("rdfs:domain", "rdfs:range"):
+        lines.append(f"{draw.choice(properties)} {axiom} {draw.choice(classes)} .")
+    for kind in ("owl:SymmetricProperty", "owl:TransitiveProperty"):
+        lines.append(f"{draw.choice(properties)} a {kind} .")
+    return "\n".join(dict.fromkeys(lines))
+
+
+def ours_only(triples):
+    """Leave out what only one of the two says: triples about the vocabulary itself, and x is x."""
+    told = {RDF_TYPE, f"{RDFS}subClassOf", f"{RDFS}subPropertyOf"}
+    return {
+        (s, p, o)
+        for s, p, o in triples
+        if s.startswith("urn:x:")
+        and o.startswith("urn:x:")
+        and (p in told or p.startswith("urn:x:"))
+        and not (p in told and s == o)
+    }
+
+
+@pytest.mark.parametrize("seed", range(16))
+def test_random_graphs_close_as_with_owlrl(seed):
+    from owlrl import DeductiveClosure, OWLRL_Semantics
+
+    text = random_graph(seed)
+    engine = engine_of(text)
+    infer(engine)
+    found = {(q.subject.value, q.predicate.value, q.object.value) for q in engine}
+    graph = Graph().parse(data=HEAD + text, format="turtle")
+    DeductiveClosure(OWLRL_Semantics).expand(graph)
+    named = (t for t in graph if all(isinstance(term, URIRef) for term in t))
+    expected = ours_only({tuple(map(str, triple)) for triple in named})
+    assert ours_only(found) == expected
+
+
+def test_rules_meet_across_named_graphs():
+    engine = engine_of(
+        "x:g1 { x:p a owl:TransitiveProperty . x:a x:p x:b } x:g2 { x:b x:p x:c } { x:c x:p x:d }"
+    )
+    assert infer(engine) == {"transitive": 3}
+    assert ox.NamedNode(f"{INFERRED}/under-way") not in engine.named_graphs()
+
+
+def test_what_is_stated_is_not_inferred_again():
+    engine = engine_of("x:g { x:a a x:C, x:D } x:h { x:C rdfs:subClassOf x:D }")
+    assert infer(engine) == {}
+
+
+def test_running_twice_gives_the_same_and_forgetting_gives_it_back():
+    engine = engine_of("x:a a x:C . x:C rdfs:subClassOf x:D . x:D rdfs:subClassOf x:C, x:E .")
+    before = set(engine)
+    first = infer(engine)
+    after = set(engine)
+    assert infer(engine) == first
+    assert set(engine) == after
+    forget(engine)
+    assert set(engine) == before
+
+
+def test_a_long_chain_closes():
+    chain = " ".join(f"x:n{at} x:p x:n{at + 1} ." for at in range(60))
+    engine = engine_of(f"x:p a owl:TransitiveProperty . {chain}")
+    assert infer(engine) == {"transitive": 60 * 59 // 2}
+
+
+def test_an_axiom_that_is_inferred_counts():
+    engine = engine_of(
+        "x:sub rdfs:subPropertyOf rdfs:subPropertyOf . x:p x:sub x:q . x:a x:p x:b ."
+    )
+    infer(engine)
+    assert ("a", "q", "b") in triples_of(engine, "subproperty")
+
+
+def test_everything_is_a_resource_and_that_is_left_unsaid():
+    engine = engine_of("x:p rdfs:domain rdfs:Resource ; rdfs:range owl:Thing . x:a x:p x:b .")
+    assert infer(engine) == {}
+
+
+def test_same_as_is_off_unless_asked_for():
+    text = "x:a owl:sameAs x:b . x:a x:p x:c ."
+    assert infer(engine_of(text)) == {}
+    engine = engine_of(text)
+    infer(engine, same_as=True)
+    assert ("b", "p", "c") in triples_of(engine, "same-as")
+
+
+def test_every_rule_is_described_where_its_triples_are_listed():
+    engine = engine_of("x:p owl:inverseOf x:q . x:a x:p x:b .")
+    infer(engine)
+    store = EmbeddedStore(engine)
+    ((title,),) = store.select(
+        f"SELECT ?t {{ GRAPH <{INFERRED}> {{ <{rule_graph('inverse')}> dct:title ?t }} }}"
+    ).values()
+    assert title == "Inferred: inverse"
+    assert rule_behind(rule_graph("inverse")) == RULES["inverse"]
+    assert rule_behind("https://example.org/graph") is None
+
+
+def test_inferring_over_a_store_leaves_it_alone():
+    store = EmbeddedStore.from_text(
+        HEAD + "x:p owl:inverseOf x:q ; rdfs:range x:C . x:a x:p x:b, [] .", ".trig"
+    )
+    graphs = {quad.graph_name.value for quad in inferred_quads(store)}
+    assert graphs == {INFERRED, rule_graph("inverse"), rule_graph("range")}
+    assert not any(
+        isinstance(term, ox.BlankNode)
+        for quad in inferred_quads(store)
+        for term in (quad.subject, quad.object)
+    )
+    assert not store.ask("ASK { ?b <urn:x:q> ?a }")
+
+
+def test_shipped_vocabulary_says_what_is_used_by_whom(shipped):
+    inverse = [q for q in inferred_quads(shipped) if q.graph_name.value == rule_graph("inverse")]
+    stated = shipped.select("SELECT DISTINCT ?d ?t { ?d ops:usesTool ?t }")
+    used_by = [q for q in inverse if q.predicate.value.endswith("#usedBy")]
+    assert len(used_by) == len(stated) == 50
+    assert f"{OWL}inverseOf" not in {q.predicate.value for q in used_by}
