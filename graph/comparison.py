@@ -81,6 +81,8 @@ def compare_graph(before: ox.Store, after: ox.Store, graph: str) -> GraphChange:
     sizes = [_size(engine, name) for engine in (before, after)]
     if max(sizes) > MOST_COMPARED:
         return GraphChange(graph, sizes[0], sizes[1], None, None)
+    if not sizes[0]:
+        return _new_graph(before, after, name)
     old, new = (_fingerprints(_quads(engine, name)) for engine in (before, after))
     added, removed = _difference(new, old), _difference(old, new)
     doubled = sum(_lies_elsewhere(before, quad, name) for quad in added)
@@ -89,6 +91,14 @@ def compare_graph(before: ox.Store, after: ox.Store, graph: str) -> GraphChange:
     return GraphChange(
         graph, sizes[0], sizes[1], len(added), len(removed), doubled, tuple(examples)
     )
+
+
+def _new_graph(before: ox.Store, after: ox.Store, name: ox.NamedNode) -> GraphChange:
+    """Describe a graph that was not there: all of it is new, and nothing has to be told apart."""
+    quads = _quads(after, name)
+    doubled = sum(_lies_elsewhere(before, quad, name) for quad in quads) if any(before) else 0
+    examples = tuple(f"+ {quad.triple}" for quad in quads[:_SHOWN])
+    return GraphChange(name.value, 0, len(quads), len(quads), 0, doubled, examples)
 
 
 def same_triples(first: Iterable[ox.Quad], second: Iterable[ox.Quad]) -> bool:

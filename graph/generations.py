@@ -34,8 +34,8 @@ from graph.search import LabelIndex
 from graph.snapshot import open_snapshot
 from graph.store import EmbeddedStore
 from graph.summary import count_graphs, summarize
-from ontology import SOURCES
 from ontology.errors import SnapshotError
+from ontology.sources import SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

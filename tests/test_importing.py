@@ -1,4 +1,4 @@
-"""Importing: every format, packed or not, dirty or not, and a sentence where one is unreadable."""
+"""Importing: every format, packed or not, dirty or not; what cannot be read is a sentence."""
 
 from __future__ import annotations
 
@@ -120,6 +120,7 @@ def test_packed(suffix, pack, tmp_path) -> None:
 def test_archives_and_folders(tmp_path) -> None:
     """Each document is a named graph; what is no RDF is named and skipped."""
     files = {
+        "query.rq": "PREFIX e: <urn:e:>\nSELECT ?x { ?x e:p 1 }",
         "one.ttl": "@prefix e: <urn:e:> . _:x e:p 1 .",
         "sub/two.nt": '_:x <urn:e:p> "2" .\n',
         "read.md": "# Nothing here",
@@ -137,7 +138,11 @@ def test_archives_and_folders(tmp_path) -> None:
         assert len(engine) == 2
         assert len({quad.subject for quad in engine}) == 2, "equal blank-node labels are two nodes"
         assert len({quad.graph_name for quad in engine}) == 2
-        assert sorted(Path(one).name for one in report.skipped) == ["package.json", "read.md"]
+        assert sorted(Path(one).name for one in report.skipped) == [
+            "package.json",
+            "query.rq",
+            "read.md",
+        ]
 
 
 def test_rdf_12(tmp_path) -> None:
@@ -257,6 +262,26 @@ def test_lenient_doubled_ids(tmp_path) -> None:
     engine, report = load(path, lenient=True)
     assert len(engine) == 2
     assert report.repairs.counts == {"doubled id": 1}
+
+
+def test_lenient_stops_at_broken_xml(tmp_path) -> None:
+    """What the parser and the check before it refuse in turn is said once, and is no traceback."""
+    rows = "".join(
+        f'<rdf:Description rdf:about="urn:{at}"><e:p>x</e:p></rdf:Description>\n'
+        for at in range(9000)
+    )
+    text = XML_START + '<rdf:Description rdf:about="urn:a"><rdf:li rdf:li="x"/></rdf:Description>'
+    engine, report = load(write(tmp_path / "a.rdf", f"{text}{rows}<broken"), lenient=True)
+    assert len(engine) == 0
+    assert report.repairs.counts == {"left out from here to the end": 1}
+    engine, report = load(write(tmp_path / "b.rdf", f"{XML_START}{rows}<broken"), lenient=True)
+    assert len(engine) > 8000
+    assert report.repairs.counts == {"left out from here to the end": 1}
+
+
+def test_lenient_fetches_nothing(tmp_path) -> None:
+    with pytest.raises(SourceError, match="nothing is fetched"):
+        load(write(tmp_path / "remote.jsonld", BROKEN["remote.jsonld"][0]), lenient=True)
 
 
 def test_lenient_does_not_open_bombs(tmp_path) -> None:

@@ -77,6 +77,9 @@ _QUOTED: Final = re.compile(
 _DIRECTIVE: Final = re.compile(
     r"^\s*(?:@prefix|@base|@version|prefix\s+\S*:\s*<|base\s+<|version\s+[\"'])", re.I | re.M
 )
+_QUERY: Final = re.compile(
+    r"^\s*(?:select|ask|construct|describe|insert|delete|load|clear|drop|with)\b[^:]", re.I | re.M
+)
 _STATEMENT: Final = re.compile(
     r"^\s*(?:<[^>\s]*>|[\w.-]*:[\w.%-]*|_:\w+|\[)\s+(?:a|<[^>\s]+>|[\w.-]*:[\w.%-]+)\s+\S"
 )
@@ -171,6 +174,8 @@ def _text_format(text: str) -> Format | None:
         with_graph = any(match and match[1] for match in matched)
         return N_QUADS if with_graph else N_TRIPLES
     bare = _QUOTED.sub(lambda m: "<>" if m[0].startswith("<") else '""', text)
+    if _QUERY.search(bare):
+        return None
     if not (_DIRECTIVE.search(text) or (told and _STATEMENT.match(told[0]))):
         return None
     if re.search(r"\}\s*=>|=>\s*\{|@for(?:All|Some)\b", bare):

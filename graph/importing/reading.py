@@ -103,6 +103,10 @@ class Source(io.RawIOBase):
         part, self._held = self._held[:size], self._held[size:]
         return part
 
+    def give_up(self) -> None:
+        """Only hash and count what is left: a lenient reader has stopped and said so."""
+        self._check = self._repair = None
+
     def _next(self) -> bytes:
         part = self._stream.read(_PART)
         self._ended = not part

@@ -119,10 +119,14 @@ def iter_repaired(reading: Reading, repairs: Repairs) -> Generator[ox.Quad, None
     start = " ".join(f"@prefix {prefix}: <{iri}> ." for prefix, iri in missing.items())
     with reading.open(_Mending(reading, repairs, start)) as source:
         terms = _Terms(reading, repairs)
-        lenient = parse(reading, source, lenient=True)
+        try:
+            lenient = parse(reading, source, lenient=True)
+        except SyntaxError as error:  # a JSON-LD context that is not known here
+            raise failure(reading, error) from error
         for quad in placed(_going_on(reading, lenient, repairs), reading.graph):
             reading.watch.count(1)
             yield from terms.mend(quad)
+        source.give_up()
 
 
 def _going_on(reading: Reading, quads: Iterator[ox.Quad], repairs: Repairs) -> Iterator[ox.Quad]:

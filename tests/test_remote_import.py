@@ -1,0 +1,118 @@
+"""Fetching a source: only where it is allowed, and never from inside a network."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from graph.importing.remote import fetched, is_address, is_public
+from graph.importing.watching import Watch
+from ontology.errors import SourceError
+
+GOOD = b"<urn:a> <urn:p> <urn:b> .\n"
+
+
+class Site(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        port = self.server.server_address[1]
+        if self.path == "/data":
+            self.answer(200, {"content-type": "text/turtle; charset=utf-8"}, GOOD)
+        elif self.path == "/moved":
+            self.answer(302, {"location": "/data"})
+        elif self.path == "/inside":
+            self.answer(302, {"location": f"http://localhost:{port}/data"})
+        elif self.path == "/round":
+            self.answer(302, {"location": "/round"})
+        elif self.path == "/file":
+            self.answer(302, {"location": "file:///etc/passwd"})
+        else:
+            self.answer(404, {})
+
+    def answer(self, status: int, headers: dict[str, str], body: bytes = b"") -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    monkeypatch.setenv("OPS_ATLAS_ALLOW_URLS", "1")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def fetch(address: str, may_reach=lambda ip: True) -> tuple[str, bytes]:
+    with fetched(address, Watch(), may_reach=may_reach) as path:
+        return path.name, path.read_bytes()
+
+
+@pytest.mark.parametrize("path", ["/data", "/moved"])
+def test_a_file_is_fetched_and_named_by_its_type(site, path) -> None:
+    assert fetch(site + path) == ("data.ttl", GOOD)
+
+
+def test_it_is_off_unless_allowed(site, monkeypatch) -> None:
+    monkeypatch.delenv("OPS_ATLAS_ALLOW_URLS")
+    with pytest.raises(SourceError, match="OPS_ATLAS_ALLOW_URLS=1"):
+        fetch(f"{site}/data")
+
+
+def test_nothing_inside_a_network(site) -> None:
+    with pytest.raises(SourceError, match="inside a private network"):
+        fetch(f"{site}/data", is_public)
+
+
+def test_every_redirect_is_checked(site) -> None:
+    """The first host may be reached, and what it leads to may not."""
+    asked: list[str] = []
+
+    def first_only(ip: str) -> bool:
+        asked.append(ip)
+        return len(asked) == 1
+
+    with pytest.raises(SourceError, match="leads to localhost, an address inside"):
+        fetch(f"{site}/inside", first_only)
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        ("/none", "answers 404"),
+        ("/round", "redirects more than 5 times"),
+        ("/file", "which is no plain web address"),
+    ],
+)
+def test_other_answers(site, path, sentence) -> None:
+    with pytest.raises(SourceError, match=sentence):
+        fetch(site + path)
+
+
+def test_addresses() -> None:
+    public = {ip: is_public(ip) for ip in ("93.184.216.34", "2606:2800:220:1::1")}
+    assert all(public.values())
+    inside = (
+        "127.0.0.1",
+        "10.1.2.3",
+        "192.168.0.1",
+        "169.254.169.254",
+        "::1",
+        "fd00::1",
+        "0.0.0.0",
+    )
+    assert not any(map(is_public, (*inside, "::ffff:10.0.0.1", "100.64.0.1")))
+    assert is_address("HTTPS://example.org/a.ttl")
+    assert not is_address("data/a.ttl")
