@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from api.refusal import from_error
 from ontology.errors import OpsAtlasError
@@ -26,45 +26,32 @@ _GRACE: Final = 1.0
 
 
 async def pass_on(
-    stream: Stream,
+    ask: Callable[[], Stream],
     headers: Mapping[str, str],
     receive: Receive,
     send: Send,
     threads: Executor,
     seconds: float,
 ) -> None:
-    """Send an answer part by part, and stop the query if the client goes away.
+    """Ask and send the answer part by part; stop the query if the client goes away.
 
     An error before the first byte is raised as a refusal. After it nothing can be said any more:
     then the response is left without an end, and the server closes the connection.
+
+    Parameters
+    ----------
+    ask : callable
+        Begins the answer; it is called in a thread.
 
     Raises
     ------
     Refusal
         If the query is at fault.
     """
-    sending = asyncio.ensure_future(_send_all(_Reader(stream, threads), headers, send, seconds))
-    leaving = asyncio.ensure_future(_left(receive))
-    try:
-        await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        leaving.cancel()
-        if not sending.done():
-            sending.cancel()
-            await asyncio.wait({sending})
-    if not sending.cancelled():
-        sending.result()
-
-
-async def _left(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-
-
-async def _send_all(
-    reader: _Reader, headers: Mapping[str, str], send: Send, seconds: float
-) -> None:
     until = asyncio.get_running_loop().time() + seconds
+    reader = _Reader(ask, threads)
+    leaving = asyncio.ensure_future(_left(receive))
+    leaving.add_done_callback(reader.stop)
     try:
         first, second = await reader.begin()
         async with asyncio.timeout_at(until + _GRACE):
@@ -78,7 +65,14 @@ async def _send_all(
     except (OpsAtlasError, TimeoutError):
         return
     finally:
+        leaving.remove_done_callback(reader.stop)
+        leaving.cancel()
         await reader.close()
+
+
+async def _left(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 async def _start(send: Send, headers: Mapping[str, str]) -> None:
@@ -94,10 +88,11 @@ async def _send_part(send: Send, part: bytes, *, more: bool) -> None:
 class _Reader:
     """Pulls the parts of an answer in threads, one at a time."""
 
-    def __init__(self, stream: Stream, threads: Executor) -> None:
-        self._stream = stream
+    def __init__(self, ask: Callable[[], Stream], threads: Executor) -> None:
+        self._ask = ask
         self._threads = threads
-        self._pulling: asyncio.Future[bytes | None] | None = None
+        self._stream: Stream | None = None
+        self._pulling: asyncio.Future[Any] | None = None
         self._ended = False
 
     async def begin(self) -> tuple[bytes, bytes | None]:
@@ -115,10 +110,11 @@ class _Reader:
         return first, second
 
     def _first_two(self) -> tuple[bytes, bytes | None]:
+        self._stream = self._ask()
         return next(self._stream, b""), self._following()
 
     def _following(self) -> bytes | None:
-        part = next(self._stream, None)
+        part = next(self._stream or iter(()), None)
         self._ended = part is None
         return part
 
@@ -129,16 +125,20 @@ class _Reader:
     async def _pull(self, work: Callable[[], Found]) -> Found:
         """Work in a thread that goes on when this is cancelled; :meth:`close` waits for it."""
         pulling = asyncio.get_running_loop().run_in_executor(self._threads, work)
-        self._pulling = pulling  # type: ignore[assignment]
+        self._pulling = pulling
         return await asyncio.shield(pulling)
+
+    def stop(self, _client: object = None) -> None:
+        """Stop the query at once; its next part never comes."""
+        if self._stream is not None and not self._ended:
+            self._stream.stop()
 
     async def close(self) -> None:
         """Stop the query if it still runs, and wait until it has."""
         if self._ended:
             return
         if self._pulling is not None and not self._pulling.done():
-            self._stream.stop()
+            self.stop()
             await asyncio.wait({self._pulling})
-            if not self._pulling.cancelled():
-                self._pulling.exception()
-        await asyncio.get_running_loop().run_in_executor(self._threads, self._stream.close)
+        if self._stream is not None:
+            await asyncio.get_running_loop().run_in_executor(self._threads, self._stream.close)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from api.visiting import Visit
-    from graph.streaming import Format
+    from graph.streaming import Format, Stream
 
 CORS: Final = {
     "Access-Control-Allow-Origin": "*",
@@ -74,11 +74,14 @@ class SparqlEndpoint:
         return None
 
     async def _run(self, request: Request, asked: Asked, form: Format, send: Send) -> None:
-        visit, store = self._visit, await self._visit.open()
-        stream = store.stream(asked.query or "", form, visit.limits, asked.dataset)
+        visit, query = self._visit, asked.query or ""
         headers = {"Content-Type": form.content_type, "Vary": "Accept", **CORS}
+
+        def ask() -> Stream:
+            return visit.store().stream(query, form, visit.limits, asked.dataset)
+
         seconds = visit.limits.deadline
-        await pass_on(stream, headers, request.receive, send, visit.threads, seconds)
+        await pass_on(ask, headers, request.receive, send, visit.threads, seconds)
 
     async def _describe(self, request: Request, accept: str | None) -> Response:
         """Describe the service; send a person with a browser to the page where one asks."""

@@ -48,10 +48,6 @@ class Visit:
     rate: RateLimit
     threads: Executor
 
-    async def open(self) -> Store:
-        """Open the store; it is open already but for the first time."""
-        return await asyncio.get_running_loop().run_in_executor(self.threads, self.store)
-
     async def work(self, read: Callable[[Store], Found]) -> Found:
         """Read from the store in a thread, when it is this request's turn."""
         async with self.queue.turn(self.limits.deadline):

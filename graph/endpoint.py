@@ -25,14 +25,16 @@ if TYPE_CHECKING:
     from graph.streaming import Format, Stream
 
 _TRUSTED: Final = Limits(deadline=60.0, rows=50_000_000, size=2**31)
+_TSV: Final = "text/tab-separated-values"
+_PLAINER_ROWS: Final = "application/sparql-results+json, application/sparql-results+xml;q=0.9"
 _ROWS: Final = (
-    "text/tab-separated-values, application/sparql-results+json;q=0.9, "
-    "application/sparql-results+xml;q=0.8"
+    f"{_TSV}, application/sparql-results+json;q=0.9, application/sparql-results+xml;q=0.8"
 )
+_TRIPLES: Final = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.8"
 _ACCEPT: Final = {
-    "SELECT": _ROWS,
     "ASK": "application/sparql-results+json, application/sparql-results+xml;q=0.9",
-    "CONSTRUCT": "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.8",
+    "CONSTRUCT": _TRIPLES,
+    "DESCRIBE": _TRIPLES,
 }
 CANCELLED: Final = b"operation has been cancelled"
 _CHUNK: Final = 2**16
@@ -62,6 +64,7 @@ class RemoteStore(Store):
             )
         self.name = endpoint
         self._http = urllib3.PoolManager(maxsize=8, retries=False)
+        self._rows = _ROWS
 
     def run(self, query: str) -> Result:
         """Send one of the program's own queries."""
@@ -94,7 +97,7 @@ class RemoteStore(Store):
     def _answer(self, query: str, form: str, limits: Limits) -> Result:
         sent = with_known_prefixes(query)
         deadline = time.monotonic() + limits.deadline
-        accept = _ACCEPT["CONSTRUCT" if form == "DESCRIBE" else form]
+        accept = self._rows if form == "SELECT" else _ACCEPT[form]
         response = self.send(sent, accept, limits.deadline)
         try:
             self.check_status(response, query)
@@ -109,6 +112,9 @@ class RemoteStore(Store):
         try:
             result = _parse(body, kind, form)
         except (SyntaxError, ValueError) as error:
+            if kind == _TSV and accept == _ROWS:  # Virtuoso writes IRIs in it without brackets
+                self._rows = _PLAINER_ROWS
+                return self._answer(query, form, limits)
             raise self._unreadable(kind) from error
         return _mark(result, query, limits.rows, _limit_note(response, result, cut, limits))
 

@@ -8,12 +8,7 @@ wait for a process to start.
 from __future__ import annotations
 
 import contextlib
-import json
-import os
-import select
 import signal
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -24,8 +19,8 @@ import pyoxigraph as ox
 
 from graph.solutions import Result, Solutions, Triples, in_query_order
 from graph.syntax import names_dataset, place_of_star, syntax_error, variables_in
-from ontology.errors import QueryError, QueryTimeout, QueryTooLarge, SnapshotError
-from ontology.namespaces import PREFIXES
+from graph.worker_process import WorkerProcess
+from ontology.errors import QueryError, QueryTimeout, QueryTooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -33,94 +28,8 @@ if TYPE_CHECKING:
     from graph.store import Limits
     from graph.streaming import Dataset
 
-_WORKER: Final = Path(__file__).with_name("worker.py")
-_START_SECONDS: Final = 60.0
 #: How many queries of one kind of asker run at once.
 SLOTS: Final = 2
-
-
-class _Worker:
-    """One worker process and the two pipes to it."""
-
-    def __init__(self, kind: str, path: Path, memory: int) -> None:
-        from multiprocessing.connection import Connection
-
-        self.memory = memory
-        self.head: dict[str, object] = {}
-        self._ready = False
-        self._process = subprocess.Popen(
-            [
-                sys.executable,
-                str(_WORKER),
-                kind,
-                str(path),
-                str(memory),
-                str(os.getpid()),
-                json.dumps(dict(PREFIXES)),
-            ],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        stdin, stdout = self._process.stdin, self._process.stdout
-        if stdin is None or stdout is None:
-            raise SnapshotError("The query worker could not be started; free some file handles.")
-        self._requests = Connection(os.dup(stdin.fileno()), readable=False)
-        self._answers = Connection(os.dup(stdout.fileno()), writable=False)
-        self._poll = select.poll()
-        self._poll.register(self._answers.fileno(), select.POLLIN)
-        stdin.close()
-        stdout.close()
-
-    def ask(self, request: dict[str, object], deadline: float) -> Iterator[bytes]:
-        """Send a request and yield the parts of its answer; the head is in :attr:`head` then.
-
-        Raises
-        ------
-        TimeoutError, EOFError, OSError
-            At the deadline, or if the worker dies.
-        """
-        if not self._ready:
-            self._wait(time.monotonic() + _START_SECONDS)
-            self._answers.recv_bytes()
-            self._ready = True
-            deadline = max(deadline, time.monotonic() + 1)
-        self.head = {}
-        self._requests.send_bytes(json.dumps(request).encode())
-        while True:
-            self._wait(deadline)
-            message = self._answers.recv_bytes()
-            if message.startswith(b"P"):
-                yield message[1:]
-                continue
-            head, _, rest = message[1:].partition(b"\n")
-            self.head = json.loads(head)
-            yield rest
-            return
-
-    def _wait(self, until: float) -> None:
-        if not self._poll.poll(max(0.0, until - time.monotonic()) * 1000):
-            raise TimeoutError
-
-    def end(self) -> None:
-        """Tell the process to end at once, from any thread."""
-        self._process.kill()
-
-    def kill(self) -> int:
-        """End the process at once and return its exit code."""
-        self._process.kill()
-        code = self._process.wait()
-        with contextlib.suppress(OSError):
-            self._requests.close()
-            self._answers.close()
-        return code
-
-    def exit_code(self) -> int:
-        """Return how a dead worker ended."""
-        try:
-            return self._process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            return self.kill()
 
 
 class Guard:
@@ -139,7 +48,7 @@ class Guard:
         self._path = path
         self._free = threading.Semaphore(slots)
         self._lock = threading.Lock()
-        self._idle: list[_Worker] = []
+        self._idle: list[WorkerProcess] = []
         self._closed = False
 
     @classmethod
@@ -201,7 +110,7 @@ class Guard:
         return Answer(self, request, limits)
 
     @contextlib.contextmanager
-    def _worker(self, limits: Limits) -> Iterator[_Worker]:
+    def _worker(self, limits: Limits) -> Iterator[WorkerProcess]:
         """Lend a worker; one that was not asked to the end is killed."""
         if not self._free.acquire(timeout=limits.deadline):
             raise QueryTimeout(
@@ -218,7 +127,7 @@ class Guard:
         finally:
             self._free.release()
 
-    def _take(self, memory: int) -> _Worker:
+    def _take(self, memory: int) -> WorkerProcess:
         with self._lock:
             fitting = [worker for worker in self._idle if worker.memory == memory]
             worker = fitting[0] if fitting else self._start(memory)
@@ -228,7 +137,7 @@ class Guard:
                 self._idle.append(self._start(memory))
             return worker
 
-    def _give_back(self, worker: _Worker) -> None:
+    def _give_back(self, worker: WorkerProcess) -> None:
         with self._lock:
             self._idle.insert(0, worker)
             surplus = [self._idle.pop() for _ in range(len(self._idle) - 2)]
@@ -237,8 +146,8 @@ class Guard:
         for idle in surplus:
             idle.kill()
 
-    def _start(self, memory: int) -> _Worker:
-        return _Worker(self._kind, self._path, memory)
+    def _start(self, memory: int) -> WorkerProcess:
+        return WorkerProcess(self._kind, self._path, memory)
 
     def warm(self, limits: Limits) -> None:
         """Start a worker before the first question needs it."""
@@ -270,7 +179,8 @@ class Answer:
 
     def __init__(self, guard: Guard, request: dict[str, object], limits: Limits) -> None:
         self.head: dict[str, object] = {}
-        self._worker: _Worker | None = None
+        self._lock = threading.Lock()
+        self._worker: WorkerProcess | None = None
         self._stopped = False
         self._parts = self._walk(guard, request, limits)
 
@@ -283,19 +193,30 @@ class Answer:
 
     def stop(self) -> None:
         """Stop the query from any thread; whoever waits for its next part is told by an error."""
-        self._stopped = True
-        if self._worker is not None:
-            self._worker.end()
+        with self._lock:
+            self._stopped = True
+            if self._worker is not None:
+                self._worker.end()
+
+    @contextlib.contextmanager
+    def _stoppable(self, worker: WorkerProcess) -> Iterator[None]:
+        """Let :meth:`stop` reach the worker while it works for this answer, and not after."""
+        with self._lock:
+            self._worker = worker
+            if self._stopped:
+                worker.end()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._worker = None
 
     def _walk(
         self, guard: Guard, request: dict[str, object], limits: Limits
     ) -> Generator[bytes, None, None]:
         deadline = time.monotonic() + limits.deadline
-        with guard._worker(limits) as worker:
-            self._worker = worker
+        with guard._worker(limits) as worker, self._stoppable(worker):
             try:
-                if self._stopped:
-                    worker.end()
                 for part in worker.ask(request, deadline):
                     self.head = worker.head
                     yield part

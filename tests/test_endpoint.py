@@ -86,6 +86,20 @@ def test_rows_in_each_format_are_the_same(played) -> None:
     assert script.accept.startswith(TSV)
 
 
+def test_tsv_that_is_none_is_asked_as_json_from_then_on(played) -> None:
+    """Virtuoso writes IRIs in TSV without brackets."""
+    script, store = played
+    json = b'{"head":{"vars":["s"]},"results":{"bindings":[{"s":{"type":"uri","value":"urn:a"}}]}}'
+    answers = {
+        TSV: (200, {"Content-Type": TSV}, b'"s"\nurn:a\n'),
+        "application/sparql-results+json": (200, {"Content-Type": "application/json"}, json),
+    }
+    script.answer = lambda: answers[script.accept.split(",")[0]]
+    assert store.select(SELECT).values() == [("urn:a",)]
+    assert store.select(SELECT).values() == [("urn:a",)]
+    assert not script.accept.startswith(TSV)
+
+
 def test_triples_are_asked_as_n_triples(played) -> None:
     script, store = played
     script.answer = (200, {"Content-Type": "application/n-triples"}, b"<urn:a> <urn:b> <urn:c> .\n")

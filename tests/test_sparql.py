@@ -16,6 +16,7 @@ import urllib3
 
 from graph import EmbeddedStore
 from graph.endpoint import RemoteStore
+from tests.outside.catalog import differences
 from tests.programs import Programs, serving
 from tests.stores import OxigraphServer
 
@@ -321,3 +322,8 @@ def test_another_endpoint_behind_ours(oxigraph_server: OxigraphServer) -> None:
         assert served.ask("SELECT ?o { ?s nope:p ?o }").status == 400
         refused = served.ask("SELECT * { SERVICE <urn:x> { ?s ?p ?o } }")
         assert b"SERVICE would make" in refused.data
+
+
+def test_the_catalog_is_the_same_through_our_own_endpoint(programs: Programs, shipped) -> None:
+    with closing(RemoteStore(programs.sparql)) as remote:
+        assert differences(shipped, remote) == {}
