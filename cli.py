@@ -14,7 +14,8 @@ import typer
 from typer.core import TyperGroup
 
 from ontology.errors import OpsAtlasError, SourceError
-from terminal import data
+from terminal import data, sources
+from terminal.compare import compare, gaps, transition
 from terminal.opening import open_data
 from terminal.overlap import algebra, intersections, overlap
 from terminal.writing import FormatOption, note, solutions, write
@@ -150,11 +151,18 @@ def search(
 
 @app.command()
 def validate(
+    context: typer.Context,
     files: Annotated[
         list[Path] | None, typer.Argument(help="Turtle files; without any, the shipped data.")
     ] = None,
+    shapes: Annotated[
+        Path | None, typer.Option(help="Check against these SHACL shapes instead, on the engine.")
+    ] = None,
 ) -> None:
     """Check data against the shapes and the data checks; exit 1 where it does not conform."""
+    if shapes is not None:
+        sources.print_shapes_report(context, files, shapes)
+        return
     from graph.terms import curie
     from ontology.validation import validate as check
 
@@ -182,6 +190,28 @@ def export(
 
 
 @app.command()
+def catalog(
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="A file; standard output otherwise.")
+    ] = None,
+) -> None:
+    """Write the catalog as Turtle, each question a sh:SPARQLExecutable."""
+    from queries import load_catalog
+    from queries.catalog_turtle import to_turtle
+
+    questions = load_catalog()
+    text = to_turtle(questions)
+    if output is None:
+        typer.echo(text, nl=False)
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise SourceError(f"{output} cannot be written: {error.strerror or error}.") from error
+    note(f"Wrote {len(questions)} questions to {output}.")
+
+
+@app.command()
 def mcp(context: typer.Context) -> None:
     """Serve the atlas to agents over standard input and output (Model Context Protocol)."""
     from api.agents import build_server
@@ -190,7 +220,7 @@ def mcp(context: typer.Context) -> None:
         build_server(lambda: store).run("stdio")
 
 
-for command in (overlap, intersections, algebra):
+for command in (overlap, intersections, algebra, compare, gaps, transition):
     app.command()(command)
 
 
@@ -226,6 +256,9 @@ def _questions(catalog: Catalog) -> Solutions:
 
 
 app.command("import")(data.import_)
+app.command()(sources.convert)
+app.command()(sources.match)
+app.command()(sources.infer)
 app.add_typer(data.snapshots, name="snapshots")
 
 if __name__ == "__main__":

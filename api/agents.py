@@ -18,7 +18,7 @@ from mcp_types import ToolAnnotations
 from pydantic import Field
 from starlette.datastructures import Headers
 
-from api import answers, comparisons
+from api import answers, comparisons, planning
 from api.refusal import Refusal
 from ontology.errors import OpsAtlasError
 from queries import load_catalog
@@ -104,11 +104,17 @@ def _comparing_tools(store: Callable[[], Store]) -> list[Callable[..., dict[str,
         """Compare two sets item by item: shared, near, and only in one of them."""
         return comparisons.compare(store(), lens, left, right)
 
-    def gaps(lens: LensKey, sets: Sets = None) -> dict[str, Any]:
-        """List what each set lacks and another one has, and what it has near it."""
+    def gaps(lens: LensKey = "", sets: Sets = None) -> dict[str, Any]:
+        """List what each set lacks and another one has; without a lens, what the data lacks."""
+        if not lens:
+            return {"gaps": planning.gap_board(store())}
         return comparisons.gaps(store(), lens, sets or ())
 
-    return [overlap, compare, gaps]
+    def transition(start: Name, goal: Name) -> dict[str, Any]:
+        """Plan the way from one discipline or role to another: add, carry over, leave."""
+        return planning.transition(store(), start, goal)
+
+    return [overlap, compare, gaps, transition]
 
 
 def _reported(tool: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:

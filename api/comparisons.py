@@ -50,13 +50,13 @@ def overlap(
         "near": near,
         "sentence": describe_overlap(found, membership),
         "sets": [
-            {**_member(member), "size": int(size) if stated else None}
+            {**member_of(member), "size": int(size) if stated else None}
             for member, size, stated in zip(
                 membership.sets, membership.sizes, membership.stated, strict=True
             )
         ],
         "pairs": [
-            {**row.to_dict(), "left": _member(row.left), "right": _member(row.right)}
+            {**row.to_dict(), "left": member_of(row.left), "right": member_of(row.right)}
             for row in all_pairs(membership, near=near).rows()
         ],
     }
@@ -72,12 +72,12 @@ def compare(store: Store, lens: str, left: str, right: str) -> dict[str, Any]:
     result = pair(membership, *names)
     return {
         "lens": found.key,
-        "left": _member(result.left),
-        "right": _member(result.right),
+        "left": member_of(result.left),
+        "right": member_of(result.right),
         "sentence": describe_pair(found, result),
         "shared": _members(result.shared),
         "near": [
-            {"left": _member(one.left), "right": _member(one.right), **_link(one.link)}
+            {"left": member_of(one.left), "right": member_of(one.right), **_link(one.link)}
             for one in result.near
         ],
         "onlyLeft": _members(result.only_left),
@@ -106,7 +106,7 @@ def intersections(
             }
             for one in combine(membership)
         ],
-        "notStated": [_member(membership.sets[at]) for at in sorted(membership.not_stated)],
+        "notStated": [member_of(membership.sets[at]) for at in sorted(membership.not_stated)],
     }
 
 
@@ -123,17 +123,17 @@ def gaps(store: Store, lens: str, sets: Sequence[str] = ()) -> dict[str, Any]:
             holders.setdefault(item, []).append(owner)
     near: dict[tuple[Member, Member], list[dict[str, Any]]] = {}
     for match in membership.near_matches:
-        link = {"has": _member(match.via), **_link(match.link)}
+        link = {"has": member_of(match.via), **_link(match.link)}
         near.setdefault((match.holder, match.item), []).append(link)
     return {
         "lens": found.key,
         "gaps": [
             {
-                "set": _member(owner),
+                "set": member_of(owner),
                 "stated": bool(stated),
                 "missing": [
                     {
-                        **_member(item),
+                        **member_of(item),
                         "heldBy": _members(holders[item]),
                         "near": near.get((owner, item), []),
                     }
@@ -170,12 +170,13 @@ def name_in(membership: Membership, name: str) -> str:
     return iri if iri in known else membership.sets[membership.position(name)].iri
 
 
-def _member(member: Member) -> dict[str, str]:
+def member_of(member: Member) -> dict[str, str]:
+    """Name a set or an item."""
     return {"iri": member.iri, "label": member.label}
 
 
 def _members(members: Sequence[Member] | None) -> list[dict[str, str]] | None:
-    return None if members is None else [_member(member) for member in members]
+    return None if members is None else [member_of(member) for member in members]
 
 
 def _link(link: NearLink) -> dict[str, str]:

@@ -20,6 +20,8 @@ _EXAMPLES: Final = {
     "/compare": "lens=tools&left=SysOps&right=DevOps",
     "/intersections": "lens=tools",
     "/gaps": "lens=tools&sets=SysOps",
+    "/transition": "start=SysOps&goal=NetOps",
+    "/gap-board": "",
     "/lenses": "",
     "/schema": "limit=20",
 }

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
-from api import answers, comparisons
+from api import answers, comparisons, planning
 from api.documentation import page
 from api.parameters import arguments_in, listed
 from api.refusal import Refusal, from_error
@@ -41,9 +41,13 @@ _ABOUT: Final = (
 
 Limit = Annotated[int, Query(ge=1, le=answers.MOST_ROWS, description="How many at most")]
 Few = Annotated[int, Query(ge=1, le=50, description="How many at most")]
-Node = Annotated[str, Query(max_length=2000, description="A node: label, CURIE or IRI")]
-LensKey = Annotated[str, Query(max_length=200, description="A lens, see /lenses")]
-Sets = Annotated[str, Query(max_length=20_000, description="Sets, joined by commas; all if empty")]
+Node = Annotated[
+    str, Query(max_length=2000, description="A node: label, CURIE or IRI", examples=["DevOps"])
+]
+LensKey = Annotated[
+    str, Query(max_length=200, description="A lens, see /lenses", examples=["tools"])
+]
+Sets = Annotated[str, Query(max_length=4_000, description="Sets, joined by commas; all if empty")]
 
 
 def build(visit: Visit) -> FastAPI:
@@ -115,8 +119,13 @@ def _add_catalog(app: FastAPI, visit: Visit) -> None:
     )
     async def _ask(
         request: Request,
-        question: Annotated[str | None, Query(examples=["which-tools-are-shared"])] = None,
-        query: Annotated[str | None, Query(description="SPARQL, in place of a question")] = None,
+        question: Annotated[
+            str | None, Query(max_length=200, examples=["which-tools-are-shared"])
+        ] = None,
+        query: Annotated[
+            str | None,
+            Query(max_length=4_000, description="SPARQL in place of a question; longer: /sparql"),
+        ] = None,
         limit: Limit = answers.MOST_ROWS,
     ) -> dict[str, Any]:
         if query is not None:
@@ -156,6 +165,14 @@ def _add_comparisons(app: FastAPI, visit: Visit) -> None:
     async def _gaps(lens: LensKey, sets: Sets = "") -> dict[str, Any]:
         chosen = listed(sets)
         return await visit.work(lambda store: comparisons.gaps(store, lens, chosen))
+
+    @app.get("/transition", tags=["overlap"], summary="What to add, keep and leave on the way")
+    async def _transition(start: Node, goal: Node) -> dict[str, Any]:
+        return await visit.work(lambda store: planning.transition(store, start, goal))
+
+    @app.get("/gap-board", tags=["overlap"], summary="What is missing in the data, and why")
+    async def _gap_board() -> list[dict[str, Any]]:
+        return await visit.work(planning.gap_board)
 
 
 def _report_errors(app: FastAPI) -> None:

@@ -27,6 +27,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "overlap": {"lens": "tools", "near": True},
     "compare": {"lens": "tools", "left": "SysOps", "right": "DevOps"},
     "gaps": {"lens": "tools", "sets": ["SysOps"]},
+    "transition": {"start": "SysOps", "goal": "DevOps"},
 }
 
 

@@ -87,6 +87,21 @@ def test_gaps_are_what_others_have(programs: Programs) -> None:
     assert (techops["stated"], techops["missing"]) == (False, None)
 
 
+def test_the_way_to_another_discipline(programs: Programs) -> None:
+    plan = programs.get("/api/transition", start="SysOps", goal="DevOps").json()
+    tools = next(facet for facet in plan["facets"] if facet["facet"] == "uses tool")
+    assert [tool["label"] for tool in tools["carryOver"]] == ["Grafana", "Prometheus"]
+    assert len(tools["carryOver"]) + len(tools["add"]) + len(tools["close"]) == 18
+    steps = [step for step in plan["steps"] if step["facet"] == "uses tool"]
+    assert [step["covered"]["after"] for step in steps][:2] == [3, 4]
+
+
+def test_the_gap_board_says_why(programs: Programs) -> None:
+    found = programs.get("/api/gap-board").json()
+    silent = [gap for gap in found if gap["cause"] == "source is silent"]
+    assert any(gap["subject"]["label"] == "TechOps" for gap in silent)
+
+
 def test_schema_and_lenses(programs: Programs, shipped: Store) -> None:
     schema = programs.get("/api/schema").json()
     tools = next(one for one in schema["classes"] if one["label"] == "tool")

@@ -36,7 +36,7 @@ CLI_LINES = commands(README, "python cli.py")
 @pytest.fixture
 def workplace(tmp_path, snapshot_cache, oxigraph_server):
     """An empty folder from which the commands of the README run as from the repository."""
-    for name in ("cli.py", "queries"):
+    for name in ("cli.py", "queries", "ontology", "docs"):
         (tmp_path / name).symlink_to(ROOT / name)
     triple = b'<urn:x> <urn:label> "x" .'
     (tmp_path / "atlas.ttl").write_bytes(triple)

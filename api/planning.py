@@ -1,0 +1,64 @@
+"""The verbs about what is missing: the gap board and the way from one thing to another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from api.comparisons import member_of
+
+if TYPE_CHECKING:
+    from graph import Store
+
+
+def gap_board(store: Store) -> list[dict[str, Any]]:
+    """Return what is missing in the data, and whether the source is silent or the world is so."""
+    from graph.gaps import find_gaps
+
+    return [
+        {
+            "kind": gap.kind,
+            "subject": gap.subject and member_of(gap.subject),
+            "text": gap.text,
+            "cause": gap.cause.value,
+            "also": [member_of(one) for one in gap.also],
+        }
+        for gap in find_gaps(store)
+    ]
+
+
+def transition(store: Store, start: str, goal: str) -> dict[str, Any]:
+    """Return what to add, step by step, what carries over and what to leave."""
+    from graph.transition import plan_transition
+
+    plan = plan_transition(store, start, goal)
+    return {
+        "start": member_of(plan.start),
+        "goal": member_of(plan.goal),
+        "steps": [
+            {
+                "facet": step.facet.label,
+                "add": member_of(step.item),
+                "covered": {"before": step.before, "after": step.after, "of": step.size},
+                "brings": [member_of(one) for one in step.brings],
+            }
+            for step in plan.steps
+        ],
+        "facets": [
+            {
+                "facet": facet.facet.label,
+                "add": [member_of(one) for one in facet.add],
+                "carryOver": [member_of(one) for one in facet.carry_over],
+                "leave": [member_of(one) for one in facet.leave],
+                "close": [
+                    {
+                        "item": member_of(close.item),
+                        "have": [member_of(one) for one in close.have],
+                        "reasons": list(close.reasons),
+                    }
+                    for close in facet.close
+                ],
+                "notStated": [member_of(one) for one in facet.not_stated],
+            }
+            for facet in plan.facets
+        ],
+    }

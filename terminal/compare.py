@@ -1,0 +1,108 @@
+"""The commands that help to choose: compare, gaps and transition."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from terminal.opening import open_data
+from terminal.writing import Format, write_rows, write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.side_by_side import Comparison
+    from graph.transition import Transition
+    from terminal.writing import Cells
+
+RowsOption = Annotated[Format, typer.Option("--format", "-f", help="How to write the rows.")]
+MarkdownOption = Annotated[bool, typer.Option("--markdown", help="Write a document instead.")]
+
+
+def compare(
+    context: typer.Context,
+    things: Annotated[
+        list[str], typer.Argument(metavar="A B …", help="Two to six things of one class.")
+    ],
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Who covers how much of whom, facet by facet.")
+    ] = False,
+    markdown: MarkdownOption = False,
+    form: RowsOption = Format.TABLE,
+) -> None:
+    """Put things side by side: what all share, what some, what only one has."""
+    from graph.side_by_side import compare as put_side_by_side
+    from graph.side_by_side_text import comparison_rows, to_markdown
+
+    with open_data(context) as store:
+        found = put_side_by_side(store, things)
+    if markdown:
+        write_text(to_markdown(found))
+    elif coverage:
+        columns = ("facet", "holder", "target", "shared", "size", "near")
+        write_rows(columns, list(_coverage_rows(found)), form)
+    else:
+        names, *rows = comparison_rows(found)
+        write_rows(names, rows, form)
+
+
+def gaps(context: typer.Context, form: RowsOption = Format.TABLE) -> None:
+    """List what is missing, and whether the data is silent or the world is that way."""
+    from graph.gaps import find_gaps
+
+    with open_data(context) as store:
+        found = find_gaps(store)
+    write_rows(
+        ("kind", "subject", "what", "cause", "note"),
+        [(one.kind, str(one.subject or ""), one.text, one.cause, one.note) for one in found],
+        form,
+    )
+
+
+def transition(
+    context: typer.Context,
+    start: Annotated[str, typer.Argument(metavar="A", help="A discipline or a role.")],
+    goal: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
+    markdown: MarkdownOption = False,
+    form: RowsOption = Format.TABLE,
+) -> None:
+    """Plan the way from A to B: what to add, what is close, what carries over, what to leave."""
+    from graph.transition import plan_transition, to_checklist
+
+    with open_data(context) as store:
+        plan = plan_transition(store, start, goal)
+    if markdown:
+        write_text(to_checklist(plan))
+        return
+    names = ("what", "facet", "item", "before", "after", "size", "note")
+    write_rows(names, list(_transition_rows(plan)), form)
+
+
+def _coverage_rows(found: Comparison) -> Iterator[Cells]:
+    from graph.side_by_side import name_of
+
+    for holder in found.things:
+        for target in found.things:
+            if holder == target:
+                continue
+            for facet, one in found.coverages(holder, target):
+                near = None if one.shared is None else one.near
+                yield name_of(facet), str(holder), str(target), one.shared, one.size, near
+
+
+def _transition_rows(plan: Transition) -> Iterator[Cells]:
+    for step in plan.steps:
+        brings = f"brings close: {'; '.join(map(str, step.brings))}" if step.brings else ""
+        where = step.facet.label, str(step.item)
+        yield "add", *where, step.before, step.after, step.size, brings
+    for facet in plan.facets:
+        label = facet.facet.label
+        for close in facet.close:
+            have = f"there is: {'; '.join(map(str, close.have))}"
+            yield "close", label, str(close.item), "", "", facet.size, have
+        for what, items in (("carry over", facet.carry_over), ("leave", facet.leave)):
+            for item in items:
+                yield what, label, str(item), "", "", facet.size, ""
+        for silent in facet.not_stated:
+            yield "not stated", label, str(silent), "", "", "", ""
