@@ -9,7 +9,17 @@ from importlib import import_module
 
 from benchmarks.measuring import Row, machine, table
 
-NAMES = ("start", "catalog", "neighbors", "search", "guard", "browser")
+NAMES = (
+    "start",
+    "catalog",
+    "neighbors",
+    "search",
+    "guard",
+    "validation",
+    "import",
+    "endpoint",
+    "browser",
+)
 
 
 def main() -> None:

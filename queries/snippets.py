@@ -7,7 +7,7 @@ import shlex
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from graph.syntax import query_form, with_known_prefixes
+from graph.syntax import query_form, with_prefix_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,7 +25,7 @@ def snippets(query: str, endpoint: str) -> dict[str, str]:
     QueryError
         If the text is no query.
     """
-    full = with_known_prefixes(query)
+    full = with_prefix_lines(query)
     accept = "text/turtle" if query_form(query) in _TRIPLES else "application/sparql-results+json"
     return {name: write(full, endpoint, accept) for name, write in WRITERS.items()}
 
@@ -62,7 +62,8 @@ def _quoted(query: str) -> str:
 
 
 def _javascript(query: str, endpoint: str, accept: str) -> str:
-    read = "json" if accept.endswith("json") else "text"
+    text = "await answer.text()"
+    shown = "JSON.stringify(await answer.json(), null, 1)" if accept.endswith("json") else text
     return (
         f"const query = {json.dumps(query)}\n"
         f"const answer = await fetch({json.dumps(endpoint)}, {{\n"
@@ -70,7 +71,7 @@ def _javascript(query: str, endpoint: str, accept: str) -> str:
         f"  headers: {{ Accept: '{accept}', 'Content-Type': 'application/sparql-query' }},\n"
         "  body: query,\n"
         "})\n"
-        f"console.log(await answer.{read}())\n"
+        f"console.log({shown})\n"
     )
 
 

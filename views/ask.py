@@ -10,11 +10,13 @@ import streamlit as st
 
 from ontology.errors import OpsAtlasError
 from ontology.namespaces import PREFIXES
+from queries.snippets import snippets
 from views import ask_state, editor, session
 from views.answer import show_answer
 from views.answer_table import heading
+from views.ask_builder import build
 from views.ask_fields import ask_fields
-from views.ask_state import MODE_KEY, QUESTION, QUESTION_KEY, SPARQL, TEXT_KEY
+from views.ask_state import BUILDER, MODE_KEY, QUESTION, QUESTION_KEY, SPARQL, TEXT_KEY
 from views.workbench import LIMITS
 
 if TYPE_CHECKING:
@@ -57,6 +59,8 @@ def page() -> None:
                 _choose_question(state)
         if state.mode == SPARQL:
             _sparql(state)
+        elif state.mode == BUILDER:
+            _builder(state)
         elif state.question is None:
             _all_questions()
         else:
@@ -67,7 +71,7 @@ def page() -> None:
 def _choose_mode(state: Asking) -> None:
     if MODE_KEY not in st.session_state:
         st.session_state[MODE_KEY] = state.mode
-    modes = [QUESTION, SPARQL]
+    modes = [QUESTION, BUILDER, SPARQL]
     chosen = st.segmented_control(
         "Ask with", modes, key=MODE_KEY, required=True, label_visibility="collapsed"
     )
@@ -94,8 +98,18 @@ def _choose_question(state: Asking) -> None:
 def _all_questions() -> None:
     """Offer every question, by topic, in columns of about equal length."""
     st.caption("Choose a question. Its answer comes with the SPARQL behind it, to change and run.")
+    words = st.text_input(
+        "Search the questions",
+        key="ask_words",
+        placeholder="Search by words: roles, shared tools, end of life",
+        label_visibility="collapsed",
+        width=420,
+    )
+    found = session.catalog().search(words)
+    if not found:
+        st.info(f"No question holds “{words}”. Ask it yourself with the builder, or in SPARQL.")
     topics: dict[str, list[Query]] = defaultdict(list)
-    for entry in session.catalog().values():
+    for entry in found:
         topics[entry.tags[0] if entry.tags else "other"].append(entry)
     with st.container(key="ask_topics"):
         columns = st.columns(_COLUMNS, gap="large")
@@ -132,6 +146,23 @@ def _question(entry: Query, state: Asking) -> None:
     with st.expander("Show the SPARQL"):
         st.button("Edit this query", on_click=ask_state.edit, args=(query,))
         st.code(query, language="sparql")
+        _as_code(query)
+
+
+def _as_code(query: str) -> None:
+    """Offer the query as code that asks this server."""
+    endpoint = f"{(st.context.url or '').split('/ask')[0].rstrip('/')}/sparql"
+    written = snippets(query, endpoint)
+    for tab, (language, text) in zip(st.tabs(list(written)), written.items(), strict=True):
+        tab.code(text, language="bash" if language == "curl" else language.lower())
+
+
+def _builder(state: Asking) -> None:
+    query = build(state)
+    if query is None:
+        return
+    with session.errors_shown(query):
+        show_answer(*_asked(query, typed=False), "answer")
 
 
 def _sparql(state: Asking) -> None:

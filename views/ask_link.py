@@ -11,7 +11,8 @@ from ontology.errors import ParameterError
 
 _PACKED: Final = "z:"
 _SHORT: Final = 400
-_LONGEST: Final = 200_000
+#: No longer query fits into a link.
+LONGEST_QUERY: Final = 200_000
 
 
 def pack_query(query: str) -> str:
@@ -42,7 +43,7 @@ def unpack_query(text: str) -> str:
     try:
         packed = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
         reader = zlib.decompressobj()
-        query = reader.decompress(packed, _LONGEST)
+        query = reader.decompress(packed, LONGEST_QUERY)
         if not reader.eof or reader.unused_data:
             raise ValueError("the text ends early, late, or never")
         return query.decode()

@@ -27,7 +27,10 @@ MODE_KEY: Final = "ask_mode"
 QUESTION_KEY: Final = "ask_question"
 TEXT_KEY: Final = "ask_text"
 _FIELD_KEYS: Final = "ask_field_"
+BUILDER_KEYS: Final = "ask_build_"
 _STATE: Final = "ask"
+#: Parameters of a link to the builder.
+BUILT: Final = ("class", "show", "by", "where")
 _NUMBERS: Final = count(1)
 
 
@@ -51,6 +54,8 @@ class Asking:
         The view that was chosen for its answer.
     opening : Opening
         What the editor is to show.
+    built : dict
+        What was chosen in the builder, as it stands in the URL.
     link : dict
         The parameters last written to the URL.
     """
@@ -62,6 +67,7 @@ class Asking:
     asked: str = ""
     view: str | None = None
     opening: Opening = field(default_factory=lambda: Opening("", ""))
+    built: dict[str, list[str]] = field(default_factory=dict)
     link: dict[str, str] = field(default_factory=dict)
 
 
@@ -77,7 +83,9 @@ def current() -> Asking:
     if here and here != state.link:
         state = st.session_state[_STATE] = Asking(link=here)
         for key in list(st.session_state):
-            if str(key) in (MODE_KEY, QUESTION_KEY, TEXT_KEY) or str(key).startswith(_FIELD_KEYS):
+            if str(key) in (MODE_KEY, QUESTION_KEY, TEXT_KEY) or str(key).startswith(
+                (_FIELD_KEYS, BUILDER_KEYS)
+            ):
                 del st.session_state[key]
         with session.errors_shown():
             _read_link(state, here)
@@ -90,6 +98,9 @@ def _read_link(state: Asking, here: dict[str, str]) -> None:
         state.text = state.asked = unpack_query(here["query"])
         state.view = here.get("view")
         state.opening = _opening(state.asked, state.view, run=True)
+    elif "class" in here:
+        state.mode = BUILDER
+        state.built = {name: session.listed(name) for name in BUILT}
     elif "question" in here:
         entry = session.catalog()[here["question"]]
         state.question = entry.name
@@ -143,6 +154,8 @@ def keep(state: Asking) -> None:
     if state.mode == SPARQL and state.asked:
         wanted["query"] = pack_query(state.asked)
         wanted["view"] = state.view or ""
+    elif state.mode == BUILDER:
+        wanted |= state.built
     elif state.mode == QUESTION and state.question:
         parameters = session.catalog()[state.question].parameters
         wanted["question"] = state.question

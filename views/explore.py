@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from graph.card import node_card
-from graph.drawing import moved
+from graph.drawing import moved, without
+from graph.scene_query import scene_query
 from graph.terms import from_short_id, short_id
 from ontology.errors import NotFoundError, OpsAtlasError, ParameterError
 from views import session
+from views.ask_link import LONGEST_QUERY, pack_query
 from views.canvas import CanvasEvents, graph_canvas
 from views.card import node_card_view
 from views.exploration import HIDE, OPEN, Exploration, picture, read_steps
@@ -182,7 +184,10 @@ def _table(state: _State) -> None:
         degree[edge.target] += 1
     rows = sorted(scene.nodes, key=lambda node: (node.kind_label, node.label.casefold()))
     rows = [node for node in rows if node.kind not in state.hidden]
-    st.caption(f"The same {len(rows):,} nodes as a table; choose a row to see its card.")
+    st.caption(
+        f"The same {len(rows):,} nodes as a table; choose a row to see its card. "
+        f"{_as_sparql(scene, state.hidden)}"
+    )
     chosen = st.dataframe(
         {
             "Name": [node.label for node in rows],
@@ -203,6 +208,15 @@ def _table(state: _State) -> None:
         st.rerun()
     if not picked:
         st.session_state.pop("explore_row", None)
+
+
+def _as_sparql(scene: Scene, hidden: tuple[str, ...]) -> str:
+    """Link to the query that returns what is drawn."""
+    unseen = [node.id for node in scene.nodes if node.kind in hidden]
+    query = scene_query(without(scene, unseen))
+    if len(query) > LONGEST_QUERY or not scene.edges:
+        return ""
+    return f"[Edit the picture as SPARQL]({session.link(session.ASK, query=pack_query(query))})"
 
 
 def _keep_in_url(state: _State) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import math
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.labels import plural
-from graph.pair_measures import measured
+from graph.pair_measures import Settings, measured
 from graph.pairs import all_pairs
 
 if TYPE_CHECKING:
@@ -35,36 +34,48 @@ Cell = dict[str, Any]
 Spec = dict[str, Any]
 
 
-def matrix_cells(membership: Membership, measure: Measure) -> list[Cell]:
+def matrix_cells(
+    membership: Membership, measure: Measure, settings: Settings | None = None
+) -> list[Cell]:
     """Describe every cell off the diagonal: its value and the texts in it.
 
     A cell of a set that the source does not state has no value, and says so.
     """
     both = [all_pairs(membership, near=near) for near in (False, True)]
-    exact, widened = (list(pairs.rows()) for pairs in both)
-    columns = [measured(pairs, measure) for pairs in both]
+    values = [measured(pairs, measure, settings) for pairs in both]
+    universe = (settings or Settings()).universe_of(membership)
     cells = []
-    for at, (row, wide) in enumerate(zip(exact, widened, strict=True)):
+    for at, (row, wide) in enumerate(zip(*(pairs.rows() for pairs in both), strict=True)):
         for flipped in (False, True):
-            values = tuple(float(column[flipped][at]) for column in columns)
-            cell = _cell(row, wide, measure, values, flipped=flipped)
+            exact, near = (_number(ways[flipped][at]) for ways in values)
+            cell = _cell(row, wide, measure, (exact, near), flipped=flipped, universe=universe)
             told = filter(None, (cell["text"], cell["counts"], cell["near"]))
             cells.append(cell | {"spoken": f"{cell['names']}: {', '.join(told)}"})
     return cells
 
 
+def _number(value: float) -> float | None:
+    return None if value != value else float(value)
+
+
 def _cell(
-    row: PairRow, wide: PairRow, measure: Measure, values: tuple[float, ...], *, flipped: bool
+    row: PairRow,
+    wide: PairRow,
+    measure: Measure,
+    values: tuple[float | None, float | None],
+    *,
+    flipped: bool,
+    universe: int,
 ) -> Cell:
     left, right = (row.right, row.left) if flipped else (row.left, row.right)
     cell: Cell = {"row": left.iri, "column": right.iri, "names": f"{left} and {right}"}
     if row.shared is None:
         return cell | {"value": None, "text": "not stated", "counts": "", "near": ""}
-    value, near = (None if math.isnan(value) else value for value in values)
+    value, near = values
     return cell | {
         "value": value,
         "text": _written(value, measure),
-        "counts": _counts(row, measure, flipped=flipped),
+        "counts": _counts(row, measure, flipped=flipped, universe=universe),
         "near": "" if wide == row else _near_text(row, wide, near, measure),
     }
 
@@ -77,12 +88,14 @@ def _written(value: float | None, measure: Measure) -> str:
     return f"{value:.0%}" if measure.key == "coverage" else f"{value:.2f}"
 
 
-def _counts(row: PairRow, measure: Measure, *, flipped: bool) -> str:
+def _counts(row: PairRow, measure: Measure, *, flipped: bool, universe: int) -> str:
     left, right, shared = row.left_size or 0, row.right_size or 0, row.shared or 0
     if flipped:
         left, right = right, left
     if measure.key == "shared":
         return f"of {left} and {right}"
+    if measure.key == "against-chance":
+        return f"{shared} of {left * right / universe:.1f} expected" if universe else ""
     whole = {"overlap-coefficient": min(left, right), "coverage": left}
     return f"{shared} of {whole.get(measure.key, left + right - shared)}"
 
@@ -100,6 +113,7 @@ def matrix_spec(
     measure: Measure,
     *,
     chosen: tuple[str, str] | None = None,
+    settings: Settings | None = None,
 ) -> Spec:
     """Describe the matrix; a click on a cell selects its row and column, given as IRIs.
 
@@ -116,8 +130,10 @@ def matrix_spec(
         What the cells show.
     chosen : pair of IRIs, optional
         The cell that is selected at first.
+    settings : Settings, optional
+        For the measures that need more than counts.
     """
-    cells = matrix_cells(membership, measure)
+    cells = matrix_cells(membership, measure, settings)
     wordy = len(membership.sets) <= WORDY
     row, top = (_ROW_HEIGHT, _LEVEL_LABELS) if wordy else (_DENSE_HEIGHT, _SLANTED_LABELS)
     tiles = _tiles(max((cell["value"] or 0 for cell in cells), default=0) or 1)

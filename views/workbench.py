@@ -62,8 +62,14 @@ class Run:
         except (OpsAtlasError, UnicodeDecodeError) as error:
             await _refused(error)(scope, receive, send)
             return
-        stream = stream_typed(store, query, LIMITS)
-        await pass_on(stream, _HEADERS, receive, send, _THREADS, LIMITS.deadline)
+        await pass_on(
+            partial(stream_typed, store, query, LIMITS),
+            _HEADERS,
+            receive,
+            send,
+            _THREADS,
+            LIMITS.deadline,
+        )
 
 
 async def _body(request: Request, longest: int) -> bytes:
@@ -94,12 +100,18 @@ async def vocabulary(_request: Request) -> JSONResponse:
 
 
 @lru_cache(maxsize=4)
+def words_of(store: Store) -> Vocabulary:
+    """Return the vocabulary of a store, counted once."""
+    try:
+        return read_vocabulary(store)
+    except EndpointError:  # some endpoints refuse to count; prefixes and labels still complete
+        return Vocabulary((), (), {})
+
+
+@lru_cache(maxsize=4)
 def vocabulary_data(store: Store) -> dict[str, Any]:
     """Return the vocabulary of a store in the short form that the editor reads."""
-    try:
-        words = read_vocabulary(store)
-    except EndpointError:  # some endpoints refuse to count; prefixes and labels still complete
-        words = Vocabulary((), (), {})
+    words = words_of(store)
     place = {word.iri: at for at, word in enumerate(words.properties)}
     return {
         "prefixes": dict(PREFIXES),

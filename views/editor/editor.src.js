@@ -3,7 +3,7 @@
 import { autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
 import { HighlightStyle, bracketMatching, foldGutter, indentOnInput, syntaxHighlighting, syntaxTree } from '@codemirror/language'
-import { forceLinting, lintKeymap, linter } from '@codemirror/lint'
+import { lintKeymap, linter, setDiagnostics } from '@codemirror/lint'
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
 import { EditorState, Prec } from '@codemirror/state'
 import { EditorView, drawSelection, highlightActiveLine, highlightSpecialChars, keymap, lineNumbers, placeholder } from '@codemirror/view'
@@ -73,18 +73,21 @@ export function createEditor({ parent, root, doc, prefixes, onRun, onChange, voc
   ]
   const begin = (text) => EditorState.create({ doc: text, extensions })
   const view = new EditorView({ parent, root, state: begin(doc) })
-  vocabulary().then((found) => { if (found) known = found; forceLinting(view) })
+  vocabulary().then((found) => { if (found) known = found })
 
   return {
     view,
     begin,
     text: () => view.state.doc.toString(),
     state: () => view.state,
-    show(state) { mark = null; view.setState(state); forceLinting(view) },
+    show(state) { mark = null; view.setState(state) },
     tidy: () => tidy(view),
     focus: () => view.focus(),
     // The engine has the last word: its mark replaces the local ones until the text changes.
-    mark(error, text) { mark = error && { ...error, text }; forceLinting(view) },
+    mark(error, text) {
+      mark = error && { ...error, text }
+      view.dispatch(setDiagnostics(view.state, problems(view)))
+    },
     destroy: () => view.destroy(),
   }
 }

@@ -1,0 +1,145 @@
+"""Write SPARQL from choices: a class, the properties to show, filters, a count, a grouping."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from graph.syntax import with_prefix_lines
+from graph.terms import IRI, curie, iri, local_name, to_sparql
+from ontology.errors import ParameterError
+
+if TYPE_CHECKING:
+    from graph.terms import Literal
+
+#: How a value is compared, and how SPARQL writes it; what takes no value comes last.
+CONDITIONS: Final = {
+    "is": "FILTER (STR(?{0}) = STR({1}))",
+    "is not": "FILTER (STR(?{0}) != STR({1}))",
+    "contains": "FILTER (CONTAINS(LCASE(STR(?{0})), LCASE(STR({1}))))",
+    "at least": "FILTER (?{0} >= {1})",
+    "at most": "FILTER (?{0} <= {1})",
+    "is missing": "",
+    "is there": "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A property of the subject, how it is compared, and with what."""
+
+    property: str
+    how: str
+    value: IRI | Literal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was chosen.
+
+    Attributes
+    ----------
+    kind : str
+        The class of the things asked for.
+    shown : tuple of str
+        Properties whose values are columns.
+    conditions : tuple of Condition
+        What has to hold.
+    count_by : str or None
+        Count the things by the values of this property; empty counts them all, None lists them.
+    limit : int
+        Rows at most.
+    """
+
+    kind: str
+    shown: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    count_by: str | None = None
+    limit: int = 1000
+
+
+def write_query(choice: Choice) -> str:
+    """Write the query.
+
+    Examples
+    --------
+    >>> ops = "https://w3id.org/ops-atlas/ns#"
+    >>> print(write_query(Choice(f"{ops}Tool", count_by=f"{ops}inCategory")))
+    PREFIX ops: <https://w3id.org/ops-atlas/ns#>
+    SELECT ?inCategory (COUNT(DISTINCT ?tool) AS ?count)
+    WHERE {
+      ?tool a ops:Tool .
+      ?tool ops:inCategory ?inCategory .
+    }
+    GROUP BY ?inCategory
+    ORDER BY DESC(?count) ?inCategory
+    LIMIT 1000
+    <BLANKLINE>
+    """
+    subject = _variable(choice.kind, set())
+    taken = {subject, "count"}
+    lines = [f"?{subject} a {_name(choice.kind)} ."]
+    for condition in choice.conditions:
+        lines += _condition(subject, condition, taken)
+    if choice.count_by is None:
+        head, tail = _listing(choice, subject, lines, taken)
+    else:
+        head, tail = _counting(choice, subject, lines, taken)
+    body = "\n".join(f"  {line}" for line in lines)
+    query = f"SELECT {head}\nWHERE {{\n{body}\n}}\n{tail}LIMIT {choice.limit}\n"
+    return with_prefix_lines(query)
+
+
+def _listing(choice: Choice, subject: str, lines: list[str], taken: set[str]) -> tuple[str, str]:
+    lines.append(f"OPTIONAL {{ ?{subject} skos:prefLabel|rdfs:label ?{subject}Label }}")
+    columns = [subject, f"{subject}Label"]
+    for name in choice.shown:
+        variable = _variable(name, taken)
+        lines.append(f"OPTIONAL {{ ?{subject} {_name(name)} ?{variable} }}")
+        columns.append(variable)
+    return "DISTINCT " + " ".join(f"?{name}" for name in columns), f"ORDER BY ?{subject}Label\n"
+
+
+def _counting(choice: Choice, subject: str, lines: list[str], taken: set[str]) -> tuple[str, str]:
+    count = f"(COUNT(DISTINCT ?{subject}) AS ?count)"
+    if not choice.count_by:
+        return count, ""
+    variable = _variable(choice.count_by, taken)
+    lines.append(f"?{subject} {_name(choice.count_by)} ?{variable} .")
+    return f"?{variable} {count}", f"GROUP BY ?{variable}\nORDER BY DESC(?count) ?{variable}\n"
+
+
+def _condition(subject: str, condition: Condition, taken: set[str]) -> list[str]:
+    if condition.how not in CONDITIONS:
+        raise ParameterError(f"{condition.how!r} is no condition; use {', '.join(CONDITIONS)}.")
+    name, value = _name(condition.property), condition.value
+    variable = _variable(condition.property, taken)
+    pattern = f"?{subject} {name} ?{variable} ."
+    if condition.how == "is missing":
+        return [f"FILTER NOT EXISTS {{ ?{subject} {name} ?{variable} }}"]
+    if value is None:
+        return [pattern]
+    if isinstance(value, IRI) and condition.how in {"is", "is not"}:
+        exact = f"?{subject} {name} {_name(value.value)}"
+        return [f"{exact} ." if condition.how == "is" else f"FILTER NOT EXISTS {{ {exact} }}"]
+    return [pattern, CONDITIONS[condition.how].format(variable, to_sparql(value))]
+
+
+def _name(text: str) -> str:
+    short = curie(text)
+    return to_sparql(iri(text)) if short == text else short
+
+
+def _variable(text: str, taken: set[str]) -> str:
+    """Name a variable after a class or property, differently from those that are taken."""
+    letters = "".join(c for c in local_name(text) if c.isascii() and c.isalnum()).lstrip(
+        "0123456789"
+    )
+    name = letters.lower() if letters.isupper() else letters[:1].lower() + letters[1:]
+    name = name or "value"
+    number = 2
+    found = name
+    while found in taken:
+        found, number = f"{name}{number}", number + 1
+    taken.add(found)
+    return found

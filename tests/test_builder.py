@@ -1,0 +1,80 @@
+"""The builder writes queries whose answers are right, whatever is chosen and typed."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.store import EmbeddedStore
+from graph.terms import iri, literal
+from ontology.errors import ParameterError
+from ontology.namespaces import XSD
+from queries.builder import Choice, Condition, write_query
+
+EX = "https://example.org/ns#"
+DATA = """
+@prefix ex: <https://example.org/ns#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+ex:a a ex:Tool ; skos:prefLabel "Anvil"@en ; ex:weight 5 ; ex:kind ex:heavy ;
+  ex:note "say \\"hi\\""@en .
+ex:b a ex:Tool ; skos:prefLabel "Brush"@en ; ex:weight 1 ; ex:kind ex:light .
+ex:c a ex:Tool ; ex:kind ex:light , ex:heavy .
+ex:d a ex:Other ; ex:kind ex:light .
+"""
+
+
+@pytest.fixture(scope="module")
+def store():
+    return EmbeddedStore.from_text(DATA)
+
+
+def names(store, *conditions):
+    rows = store.select(write_query(Choice(f"{EX}Tool", conditions=conditions)))
+    return {row["tool"].removeprefix(EX) for row in rows.dicts()}
+
+
+def integer(text):
+    return literal(text, datatype=f"{XSD}integer")
+
+
+@pytest.mark.parametrize(
+    ("how", "value", "found"),
+    [
+        ("kind is", iri(f"{EX}light"), "bc"),
+        ("kind is not", iri(f"{EX}light"), "a"),
+        ("weight at least", integer("2"), "a"),
+        ("weight at most", integer("2"), "b"),
+        ("weight is", integer("1"), "b"),
+        ("weight is not", integer("1"), "a"),
+        ("weight is missing", None, "c"),
+        ("weight is there", None, "ab"),
+        ("note contains", literal("HI"), "a"),
+        ("note is", literal('say "hi"'), "a"),
+        ("note contains", literal('" } DROP ALL #'), ""),
+    ],
+)
+def test_conditions(store, how, value, found):
+    name, _, compared = how.partition(" ")
+    assert names(store, Condition(EX + name, compared, value)) == set(found)
+
+
+def test_count_by_a_property_counts_each_thing_once(store):
+    rows = store.select(write_query(Choice(f"{EX}Tool", count_by=f"{EX}kind"))).values()
+    assert rows == [(f"{EX}heavy", "2"), (f"{EX}light", "2")]
+    assert store.select(write_query(Choice(f"{EX}Tool", count_by=""))).values() == [("3",)]
+
+
+def test_a_property_that_is_shown_and_compared_has_two_variables(store):
+    choice = Choice(f"{EX}Tool", (f"{EX}kind",), (Condition(f"{EX}kind", "is there"),), limit=50)
+    result = store.select(write_query(choice))
+    assert len(set(result.variables)) == len(result.variables) == 3
+
+
+def test_the_query_is_written_for_people():
+    ops = "https://w3id.org/ops-atlas/ns#"
+    lines = write_query(Choice(f"{ops}KPI", count_by=f"{ops}unit")).split("\n")
+    assert lines[0] == f"PREFIX ops: <{ops}>"
+    assert "  ?kpi ops:unit ?unit ." in lines
+
+
+def test_unknown_condition_is_refused():
+    with pytest.raises(ParameterError, match="no condition"):
+        write_query(Choice(f"{EX}Tool", conditions=(Condition(f"{EX}kind", "like"),)))

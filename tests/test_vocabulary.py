@@ -1,0 +1,37 @@
+"""What the editor completes from: classes, properties and their pairs, counted on known data."""
+
+from __future__ import annotations
+
+from graph.store import EmbeddedStore
+from graph.vocabulary import read_vocabulary
+from ontology.namespaces import OPS
+from views.workbench import vocabulary_data
+
+EX = "https://example.org/"
+DATA = """
+@prefix ex: <https://example.org/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+ex:a a ex:Bridge ; ex:spans ex:r1, ex:r2 ; rdfs:label "A" .
+ex:b a ex:Bridge ; ex:spans ex:r1 .
+ex:r1 a ex:River ; rdfs:label "R" .
+ex:Bridge rdfs:label "bridge" . ex:spans rdfs:label "spans" .
+"""
+
+
+def test_counts():
+    words = read_vocabulary(EmbeddedStore.from_text(DATA))
+    assert [(w.iri, w.label, w.count) for w in words.classes] == [
+        (f"{EX}Bridge", "bridge", 2),
+        (f"{EX}River", "River", 1),
+    ]
+    assert {w.iri: w.count for w in words.properties}[f"{EX}spans"] == 3
+    assert words.used_with[f"{EX}Bridge"][f"{EX}spans"] == 3
+    assert f"{EX}spans" not in words.used_with[f"{EX}River"]
+
+
+def test_names_are_short_and_pairs_point_to_properties(shipped):
+    found = vocabulary_data(shipped)
+    names = [name for name, _, _ in found["properties"]]
+    used = {names[at]: count for at, count in found["of"]["ops:Discipline"]}
+    assert used["ops:usesTool"] == len(shipped.select("SELECT ?d ?t { ?d ops:usesTool ?t }"))
+    assert found["prefixes"]["ops"] == OPS
+    assert vocabulary_data(EmbeddedStore.from_text(DATA))["classes"][0][0] == f"<{EX}Bridge>"

@@ -1,0 +1,193 @@
+"""The builder: choose a class, its properties, conditions, a count; the SPARQL stands beside."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from graph.nodes import BOOKKEEPING
+from graph.terms import curie, from_short_id, iri, literal, short_id
+from ontology.errors import ParameterError
+from ontology.namespaces import RDF_TYPE, XSD
+from queries.builder import CONDITIONS, Choice, Condition, write_query
+from views import ask_state, session
+from views.ask_state import BUILDER_KEYS
+from views.workbench import words_of
+
+if TYPE_CHECKING:
+    from graph.terms import IRI, Literal
+    from graph.vocabulary import Vocabulary
+    from views.ask_state import Asking
+
+_LIST: Final = "List them"
+_COUNT: Final = "Count them"
+_MOST_CONDITIONS: Final = 5
+_WITHOUT_VALUE: Final = frozenset({"is missing", "is there"})
+_NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?")
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def build(state: Asking) -> str | None:
+    """Show the builder and return the query, or None while nothing is chosen."""
+    words = words_of(session.store())
+    classes = {w.iri: f"{w.label} · {w.count:,}" for w in words.classes if w.iri not in BOOKKEEPING}
+    if not classes:
+        st.info("This graph states no class for anything; ask it in SPARQL.")
+        return None
+    fields, text = st.columns([5, 6], gap="large")
+    with fields:
+        choice = _choose(state, words, classes)
+    if choice is None:
+        return None
+    query = write_query(choice)
+    with text:
+        st.code(query, language="sparql")
+        st.button("Edit this query", on_click=ask_state.edit, args=(query,))
+    return query
+
+
+def _choose(state: Asking, words: Vocabulary, classes: dict[str, str]) -> Choice | None:
+    kind = _select("What", "class", classes, _read(state, "class"), "Choose what to ask for")
+    if kind is None:
+        state.built = {}
+        st.caption("Choose what to ask for; the query is written beside it as you go on.")
+        return None
+    properties = _properties(words, kind)
+    count = _select_how(state)
+    shown: list[str] = []
+    by = ""
+    if count:
+        by = _select("By", "by", properties, _read(state, "by"), "In all") or ""
+    else:
+        shown = _multi(state, properties)
+    conditions = _conditions(state, properties)
+    state.built = {
+        "class": [short_id(kind)],
+        "show": [short_id(name) for name in shown],
+        "by": [short_id(by) if by else "all"] if count else [],
+        "where": [_written(condition) for condition in conditions],
+    }
+    return Choice(kind, tuple(shown), tuple(conditions), by if count else None)
+
+
+def _properties(words: Vocabulary, kind: str) -> dict[str, str]:
+    """Return what members of the class really have, most used first."""
+    counts = words.used_with.get(kind, {})
+    labels = {word.iri: word.label for word in words.properties}
+    return {
+        name: f"{labels.get(name, curie(name))} · {count:,}"
+        for name, count in counts.items()
+        if name != RDF_TYPE
+    }
+
+
+def _read(state: Asking, name: str) -> str | None:
+    found = state.built.get(name) or []
+    return _iri(found[0]) if found else None
+
+
+def _iri(text: str) -> str | None:
+    try:
+        return from_short_id(text).value
+    except ParameterError:
+        return None
+
+
+def _select(
+    label: str, name: str, options: dict[str, str], before: str | None, empty: str
+) -> str | None:
+    key = f"{BUILDER_KEYS}{name}"
+    if key not in st.session_state or st.session_state[key] not in {None, *options}:
+        st.session_state[key] = before if before in options else None
+    return st.selectbox(
+        label,
+        list(options),
+        format_func=lambda name: options.get(name, name),
+        index=None,
+        key=key,
+        placeholder=empty,
+    )
+
+
+def _select_how(state: Asking) -> bool:
+    key = f"{BUILDER_KEYS}how"
+    if key not in st.session_state:
+        linked = bool(state.built.get("by")) or not state.built
+        st.session_state[key] = _COUNT if linked else _LIST
+    how = st.segmented_control(
+        "How", [_COUNT, _LIST], key=key, required=True, label_visibility="collapsed"
+    )
+    return how == _COUNT
+
+
+def _multi(state: Asking, properties: dict[str, str]) -> list[str]:
+    key = f"{BUILDER_KEYS}show"
+    if key not in st.session_state:
+        linked = [_iri(text) for text in state.built.get("show", [])]
+        st.session_state[key] = [name for name in linked if name in properties]
+    st.session_state[key] = [name for name in st.session_state[key] if name in properties]
+    return st.multiselect(
+        "With",
+        list(properties),
+        format_func=lambda name: properties.get(name, name),
+        key=key,
+        placeholder="Only their names",
+    )
+
+
+def _conditions(state: Asking, properties: dict[str, str]) -> list[Condition]:
+    """Show a row for each condition, and one more to add the next."""
+    linked = [text.split("|", 2) for text in state.built.get("where", [])]
+    found: list[Condition] = []
+    for at in range(_MOST_CONDITIONS):
+        before = linked[at] if at < len(linked) and len(linked[at]) == 3 else ["", "", ""]
+        condition = _condition(at, properties, before)
+        if condition is None:
+            break
+        found.append(condition)
+    return [one for one in found if one.value is not None or one.how in _WITHOUT_VALUE]
+
+
+def _condition(at: int, properties: dict[str, str], before: list[str]) -> Condition | None:
+    """Show one row; None while its property is not chosen."""
+    property_, how, value = st.columns([5, 3, 5])
+    with property_:
+        label = "Where" if at == 0 else "and"
+        name = _select(label, f"where_{at}", properties, _iri(before[0]), "Any")
+    if name is None:
+        return None
+    how_key, value_key = (f"{BUILDER_KEYS}{part}_{at}" for part in ("how", "value"))
+    if how_key not in st.session_state:
+        st.session_state[how_key] = before[1] if before[1] in CONDITIONS else "is"
+    if value_key not in st.session_state:
+        st.session_state[value_key] = before[2]
+    with how:
+        compared = st.selectbox("how", list(CONDITIONS), key=how_key)
+    if compared in _WITHOUT_VALUE:
+        return Condition(name, compared)
+    with value:
+        text = st.text_input("value", key=value_key, placeholder="A name, text or number")
+    return Condition(name, compared, _term(text.strip(), compared) if text.strip() else None)
+
+
+def _term(text: str, how: str) -> IRI | Literal:
+    """Read a value: a number, a date, the name of a node, else text."""
+    if _NUMBER.fullmatch(text):
+        kind = "decimal" if "." in text else "integer"
+        return literal(text, datatype=f"{XSD}{kind}")
+    if _DATE.fullmatch(text):
+        return literal(text, datatype=f"{XSD}date")
+    if how in {"is", "is not"}:
+        for match in session.store().search(text, 5):
+            if match.matched.casefold() == text.casefold():
+                return iri(match.iri)
+        if "://" in text:
+            return iri(text.strip("<>"))
+    return literal(text)
+
+
+def _written(condition: Condition) -> str:
+    value = condition.value.value if condition.value is not None else ""
+    return f"{short_id(condition.property)}|{condition.how}|{value}"
