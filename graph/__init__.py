@@ -47,22 +47,27 @@ def open_store(endpoint: str | None = None, *, cache: Path | str | None = None) 
     """
     endpoint = endpoint or os.environ.get("OPS_ATLAS_ENDPOINT")
     if endpoint:
-        from graph.endpoint import RemoteStore
+        from graph.remote.endpoint import RemoteStore
 
         return RemoteStore(endpoint)
     from pathlib import Path
 
-    from graph.chain import chain_folder, read_chain, tidy
-    from graph.snapshot import in_memory, open_snapshot
+    from graph.snapshots.chain import chain_folder, read_chain, tidy
+    from graph.snapshots.snapshot import in_memory, open_snapshot
     from ontology.sources import SOURCES
 
     cache = cache or os.environ.get("OPS_ATLAS_CACHE")
     folder = chain_folder(cache)
     tidy(folder)
-    if folder is not None and (current := read_chain(folder).current) is not None:
-        from graph.generations import open_generation
+    chain = read_chain(folder) if folder is not None else None
+    if folder is not None and chain is not None and chain.endpoint:
+        from graph.remote.endpoint import RemoteStore
 
-        return open_generation(folder, current)
+        return RemoteStore(chain.endpoint)
+    if folder is not None and chain is not None and chain.current is not None:
+        from graph.snapshots.generations import open_generation
+
+        return open_generation(folder, chain.current)
     if cache == "memory":
         return in_memory(SOURCES)
     return open_snapshot(SOURCES, Path(cache) if cache else None)

@@ -19,11 +19,11 @@ import pyoxigraph as ox
 
 from graph.solutions import Result, Solutions, Triples, in_query_order
 from graph.syntax import names_dataset, place_of_star, syntax_error, variables_in
-from graph.worker_process import WorkerProcess
+from graph.worker_process import Options, WorkerProcess
 from ontology.errors import QueryError, QueryTimeout, QueryTooLarge
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator, Iterator, Mapping
 
     from graph.store import Limits
     from graph.streaming import Dataset
@@ -96,34 +96,43 @@ class Guard:
             The graphs to ask, in place of those that the query names.
         """
         star = place_of_star(query)
-        request: dict[str, object] = {
-            "query": query,
-            "dataset": dataset,
-            "union": not names_dataset(query),
-            "star": star,
-            "names": [] if star is None else variables_in(query),
-            "rows": limits.rows,
-            "size": limits.size,
-            "rows_as": rows_as,
-            "triples_as": triples_as,
-        }
-        return Answer(self, request, limits)
+        options = Options(
+            dataset=dataset,
+            union=not names_dataset(query),
+            star=star,
+            names=() if star is None else tuple(variables_in(query)),
+            rows=limits.rows,
+            size=limits.size,
+            rows_as=rows_as,
+            triples_as=triples_as,
+        )
+        return Answer(self, query, options, limits)
 
-    @contextlib.contextmanager
-    def _worker(self, limits: Limits) -> Iterator[WorkerProcess]:
-        """Lend a worker; one that was not asked to the end is killed."""
+    def lend(self, limits: Limits) -> WorkerProcess:
+        """Lend a worker, to be handed to :meth:`end_loan` whatever happens.
+
+        Raises
+        ------
+        QueryTimeout
+            If none is free within the deadline.
+        """
         if not self._free.acquire(timeout=limits.deadline):
             raise QueryTimeout(
                 f"Other queries kept every worker busy for {limits.deadline:g} s; try again."
             )
         try:
-            worker = self._take(limits.memory)
-            try:
-                yield worker
-            except BaseException:
+            return self._take(limits.memory)
+        except BaseException:
+            self._free.release()
+            raise
+
+    def end_loan(self, worker: WorkerProcess, *, whole: bool) -> None:
+        """Take a worker back; one that was not asked to the end is killed."""
+        try:
+            if whole:
+                self._give_back(worker)
+            else:
                 worker.kill()
-                raise
-            self._give_back(worker)
         finally:
             self._free.release()
 
@@ -173,16 +182,16 @@ class Answer:
 
     Attributes
     ----------
-    head : dict
+    head : mapping
         What the worker says of the answer, empty until its last part is there.
     """
 
-    def __init__(self, guard: Guard, request: dict[str, object], limits: Limits) -> None:
-        self.head: dict[str, object] = {}
+    def __init__(self, guard: Guard, query: str, options: Options, limits: Limits) -> None:
+        self.head: Mapping[str, object] = {}
         self._lock = threading.Lock()
         self._worker: WorkerProcess | None = None
         self._stopped = False
-        self._parts = self._walk(guard, request, limits)
+        self._parts = self._walk(guard, query, options, limits)
 
     def __iter__(self) -> Iterator[bytes]:
         return self._parts
@@ -198,37 +207,42 @@ class Answer:
             if self._worker is not None:
                 self._worker.end()
 
-    @contextlib.contextmanager
-    def _stoppable(self, worker: WorkerProcess) -> Iterator[None]:
-        """Let :meth:`stop` reach the worker while it works for this answer, and not after."""
+    def _walk(
+        self, guard: Guard, query: str, options: Options, limits: Limits
+    ) -> Generator[bytes, None, None]:
+        deadline = time.monotonic() + limits.deadline
+        worker = guard.lend(limits)
+        whole = False
+        try:
+            self._begin(worker)
+            for part in worker.ask(query, options, deadline):
+                self.head = worker.head
+                yield part
+            whole = True
+        except TimeoutError:
+            raise QueryTimeout(
+                f"The query was stopped after {limits.deadline:g} s. Ask for less: add a "
+                "LIMIT, name a class or a node, or join the patterns that share no variable."
+            ) from None
+        except (EOFError, OSError):
+            if self._stopped:
+                raise QueryError("The query was stopped.") from None
+            raise _death(worker.exit_code(), limits) from None
+        finally:
+            self._end()
+            guard.end_loan(worker, whole=whole and not self._stopped)
+
+    def _begin(self, worker: WorkerProcess) -> None:
+        """Let :meth:`stop` reach the worker."""
         with self._lock:
             self._worker = worker
             if self._stopped:
                 worker.end()
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._worker = None
 
-    def _walk(
-        self, guard: Guard, request: dict[str, object], limits: Limits
-    ) -> Generator[bytes, None, None]:
-        deadline = time.monotonic() + limits.deadline
-        with guard._worker(limits) as worker, self._stoppable(worker):
-            try:
-                for part in worker.ask(request, deadline):
-                    self.head = worker.head
-                    yield part
-            except TimeoutError:
-                raise QueryTimeout(
-                    f"The query was stopped after {limits.deadline:g} s. Ask for less: add a "
-                    "LIMIT, name a class or a node, or join the patterns that share no variable."
-                ) from None
-            except (EOFError, OSError):
-                if self._stopped:
-                    raise QueryError("The query was stopped.") from None
-                raise _death(worker.exit_code(), limits) from None
+    def _end(self) -> None:
+        """Keep :meth:`stop` from a worker that works for somebody else from now on."""
+        with self._lock:
+            self._worker = None
 
 
 def _death(code: int, limits: Limits) -> QueryError:
@@ -240,7 +254,7 @@ def _death(code: int, limits: Limits) -> QueryError:
     return QueryError(f"The query worker ended unexpectedly (exit {code}); ask again.")
 
 
-def check(head: dict[str, object], query: str) -> None:
+def check(head: Mapping[str, object], query: str) -> None:
     """Raise what the worker found wrong with a query."""
     if head["kind"] == "syntax":
         raise syntax_error(str(head["message"]), query)
@@ -248,7 +262,7 @@ def check(head: dict[str, object], query: str) -> None:
         raise QueryError(f"The query cannot be answered: {head['message']}.")
 
 
-def _read(head: dict[str, object], body: bytes, query: str, limits: Limits) -> Result:
+def _read(head: Mapping[str, object], body: bytes, query: str, limits: Limits) -> Result:
     check(head, query)
     kind = head["kind"]
     if kind == "boolean":

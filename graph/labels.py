@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from graph.terms import local_name, plain
+from graph.terms import curie, local_name, plain
 from ontology.namespaces import LABEL_PROPERTIES, SKOS_ALT_LABEL
 
 if TYPE_CHECKING:
@@ -23,10 +23,10 @@ _ESCAPED: Final = MappingProxyType({"t": "\t", "n": "\n", "r": "\r", "b": "\b", 
 
 
 def labels_of(store: Store, iris: Collection[str]) -> dict[str, str]:
-    """Find the labels of nodes given by IRI; a node without one gets its local name."""
+    """Find the labels of nodes given by IRI; a node without one gets its short name."""
     names = [iri for iri in iris if not iri.startswith("_:")]
     if not names:
-        return {iri: local_name(iri) for iri in iris}
+        return {iri: short_name(iri) for iri in iris}
     return labels_where(store, f"VALUES ?node {{ {' '.join(f'<{n}>' for n in names)} }}", iris)
 
 
@@ -46,14 +46,38 @@ def labels_where(store: Store, pattern: str, wanted: Collection[str]) -> dict[st
         for name, text, language in _read_labels(store, query):
             if name in missing:
                 label = (language not in _UNDERSTOOD, rank, len(text), text)
-                best[name] = min(label, best.get(name, label))
+                known = best.get(name)
+                if known is None or label < known:
+                    best[name] = label
         missing -= {name for name, (foreign, *_) in best.items() if not foreign}
-    return {iri: best[iri][-1] if iri in best else local_name(iri) for iri in wanted}
+    return {iri: best[iri][-1] if iri in best else short_name(iri) for iri in wanted}
+
+
+def short_name(iri: str) -> str:
+    """Name what has no label: by CURIE where the prefix is known, else by its local name.
+
+    Examples
+    --------
+    >>> short_name("http://xmlns.com/foaf/0.1/knows"), short_name("https://example.org/ns#knows")
+    ('foaf:knows', 'knows')
+    """
+    short = curie(iri)
+    return local_name(iri) if short == iri else short
 
 
 def _read_labels(store: Store, query: str) -> Iterator[tuple[str, str, str]]:
-    """Read nodes, their labels and the first part of the language, without a term for each."""
-    for line in store.select_tsv(query).decode().split("\n")[1:]:
+    return read_label_rows(store.select_tsv(query))
+
+
+def read_label_rows(tsv: bytes) -> Iterator[tuple[str, str, str]]:
+    """Read nodes, their labels and the first part of the language, without a term for each.
+
+    Parameters
+    ----------
+    tsv : bytes
+        SPARQL 1.1 TSV of two columns: a node and its label.
+    """
+    for line in tsv.decode().split("\n")[1:]:
         node, _, cell = line.partition("\t")
         if not cell or cell.startswith(("<", "_:")):
             continue
@@ -80,6 +104,17 @@ def node_key(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) 
     """Name a node by its IRI, a blank node as ``_:x``."""
     text = plain(term) or ""
     return f"_:{text}" if isinstance(term, ox.BlankNode) else text
+
+
+def capitalized(label: str) -> str:
+    """Begin a label with a capital, unless it is a CURIE.
+
+    Examples
+    --------
+    >>> capitalized("tool"), capitalized("owl:Class")
+    ('Tool', 'owl:Class')
+    """
+    return label if ":" in label.split(" ")[0] else label[:1].upper() + label[1:]
 
 
 def plural(label: str) -> str:

@@ -14,7 +14,7 @@ from graph.terms import plain
 from ontology.namespaces import DCT, FOAF, OPS, RDF, RDF_TYPE, RDFS, SKOS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from graph.store import Store
 
@@ -64,23 +64,52 @@ class NamedLink(NamedTuple):
     reason: str
 
 
-def links_among(store: Store, ids: Collection[str], others: Collection[str]) -> list[Link]:
-    """Find every link between a node of ``ids`` and a node of ``others``, in one query.
+#: A node with more neighbors than this is looked up pair by pair instead of through its links.
+_HUB: Final = 1000
 
-    The sub-selects make the engine join two short lists instead of trying every pair.
+
+def links_among(
+    store: Store,
+    ids: Collection[str],
+    others: Collection[str],
+    degree: Mapping[str, int] | None = None,
+) -> list[Link]:
+    """Find every link between a node of ``ids`` and a node of ``others``, in a query or two.
+
+    The sub-selects make the engine join two short lists instead of trying every pair; but all
+    links of a hub are a long list, so hubs, as far as their degree is given, are tried in pairs.
     """
-    ours, theirs = values(ids), values(others)
+    known = degree or {}
+    hubs = {name for name in ids if known.get(name, 0) > _HUB}
+    found = _links_of_hubs(store, hubs, others)
+    ours, theirs = values(name for name in ids if name not in hubs), values(others)
+    if len(others) == 1:
+        theirs = f"{theirs} {theirs}"  # Virtuoso cannot read two VALUES that name one node each
+    if ours and theirs:
+        both = "SELECT ?source ?property ?target WHERE {"
+        rows = store.select(
+            f"SELECT DISTINCT ?source ?property ?target WHERE {{\n"
+            f"{{ {{ {both} VALUES ?source {{ {ours} }} ?source ?property ?target {DRAWN} }} }}\n"
+            f"  VALUES ?target {{ {theirs} }} }}\nUNION\n"
+            f"{{ {{ {both} VALUES ?target {{ {ours} }} ?source ?property ?target {DRAWN} }} }}\n"
+            f"  VALUES ?source {{ {theirs} }} }}\n}}"
+        )
+        found |= {Link(node_key(s), plain(p) or "", node_key(t)) for s, p, t in rows}
+    return sorted(found)
+
+
+def _links_of_hubs(store: Store, hubs: Collection[str], others: Collection[str]) -> set[Link]:
+    ours, theirs = values(sorted(hubs)).split(), values(others).split()
     if not ours or not theirs:
-        return []
-    both = "SELECT ?source ?property ?target WHERE {"
+        return set()
+    out = " ".join(f"({one} {other})" for one in ours for other in theirs)
+    back = " ".join(f"({other} {one})" for one in ours for other in theirs)
     rows = store.select(
         f"SELECT DISTINCT ?source ?property ?target WHERE {{\n"
-        f"{{ {{ {both} VALUES ?source {{ {ours} }} ?source ?property ?target {DRAWN} }} }}\n"
-        f"  VALUES ?target {{ {theirs} }} }}\nUNION\n"
-        f"{{ {{ {both} VALUES ?target {{ {ours} }} ?source ?property ?target {DRAWN} }} }}\n"
-        f"  VALUES ?source {{ {theirs} }} }}\n}}"
+        f"{{ VALUES (?source ?target) {{ {out} }} ?source ?property ?target {DRAWN} }}\nUNION\n"
+        f"{{ VALUES (?source ?target) {{ {back} }} ?source ?property ?target {DRAWN} }}\n}}"
     )
-    return sorted(Link(node_key(s), plain(p) or "", node_key(t)) for s, p, t in rows)
+    return {Link(node_key(s), plain(p) or "", node_key(t)) for s, p, t in rows}
 
 
 def degrees(store: Store, ids: Collection[str]) -> dict[str, int]:

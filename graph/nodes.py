@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graph.labels import labels_of, node_key
-from graph.palette import is_known
+from graph.picture.palette import is_known
 from graph.terms import iri, plain
 from ontology.namespaces import OPS, OWL, PROV, RDF, RDFS, SH, SKOS
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 #: Classes that say next to nothing about a node.
-_VAGUE: Final = frozenset(
+VAGUE: Final = frozenset(
     {
         f"{OWL}Thing",
         f"{OWL}NamedIndividual",
@@ -80,7 +80,7 @@ def choose_kind(classes: Iterable[str]) -> str:
     >>> choose_kind(["http://www.w3.org/2002/07/owl#Thing", "https://example.org/Bridge"])
     'https://example.org/Bridge'
     """
-    return min(classes, key=lambda kind: (not is_known(kind), kind in _VAGUE, kind), default="")
+    return min(classes, key=lambda kind: (not is_known(kind), kind in VAGUE, kind), default="")
 
 
 def describe(store: Store, ids: Collection[str]) -> dict[str, Node]:

@@ -1,7 +1,8 @@
 """How much sets share: one pair item by item, and the way to all measures.
 
-:mod:`graph.measures` has the formulas, :mod:`graph.pairs` every pair as numbers, and
-:mod:`graph.intersections` what several sets share; their public names can be had from here.
+:mod:`graph.comparing.measures` has the formulas, :mod:`graph.comparing.pairs` every pair as
+numbers, and :mod:`graph.comparing.intersections` what several sets share; their public names can
+be had from here.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.intersections import exclusive_intersections, inclusive_intersections
-from graph.measures import (
+from graph.comparing.intersections import exclusive_intersections, inclusive_intersections
+from graph.comparing.measures import (
     MEASURES,
     coverage,
     find_measure,
@@ -20,11 +21,11 @@ from graph.measures import (
     overlap_coefficient,
     tversky_index,
 )
-from graph.pairs import all_pairs, overlapping_pairs, some_pairs
+from graph.comparing.pairs import all_pairs, overlapping_pairs, some_pairs
 
 if TYPE_CHECKING:
-    from graph.membership import Member, Membership, NearLink
-    from graph.pairs import PairRow
+    from graph.comparing.membership import Member, Membership, NearLink
+    from graph.comparing.pairs import PairRow
 
 __all__ = [
     "MEASURES",
@@ -96,7 +97,7 @@ def pair(membership: Membership, left: str, right: str) -> Overlap:
 
     Examples
     --------
-    >>> from graph.membership import Membership
+    >>> from graph.comparing.membership import Membership
     >>> m = Membership.from_sets({"A": ["x", "y"], "B": ["y", "z"]}, near=[("x", "z")])
     >>> found = pair(m, "A", "B")
     >>> [str(item) for item in found.shared], [str(n.link) for n in found.near]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.card import node_card
 from graph.labels import labels_of, node_key
 from graph.links import DRAWN, THING, Link
 from graph.nodes import BOOKKEEPING, Node, describe, values
+from graph.picture.card import node_card
 from graph.terms import plain
 from ontology.errors import ParameterError
 
@@ -64,6 +65,27 @@ class Path:
     def __str__(self) -> str:
         return "; ".join(map(str, self.steps))
 
+    @property
+    def sentence(self) -> str:
+        """The path read out."""
+        text = str(self)
+        return f"{text[:1].upper()}{text[1:]}."
+
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        """Its nodes from start to end."""
+        return (self.steps[0].source.id, *(step.target.id for step in self.steps))
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Its links as they are stated."""
+        return tuple(
+            Link(step.source.id, step.property, step.target.id)
+            if step.forward
+            else Link(step.target.id, step.property, step.source.id)
+            for step in self.steps
+        )
+
 
 def shortest_paths(store: Store, start: str, end: str, most: int = 3) -> tuple[Path, ...]:
     """Find the shortest paths between two nodes, shortest first; the direction of links is free.
@@ -90,27 +112,39 @@ def shortest_paths(store: Store, start: str, end: str, most: int = 3) -> tuple[P
     for end_of_path in (start, end):
         node_card(store, end_of_path)
     links = _links_between(store, start, end, most)
-    return _named(store, _walks(links, start, end, most))
+    return _named(store, links, _walks(links, start, end, most))
 
 
 def _links_between(store: Store, start: str, end: str, most: int) -> set[Link]:
     """Collect links around both ends until enough paths run through them."""
     links: set[Link] = set()
-    seen = ({start}, {end})
-    frontiers = [{start}, {end}]
-    for _ in range(LONGEST):
-        side = int(len(frontiers[1]) < len(frontiers[0])) if all(frontiers) else 0
-        if not frontiers[side]:
+    linked: dict[str, set[str]] = defaultdict(set)
+    seen, frontiers, asked = ({start}, {end}), [{start}, {end}], set[str]()
+    for walked in range(1, LONGEST + 1):
+        if not any(frontiers):
             break
-        found = _links_of(store, frontiers[side])
+        side = int(not frontiers[0] or 0 < len(frontiers[1]) < len(frontiers[0]))
+        found = _links_of(store, frontiers[side] - asked) - links
+        asked |= frontiers[side]
         links |= found
-        reached = {name for link in found for name in (link.source, link.target)} - seen[side]
-        seen[side].update(reached)
-        frontiers[side] = reached - seen[1 - side]
-        enough = bool(seen[0] & seen[1]) and len(_walks(links, start, end, most)) >= most
-        if enough or len(links) > _MOST_LINKS:
+        for link in found:
+            linked[link.source].add(link.target)
+            linked[link.target].add(link.source)
+        frontiers[side] = set().union(*(linked[name] for name in frontiers[side])) - seen[side]
+        seen[side].update(frontiers[side])
+        if len(links) > _MOST_LINKS or (
+            seen[0] & seen[1] and _enough(_walks(links, start, end, most), most, walked)
+        ):
             break
     return links
+
+
+def _enough(walks: Sequence[Sequence[str]], most: int, walked: int) -> bool:
+    """Say whether no link that was not looked at can belong to a shorter path than these.
+
+    Both balls together reach ``walked`` links far, so every path of that length is in them.
+    """
+    return len(walks) >= most and len(walks[most - 1]) - 1 <= walked
 
 
 def _links_of(store: Store, nodes: Collection[str]) -> set[Link]:
@@ -149,13 +183,16 @@ def _walks(links: Collection[Link], start: str, end: str, most: int) -> list[lis
     return [walk for walk in found if len(walk) <= LONGEST + 1]
 
 
-def _named(store: Store, walks: Sequence[Sequence[str]]) -> tuple[Path, ...]:
+def _named(
+    store: Store, found: Collection[Link], walks: Sequence[Sequence[str]]
+) -> tuple[Path, ...]:
     """Read out the links along each walk, the first by label where several lead on."""
-    names = sorted({name for walk in walks for name in walk})
-    nodes = describe(store, names)
+    nodes = describe(store, sorted({name for walk in walks for name in walk}))
+    walked = {frozenset(pair) for walk in walks for pair in pairwise(walk)}
     links: dict[frozenset[str], list[Link]] = {}
-    for link in _links_of(store, names):
-        links.setdefault(frozenset((link.source, link.target)), []).append(link)
+    for link in found:
+        if frozenset((link.source, link.target)) in walked:
+            links.setdefault(frozenset((link.source, link.target)), []).append(link)
     labels = labels_of(store, sorted({link.property for some in links.values() for link in some}))
 
     def step(source: str, target: str) -> PathStep:

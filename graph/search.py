@@ -11,34 +11,12 @@ import threading
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graph.terms import local_name
-from ontology.namespaces import (
-    LABEL_PROPERTIES,
-    OWL,
-    RDF,
-    RDFS,
-    SKOS,
-    SKOS_ALT_LABEL,
-    SKOS_HIDDEN_LABEL,
-)
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-_VOCABULARY_CLASSES: Final = (OWL, RDF, RDFS)
-_SCHEMA: Final = """
-CREATE TABLE node (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, label TEXT NOT NULL,
-                   kind TEXT, kind_label TEXT);
-CREATE TABLE label (id INTEGER PRIMARY KEY, node INTEGER NOT NULL, text TEXT NOT NULL,
-                    folded TEXT NOT NULL, hidden INTEGER NOT NULL);
-CREATE INDEX label_folded ON label (folded, id);
-CREATE VIRTUAL TABLE inside USING fts5 (folded, content='label', content_rowid='id',
-                                        tokenize='trigram', detail='none');
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +40,10 @@ class Match:
     kind_label: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """One label of one node, as read from a dataset; ``rank`` is its place in LABEL_PROPERTIES."""
-
-    iri: str
-    text: str
-    rank: int
-    language: str
-
-
 def fold(text: str) -> str:
     """Lower the case and drop accents, so that ``Café`` is found by ``cafe``."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
@@ -100,10 +70,10 @@ class LabelIndex:
     @classmethod
     def build(cls, engine: ox.Store, path: Path | None = None) -> LabelIndex:
         """Read every label of a dataset into a file, or into memory."""
+        from graph.label_index import fill, read_kinds, read_namings
+
         connection = sqlite3.connect(str(path) if path else ":memory:", check_same_thread=False)
-        connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
-        with connection:
-            _fill(connection, list(_namings(engine)), _kinds(engine))
+        fill(connection, read_namings(engine), read_kinds(engine))
         return cls(connection)
 
     def search(self, text: str, limit: int = 10) -> list[Match]:
@@ -189,68 +159,3 @@ def closeness(folded: str, wanted: str) -> int:
 def _like(text: str) -> str:
     """Let LIKE's own signs stand for any character; the caller looks again."""
     return text.replace("%", "_")
-
-
-def _namings(engine: ox.Store) -> Iterable[Naming]:
-    for rank, iri in enumerate(LABEL_PROPERTIES):
-        for quad in engine.quads_for_pattern(None, ox.NamedNode(iri), None, None):
-            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
-                language = quad.object.language or ""
-                yield Naming(quad.subject.value, quad.object.value, rank, language)
-
-
-def _kinds(engine: ox.Store) -> dict[str, str]:
-    """One class per node: never a class of a schema language if it has another, else the first."""
-    kinds: dict[str, tuple[bool, str]] = {}
-    for quad in engine.quads_for_pattern(None, ox.NamedNode(f"{RDF}type"), None, None):
-        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
-            kind = quad.object.value
-            key = (kind.startswith((*_VOCABULARY_CLASSES, SKOS)), kind)
-            kinds[quad.subject.value] = min(kinds.get(quad.subject.value, key), key)
-    return {node: kind for node, (_, kind) in kinds.items()}
-
-
-def _fill(connection: sqlite3.Connection, namings: list[Naming], kinds: dict[str, str]) -> None:
-    best: dict[str, tuple[tuple[int, int, int, str], str]] = {}
-    for naming in namings:
-        key = (_preference(naming), naming.rank, len(naming.text), naming.text)
-        if naming.iri not in best or key < best[naming.iri][0]:
-            best[naming.iri] = (key, naming.text)
-    shown = {iri: text for iri, (_, text) in best.items()}
-    ids = {iri: at for at, iri in enumerate(shown, 1)}
-    connection.executemany(
-        "INSERT INTO node VALUES (?, ?, ?, ?, ?)",
-        (
-            (at, iri, shown[iri], kinds.get(iri), _kind_label(kinds.get(iri), shown))
-            for iri, at in ids.items()
-        ),
-    )
-    ordered = sorted({(*_order(n, kinds), n.text, ids[n.iri], _hidden(n)) for n in namings})
-    rows = [
-        (at, node, text, fold(text), hidden)
-        for at, (_, _, _, text, node, hidden) in enumerate(ordered, 1)
-    ]
-    connection.executemany("INSERT INTO label VALUES (?, ?, ?, ?, ?)", rows)
-    connection.execute("INSERT INTO inside (inside) VALUES ('rebuild')")
-
-
-def _preference(naming: Naming) -> int:
-    """English or untagged labels are shown before other languages, hidden ones last."""
-    return 2 * _hidden(naming) + (naming.language.split("-")[0].lower() not in {"", "en"})
-
-
-def _order(naming: Naming, kinds: dict[str, str]) -> tuple[bool, int, int]:
-    vocabulary = kinds.get(naming.iri, "").startswith(_VOCABULARY_CLASSES)
-    return vocabulary, _hidden(naming), len(naming.text)
-
-
-def _hidden(naming: Naming) -> int:
-    return int(naming.rank >= _ALIAS) + int(naming.rank >= _HIDDEN)
-
-
-_ALIAS: Final = LABEL_PROPERTIES.index(SKOS_ALT_LABEL)
-_HIDDEN: Final = LABEL_PROPERTIES.index(SKOS_HIDDEN_LABEL)
-
-
-def _kind_label(kind: str | None, shown: dict[str, str]) -> str | None:
-    return None if kind is None else shown.get(kind) or local_name(kind)

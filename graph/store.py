@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import pyoxigraph as ox
 
+from graph.rdf_files import load_file, load_text
 from graph.solutions import Result, Solutions, Triples, read_result
 from graph.syntax import names_dataset, refuse_unsafe, syntax_error
-from ontology.errors import NotFoundError, QueryError, SourceError
+from ontology.errors import QueryError
 from ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:
@@ -31,15 +32,6 @@ Answer = TypeVar("Answer")
 _PREFIXES: Final = dict(PREFIXES)
 PEOPLE: Final = "people"
 PROGRAMS: Final = "programs"
-_FORMATS: Final = {
-    ".ttl": ox.RdfFormat.TURTLE,
-    ".nt": ox.RdfFormat.N_TRIPLES,
-    ".nq": ox.RdfFormat.N_QUADS,
-    ".trig": ox.RdfFormat.TRIG,
-    ".rdf": ox.RdfFormat.RDF_XML,
-    ".owl": ox.RdfFormat.RDF_XML,
-    ".jsonld": ox.RdfFormat.JSON_LD,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +153,7 @@ class EmbeddedStore(Store):
     ) -> None:
         self.name = name
         self._engine = engine
-        self._location = location
+        self.location = location
         self._index = index
         self._guards: dict[str, Guard] = {}
         self._lock = threading.Lock()
@@ -170,7 +162,7 @@ class EmbeddedStore(Store):
     def from_text(cls, text: str, suffix: str = ".ttl") -> EmbeddedStore:
         """Load RDF text into memory."""
         engine = ox.Store()
-        _load(lambda: engine.load(text.encode(), format=_format(suffix)), "the text")
+        load_text(engine, text, suffix)
         return cls(engine)
 
     @classmethod
@@ -229,7 +221,7 @@ class EmbeddedStore(Store):
             if askers not in self._guards:
                 from graph.guard import Guard
 
-                self._guards[askers] = Guard.over(self._engine, self._location)
+                self._guards[askers] = Guard.over(self._engine, self.location)
             return self._guards[askers]
 
     def search(self, text: str, limit: int = 10) -> list[Match]:
@@ -275,30 +267,3 @@ def _write_tsv(results: object) -> bytes:
     if not isinstance(results, ox.QuerySolutions):
         raise QueryError("This needs a SELECT query.")
     return results.serialize(format=ox.QueryResultsFormat.TSV) or b""
-
-
-def load_file(engine: ox.Store, path: Path, graph: str | None = None) -> None:
-    """Load one RDF file; triples outside any named graph go to ``graph``, or one per file."""
-    target = ox.NamedNode(graph or path.resolve().as_uri())
-    format_ = _format(path.suffix)
-    to_graph = None if format_.supports_datasets else target
-    _load(lambda: engine.load(path=str(path), format=format_, to_graph=to_graph), str(path))
-
-
-def _format(suffix: str) -> ox.RdfFormat:
-    if suffix.lower() not in _FORMATS:
-        raise NotFoundError.among("RDF format for the suffix", suffix, _FORMATS)
-    return _FORMATS[suffix.lower()]
-
-
-def _load(load: Callable[[], None], what: str) -> None:
-    try:
-        load()
-    except SyntaxError as error:
-        line, column = error.lineno or 0, error.offset or 0
-        reason = str(error.msg or error).split(": ", 1)[-1]
-        raise SourceError(
-            f"{what}, line {line}, column {column}: {reason}. Correct it there and try again."
-        ) from error
-    except OSError as error:
-        raise SourceError(f"{what} cannot be read: {error.strerror or error}.") from error

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 _MOST_TERMS: Final = 2_000
-_MOST_PAIRS: Final = 20_000
+#: Virtuoso sorts no more, and refuses a query that would.
+_MOST_PAIRS: Final = 10_000
 _CLASSES: Final = "SELECT ?term (COUNT(DISTINCT ?node) AS ?count) WHERE { ?node a ?term }"
 _PROPERTIES: Final = "SELECT ?term (COUNT(*) AS ?count) WHERE { ?node ?term ?value }"
 _PAIRS: Final = f"""\

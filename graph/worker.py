@@ -13,6 +13,7 @@ import os
 import sys
 import threading
 import time
+from functools import lru_cache
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,18 +52,22 @@ class _Sink(io.BytesIO):
     def __init__(self, answers: Connection, lines: int | None, size: int) -> None:
         super().__init__()
         self._answers = answers
+        self._held: list[bytes] = []
+        self._holding = 0
         self._lines_left = lines
         self._size_left = size
 
     def write(self, part: Buffer, /) -> int:
+        """Take what the engine writes; the engine calls this."""
         content = bytes(part)
         fitting, full = self._within_lines(content)
         self._size_left -= len(fitting)
         if self._size_left < 0 and not full:
             full = self._lines_left is None or b"\n" in fitting
             fitting = fitting[: fitting.find(b"\n") + 1] if full else fitting
-        super().write(fitting)
-        if self.tell() >= _PART:
+        self._held.append(fitting)
+        self._holding += len(fitting)
+        if self._holding >= _PART:
             self._answers.send_bytes(b"P" + self.take())
         if full:
             raise _Full
@@ -84,25 +89,29 @@ class _Sink(io.BytesIO):
 
     def take(self) -> bytes:
         """Return what is held back and hold nothing."""
-        held = self.getvalue()
-        self.seek(0)
-        self.truncate()
+        held = b"".join(self._held)
+        self._held.clear()
+        self._holding = 0
         return held
 
 
 def _answer(
-    store: ox.Store, prefixes: dict[str, str], request: dict[str, Any], answers: Connection
+    store: ox.Store,
+    prefixes: dict[str, str],
+    query: str,
+    options: dict[str, Any],
+    answers: Connection,
 ) -> None:
     """Send the answer: parts that begin with P, then an end that begins with E and its head."""
     head: dict[str, object]
     rest = b""
     try:
-        results = _query(store, prefixes, request)
+        results = _query(store, prefixes, query, options)
         if isinstance(results, ox.QueryBoolean):
             head = {"kind": "boolean", "value": bool(results)}
-            rest = results.serialize(format=_RESULT_FORMATS[str(request["rows_as"])]) or b""
+            rest = results.serialize(format=_RESULT_FORMATS[str(options["rows_as"])]) or b""
         else:
-            head, rest = _serialize(results, request, answers, prefixes)
+            head, rest = _serialize(results, options, answers, prefixes)
     except SyntaxError as error:
         head = {"kind": "syntax", "message": str(error)}
     except (ValueError, RuntimeError, OSError) as error:
@@ -111,39 +120,41 @@ def _answer(
 
 
 def _query(
-    store: ox.Store, prefixes: dict[str, str], request: dict[str, Any]
+    store: ox.Store, prefixes: dict[str, str], query: str, options: dict[str, Any]
 ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-    """Run the query over the graphs that the request names, else over what the query names."""
-    options: dict[str, Any] = {"prefixes": prefixes}
-    if request["dataset"] is None:
-        options["use_default_graph_as_union"] = request["union"]
+    """Run the query over the graphs that the options name, else over what the query names."""
+    asked: dict[str, Any] = {
+        # the engine reads each as an IRI, for every query
+        "prefixes": {name: iri for name, iri in prefixes.items() if f"{name}:" in query}
+    }
+    if options["dataset"] is None:
+        asked["use_default_graph_as_union"] = options["union"]
     else:
-        graphs = ([ox.NamedNode(iri) for iri in iris] for iris in request["dataset"])
-        options["default_graph"], options["named_graphs"] = graphs
-    query = request["query"]
-    results = store.query(query, **options)
-    if request["star"] is None or not isinstance(results, ox.QuerySolutions):
+        graphs = ([ox.NamedNode(iri) for iri in iris] for iris in options["dataset"])
+        asked["default_graph"], asked["named_graphs"] = graphs
+    results = store.query(query, **asked)
+    if options["star"] is None or not isinstance(results, ox.QuerySolutions):
         return results
     found = [variable.value for variable in results.variables]
-    names = [name for name in request["names"] if name in found]
+    names = [name for name in options["names"] if name in found]
     if names == found or len(names) != len(found):
         return results
-    star, columns = request["star"], " ".join(f"?{name}" for name in names)
-    return store.query(f"{query[:star]}{columns}{query[star + 1 :]}", **options)
+    star, columns = options["star"], " ".join(f"?{name}" for name in names)
+    return store.query(f"{query[:star]}{columns}{query[star + 1 :]}", **asked)
 
 
 def _serialize(
     results: ox.QuerySolutions | ox.QueryTriples,
-    request: dict[str, Any],
+    options: dict[str, Any],
     answers: Connection,
     prefixes: dict[str, str],
 ) -> tuple[dict[str, object], bytes]:
     selected = isinstance(results, ox.QuerySolutions)
-    format_ = str(request["rows_as" if selected else "triples_as"])
+    format_ = str(options["rows_as" if selected else "triples_as"])
     lines = None
     if format_ in {"tsv", "nt"}:  # one row a line, and a header above rows
-        lines = int(str(request["rows"])) + selected
-    sink = _Sink(answers, lines, int(str(request["size"])))
+        lines = int(str(options["rows"])) + selected
+    sink = _Sink(answers, lines, int(str(options["size"])))
     full = False
     try:
         if isinstance(results, ox.QuerySolutions):
@@ -203,10 +214,19 @@ def main() -> None:
     answers.send_bytes(b"ready")
     while True:
         try:
-            request = json.loads(requests.recv_bytes())
+            request = requests.recv_bytes()
         except EOFError:
             return
-        _answer(store, prefixes, request, answers)
+        options, _, query = request.partition(b"\n")
+        text = query.decode("utf-8", "surrogatepass")
+        _answer(store, prefixes, text, _read_options(options), answers)
+
+
+@lru_cache(maxsize=64)
+def _read_options(text: bytes) -> dict[str, Any]:
+    """Read how to answer; most queries are asked with the same options."""
+    options: dict[str, Any] = json.loads(text)
+    return options
 
 
 if __name__ == "__main__":

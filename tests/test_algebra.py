@@ -8,12 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.algebra import ExpressionError, Name, Operation, evaluate, parse_expression, quoted
-from graph.algebra_query import to_query
-from graph.combination_sentences import describe_selected
-from graph.lens import load_lenses
-from graph.membership import Membership
-from graph.membership_query import build_membership
+from graph.comparing.algebra import (
+    ExpressionError,
+    Name,
+    Operation,
+    evaluate,
+    parse_expression,
+    quoted,
+)
+from graph.comparing.algebra_query import to_query
+from graph.comparing.combination_sentences import describe_selected
+from graph.comparing.lens import load_lenses
+from graph.comparing.membership import Membership
+from graph.comparing.membership_query import build_membership
 from graph.store import Store
 from ontology.errors import ParameterError
 

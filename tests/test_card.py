@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph.card import Fact, NodeCard, node_card
+from graph.picture.card import Fact, NodeCard, node_card
 from ontology.errors import NotFoundError, ParameterError
 from ontology.namespaces import ATLAS, OPS
 

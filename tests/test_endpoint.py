@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from graph import Limits
-from graph.endpoint import RemoteStore
+from graph.remote.endpoint import RemoteStore
 from ontology.errors import EndpointError, QueryError, QueryTimeout
 
 SELECT = "SELECT ?s { ?s ?p ?o }"

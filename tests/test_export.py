@@ -12,9 +12,9 @@ import pyoxigraph as ox
 import pytest
 
 from graph import EmbeddedStore
-from graph.drawing import Scene
-from graph.export import SUFFIXES, export_store, to_gexf, to_graphml, to_html
-from graph.scene import expand, scene_of_nodes
+from graph.picture.drawing import Scene
+from graph.picture.export import SUFFIXES, export_store, to_gexf, to_graphml, to_html
+from graph.picture.scene import expand, scene_of_nodes
 from ontology.errors import ParameterError, SourceError
 
 EX = "https://example.org/"
@@ -57,14 +57,18 @@ def test_the_page_works_with_the_cable_pulled(page):
     page.context.set_offline(True)
     page.set_content(to_html(picture()))
     page.wait_for_function("() => network.getScale() > 0")
-    assert page.locator("#legend button").all_inner_texts() == ["no type 1", "Role 1", "Tool 1"]
+    assert page.locator("#legend button").all_inner_texts() == [
+        "no type 1",
+        "ops:Role 1",
+        "ops:Tool 1",
+    ]
     page.evaluate(f"() => choose('{EX}a')")
     card = page.locator("#card")
     assert card.locator("h2").inner_text() == NASTY
     assert card.locator("li").count() == 3
     assert page.evaluate("() => document.images.length") == 0
     card.get_by_role("button", name="bell").first.click()
-    assert card.locator("p").inner_text() == "Role"
+    assert card.locator("p").inner_text() == "ops:Role"
     page.locator("#legend button", has_text="Role").click()
     assert page.evaluate(f"() => nodes.get('{EX}b').hidden")
     light = page.evaluate(f"() => nodes.get('{EX}a').color.background")
@@ -106,7 +110,7 @@ def test_rdf_reads_back(store_of, tmp_path, suffix):
 
 @pytest.mark.parametrize("suffix", [".nq", ".trig", ".jsonld"])
 def test_named_graphs_are_kept(oxigraph_server, tmp_path, suffix):
-    from graph.endpoint import RemoteStore
+    from graph.remote.endpoint import RemoteStore
 
     quads = b'<urn:a> <urn:p> "x" <urn:g1> .\n<urn:a> <urn:p> "x"@en <urn:g2> .\n'
     expected = {str(quad) for quad in ox.parse(quads, format=ox.RdfFormat.N_QUADS)}

@@ -14,14 +14,14 @@ from pathlib import Path
 import pytest
 
 from graph import EmbeddedStore, open_store
-from graph.chain import Chain, locked, read_chain, tidy, version, write_chain
-from graph.comparison import compare, same_triples
-from graph.exchange import export_generation, restore_generation
-from graph.generations import import_sources, list_generations, open_generation
 from graph.importing.loading import IMPORTED, Choices
 from graph.importing.watching import Watch
-from graph.keeping import disk_use, drop, rename, use
-from graph.preview import stage_sources
+from graph.snapshots.chain import Chain, locked, read_chain, tidy, version, write_chain
+from graph.snapshots.comparison import compare, same_triples
+from graph.snapshots.exchange import export_generation, restore_generation
+from graph.snapshots.generations import import_sources, list_generations, open_generation
+from graph.snapshots.keeping import disk_use, drop, rename, use
+from graph.snapshots.preview import stage_sources
 from ontology.errors import NotFoundError, SnapshotError, SourceError
 
 ROOT = Path(__file__).parents[1]
@@ -155,7 +155,7 @@ def test_a_full_disk_is_a_sentence(folder, tmp_path, monkeypatch) -> None:
 def importing(source: Path, before: str = "", wait: float = 0) -> subprocess.Popen:
     """Start an import in another process; ``before`` runs there first."""
     code = (
-        f"from pathlib import Path\nfrom graph import chain, generations\n{before}\n"
+        f"from pathlib import Path\nfrom graph.snapshots import chain, generations\n{before}\n"
         f"sources, base = [Path({str(source)!r})], 'empty'\n"
         f"print(generations.import_sources(sources, base=base, wait={wait})[0].id)\n"
     )

@@ -75,6 +75,18 @@ def test_queries_run_side_by_side(store: EmbeddedStore) -> None:
     late.join()
 
 
+@pytest.mark.parametrize("late", [False, True])
+def test_a_query_stopped_at_its_end_leaves_no_dead_worker(store: EmbeddedStore, late: bool) -> None:
+    answer = store.guard().stream("ASK { ?s ?p ?o }", Limits())
+    parts = iter(answer)
+    assert next(parts) == b"true"
+    if late:
+        assert list(parts) == []
+    answer.stop()
+    assert list(parts) == []
+    assert [store.run_typed("ASK { ?s ?p ?o }") for _ in range(3)] == [True] * 3
+
+
 def _alive(pid: int) -> bool:
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]

@@ -41,3 +41,9 @@ def test_only_wanted_nodes_are_named(store_of: StoreOf) -> None:
 
 def test_nothing_has_no_labels(store_of: StoreOf) -> None:
     assert labels_of(store_of(HEAD), []) == {}
+
+
+def test_without_a_label_a_known_prefix_is_written_and_an_unknown_one_left_out(store_of):
+    store = store_of("<urn:x:a> <http://xmlns.com/foaf/0.1/knows> <https://example.org/ns#b> .")
+    named = labels_of(store, ["http://xmlns.com/foaf/0.1/knows", "https://example.org/ns#b"])
+    assert list(named.values()) == ["foaf:knows", "b"]

@@ -6,11 +6,13 @@ import random
 from itertools import combinations
 from math import dist
 
+import numpy as np
 import pytest
 
-from graph.layout import force_layout
-from graph.overlap_layout import overlap_layout
-from graph.spacing import Box, box_of, free_spots, make_way
+from graph.picture.layout import force_layout
+from graph.picture.overlap_layout import overlap_layout
+from graph.picture.repulsion import approximate, exact, leaves_of
+from graph.picture.spacing import Box, box_of, free_spots, make_way
 
 BOX = Box(40, 12, 28)
 
@@ -134,3 +136,24 @@ def test_near_items_lean_toward_each_other():
     near = overlap_layout("abcd", SHARED, [("a_only", "c_only")], boxes)
     before, after = (dist(at["a_only"], at["c_only"]) for at in (apart, near))
     assert after < before
+
+
+@pytest.mark.parametrize("count", [1, 2, 17, 500])
+def test_leaves_hold_every_node_once(count):
+    place = np.random.default_rng(1).normal(size=(count, 2)).astype(np.float32)
+    leaves = leaves_of(place)
+    assert sorted(leaves[leaves >= 0]) == list(range(count))
+    assert leaves.shape[1] <= 16
+
+
+def test_the_push_through_leaves_is_nearly_the_push_of_every_pair():
+    place = np.random.default_rng(2).normal(scale=20, size=(800, 2)).astype(np.float32)
+    fast, slow = approximate(place, leaves_of(place)), exact(place)
+    assert np.linalg.norm(fast - slow) < 0.15 * np.linalg.norm(slow)
+    along = (fast * slow).sum(axis=1) / np.linalg.norm(fast, axis=1) / np.linalg.norm(slow, axis=1)
+    assert np.median(along) > 0.99
+
+
+def test_within_one_leaf_the_push_is_exact():
+    place = np.random.default_rng(3).normal(scale=5, size=(12, 2)).astype(np.float32)
+    assert approximate(place, leaves_of(place)) == pytest.approx(exact(place), rel=1e-3, abs=1e-4)

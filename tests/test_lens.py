@@ -6,8 +6,8 @@ import pyoxigraph as ox
 import pytest
 
 from graph import EmbeddedStore
-from graph.lens import find_lens, load_lenses
-from graph.membership_query import build_membership
+from graph.comparing.lens import find_lens, load_lenses
+from graph.comparing.membership_query import build_membership
 from ontology.errors import NotFoundError, SourceError
 from tests.stores import StoreOf
 

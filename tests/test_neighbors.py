@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph.links import Link, degrees, known_among, links_among, name_links
-from graph.neighbors import neighbors
+from graph.picture.neighbors import neighbors
 from ontology.errors import ParameterError
 
 EX = "https://example.org/"

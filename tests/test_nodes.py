@@ -45,6 +45,15 @@ def test_a_person_is_sent_to_the_page(programs: Programs, path: str, page: str) 
     assert programs.get(path, "text/turtle").status == 200
 
 
+def test_the_namespace_answers_with_its_vocabulary(programs: Programs) -> None:
+    answer = programs.get("/ns", "application/n-triples")
+    subjects = {quad.subject.value for quad in ox.parse(answer.data, format=ox.RdfFormat.N_TRIPLES)}
+    ops = "https://w3id.org/ops-atlas/ns#"
+    assert {f"{ops}Discipline", f"{ops}usesTool"} <= subjects
+    person = programs.get("/ns", "text/html")
+    assert (person.status, person.headers["Location"]) == (303, "/?node=graph%3Avocabulary")
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [

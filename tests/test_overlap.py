@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph import EmbeddedStore, Store
-from graph.edge_evidence import EdgeEvidence, edge_evidence
-from graph.expectation import chance_of_sharing, expected_shared
-from graph.lens import load_lenses
-from graph.membership import Membership
-from graph.membership_query import build_membership
+from graph.comparing.edge_evidence import EdgeEvidence, edge_evidence
+from graph.comparing.expectation import chance_of_sharing, expected_shared
+from graph.comparing.lens import load_lenses
+from graph.comparing.membership import Membership
+from graph.comparing.membership_query import build_membership
+from graph.comparing.rarity import adamic_adar_index, rarity_weighted_jaccard, relative_advantage
 from graph.overlap import (
     MEASURES,
     Overlap,
@@ -27,7 +28,6 @@ from graph.overlap import (
     pair,
     tversky_index,
 )
-from graph.rarity import adamic_adar_index, rarity_weighted_jaccard, relative_advantage
 from ontology.errors import NotFoundError, ParameterError
 from tests.stores import StoreOf
 
@@ -332,6 +332,14 @@ def test_a_membership_is_read_through_a_lens(store_of: StoreOf) -> None:
     ]
     found = pair(membership, "Alpha", "Beta")
     assert (found.exact.shared, found.widened.shared) == (1, 2)
+
+
+def test_what_is_no_item_is_left_out_of_a_lens(store_of: StoreOf) -> None:
+    more = ':a :uses "a text", "a tab\\there\\n", 7, _:b . :x :uses :grafana . _:b a :Person .'
+    store = store_of(OPS + more)
+    membership = build_membership(store, load_lenses(store)["tools"])
+    assert labels(membership.items_of("Alpha")) == ["Ansible (en)", "grafana"]
+    assert labels(membership.sets) == ["Alpha", "Beta", "c", "d"]
 
 
 def test_sets_can_be_chosen_by_label_or_iri(store_of: StoreOf) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from graph.lens import Lens
-from graph.membership import Membership
+from graph.comparing.lens import Lens
+from graph.comparing.membership import Membership
+from graph.comparing.overlap_sentences import describe_overlap, describe_pair
 from graph.overlap import pair
-from graph.overlap_sentences import describe_overlap, describe_pair
 
 TEAMS = Lens(
     "i", "tools", "Teams by tools", "s", "i", "p", ("p",), set_label="team", item_label="tool"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph.palette import FAMILIES, SHAPES, chip_svg, is_known, mark, style_of
+from graph.picture.palette import FAMILIES, SHAPES, chip_svg, is_known, mark, style_of
 from ontology.namespaces import OPS
 
 OURS = [

@@ -8,10 +8,11 @@ from math import dist
 import pyoxigraph as ox
 import pytest
 
-from graph import EmbeddedStore, scene
-from graph.drawing import Scene, SceneNode, shorten
-from graph.overview import overview_scene
-from graph.scene import (
+from graph import EmbeddedStore
+from graph.picture import scene
+from graph.picture.drawing import Scene, SceneNode, shorten
+from graph.picture.overview import overview_scene
+from graph.picture.scene import (
     expand,
     moved,
     scene_of_nodes,
@@ -214,6 +215,14 @@ def test_the_canvas_is_capped_and_says_so():
     assert by_id(drawn)["hub"].more == 201
     first = scene_of_nodes(store, [f"{EX}n{i}" for i in range(1200)])
     assert (len(first.nodes), first.note) == (300, "300 of 1,200 nodes shown")
+
+
+def test_a_hub_is_linked_to_what_is_drawn_like_any_other_node():
+    lines = "\n".join(f"ex:hub ex:to ex:n{i} ." for i in range(1200))
+    store = EmbeddedStore.from_text(f"{PREFIXES}{lines}\nex:boss ex:owns ex:hub . ex:n7 a ex:K .")
+    drawn = scene.show(scene_of_nodes(store, [f"{EX}n7", f"{EX}boss"]), store, [f"{EX}hub"])
+    assert triples(drawn) == {("hub", "to", "n7"), ("boss", "owns", "hub")}
+    assert by_id(drawn)["hub"].more == 1199
 
 
 def test_hiding_a_node_is_counted_by_its_neighbors_and_can_be_undone(store_of):

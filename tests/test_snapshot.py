@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from graph import EmbeddedStore, open_store, snapshot
+from graph import EmbeddedStore, open_store
+from graph.snapshots import snapshot
 from ontology.errors import SnapshotError, SourceError
 from ontology.sources import Source
 
@@ -99,7 +100,7 @@ def test_two_processes_may_start_at_once(sources, tmp_path) -> None:
     code = textwrap.dedent(
         f"""
         from pathlib import Path
-        from graph.snapshot import open_snapshot
+        from graph.snapshots.snapshot import open_snapshot
         from ontology.sources import Source
         store = open_snapshot((Source(Path({str(sources[0].path)!r}), "urn:graph"),),
                               Path({str(folder)!r}))

@@ -10,7 +10,7 @@ import pytest
 import rdflib
 
 from graph import EmbeddedStore, Limits
-from graph.endpoint import RemoteStore
+from graph.remote.endpoint import RemoteStore
 from ontology.errors import (
     EndpointError,
     NotFoundError,

@@ -127,7 +127,17 @@ def detect(path: Path) -> str | None:
     for importer in IMPORTERS.values():
         if importer.sign and (path.name == importer.sign or (path / importer.sign).is_file()):
             return importer.kind
-    return None
+    return "endoflife" if _holds_products(path) else None
+
+
+def _holds_products(path: Path) -> bool:
+    """Say whether a folder, or its folder products, begins with a file that lists releases."""
+    folder = path / "products" if (path / "products").is_dir() else path
+    first = next(iter(sorted(folder.glob("*.md"))), None) if folder.name == "products" else None
+    if first is None:
+        return False
+    text = first.read_text(encoding="utf-8", errors="replace")
+    return text.startswith("---") and "\nreleases:" in text
 
 
 def _market() -> Iterator[ox.Quad]:

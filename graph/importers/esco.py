@@ -64,7 +64,7 @@ def _things(
     for line, row in iter_rows(path, ("ORIGINURI", "ID", "PREFERREDLABEL")):
         node = web_address(row["ORIGINURI"])
         if node is None:
-            raise SourceError(f"{path}, line {line}: ORIGINURI {row['ORIGINURI']!r} is no IRI.")
+            raise SourceError(f"{path}, line {line}: ORIGINURI “{row['ORIGINURI']}” is no IRI.")
         keys[row["ID"]] = node
         label = row["PREFERREDLABEL"].strip()
         yield from writer.describe(node, cls, label)
@@ -99,7 +99,7 @@ def _find(path: Path, line: int, keys: Keys, word: str, key: str) -> ox.NamedNod
     if kind not in keys:
         return None
     if key not in keys[kind]:
-        raise SourceError(f"{path}, line {line}: {key!r} is no {kind} of the tables beside it.")
+        raise SourceError(f"{path}, line {line}: “{key}” is no {kind} of the tables beside it.")
     return keys[kind][key]
 
 

@@ -6,6 +6,7 @@ so are members and service providers, which are companies.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.importers.quads import About, Writer, web_address
@@ -70,7 +71,9 @@ def _sections(path: Path, categories: list[Any]) -> Iterator[tuple[str, str, lis
 
 def _field(path: Path, holder: Any, key: str) -> str:
     if not isinstance(holder, dict) or not holder.get(key):
-        raise SourceError(f"{path}: an entry has no {key!r}: {str(holder)[:80]}")
+        raise SourceError(
+            f"{path}: an entry has no “{key}”: {json.dumps(holder, default=str)[:80]}"
+        )
     return str(holder[key])
 
 

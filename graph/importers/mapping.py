@@ -117,6 +117,7 @@ def _parse(found: dict[str, Any], path: Path) -> TableMapping:
             attribution=_text(found, "attribution"),
             origin=_iri(str(found.get("origin") or f"{BASE}import/{name}"), prefixes),
             issued=str(found.get("issued") or ""),
+            folder="tables/",
         ),
         cls=_iri(_text(found, "class"), prefixes),
         label=label,
@@ -131,9 +132,9 @@ def _parse(found: dict[str, Any], path: Path) -> TableMapping:
 def _rule(column: str, rule: Any, prefixes: Mapping[str, str]) -> ColumnRule:
     if not isinstance(rule, dict):
         raise SourceError(
-            f"the column {column!r} needs a rule such as {{property: skos:altLabel}}."
+            f"the column “{column}” needs a rule such as {{property: skos:altLabel}}."
         )
-    _only(rule, _COLUMN_KEYS, f"part of the rule for {column!r}")
+    _only(rule, _COLUMN_KEYS, f"part of the rule for “{column}”")
     kind = str(rule.get("type") or "text")
     if kind not in TYPES:
         raise NotFoundError.among("type", kind, TYPES)
@@ -154,7 +155,7 @@ def _only(found: Mapping[str, Any], known: frozenset[str], what: str) -> None:
 
 def _text(found: Mapping[str, Any], key: str) -> str:
     if not found.get(key):
-        raise SourceError(f"{key!r} is missing.")
+        raise SourceError(f"“{key}” is missing.")
     return str(found[key])
 
 

@@ -42,6 +42,9 @@ class About:
         For people: what it is; an SPDX or license page IRI; whom to name; where it comes from.
     issued : str
         The day of the edition, if it is known.
+    folder : str
+        What stands before the name in the graph's IRI: a table that anyone calls ``tools`` may
+        not take the place of a graph of the atlas.
     """
 
     name: str
@@ -51,6 +54,7 @@ class About:
     attribution: str
     origin: str
     issued: str = ""
+    folder: str = ""
 
 
 class Writer:
@@ -58,7 +62,7 @@ class Writer:
 
     def __init__(self, about: About) -> None:
         self.about = about
-        self.graph = ox.NamedNode(f"{GRAPH}{about.name}")
+        self.graph = ox.NamedNode(f"{GRAPH}{about.folder}{about.name}")
         self._described: set[str] = set()
         self._names: dict[str, ox.NamedNode] = {}
 

@@ -37,7 +37,7 @@ def read(path: Path) -> Iterator[ox.Quad]:
     for line, row in rows:
         where = f"{mapping.table}, line {line}"
         if not row[mapping.id].strip() or not row[mapping.label].strip():
-            raise SourceError(f"{where}: the row has no {mapping.label!r}, so it has no name.")
+            raise SourceError(f"{where}: the row has no “{mapping.label}”, so it has no name.")
         yield from _row(writer, mapping, where, row)
 
 
@@ -56,7 +56,7 @@ def _row(
             else:
                 value = _value(rule, cell)
                 if value is None:
-                    raise SourceError(f"{where}: {cell[:80]!r} in {column!r} is no {rule.type}.")
+                    raise SourceError(f"{where}: “{cell[:80]}” in “{column}” is no {rule.type}.")
                 yield ox.Quad(node, name(rule.property), value, writer.graph)
 
 

@@ -54,8 +54,8 @@ def iter_rows(
         missing = [column for column in required if column not in names]
         if missing:
             raise SourceError(
-                f"{path}, line {line}: the column {missing[0]!r} is missing; "
-                f"there are {', '.join(map(repr, names)) or 'none'}."
+                f"{path}, line {line}: the column “{missing[0]}” is missing; "
+                f"there are {', '.join(f'“{one}”' for one in names) or 'none'}."
             )
         for line, row in rows:
             if len(row) > len(names) and any(row[len(names) :]):
@@ -120,7 +120,7 @@ def _workbook(path: Path, sheet: str | None) -> Generator[tuple[int, list[str]],
     with closing(book):
         if sheet is not None and sheet not in book.sheetnames:
             names = ", ".join(book.sheetnames)
-            raise SourceError(f"{path} has no sheet {sheet!r}; there are {names}.")
+            raise SourceError(f"{path} has no sheet “{sheet}”; there are {names}.")
         chosen = book[sheet] if sheet else book.worksheets[0]
         for line, row in enumerate(chosen.iter_rows(values_only=True), start=1):
             yield line, [_cell(value) for value in row]

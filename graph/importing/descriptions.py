@@ -16,7 +16,7 @@ from ontology.namespaces import DCT, GRAPH, OPS, PROV, RDF_TYPE, XSD
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from graph.importing.loading import Imported
+    from graph.importing.imported import Imported
 
 DESCRIPTIONS: Final = f"{GRAPH}imports"
 #: Properties that state a license, the plainest first.
@@ -37,6 +37,7 @@ _DESCRIBED_AS: Final = (
     "http://schema.org/Dataset",
 )
 
+_TITLE: Final = f"{DCT}title"
 License = ox.NamedNode | ox.Literal
 
 
@@ -82,7 +83,15 @@ def describe(engine: ox.Store, imported: Iterable[Imported], stated: Mapping[str
         ox.Quad(ox.NamedNode(graph), ox.NamedNode(property_), value, target)
         for graph, of_graph in documents.items()
         for property_, value in _facts(of_graph, stated.get(graph), now)
+        if property_ != _TITLE or not _has_title(engine, graph)
     )
+
+
+def _has_title(engine: ox.Store, graph: str) -> bool:
+    """Say whether a graph says itself what it is called, as converted sources do."""
+    name = ox.NamedNode(graph)
+    found = engine.quads_for_pattern(name, ox.NamedNode(_TITLE), None, name)
+    return next(found, None) is not None
 
 
 def _facts(
@@ -92,7 +101,7 @@ def _facts(
     names = first.name if len(documents) == 1 else f"{first.name} and {len(documents) - 1} more"
     yield RDF_TYPE, ox.NamedNode(f"{OPS}Source")
     yield RDF_TYPE, ox.NamedNode(f"{PROV}Entity")
-    yield f"{DCT}title", ox.Literal(names)
+    yield _TITLE, ox.Literal(names)
     yield f"{DCT}format", ox.Literal(first.format)
     yield f"{PROV}generatedAtTime", now
     if len(documents) == 1:

@@ -59,6 +59,7 @@ FORMATS: Final = {
 _BY_SUFFIX: Final = {suffix: f for f in FORMATS.values() for suffix in f.suffixes}
 #: Suffixes that other things than RDF have, too: there the content decides.
 _VAGUE: Final = frozenset({".xml", ".json", ".ndjson"})
+_TABLES: Final = frozenset({".csv", ".tsv", ".xlsx"})
 _PACKED: Final = frozenset({".gz", ".bz2", ".zst"})
 #: Formats that a reader of the first also reads.
 _WITHIN: Final = {
@@ -113,13 +114,25 @@ def format_of(name: str, start: bytes) -> Format:
     """
     stated = format_by_suffix(name)
     found = format_by_content(start)
+    if found is None and PurePosixPath(name).suffix.lower() in _TABLES:
+        raise SourceError(
+            f"{name} is a table: a mapping says what its columns become. Write one on the Data "
+            "page, or by hand as docs/examples/tools.yaml is, and import that with --as table."
+        )
     if found is None:
         if stated is None or PurePosixPath(name).suffix.lower() in _VAGUE:
             raise SourceError(f"{name}: {_what_it_is(start)}; name its format if it is RDF.")
-        if stated is RDF_XML and b"<" in start[:200]:
+        if stated is RDF_XML and b"<" in start[:200] and not _may_stand_alone(name, start):
             raise SourceError(f"{name}: {_what_it_is(start)}; save it as RDF/XML or Turtle.")
         return stated
     return stated if stated and (found is stated or found in _WITHIN.get(stated, ())) else found
+
+
+def _may_stand_alone(name: str, start: bytes) -> bool:
+    """Say whether XML without an rdf:RDF may be one description of RDF/XML."""
+    text = start[:2000].decode("utf-8", "replace")
+    other = re.search(r"<!doctype html|<html|<(?:\w+:)?Ontology\b", text, re.I)
+    return PurePosixPath(name).suffix.lower() == ".rdf" and ":" in text and other is None
 
 
 def format_by_suffix(name: str) -> Format | None:

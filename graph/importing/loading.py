@@ -5,8 +5,8 @@ The engine is a generation that is being built or a store in memory, never one t
 
 from __future__ import annotations
 
-from contextlib import closing
-from dataclasses import dataclass, field
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
 from typing import TYPE_CHECKING, Final
@@ -14,15 +14,19 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
+from graph.importing.converting import Convertible, load_converted, recognized
 from graph.importing.documents import walk
 from graph.importing.formats import (
     LOOKED_AT,
     N_TRIPLES,
+    RDF_XML,
+    TURTLE,
     Format,
     format_named,
     format_of,
     is_rdf_suffix,
 )
+from graph.importing.imported import Imported, Report
 from graph.importing.reading import Reading, bulk_load, iter_quads
 from graph.importing.repairs import Repairs, iter_repaired
 from graph.importing.watching import Watch
@@ -35,10 +39,11 @@ if TYPE_CHECKING:
 
     from graph.importing.documents import Document
 
+_READ_BY_THE_ENGINE: Final = (N_TRIPLES, TURTLE, RDF_XML)
 IMPORTED: Final = f"{GRAPH}imported/"
 _MOST_NAMED: Final = 3
-#: From this size on the engine reads N-Triples by itself.
-_SMALL: Final = 16 * 2**20
+#: From this size on the engine reads a document by itself; each such load makes files of its own.
+SMALL: Final = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,65 +60,16 @@ class Choices:
         Repair and leave out what cannot be read, instead of refusing the document.
     skip_broken : bool
         Leave out documents that cannot be read, instead of refusing the import.
+    kind : str or None
+        Which importer reads every source, a key of :data:`~graph.importers.IMPORTERS`; without
+        it the names of files say whether a source is one of those.
     """
 
     graph: str | None = None
     format: str | None = None
     lenient: bool = False
     skip_broken: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What is known of one document that was imported.
-
-    Attributes
-    ----------
-    name, graph, format : str
-        The document, the named graph it went to, and the label of its format.
-    graphs : tuple of str
-        Every named graph that it filled.
-    size : int
-        Bytes, unpacked.
-    sha256 : str
-        Hash of these bytes.
-    modified : str
-        The day the file was changed; empty where that is not known.
-    """
-
-    name: str
-    graph: str
-    format: str
-    graphs: tuple[str, ...]
-    size: int
-    sha256: str
-    modified: str = ""
-
-
-@dataclass
-class Report:
-    """What came of an import.
-
-    Attributes
-    ----------
-    imported : list of Imported
-    refused : list of str
-        Documents that were left out, each with what is wrong in a sentence.
-    skipped : list of str
-        Names of the files of folders and archives that are no RDF.
-    repairs : Repairs
-    """
-
-    imported: list[Imported] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
-    repairs: Repairs = field(default_factory=Repairs)
-
-    def to_csv(self) -> str:
-        """Write what was repaired, left out and skipped as a table."""
-        rows = [("", "", "file left out", sentence, "") for sentence in self.refused]
-        rows += [(name, "", "file skipped, no RDF", "", "") for name in self.skipped]
-        return self.repairs.to_csv(rows)
+    kind: str | None = None
 
 
 def load_sources(
@@ -129,6 +85,27 @@ def load_sources(
     """
     watch, report = watch or Watch(), Report()
     watch.doing("Looking at the files")
+    with ExitStack() as stack:
+        converted: list[Convertible] = []
+        plain: list[Path] = []
+        for source in sources:
+            found = _recognized(stack, source, choices)
+            plain.append(source) if found is None else converted.append(found)
+        if plain:
+            _load_documents(engine, plain, choices, watch, report)
+        report.imported += [load_converted(engine, one, watch) for one in converted]
+    return report
+
+
+def _recognized(stack: ExitStack, source: Path, choices: Choices) -> Convertible | None:
+    if choices.format and not choices.kind:
+        return None
+    return stack.enter_context(recognized(source, choices.kind))
+
+
+def _load_documents(
+    engine: ox.Store, sources: Sequence[Path], choices: Choices, watch: Watch, report: Report
+) -> None:
     readings = [found for source in sources for found in _walk(source, choices, watch, report)]
     _refuse_broken(report, choices)
     if not readings:
@@ -137,7 +114,6 @@ def load_sources(
     plan = loader.look_ahead(readings, watch)
     _refuse_broken(report, choices)
     loader.load(plan, watch)
-    return report
 
 
 def graph_iri(name: str) -> str:
@@ -241,8 +217,11 @@ class _Loader:
 
     def _is_large(self, reading: Reading) -> bool:
         """Say whether the engine had better read it by itself."""
-        line_by_line = reading.format is N_TRIPLES and not self._choices.lenient
-        return line_by_line and reading.document.size > _SMALL
+        return (
+            not self._choices.lenient
+            and reading.format in _READ_BY_THE_ENGINE
+            and reading.document.size > SMALL
+        )
 
     def _load_quads(self, planned: _Planned) -> Iterator[ox.Quad]:
         planned.reading.watch.doing(f"Reading {planned.reading.document.name}")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from graph.importing.formats import HEXTUPLES, JSON_LD, RDF_XML, Format
+from graph.importing.formats import HEXTUPLES, JSON_LD, N_TRIPLES, RDF_XML, Format
 from graph.importing.hextuples import iter_hextuples
 from graph.importing.json_contexts import with_contexts
 from graph.importing.xml_check import UnsafeXml, XmlCheck
@@ -147,19 +147,35 @@ def iter_quads(reading: Reading) -> Generator[ox.Quad, None, None]:
 
 
 def bulk_load(engine: ox.Store, reading: Reading) -> None:
-    """Let the engine read N-Triples by itself, which is quicker and counts lines for triples.
+    """Let the engine read triples by itself, which takes half the time of reading quad by quad.
+
+    In N-Triples lines are counted for triples while they are read; triples of another format are
+    counted when it is whole.
 
     Raises
     ------
     SourceError
         As :func:`iter_quads` does.
     """
-    to_graph = ox.NamedNode(reading.graph)
+    to_graph, by_line = ox.NamedNode(reading.graph), reading.format is N_TRIPLES
+    before = 0 if by_line else _triples(engine, to_graph)
     try:
-        with reading.open(count_lines=True) as source:
-            engine.bulk_load(source, ox.RdfFormat.N_TRIPLES, to_graph=to_graph)  # type: ignore[arg-type]
-    except SyntaxError as error:
+        with reading.open(count_lines=by_line) as source:
+            engine.bulk_load(
+                source,  # type: ignore[arg-type]  # a raw stream is all it needs
+                reading.format.engine,
+                base_iri=reading.graph,
+                to_graph=to_graph,
+            )
+    except (SyntaxError, UnsafeXml) as error:
         raise failure(reading, error) from error
+    if not by_line:
+        reading.watch.count(_triples(engine, to_graph) - before)
+
+
+def _triples(engine: ox.Store, graph: ox.NamedNode) -> int:
+    rows = engine.query(f"SELECT (COUNT(*) AS ?n) {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
+    return int(next(iter(rows))[0].value)  # type: ignore[arg-type]
 
 
 def parse(reading: Reading, source: Source, *, lenient: bool = False) -> Iterator[ox.Quad]:
@@ -197,7 +213,7 @@ def failure(reading: Reading, error: Exception) -> SourceError:
     if line:
         text = text_at(reading.document, line, column)
     where = f":{line}:{column}" if line else ""
-    shown = f" (near {text!r})" if text else ""
+    shown = f" (near “{_visible(text)}”)" if text else ""
     return SourceError(
         f"{reading.document.name}{where}: {reason}{shown}. Correct it there, or import it lenient."
     )
@@ -228,6 +244,13 @@ _PLAIN: Final = {
         "an N3 rule with variables cannot be stored as RDF"
     ),
 }
+
+
+def _visible(text: str) -> str:
+    """Write what cannot be seen as a space or a box, so that a sentence stays one line."""
+    return "".join(
+        c if c.isprintable() else " " if c.isspace() else "\N{WHITE SQUARE}" for c in text
+    )
 
 
 def text_at(document: Document, line: int, column: int) -> str:

@@ -1,0 +1,1 @@
+"""What sets share and where they differ: lenses, membership, measures, plans, gaps."""

@@ -1,0 +1,91 @@
+"""Where it was read that a set holds an item: source, section and printed wording."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph.labels import labels_of, node_key
+from graph.nodes import values
+from graph.shacl_path import sparql_name
+from graph.terms import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from graph.comparing.lens import Lens
+    from graph.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeEvidence:
+    """One statement behind a set and its item; parts that the statement lacks are empty.
+
+    Attributes
+    ----------
+    source, section : str
+        Label of the source and the section in it.
+    printed : str
+        The source's wording, where it differs from the label.
+    category : str
+        Label of the heading under which it stands.
+    note : str
+        A remark of the editors.
+    """
+
+    source: str = ""
+    section: str = ""
+    printed: str = ""
+    category: str = ""
+    note: str = ""
+
+
+def edge_evidence(
+    store: Store, lens: Lens, sets: Collection[str]
+) -> dict[tuple[str, str], list[EdgeEvidence]]:
+    """Find the statements that link sets, given by IRI, and their items.
+
+    Parameters
+    ----------
+    store : Store
+        The dataset.
+    lens : Lens
+        Which properties link them; a statement counts in either direction.
+    sets : collection of str
+        IRIs of the sets.
+
+    Returns
+    -------
+    dict
+        By IRI of set and item. A path of several steps has no statement of its own, so its
+        items are found only where a single step reaches them.
+    """
+    chosen, steps = values(sets), " ".join(map(sparql_name, lens.properties))
+    if not chosen:
+        return {}
+    rows = store.select(
+        "SELECT DISTINCT ?set ?item ?source ?section ?printed ?category ?note WHERE {\n"
+        f"  VALUES ?set {{ {chosen} }} VALUES ?step {{ {steps} }}\n"
+        "  { ?statement rdf:subject ?set ; rdf:object ?item ; rdf:predicate ?step }\n"
+        "  UNION { ?statement rdf:object ?set ; rdf:subject ?item ; rdf:predicate ?step }\n"
+        "  OPTIONAL { ?statement dct:source ?source }\n"
+        "  OPTIONAL { ?statement ops:section ?section }\n"
+        "  OPTIONAL { ?statement ops:printed ?printed }\n"
+        "  OPTIONAL { ?statement ops:underCategory ?category }\n"
+        "  OPTIONAL { ?statement rdfs:comment ?note }\n"
+        "} ORDER BY ?set ?item ?source ?section ?printed ?category ?note"
+    ).rows
+    named = {node_key(cell) for row in rows for cell in (row[2], row[5]) if cell is not None}
+    labels = {"": ""} | labels_of(store, sorted(named))
+    found: dict[tuple[str, str], list[EdgeEvidence]] = {}
+    for subject, item, source, section, printed, category, note in rows:
+        found.setdefault((node_key(subject), node_key(item)), []).append(
+            EdgeEvidence(
+                source=labels[node_key(source)],
+                section=plain(section) or "",
+                printed=plain(printed) or "",
+                category=labels[node_key(category)],
+                note=plain(note) or "",
+            )
+        )
+    return found

@@ -1,0 +1,138 @@
+"""The links of some things in either direction, as facets are made of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from graph.labels import node_key
+from graph.nodes import values
+from graph.shacl_path import sparql_name
+from graph.terms import Literal, plain
+from ontology.errors import ParameterError
+from ontology.namespaces import DCT, LABEL_PROPERTIES, OPS, PROV, RDF, RDF_TYPE, SKOS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from graph.store import Store
+    from graph.terms import Term
+
+#: Properties that say how a thing is filed, not what it is.
+NOT_COMPARED: Final = (
+    RDF_TYPE,
+    *LABEL_PROPERTIES,
+    *(f"{RDF}{name}" for name in ("subject", "predicate", "object")),
+    f"{DCT}source",
+    f"{PROV}wasDerivedFrom",
+    f"{SKOS}scopeNote",
+    *(f"{OPS}{name}" for name in ("underCategory", "sourceSilentOn", "order", "key")),
+)
+
+#: More links than this cannot be laid side by side.
+MOST_LINKS: Final = 50_000
+_UNDERSTOOD: Final = frozenset({"", "en"})
+
+
+class Path(NamedTuple):
+    """The properties in a path, and whether it begins backward, or means the same both ways."""
+
+    properties: tuple[str, ...]
+    back: bool
+    both: bool = False
+
+    def __str__(self) -> str:
+        first, *further = map(sparql_name, self.properties)
+        first = f"({first}|^{first})" if self.both else f"^{first}" if self.back else first
+        return "/".join([first, *further])
+
+
+#: By path and thing: the values, and whether each is a node.
+Edges = dict[Path, dict[str, dict[str, bool]]]
+
+
+def read_edges(store: Store, things: Collection[str]) -> Edges:
+    """Read what is linked to things in either direction: values by thing by path."""
+    left_out = ", ".join(f"<{iri}>" for iri in NOT_COMPARED)
+    rows = store.select(
+        "SELECT DISTINCT ?thing ?property ?back ?value WHERE {\n"
+        f"  VALUES ?thing {{ {values(things)} }}\n"
+        "  { ?thing ?property ?value BIND(0 AS ?back) }\n"
+        "  UNION { ?value ?property ?thing BIND(1 AS ?back) }\n"
+        f"  FILTER(!isBlank(?value)) FILTER(?property NOT IN ({left_out}))\n"
+        f"}} LIMIT {MOST_LINKS + 1}"
+    )
+    if len(rows) > MOST_LINKS:
+        raise ParameterError(
+            f"These have more than {MOST_LINKS:,} links together, too many to lay side by side; "
+            "compare them on the Overlap page."
+        )
+    found: dict[Path, dict[str, list[Term]]] = {}
+    for thing, prop, back, value in rows:
+        path = Path((plain(prop) or "",), plain(back) == "1")
+        if value is not None:
+            found.setdefault(path, {}).setdefault(node_key(thing), []).append(value)
+    return {
+        path: {thing: _understood(terms) for thing, terms in held.items()}
+        for path, held in found.items()
+    }
+
+
+def _understood(terms: Sequence[Term]) -> dict[str, bool]:
+    """Name values and say which are nodes; without texts in further languages than English."""
+    texts = {term: _language(term) for term in terms if isinstance(term, Literal)}
+    some = not _UNDERSTOOD.isdisjoint(texts.values())
+    return {
+        node_key(term): not isinstance(term, Literal)
+        for term in terms
+        if not isinstance(term, Literal) or not some or texts[term] in _UNDERSTOOD
+    }
+
+
+def _language(text: Literal) -> str:
+    return (text.language or "").split("-")[0].lower()
+
+
+def join_both_ways(store: Store, edges: Edges) -> Edges:
+    """Make one path of the two directions of each property that means the same both ways."""
+    names = values(sorted({prop for path in edges for prop in path.properties}))
+    rows = store.select(
+        f"SELECT ?property WHERE {{ VALUES ?property {{ {names} }}"
+        " ?property a owl:SymmetricProperty }"
+    )
+    symmetric = {plain(row[0]) for row in rows}
+    joined: Edges = {}
+    for path, held in edges.items():
+        both = path.properties[0] in symmetric
+        target = joined.setdefault(
+            Path(path.properties, back=False, both=True) if both else path, {}
+        )
+        for thing, found in held.items():
+            target.setdefault(thing, {}).update(found)
+    return joined
+
+
+def inherited_edges(
+    store: Store, things: Collection[str], leads: str, inherited: Sequence[str]
+) -> Edges:
+    """Read what things have through what belongs to them, by a property that leads there."""
+    rows = store.select(
+        "SELECT DISTINCT ?thing ?property ?value WHERE {\n"
+        f"  VALUES ?thing {{ {values(things)} }} VALUES ?property {{ {values(inherited)} }}\n"
+        f"  ?via <{leads}> ?thing . ?via ?property ?value\n}}"
+    )
+    found: Edges = {}
+    for thing, prop, value in rows:
+        path = Path((leads, plain(prop) or ""), True)
+        found.setdefault(path, {}).setdefault(node_key(thing), {})[node_key(value)] = True
+    return found
+
+
+def read_silences(store: Store, things: Collection[str]) -> dict[str, frozenset[str]]:
+    """Read on which properties the source of each thing is silent: things by property."""
+    found: dict[str, set[str]] = {}
+    for thing, prop in store.select(
+        f"SELECT ?thing ?property WHERE {{ VALUES ?thing {{ {values(things)} }}\n"
+        "  ?thing ops:sourceSilentOn ?property }"
+    ):
+        found.setdefault(plain(prop) or "", set()).add(node_key(thing))
+    return {prop: frozenset(names) for prop, names in found.items()}

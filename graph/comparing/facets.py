@@ -1,0 +1,266 @@
+"""What is said of some things, facet by facet, for any class of any graph.
+
+A facet is one property, read forward or backward. What belongs to a role only through the
+disciplines that have it is a facet of two steps, and is marked as such.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from graph.comparing.facet_links import inherited_edges, join_both_ways, read_edges, read_silences
+from graph.comparing.lens import ORDER, with_prefix_lines
+from graph.comparing.membership import Member, NearLink
+from graph.labels import labels_of, labels_where, node_key
+from graph.links import links_among, name_links, near_relations
+from graph.nodes import choose_kind, classes_of, values
+from graph.shacl_path import sparql_name
+from graph.terms import local_name, plain
+from ontology.namespaces import OPS, SKOS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from graph.comparing.facet_links import Edges, Path
+    from graph.store import Store
+
+#: For a class: the property that leads to its members, and what they inherit over it.
+INHERITED: Final = MappingProxyType(
+    {
+        f"{OPS}Role": (
+            f"{OPS}hasRole",
+            tuple(
+                f"{OPS}{name}"
+                for name in ("performs", "produces", "measuredBy", "faces", "usesTool")
+            ),
+        )
+    }
+)
+_DEFINITION: Final = f"{SKOS}definition"
+_LAST: Final = 1_000_000
+_PAGE: Final = re.compile(r"https?://(?:www\.)?(.+?)/?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One way to look at things.
+
+    Attributes
+    ----------
+    path : str
+        SPARQL property path from a thing to its values.
+    label : str
+        What the property is called in this direction.
+    properties : tuple of str
+        IRIs of the properties in the path.
+    kind, kind_label : str
+        The class of most values and its label; empty for plain text.
+    inherited : bool
+        Whether it is said of what the thing belongs to, and not of the thing itself.
+    near : bool
+        Whether it says that two things are nearly the same.
+    """
+
+    path: str
+    label: str
+    properties: tuple[str, ...]
+    kind: str = ""
+    kind_label: str = ""
+    inherited: bool = False
+    near: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValues:
+    """A facet with what each thing has in it.
+
+    Attributes
+    ----------
+    facet : Facet
+    held : mapping of IRI to tuple of Member
+        Values by thing, sorted by label; a thing without any is not stated.
+    silent : frozenset of str
+        Things whose source is declared to say nothing here.
+    """
+
+    facet: Facet
+    held: Mapping[str, tuple[Member, ...]]
+    silent: frozenset[str] = frozenset()
+
+    def of(self, thing: str) -> tuple[Member, ...]:
+        """Return the values of one thing, given by IRI."""
+        return self.held.get(thing, ())
+
+
+def facets_of(store: Store, things: Collection[str], kind: str = "") -> list[FacetValues]:
+    """Read every facet of some things, given by IRI, in the declared order.
+
+    Blank nodes are left out: nothing says that two of them are the same. Of texts in several
+    languages the English ones count, where there are any.
+
+    Parameters
+    ----------
+    kind : str, optional
+        Their class; what its members inherit is read, too.
+
+    Raises
+    ------
+    ParameterError
+        If they have more links than can be laid side by side.
+    """
+    edges = join_both_ways(store, read_edges(store, things))
+    if kind in INHERITED:
+        edges |= inherited_edges(store, things, *INHERITED[kind])
+    names = _Names.read(store, edges)
+    silent = read_silences(store, things)
+    found = [names.facet(path, held, silent) for path, held in edges.items()]
+    return [one for _, one in sorted(found, key=lambda pair: (pair[0], pair[1].facet.label))]
+
+
+def members_of(store: Store, kind: str, most: int = _LAST) -> dict[str, str]:
+    """Return the labels of the members of a class, by IRI and in the order of the labels."""
+    pattern = f"{{ SELECT DISTINCT ?node WHERE {{ ?node a {sparql_name(kind)} }} LIMIT {most} }}"
+    found = [node_key(row[0]) for row in store.select(f"SELECT ?node WHERE {{ {pattern} }}")]
+    nodes = [name for name in found if not name.startswith("_:")]
+    labels = labels_where(store, pattern, nodes)
+    return dict(sorted(labels.items(), key=lambda pair: (pair[1].casefold(), pair[0])))
+
+
+def near_links_among(
+    store: Store, iris: Collection[str], relations: Collection[str] = ()
+) -> list[NearLink]:
+    """Find the near links among nodes, each with its relation and reason.
+
+    Parameters
+    ----------
+    relations : collection of str, optional
+        IRIs of the only properties that count.
+    """
+    links = name_links(store, links_among(store, iris, iris))
+    near = [
+        one
+        for one in links
+        if one.near
+        and one.link.source != one.link.target
+        and (not relations or one.link.property in relations)
+    ]
+    ends = {iri for one in near for iri in (one.link.source, one.link.target)}
+    labels = labels_of(store, sorted(ends))
+    return [
+        NearLink(
+            Member(one.link.source, labels[one.link.source]),
+            Member(one.link.target, labels[one.link.target]),
+            one.label,
+            one.reason,
+        )
+        for one in near
+    ]
+
+
+def facet_query(facet: Facet, things: Iterable[str]) -> str:
+    """Write the query for what things have in a facet."""
+    chosen = " ".join(map(sparql_name, things))
+    return with_prefix_lines(
+        "SELECT DISTINCT ?thing ?value WHERE {\n"
+        f"  VALUES ?thing {{ {chosen} }}\n"
+        f"  ?thing {facet.path} ?value .\n}}"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The labels, classes and order of everything that facets mention."""
+
+    labels: Mapping[str, str]
+    classes: Mapping[str, list[str]]
+    inverse: Mapping[str, str]
+    order: Mapping[str, int]
+    near: frozenset[str]
+
+    @classmethod
+    def read(cls, store: Store, edges: Edges) -> _Names:
+        properties = {prop for path in edges for prop in path.properties}
+        inverse, order = _declared(store, properties)
+        nodes = {
+            value
+            for held in edges.values()
+            for of_thing in held.values()
+            for value, is_node in of_thing.items()
+            if is_node
+        }
+        classes = classes_of(store, sorted(nodes))
+        kinds = {kind for of_node in classes.values() for kind in of_node}
+        wanted = sorted(properties | set(inverse.values()) | nodes | kinds)
+        return cls(labels_of(store, wanted), classes, inverse, order, near_relations(store))
+
+    def facet(
+        self,
+        path: Path,
+        held: Mapping[str, Mapping[str, bool]],
+        silent: Mapping[str, frozenset[str]],
+    ) -> tuple[int, FacetValues]:
+        """Name a facet and sort its values; the number is its place among the facets."""
+        properties, back, _ = path
+        counts: dict[str, int] = {}
+        for of_thing in held.values():
+            for value in of_thing:
+                kind = choose_kind(self.classes.get(value, ()))
+                counts[kind] = counts.get(kind, 0) + 1
+        kind = max(sorted(counts), key=lambda name: counts[name])
+        facet = Facet(
+            path=str(path),
+            label=self._label(properties, back),
+            properties=properties,
+            kind=kind,
+            kind_label=self.labels.get(kind, ""),
+            inherited=len(properties) > 1,
+            near=properties[-1] in self.near,
+        )
+        members = {thing: self._members(of_thing) for thing, of_thing in held.items()}
+        quiet = frozenset() if back else silent.get(properties[0], frozenset())
+        place = 0 if facet.properties == (_DEFINITION,) else self.order.get(properties[-1], _LAST)
+        return place, FacetValues(facet, members, quiet)
+
+    def _label(self, properties: Sequence[str], back: bool) -> str:
+        if len(properties) > 1:
+            return self.labels[properties[-1]]
+        (prop,) = properties
+        if not back:
+            return self.labels[prop]
+        inverse = self.inverse.get(prop)
+        return self.labels[inverse] if inverse else f"is “{self.labels[prop]}” of"
+
+    def _members(self, of_thing: Mapping[str, bool]) -> tuple[Member, ...]:
+        found = [
+            Member(value, self._shown(value) if is_node else value)
+            for value, is_node in of_thing.items()
+        ]
+        return tuple(sorted(found, key=lambda member: (member.label.casefold(), member)))
+
+    def _shown(self, value: str) -> str:
+        """Return the label of a node; a page of which nothing is known is shown by its address."""
+        page = _PAGE.match(value) if value not in self.classes else None
+        label = self.labels[value]
+        return page[1] if page and label == local_name(value) else label
+
+
+def _declared(store: Store, properties: Iterable[str]) -> tuple[dict[str, str], dict[str, int]]:
+    """Read the inverse and the place of each property."""
+    rows = store.select(
+        "SELECT ?property ?inverse ?order WHERE {\n"
+        f"  VALUES ?property {{ {values(sorted(properties))} }}\n"
+        "  OPTIONAL { { ?property owl:inverseOf ?inverse }\n"
+        "    UNION { ?inverse owl:inverseOf ?property } }\n"
+        f"  OPTIONAL {{ ?property <{ORDER}> ?order }}\n}}"
+    )
+    inverse: dict[str, str] = {}
+    order: dict[str, int] = {}
+    for prop, other, place in rows:
+        if other is not None:
+            inverse[node_key(prop)] = node_key(other)
+        if place is not None:
+            order[node_key(prop)] = int(plain(place) or 0)
+    return inverse, order

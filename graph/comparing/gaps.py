@@ -1,0 +1,233 @@
+"""The gap board: what is missing, and whether the data is silent or the world is that way.
+
+Each kind of gap is one query. A gap that the vocabulary has no link for is not guessed from names:
+the board says that the question cannot be asked, and why.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from graph.comparing.facets import near_links_among
+from graph.comparing.lifetime import endings_query, find_endings
+from graph.comparing.membership import Member
+from graph.labels import node_key
+from graph.nodes import classes_of
+from ontology.namespaces import SKOS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from graph.store import Store
+
+
+class Cause(StrEnum):
+    """Why something is missing."""
+
+    SOURCE = "source is silent"
+    DATA = "not recorded here"
+    WORLD = "so in the world"
+    EDITORS = "kept apart by the editors"
+    VOCABULARY = "cannot be asked"
+
+
+#: What each cause means, for whoever reads the board.
+MEANING: Final = {
+    Cause.SOURCE: "The source says nothing of it; the world may well have an answer.",
+    Cause.DATA: "Nobody has entered it in this graph yet.",
+    Cause.WORLD: "It was looked up, and it is so.",
+    Cause.EDITORS: "Near, and not merged; the reason they give is folded below it.",
+    Cause.VOCABULARY: "The graph has no link that could answer this, so nothing is claimed.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One row of the board.
+
+    Attributes
+    ----------
+    kind : str
+        The title of the group.
+    subject : Member or None
+        What it is about; None where the whole question cannot be asked.
+    text : str
+        What is missing, in a sentence.
+    cause : Cause
+    also : tuple of Member
+        Other things the sentence names.
+    note : str
+        What more there is to say.
+    query : str
+        The query that finds all of this kind; empty where the question cannot be asked.
+    """
+
+    kind: str
+    subject: Member | None
+    text: str
+    cause: Cause
+    also: tuple[Member, ...] = ()
+    note: str = ""
+    query: str = field(default="", repr=False)
+
+
+class Bridge(NamedTuple):
+    """A question that needs links between two classes."""
+
+    title: str
+    each: str
+    lacks: str
+    labels: tuple[str, str]
+
+
+_BRIDGES: Final = (
+    Bridge("Activities without a tool", "ops:Activity", "ops:Tool", ("activity", "tool")),
+    Bridge("KPIs that no role owns", "ops:KPI", "ops:Role", ("KPI", "role")),
+    Bridge("Risks that no practice answers", "ops:Risk", "ops:Practice", ("risk", "practice")),
+)
+#: The group of what the vocabulary has no links for.
+CANNOT_BE_ASKED: Final = "Questions that this graph cannot answer"
+
+
+def find_gaps(store: Store) -> list[Gap]:
+    """Find every gap, group by group."""
+    finders: tuple[Callable[[Store], Iterator[Gap]], ...] = (
+        _silent_facets,
+        _unrecorded_facets,
+        _bridges,
+        _ending_tools,
+        _undefined_kpis,
+        _own_definitions,
+        _lonely_categories,
+        _categories_of_one_discipline,
+        _near_duplicates,
+    )
+    return [gap for find in finders for gap in find(store)]
+
+
+def _members(store: Store, query: str) -> Iterator[list[Member]]:
+    """Read pairs of columns, a node and its label each."""
+    for row in store.select(query).values():
+        pairs = zip(row[::2], row[1::2], strict=True)
+        yield [Member(iri or "", label or "") for iri, label in pairs]
+
+
+def _silent_facets(store: Store) -> Iterator[Gap]:
+    query = (
+        "SELECT DISTINCT ?thing ?label ?property ?facet WHERE {\n"
+        "  ?thing ops:sourceSilentOn ?property ; skos:prefLabel ?label .\n"
+        "  ?property rdfs:label ?facet OPTIONAL { ?property ops:order ?order }\n"
+        "} ORDER BY ?label ?order"
+    )
+    for thing, facet in _members(store, query):
+        text = f"The source does not state “{facet}” for {thing}."
+        kind = "Facets on which the source is silent"
+        yield Gap(kind, thing, text, Cause.SOURCE, query=query)
+
+
+def _unrecorded_facets(store: Store) -> Iterator[Gap]:
+    query = (
+        "SELECT DISTINCT ?thing ?label ?property ?facet WHERE {\n"
+        "  ?property ops:expectedOfEvery ?class ; rdfs:label ?facet .\n"
+        "  ?thing a ?class ; skos:prefLabel ?label .\n"
+        "  FILTER NOT EXISTS { ?thing ?property ?value }\n"
+        "  FILTER NOT EXISTS { ?thing ops:sourceSilentOn ?property }\n"
+        "} ORDER BY ?label ?facet"
+    )
+    for thing, facet in _members(store, query):
+        text = f"“{facet}” is expected of {thing}, and neither stated nor declared silent."
+        yield Gap("Facets nobody filled in", thing, text, Cause.DATA, query=query)
+
+
+def _bridges(store: Store) -> Iterator[Gap]:
+    for title, each, lacks, (one, other) in _BRIDGES:
+        forward = f"?thing ?property ?other . ?other a {lacks}"
+        joined = f"{{ {forward} }} UNION {{ ?other ?property ?thing . ?other a {lacks} }}"
+        if not store.ask(f"ASK {{ ?thing a {each} . {joined} }}"):
+            text = f"{title}: the graph has no link between any {one} and any {other}."
+            yield Gap(CANNOT_BE_ASKED, None, text, Cause.VOCABULARY)
+            continue
+        query = (
+            f"SELECT DISTINCT ?thing ?label WHERE {{\n  ?thing a {each} ; skos:prefLabel ?label .\n"
+            f"  FILTER NOT EXISTS {{ {joined} }}\n}} ORDER BY ?label"
+        )
+        for (thing,) in _members(store, query):
+            yield Gap(title, thing, f"No {other} is linked to {thing}.", Cause.DATA, query=query)
+
+
+def _ending_tools(store: Store) -> Iterator[Gap]:
+    query = endings_query()
+    for one in find_endings(store):
+        names = " or ".join(map(str, one.successors))
+        then = f"its makers name {names} as successor" if names else "no successor is recorded"
+        text = f"{one.tool}: {one.when}; {then}."
+        kind = "Tools on their way out"
+        yield Gap(kind, one.tool, text, Cause.WORLD, one.successors, one.note, query)
+
+
+def _undefined_kpis(store: Store) -> Iterator[Gap]:
+    query = (
+        "SELECT DISTINCT ?kpi ?label ?lacks ?what WHERE {\n"
+        "  ?kpi a ops:KPI ; skos:prefLabel ?label .\n"
+        '  VALUES (?lacks ?what) { (skos:definition "definition") (ops:formula "formula") }\n'
+        "  FILTER NOT EXISTS { ?kpi ?lacks ?value }\n} ORDER BY ?what ?label"
+    )
+    for kpi, lacks in _members(store, query):
+        text = f"{kpi} has no {lacks}."
+        yield Gap("KPIs nobody defines", kpi, text, Cause.DATA, query=query)
+
+
+def _own_definitions(store: Store) -> Iterator[Gap]:
+    query = (
+        "SELECT DISTINCT ?kpi ?label WHERE {\n"
+        "  ?kpi a ops:KPI ; skos:prefLabel ?label ; ops:projectDefinition true\n"
+        "  FILTER NOT EXISTS { ?kpi ops:standardizedBy ?standard }\n} ORDER BY ?label"
+    )
+    for (kpi,) in _members(store, query):
+        text = f"No standard was found that defines {kpi}; the definition here is our own."
+        yield Gap("KPIs without a standard", kpi, text, Cause.WORLD, query=query)
+
+
+def _lonely_categories(store: Store) -> Iterator[Gap]:
+    query = _alone("tool", "ops:inCategory")
+    for category, tool in _members(store, query):
+        text = f"{tool} is the only tool for {category} that the source names."
+        kind = "Categories with one tool"
+        yield Gap(kind, category, text, Cause.SOURCE, (tool,), query=query)
+
+
+def _categories_of_one_discipline(store: Store) -> Iterator[Gap]:
+    query = _alone("discipline", "ops:usesCategory")
+    for category, discipline in _members(store, query):
+        text = f"The source lists tools for {category} under {discipline} alone."
+        kind = "Categories only one discipline has"
+        yield Gap(kind, category, text, Cause.SOURCE, (discipline,), query=query)
+
+
+def _alone(name: str, prop: str) -> str:
+    """Write the query for categories to which a property leads from one thing only."""
+    return (
+        f"SELECT ?category ?label ?{name} ?{name}Label WHERE {{\n"
+        f"  {{ SELECT ?category (COUNT(DISTINCT ?any) AS ?count) (SAMPLE(?any) AS ?{name})\n"
+        f"    WHERE {{ ?any {prop} ?category }} GROUP BY ?category }}\n"
+        "  FILTER(?count = 1)\n"
+        f"  ?category skos:prefLabel ?label . ?{name} skos:prefLabel ?{name}Label\n"
+        f"}} ORDER BY ?{name}Label ?label"
+    )
+
+
+def _near_duplicates(store: Store) -> Iterator[Gap]:
+    """Find things of one class that are said to mean nearly the same."""
+    query = (
+        "SELECT DISTINCT ?one ?other WHERE {\n"
+        "  ?one skos:closeMatch ?other ; a ?class . ?other a ?class\n}"
+    )
+    iris = sorted({node_key(term) for row in store.select(query) for term in row})
+    classes = classes_of(store, iris)
+    for link in near_links_among(store, iris, [f"{SKOS}closeMatch"]):
+        ends = (link.subject, link.target)
+        if set(classes[ends[0].iri]) & set(classes[ends[1].iri]):
+            kind, text = "Near duplicates: merge or keep apart?", f"{link}."
+            yield Gap(kind, ends[0], text, Cause.EDITORS, ends[1:], link.reason, query)

@@ -1,0 +1,77 @@
+"""Tools whose end is announced: when, what is said of it, and what comes after them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph.comparing.membership import Member
+from graph.nodes import values
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from graph.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A tool at the end of its life.
+
+    Attributes
+    ----------
+    tool : Member
+    end_of_support : str
+        An ISO date; empty where none is known.
+    note : str
+        What is said of its status.
+    successors : tuple of Member
+        What its makers name instead.
+    """
+
+    tool: Member
+    end_of_support: str
+    note: str
+    successors: tuple[Member, ...]
+
+    @property
+    def when(self) -> str:
+        """When it ends, in words."""
+        if self.end_of_support:
+            return f"support ends on {self.end_of_support}"
+        return "its end is announced without a date"
+
+
+def endings_query(tools: Collection[str] | None = None) -> str:
+    """Write the query for tools whose end is announced, with whatever comes after them."""
+    chosen = "" if tools is None else f"  VALUES ?tool {{ {values(sorted(tools))} }}\n"
+    return (
+        "SELECT DISTINCT ?tool ?label ?end ?note ?next ?nextLabel WHERE {\n"
+        f"{chosen}"
+        "  ?tool a ops:Tool ; skos:prefLabel ?label .\n"
+        "  { ?tool ops:status ops:Ending } UNION { ?tool ops:endOfSupport ?any }\n"
+        "  OPTIONAL { ?tool ops:endOfSupport ?end } OPTIONAL { ?tool ops:statusNote ?note }\n"
+        "  OPTIONAL { ?tool ops:successor ?next . ?next skos:prefLabel ?nextLabel }\n"
+        "} ORDER BY LCASE(STR(?label)) ?end ?note LCASE(STR(?nextLabel))"
+    )
+
+
+def find_endings(store: Store, tools: Collection[str] | None = None) -> list[Ending]:
+    """Find the tools whose end is announced, in the order of their labels.
+
+    Parameters
+    ----------
+    tools : collection of str, optional
+        IRIs of the only tools to look at.
+    """
+    found: dict[Member, tuple[str, str, list[Member]]] = {}
+    rows = store.select(endings_query(tools)).values()
+    for tool, label, end, note, successor, successor_label in rows:
+        key = Member(tool or "", label or "")
+        _, _, successors = found.setdefault(key, (end or "", note or "", []))
+        if successor:
+            successors.append(Member(successor, successor_label or ""))
+    return [
+        Ending(tool, end, note, tuple(dict.fromkeys(after)))
+        for tool, (end, note, after) in found.items()
+    ]

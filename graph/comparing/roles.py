@@ -1,0 +1,183 @@
+"""A role and its kin: what it inherits from each discipline that has it, and which roles are near.
+
+What a discipline does is not said of its roles one by one. What a role inherits is therefore what
+it may meet in its disciplines, and not a description of the job.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from graph.comparing.facets import INHERITED, facets_of, near_links_among
+from graph.comparing.membership import Member
+from graph.comparing.overlap_sentences import listed
+from graph.comparing.side_by_side import FacetComparison, items_in, neighbors
+from graph.finding import find_things
+from graph.labels import plural
+from graph.nodes import values
+from graph.terms import plain
+from ontology.namespaces import OPS
+
+if TYPE_CHECKING:
+    from graph.comparing.membership import NearLink
+    from graph.store import Store
+
+ROLE: Final = f"{OPS}Role"
+_LISTED: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class NearRole:
+    """Another role and why it is near, in sentences."""
+
+    role: Member
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleKin:
+    """What is known of a role through its disciplines.
+
+    Attributes
+    ----------
+    role : Member
+    disciplines : tuple of Member
+        Those that have it.
+    facets : tuple of FacetComparison
+        What it inherits, with the disciplines as the things compared.
+    near : tuple of NearRole
+        Other roles: those linked to it first, then those that share most disciplines.
+    links : tuple of NearLink
+        Near links between inherited items.
+    """
+
+    role: Member
+    disciplines: tuple[Member, ...]
+    facets: tuple[FacetComparison, ...]
+    near: tuple[NearRole, ...]
+    links: tuple[NearLink, ...]
+
+
+def roles_by_disciplines(store: Store) -> dict[Member, tuple[Member, ...]]:
+    """List every role with its disciplines: those in most disciplines first, then by label."""
+    rows = store.select(
+        "SELECT DISTINCT ?role ?roleLabel ?discipline ?disciplineLabel WHERE {\n"
+        "  ?role a ops:Role ; skos:prefLabel ?roleLabel .\n"
+        "  OPTIONAL { ?discipline ops:hasRole ?role ; skos:prefLabel ?disciplineLabel }\n"
+        "} ORDER BY LCASE(STR(?disciplineLabel))"
+    )
+    found: dict[Member, list[Member]] = {}
+    for role, label, discipline, discipline_label in rows.values():
+        held = found.setdefault(Member(role or "", label or ""), [])
+        if discipline:
+            held.append(Member(discipline, discipline_label or ""))
+    order = sorted(found, key=lambda role: (-len(found[role]), role.label.casefold()))
+    return {role: tuple(found[role]) for role in order}
+
+
+def role_kin(store: Store, name: str) -> RoleKin:
+    """Find what a role inherits and which roles are near it.
+
+    Parameters
+    ----------
+    name : str
+        Its label, alias, short name or IRI.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such role; the message names the nearest.
+    """
+    (node,) = find_things(store, [name], [ROLE])
+    role = Member(node.id, node.label)
+    all_roles = roles_by_disciplines(store)
+    disciplines = all_roles.get(role, ())
+    _, inherited = INHERITED[ROLE]
+    read = (
+        [
+            one
+            for one in facets_of(store, [discipline.iri for discipline in disciplines])
+            if one.facet.properties[0] in inherited and not one.facet.path.startswith("^")
+        ]
+        if disciplines
+        else []
+    )
+    links = near_links_among(store, sorted(items_in(read)))
+    near = neighbors(links)
+    facets = tuple(FacetComparison(disciplines, one, near) for one in read)
+    return RoleKin(role, disciplines, facets, _near_roles(store, role, all_roles), tuple(links))
+
+
+def describe_kin(kin: RoleKin) -> str:
+    """Say in words where a role stands."""
+    count = len(kin.disciplines)
+    if not count:
+        return f"No discipline is said to have the role {kin.role}."
+    if count == 1:
+        return (
+            f"{kin.role} belongs to {kin.disciplines[0]} alone, so all that it inherits comes "
+            "from there."
+        )
+    shared = [
+        f"{len(one.in_all)} of the {len(one.items)} {plural(one.facet.kind_label)} "
+        f"({listed((held.item for held in one.in_all), _LISTED)})"
+        for one in kin.facets
+        if one.in_all
+    ]
+    apart = [plural(one.facet.kind_label) for one in kin.facets if not one.in_all]
+    text = f"{kin.role} joins {listed(kin.disciplines)}."
+    if shared:
+        text += f" They share {'; '.join(shared)}."
+    if apart:
+        nothing = " or ".join(filter(None, [", ".join(apart[:-1]), apart[-1]]))
+        text += f" They share no {nothing}."
+    return text
+
+
+def _near_roles(
+    store: Store, role: Member, all_roles: dict[Member, tuple[Member, ...]]
+) -> tuple[NearRole, ...]:
+    linked = _linked(store, role, all_roles)
+    mine = set(all_roles.get(role, ()))
+    found = []
+    for other, theirs in all_roles.items():
+        if other == role:
+            continue
+        reasons = list(linked.get(other.iri, ()))
+        if common := [discipline for discipline in theirs if discipline in mine]:
+            extra = [discipline for discipline in theirs if discipline not in mine]
+            tail = f"; it is in {listed(extra)} as well" if extra else ""
+            reasons.append(f"Both are in {listed(common)}{tail}.")
+        if reasons:
+            found.append((other.iri not in linked, -len(common), other.label, other, reasons))
+    return tuple(NearRole(other, tuple(why)) for *_, other, why in sorted(found))
+
+
+def _linked(
+    store: Store, role: Member, all_roles: dict[Member, tuple[Member, ...]]
+) -> dict[str, list[str]]:
+    """Say which roles are linked to this one as near, or are named after one of its disciplines."""
+    found: dict[str, list[str]] = {}
+    for link in near_links_among(store, [one.iri for one in all_roles]):
+        ends = (link.subject, link.target)
+        if role in ends:
+            (other,) = [end for end in ends if end != role]
+            found.setdefault(other.iri, []).append(f"{link}. {link.reason}".strip())
+    mine = all_roles.get(role, ())
+    for namesake, discipline, reason in _namesakes(store, mine):
+        if namesake != role.iri:
+            name = next(one.label for one in mine if one.iri == discipline)
+            found.setdefault(namesake, []).append(f"Named after {name}. {reason}".strip())
+    return found
+
+
+def _namesakes(store: Store, disciplines: tuple[Member, ...]) -> list[tuple[str, str, str]]:
+    rows = store.select(
+        "SELECT ?role ?discipline ?reason WHERE {\n"
+        f"  VALUES ?discipline {{ {values(one.iri for one in disciplines)} }}\n"
+        "  ?role ops:namedAfter ?discipline . ?role a ops:Role\n"
+        "  OPTIONAL { ?s rdf:subject ?role ; rdf:predicate ops:namedAfter ;\n"
+        "    rdf:object ?discipline ; ops:reason ?reason }\n} ORDER BY ?role"
+    )
+    return [(plain(role) or "", plain(one) or "", plain(why) or "") for role, one, why in rows]

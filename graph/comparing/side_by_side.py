@@ -1,0 +1,300 @@
+"""Two to six things of one class side by side: what all share, what some, what only one has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from graph.comparing.columns import Column
+from graph.comparing.facets import facets_of, near_links_among
+from graph.comparing.lens import with_prefix_lines
+from graph.comparing.membership import Member, assemble
+from graph.finding import find_things
+from graph.labels import labels_of
+from graph.nodes import VAGUE, choose_kind, classes_of
+from graph.shacl_path import sparql_name
+from ontology.errors import ParameterError
+from ontology.namespaces import OPS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from graph.comparing.facets import Facet, FacetValues
+    from graph.comparing.membership import Membership, NearLink
+    from graph.nodes import Node
+    from graph.store import Store
+
+FEWEST: Final = 2
+MOST: Final = 6
+_SENTENCES: Final = f"{OPS}Statement"
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """An item of a facet and who has it, in the order of the tray."""
+
+    item: Member
+    holders: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of what one thing has another one has as well; it has a direction.
+
+    Attributes
+    ----------
+    holder, target : Member
+        Who covers whom.
+    shared, size : int or None
+        Items of the target that the holder has, and all of them; None where a side is not stated.
+    near : int
+        Further items of the target to which the holder has something near.
+    """
+
+    holder: Member
+    target: Member
+    shared: int | None
+    size: int | None
+    near: int = 0
+
+    def __str__(self) -> str:
+        if self.shared is None or self.size is None:
+            return f"{self.holder} and {self.target}: not stated"
+        near = f", {self.near} more nearly" if self.near else ""
+        return f"{self.holder} covers {self.shared} of {self.size} of {self.target}{near}"
+
+
+@dataclass(frozen=True)
+class FacetComparison:
+    """One facet of all things in the tray."""
+
+    things: tuple[Member, ...]
+    values: FacetValues
+    neighbors: Mapping[str, frozenset[str]]
+
+    @property
+    def facet(self) -> Facet:
+        """The facet."""
+        return self.values.facet
+
+    @cached_property
+    def items(self) -> tuple[Shared, ...]:
+        """Every item with its holders: the most widely held first, then by label."""
+        holders: dict[Member, list[Member]] = {}
+        for thing in self.things:
+            for item in self.values.of(thing.iri):
+                holders.setdefault(item, []).append(thing)
+        found = [Shared(item, tuple(held)) for item, held in holders.items()]
+        return tuple(sorted(found, key=lambda one: (-len(one.holders), one.item.label.casefold())))
+
+    @cached_property
+    def stated(self) -> tuple[Member, ...]:
+        """The things that have anything in this facet."""
+        return tuple(thing for thing in self.things if self.values.of(thing.iri))
+
+    @property
+    def not_stated(self) -> tuple[Member, ...]:
+        """The things of which nothing is said here."""
+        return tuple(thing for thing in self.things if not self.values.of(thing.iri))
+
+    @property
+    def in_all(self) -> tuple[Shared, ...]:
+        """What all have that are stated; nothing, where fewer than two are."""
+        everyone = len(self.stated)
+        return tuple(one for one in self.items if len(one.holders) == everyone > 1)
+
+    @property
+    def in_some(self) -> tuple[Shared, ...]:
+        """What two or more have, but not all that are stated."""
+        return tuple(one for one in self.items if 1 < len(one.holders) < len(self.stated))
+
+    @property
+    def everyone(self) -> str:
+        """What ``in_all`` means here, in words.
+
+        Where one is not stated, all is not all, and it is said how many there are.
+        """
+        if self.not_stated:
+            return f"all {len(self.stated)} stated"
+        return "both" if len(self.things) == 2 else "all"
+
+    def only(self, thing: Member) -> tuple[Shared, ...]:
+        """Return what only this one has."""
+        return tuple(one for one in self.items if one.holders == (thing,))
+
+    @property
+    def differs(self) -> bool:
+        """Whether those things of which something is said here differ."""
+        return any(len(one.holders) < len(self.stated) for one in self.items)
+
+    def summary(self) -> str:
+        """Say how many items are shared by all, by some and held by one alone.
+
+        Examples
+        --------
+        >>> from graph.comparing.facets import Facet, FacetValues
+        >>> a, b, x, y = (Member(f"urn:{name}", name) for name in "abxy")
+        >>> values = FacetValues(Facet("p", "uses", ("p",)), {a.iri: (x, y), b.iri: (x,)})
+        >>> FacetComparison((a, b), values, {}).summary()
+        '1 in both, 1 in only one'
+        """
+        counts = [len(self.in_all), len(self.in_some)]
+        where = (self.everyone, "some", "only one")
+        told = zip([*counts, len(self.items) - sum(counts)], where, strict=True)
+        return ", ".join(f"{count} in {whom}" for count, whom in told if count)
+
+    @property
+    def countable(self) -> bool:
+        """Whether the items are things that can be held in common: no sentences, no near links."""
+        return self.facet.kind not in {"", _SENTENCES} and not self.facet.near
+
+    def near_of(self, item: Member, thing: Member) -> list[Member]:
+        """List what a thing has that is near an item it lacks."""
+        near = self.neighbors.get(item.iri, frozenset())
+        return [other for other in self.values.of(thing.iri) if other.iri in near]
+
+    def coverage(self, holder: Member, target: Member) -> Coverage:
+        """Say how much of the target the holder covers."""
+        mine, theirs = self.values.of(holder.iri), self.values.of(target.iri)
+        if not mine or not theirs:
+            return Coverage(holder, target, None, None)
+        missing = [item for item in theirs if item not in set(mine)]
+        near = sum(bool(self.near_of(item, holder)) for item in missing)
+        return Coverage(holder, target, len(theirs) - len(missing), len(theirs), near)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Things side by side.
+
+    Attributes
+    ----------
+    things : tuple of Member
+        In the order in which they were named.
+    kind, kind_label : str
+        Their class.
+    facets : tuple of FacetComparison
+    links : tuple of NearLink
+        Near links between items.
+    """
+
+    things: tuple[Member, ...]
+    kind: str
+    kind_label: str
+    facets: tuple[FacetComparison, ...]
+    links: tuple[NearLink, ...]
+
+    def coverages(self, holder: Member, target: Member) -> list[tuple[Facet, Coverage]]:
+        """Return the directed coverage in every facet that can be counted; never one number."""
+        return [(one.facet, one.coverage(holder, target)) for one in self.facets if one.countable]
+
+    def query(self) -> str:
+        """Write the query for everything that the things themselves have in any facet."""
+        chosen = " ".join(sparql_name(thing.iri) for thing in self.things)
+        ways: dict[bool, set[str]] = {False: set(), True: set()}
+        for facet in (one.facet for one in self.facets if not one.facet.inherited):
+            backward, both = (facet.path.startswith(sign) for sign in "^(")
+            for way in {backward, backward or both}:
+                ways[way].update(map(sparql_name, facet.properties))
+        patterns = [
+            f"  {{ VALUES ?facet {{ {' '.join(sorted(names))} }} {pattern} }}"
+            for names, pattern in (
+                (ways[False], "?thing ?facet ?value"),
+                (ways[True], "?value ?facet ?thing"),
+            )
+            if names
+        ]
+        return with_prefix_lines(
+            "SELECT DISTINCT ?thing ?facet ?value WHERE {\n"
+            f"  VALUES ?thing {{ {chosen} }}\n" + "\n  UNION\n".join(patterns) + "\n}"
+        )
+
+    def membership(self, facet: FacetComparison) -> Membership:
+        """Return the things as sets of the items of one facet."""
+        edges = [(one, item) for one in facet.stated for item in facet.values.of(one.iri)]
+        return assemble(
+            {one.iri: one.label for one in self.things},
+            {item.iri: item.label for _, item in edges},
+            Column.encode(one.iri for one, _ in edges),
+            Column.encode(item.iri for _, item in edges),
+            not_stated=[one.iri for one in facet.not_stated],
+            links=[
+                (one.subject.iri, one.relation, one.target.iri, one.reason) for one in self.links
+            ],
+        )
+
+
+def compare(store: Store, names: Sequence[str]) -> Comparison:
+    """Put things side by side.
+
+    Parameters
+    ----------
+    store : Store
+    names : sequence of str
+        Two to six, by label, alias, short name or IRI; all of one class.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such thing; the message names the nearest.
+    ParameterError
+        If they are too few, too many, or of several classes.
+    """
+    nodes = find_things(store, names)
+    if not FEWEST <= len(nodes) <= MOST:
+        raise ParameterError(f"Compare two to six different things; {len(nodes)} given.")
+    things = tuple(Member(node.id, node.label) for node in nodes)
+    kind = _common_class(store, nodes)
+    kind_label = labels_of(store, [kind])[kind]
+    read = facets_of(store, [thing.iri for thing in things], kind)
+    links = near_links_among(store, sorted(items_in(read)))
+    near = neighbors(links)
+    facets = tuple(FacetComparison(things, values, near) for values in read)
+    return Comparison(things, kind, kind_label, facets, tuple(links))
+
+
+def _common_class(store: Store, nodes: Sequence[Node]) -> str:
+    """Return the class that all belong to; where there are several, as one node shows its own."""
+    classes = classes_of(store, [node.id for node in nodes])
+    common = set.intersection(*(set(classes.get(node.id, ())) for node in nodes))
+    if telling := common - VAGUE:
+        return choose_kind(telling)
+    kinds = {node.kind: node for node in nodes}
+    if len(kinds) == 1:
+        return nodes[0].kind
+    said = " and ".join(f"{node.label} ({node.kind_label})" for node in kinds.values())
+    raise ParameterError(f"Compare things of one class, not {said}.")
+
+
+def items_in(facets: Iterable[FacetValues]) -> set[str]:
+    """Return the IRIs of all items of facets whose items are nodes."""
+    return {
+        item.iri
+        for one in facets
+        if one.facet.kind
+        for items in one.held.values()
+        for item in items
+        if ":" in item.iri and not item.iri.startswith("_:")
+    }
+
+
+def neighbors(links: Iterable[NearLink]) -> dict[str, frozenset[str]]:
+    """Return for each node those that are near it."""
+    found: dict[str, set[str]] = {}
+    for link in links:
+        found.setdefault(link.subject.iri, set()).add(link.target.iri)
+        found.setdefault(link.target.iri, set()).add(link.subject.iri)
+    return {iri: frozenset(near) for iri, near in found.items()}
+
+
+def name_of(facet: Facet) -> str:
+    """Name a facet where labels alone may repeat.
+
+    Examples
+    --------
+    >>> from graph.comparing.facets import Facet
+    >>> name_of(Facet("^a:b/a:c", "uses tool", ("b", "c"), inherited=True))
+    'uses tool (inherited)'
+    """
+    return f"{facet.label} (inherited)" if facet.inherited else facet.label

@@ -1,0 +1,124 @@
+"""What a team has, held against each discipline: what it covers, lacks, and has twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from graph.comparing.facets import facets_of, members_of, near_links_among
+from graph.comparing.lifetime import Ending, find_endings
+from graph.comparing.membership import Member
+from graph.comparing.side_by_side import items_in, neighbors
+from graph.nodes import values
+from ontology.namespaces import OPS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from graph.comparing.facets import Facet, FacetValues
+    from graph.store import Store
+
+_PROPERTIES: Final = tuple(f"{OPS}{name}" for name in ("usesTool", "hasRole", "measuredBy"))
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One facet of a discipline held against a stack.
+
+    Attributes
+    ----------
+    facet : Facet
+    have, missing : tuple of Member
+        Items of the discipline that are in the stack, and that are not.
+    near : mapping of Member to members
+        For some that are missing: what in the stack is near them.
+    stated : bool
+        Whether the source says anything here.
+    """
+
+    facet: Facet
+    have: tuple[Member, ...]
+    missing: tuple[Member, ...]
+    near: Mapping[Member, tuple[Member, ...]]
+    stated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A stack held against the atlas.
+
+    Attributes
+    ----------
+    disciplines : mapping of Member to needs
+    same_job : mapping of category to tools
+        Categories in which the stack has several tools.
+    ending : tuple of Ending
+    elsewhere : tuple of Member
+        What is in the stack and in no discipline.
+    """
+
+    disciplines: Mapping[Member, tuple[Need, ...]]
+    same_job: Mapping[Member, tuple[Member, ...]]
+    ending: tuple[Ending, ...]
+    elsewhere: tuple[Member, ...]
+
+
+def assess(store: Store, have: Collection[Member]) -> Stack:
+    """Hold a stack of tools, roles and KPIs against every discipline."""
+    members = members_of(store, f"{OPS}Discipline")
+    disciplines = [Member(iri, label) for iri, label in members.items()]
+    read = [
+        one
+        for one in (facets_of(store, [one.iri for one in disciplines]) if disciplines else [])
+        if one.facet.path[0] != "^" and one.facet.properties[0] in _PROPERTIES
+    ]
+    read.sort(key=lambda one: _PROPERTIES.index(one.facet.properties[0]))
+    iris = {one.iri for one in have}
+    near = neighbors(near_links_among(store, sorted(items_in(read) | iris)))
+    used = {item.iri for one in read for items in one.held.values() for item in items}
+    return Stack(
+        disciplines={one: tuple(_need(v, one, have, near) for v in read) for one in disciplines},
+        same_job=_same_job(store, iris),
+        ending=tuple(find_endings(store, iris)),
+        elsewhere=tuple(sorted((one for one in have if one.iri not in used), key=_by_label)),
+    )
+
+
+def _need(
+    values_: FacetValues,
+    discipline: Member,
+    have: Collection[Member],
+    near: Mapping[str, frozenset[str]],
+) -> Need:
+    iris = {one.iri for one in have}
+    items = values_.of(discipline.iri)
+    missing = tuple(item for item in items if item.iri not in iris)
+    close = {
+        item: tuple(sorted((m for m in have if m.iri in near.get(item.iri, ())), key=_by_label))
+        for item in missing
+    }
+    return Need(
+        facet=values_.facet,
+        have=tuple(item for item in items if item.iri in iris),
+        missing=missing,
+        near={item: found for item, found in close.items() if found},
+        stated=bool(items),
+    )
+
+
+def _same_job(store: Store, iris: Collection[str]) -> dict[Member, tuple[Member, ...]]:
+    found: dict[Member, list[Member]] = {}
+    for category, category_label, tool, label in store.select(
+        "SELECT DISTINCT ?category ?categoryLabel ?tool ?label WHERE {\n"
+        f"  VALUES ?tool {{ {values(sorted(iris))} }}\n"
+        "  ?tool ops:inCategory ?category ; skos:prefLabel ?label .\n"
+        "  ?category skos:prefLabel ?categoryLabel\n"
+        "} ORDER BY LCASE(STR(?categoryLabel)) LCASE(STR(?label))"
+    ).values():
+        group = found.setdefault(Member(category or "", category_label or ""), [])
+        group.append(Member(tool or "", label or ""))
+    return {category: tuple(tools) for category, tools in found.items() if len(tools) > 1}
+
+
+def _by_label(member: Member) -> str:
+    return member.label.casefold()

@@ -1,0 +1,155 @@
+"""Sources that are not RDF on their way in: recognized, unpacked, converted and described."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from graph.importers import IMPORTERS, MARKET_GRAPH, convert, detect
+from graph.importing.documents import walk
+from graph.importing.imported import Imported
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from graph.importing.watching import Watch
+
+_COUNTED: Final = 1000
+_PART: Final = 2**20
+#: Kinds that are named by a file and not by the folder around it.
+_OF_ONE_FILE: Final = frozenset({"cncf", "table"})
+
+
+@dataclass(frozen=True, slots=True)
+class Convertible:
+    """A source and the importer that reads it.
+
+    Attributes
+    ----------
+    kind : str
+        A key of :data:`~graph.importers.IMPORTERS`.
+    path : Path
+        What that importer takes.
+    name : str
+        The source as a person named it.
+    """
+
+    kind: str
+    path: Path
+    name: str
+
+
+@contextmanager
+def recognized(source: Path, kind: str | None) -> Iterator[Convertible | None]:
+    """Lend a source as its importer takes it, unpacked; None where it is left to the RDF readers.
+
+    Parameters
+    ----------
+    kind : str or None
+        What the person says it is; without it the names of its files say it.
+    """
+    if zipfile.is_zipfile(source) and (kind or _has_a_sign(source)):
+        with TemporaryDirectory(prefix="ops-atlas-") as folder:
+            _unpack(source, Path(folder))
+            path = _inside(Path(folder), kind)
+            yield Convertible(kind or detect(path) or "", path, source.name)
+        return
+    found = kind or detect(source)
+    yield Convertible(found, source, source.name) if found else None
+
+
+def _has_a_sign(archive: Path) -> bool:
+    signs = {importer.sign for importer in IMPORTERS.values() if importer.sign}
+    with zipfile.ZipFile(archive) as opened:
+        return any(PurePosixPath(name).name in signs for name in opened.namelist())
+
+
+def _unpack(archive: Path, folder: Path) -> None:
+    """Write the members of an archive below a folder; the reader refuses what has no end."""
+    for document in walk(archive):
+        inside = PurePosixPath(document.name).relative_to(archive.name)
+        target = folder.joinpath(*(part for part in inside.parts if part not in {"..", "/"}))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with document.open() as stream, target.open("wb") as file:
+            while part := stream.read(_PART):
+                file.write(part)
+
+
+def _inside(folder: Path, kind: str | None) -> Path:
+    """Find what the importer takes in an unpacked archive."""
+    for path in sorted(folder.rglob("*")):
+        found = kind or detect(path.parent)
+        if found is not None and found in IMPORTERS and path.name == IMPORTERS[found].sign:
+            return path if found in _OF_ONE_FILE else path.parent
+        if not kind and found == "endoflife":
+            return path.parent
+    below = [path for path in folder.iterdir() if path.is_dir()]
+    return below[0] if len(below) == 1 else folder
+
+
+def load_converted(engine: ox.Store, source: Convertible, watch: Watch) -> Imported:
+    """Convert a source into an engine; the named graphs that it fills are emptied first.
+
+    Raises
+    ------
+    NotFoundError
+        If no importer has that name.
+    SourceError
+        If a file is missing or malformed; the message says where.
+    """
+    watch.doing(f"Converting {source.name}")
+    quads = _counted(convert(source.kind, source.path), watch)
+    if next(iter(engine), None) is None:
+        engine.bulk_extend(quads)
+        graphs = _names(engine)
+    else:
+        staged = ox.Store()
+        staged.bulk_extend(quads)
+        graphs = _names(staged)
+        for graph in graphs:
+            engine.remove_graph(ox.NamedNode(graph))
+        engine.bulk_extend(staged)
+    return _describe(source, graphs)
+
+
+def _counted(quads: Iterable[ox.Quad], watch: Watch) -> Iterator[ox.Quad]:
+    at = 0
+    for at, quad in enumerate(quads, 1):
+        if at % _COUNTED == 0:
+            watch.count(_COUNTED)
+        yield quad
+    watch.count(at % _COUNTED)
+
+
+def _names(engine: ox.Store) -> list[str]:
+    return sorted(name.value for name in engine.named_graphs() if isinstance(name, ox.NamedNode))
+
+
+def _describe(source: Convertible, graphs: list[str]) -> Imported:
+    files = [source.path] if source.path.is_file() else sorted(source.path.rglob("*.*"))
+    files = [file for file in files if file.is_file()]
+    digest, size = hashlib.sha256(), 0
+    for file in files:
+        with file.open("rb") as opened:
+            while part := opened.read(_PART):
+                digest.update(part)
+                size += len(part)
+    newest = max((file.stat().st_mtime for file in files), default=0)
+    own = [graph for graph in graphs if graph != MARKET_GRAPH]
+    return Imported(
+        name=source.name,
+        graph=own[0] if own else MARKET_GRAPH,
+        format=IMPORTERS[source.kind].label,
+        graphs=tuple(graphs),
+        size=size,
+        sha256=digest.hexdigest(),
+        modified=str(datetime.fromtimestamp(newest, UTC).date()) if newest else "",
+    )

@@ -1,0 +1,60 @@
+"""What an import says of itself: the documents it brought, and those that it left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from graph.importing.repairs import Repairs
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What is known of one document that was imported.
+
+    Attributes
+    ----------
+    name, graph, format : str
+        The document, the named graph it went to, and the label of its format.
+    graphs : tuple of str
+        Every named graph that it filled.
+    size : int
+        Bytes, unpacked.
+    sha256 : str
+        Hash of these bytes.
+    modified : str
+        The day the file was changed; empty where that is not known.
+    """
+
+    name: str
+    graph: str
+    format: str
+    graphs: tuple[str, ...]
+    size: int
+    sha256: str
+    modified: str = ""
+
+
+@dataclass
+class Report:
+    """What came of an import.
+
+    Attributes
+    ----------
+    imported : list of Imported
+    refused : list of str
+        Documents that were left out, each with what is wrong in a sentence.
+    skipped : list of str
+        Names of the files of folders and archives that are no RDF.
+    repairs : Repairs
+    """
+
+    imported: list[Imported] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    repairs: Repairs = field(default_factory=Repairs)
+
+    def to_csv(self) -> str:
+        """Write what was repaired, left out and skipped as a table."""
+        rows = [("", "", "file left out", sentence, "") for sentence in self.refused]
+        rows += [(name, "", "file skipped, no RDF", "", "") for name in self.skipped]
+        return self.repairs.to_csv(rows)

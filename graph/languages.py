@@ -1,0 +1,83 @@
+"""Labels in a language of choice, where the graph has them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from graph.labels import node_key
+from graph.nodes import values
+from graph.picture.drawing import Scene, shorten
+from graph.terms import plain
+from ontology.namespaces import LABEL_PROPERTIES, SKOS_ALT_LABEL
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from graph.store import Store
+
+_SHOWN: Final = LABEL_PROPERTIES[: LABEL_PROPERTIES.index(SKOS_ALT_LABEL)]
+_LABEL: Final = 60
+#: Labels looked at to find the languages of a graph; a rare language may be missed.
+_SAMPLED: Final = 50_000
+
+
+@lru_cache(maxsize=8)
+def languages_of(store: Store) -> tuple[str, ...]:
+    """Return the languages of labels, the most frequent first; region tags are left out."""
+    properties = " ".join(f"<{iri}>" for iri in _SHOWN)
+    rows = store.select(
+        "SELECT ?language (COUNT(*) AS ?count) WHERE {\n"
+        f"  {{ SELECT ?label WHERE {{ VALUES ?property {{ {properties} }}\n"
+        f"    ?node ?property ?label FILTER(isLiteral(?label)) }} LIMIT {_SAMPLED} }}\n"
+        '  BIND(LCASE(REPLACE(LANG(?label), "-.*$", "")) AS ?language) FILTER(?language != "")\n'
+        "} GROUP BY ?language ORDER BY DESC(?count) ?language"
+    )
+    return tuple(plain(language) or "" for language, _ in rows)
+
+
+def labels_in(store: Store, ids: Collection[str], language: str) -> dict[str, str]:
+    """Find labels in a language, in one query; nodes without one are left out."""
+    names = values(ids)
+    if not names:
+        return {}
+    properties = " ".join(f"<{iri}>" for iri in _SHOWN)
+    rows = store.select(
+        f"SELECT ?node ?property ?label WHERE {{ VALUES ?node {{ {names} }}\n"
+        f"  VALUES ?property {{ {properties} }} ?node ?property ?label\n"
+        f'  FILTER(LANGMATCHES(LANG(?label), "{_tag(language)}")) }}'
+    )
+    best: dict[str, tuple[int, int, str]] = {}
+    for node, prop, label in rows:
+        if isinstance(label, ox.Literal):
+            key, rank = node_key(node), _SHOWN.index(plain(prop) or "")
+            found = (rank, len(label.value), label.value)
+            best[key] = min(found, best.get(key, found))
+    return {key: text for key, (_, _, text) in best.items()}
+
+
+def relabeled(store: Store, scene: Scene, language: str) -> Scene:
+    """Name nodes, classes and relations in a language as far as the graph does; the rest stays."""
+    asked = {node.id for node in scene.nodes} | {node.kind for node in scene.nodes}
+    asked |= {edge.property for edge in scene.edges}
+    found = labels_in(store, sorted(name for name in asked if name), language)
+    nodes = []
+    for node in scene.nodes:
+        kind = found.get(node.kind, node.kind_label)
+        label = shorten(found[node.id], _LABEL) if node.id in found else node.label
+        tooltip = "\n".join(filter(None, (found.get(node.id, node.label), kind)))
+        tooltip = node.tooltip if node.members else tooltip
+        nodes.append(replace(node, label=label, kind_label=shorten(kind, _LABEL), tooltip=tooltip))
+    edges = [
+        replace(edge, label=shorten(found.get(edge.property, edge.label), _LABEL))
+        for edge in scene.edges
+    ]
+    return Scene(tuple(nodes), tuple(edges), scene.total)
+
+
+def _tag(language: str) -> str:
+    """Leave letters, digits and hyphens of a language tag, so that it can stand in a query."""
+    return "".join(letter for letter in language if letter.isalnum() or letter == "-")[:35]

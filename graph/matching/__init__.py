@@ -1,0 +1,159 @@
+"""Which imported things are ours? By name, homepage, repository and package URL, with a reason.
+
+A match is accepted where the signs agree, put on a review list where they only hint at it, and not
+mentioned otherwise. Accepted ones become ``skos:exactMatch`` (the same thing) or
+``skos:closeMatch`` (an edition of it, or a title in a wider occupation) from our node to theirs, in
+a named graph of their own, each with its score and its reason.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from graph.importers.tables import iter_rows
+from graph.matching.roles import match_roles
+from graph.matching.things import CLOSE, EXACT, REVIEW, Match, read_things
+from graph.matching.tools import match_tools
+from graph.terms import from_short_id, iri, literal, short_id
+from ontology.errors import SourceError
+from ontology.namespaces import ATLAS, DCT, GRAPH, OPS, PROV, RDF, RDF_TYPE, SKOS, XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from graph.store import Store
+
+MATCHES: Final = f"{GRAPH}matches"
+#: The columns of a review list; a person fills the first with yes or no.
+COLUMNS: Final = ("accept", "ours", "theirs", "our label", "their label", "score", "reason")
+_YES: Final = frozenset({"yes", "y", "true", "1", "x"})
+_NO: Final = frozenset({"no", "n", "false", "0"})
+
+Decisions = dict[tuple[str, str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What was found: the accepted matches, and those that a person has to look at."""
+
+    accepted: tuple[Match, ...] = ()
+    review: tuple[Match, ...] = ()
+
+    def found(self, source: str = "") -> set[str]:
+        """Return the IRIs of our nodes that have an accepted match, in one source or in any."""
+        return {one.ours.iri for one in self.accepted if source in ("", one.theirs.source)}
+
+
+def match(store: Store, decisions: Mapping[tuple[str, str], bool] | None = None) -> Matches:
+    """Match every imported technology and occupation of a dataset to our tools and roles.
+
+    Parameters
+    ----------
+    store : Store
+        The dataset, with our nodes and the imported ones.
+    decisions : mapping of (our IRI, their IRI) to bool, optional
+        What a person decided: true accepts a match, false drops it, whatever the signs say.
+    """
+    tools = read_things(store, ["Tool"], ours=True)
+    technologies = read_things(store, ["Technology", "Tool"], ours=False)
+    roles = read_things(store, ["Role"], ours=True)
+    occupations = read_things(store, ["Occupation"], ours=False)
+    found = [*match_tools(tools, technologies), *match_roles(roles, occupations)]
+    return _decide(found, decisions or {})
+
+
+def _decide(found: Iterable[Match], decisions: Mapping[tuple[str, str], bool]) -> Matches:
+    """Part matches into accepted ones and those to look at; a person's word goes first."""
+    kept: list[Match] = []
+    for one in found:
+        verdict = decisions.get((one.ours.iri, one.theirs.iri))
+        if verdict:
+            kept.append(accept(one))
+        elif verdict is not False:
+            kept.append(one)
+    ordered = sorted(kept, key=lambda m: (m.ours.label.casefold(), -m.score, m.theirs.iri))
+    return Matches(
+        accepted=tuple(m for m in ordered if m.relation != REVIEW),
+        review=tuple(m for m in ordered if m.relation == REVIEW),
+    )
+
+
+def accept(one: Match) -> Match:
+    """Take a doubtful match for a close one, with a note that a person did so."""
+    if one.relation != REVIEW:
+        return one
+    return replace(one, relation=CLOSE, reason=f"{one.reason} Accepted by a person.")
+
+
+def match_quads(accepted: Iterable[Match]) -> Iterator[ox.Quad]:
+    """Write accepted matches as links with evidence, in the graph of matches."""
+    graph = ox.NamedNode(MATCHES)
+
+    def state(subject: ox.NamedNode, key: str, value: ox.NamedNode | ox.Literal) -> ox.Quad:
+        return ox.Quad(subject, ox.NamedNode(key), value, graph)
+
+    yield state(graph, RDF_TYPE, ox.NamedNode(f"{OPS}Source"))
+    yield state(graph, RDF_TYPE, ox.NamedNode(f"{PROV}Entity"))
+    yield state(graph, f"{DCT}title", literal("Matches with outside sources", language="en"))
+    about = "Which imported things are ours, each with a score and the signs that say so."
+    yield state(graph, f"{DCT}description", literal(about, language="en"))
+    yield state(graph, f"{DCT}license", ox.NamedNode("https://spdx.org/licenses/Apache-2.0"))
+    yield state(graph, f"{DCT}provenance", literal("Found by Ops Atlas.", language="en"))
+    for one in accepted:
+        ours, theirs = ox.NamedNode(one.ours.iri), ox.NamedNode(one.theirs.iri)
+        link = f"{SKOS}{'exactMatch' if one.relation == EXACT else 'closeMatch'}"
+        statement = ox.NamedNode(f"{ATLAS}statement-match-{_digest(one)}")
+        yield state(ours, link, theirs)
+        yield state(statement, RDF_TYPE, ox.NamedNode(f"{RDF}Statement"))
+        yield state(statement, f"{RDF}subject", ours)
+        yield state(statement, f"{RDF}predicate", ox.NamedNode(link))
+        yield state(statement, f"{RDF}object", theirs)
+        yield state(statement, f"{DCT}source", graph)
+        yield state(statement, f"{OPS}reason", literal(one.reason, language="en"))
+        score = literal(f"{one.score:g}", datatype=f"{XSD}decimal")
+        yield state(statement, f"{OPS}matchScore", score)
+
+
+def _digest(one: Match) -> str:
+    return hashlib.sha256(f"{one.ours.iri}\n{one.theirs.iri}".encode()).hexdigest()[:16]
+
+
+def review_rows(matches: Matches) -> list[tuple[str, ...]]:
+    """Return the review list, by :data:`COLUMNS`; accepted matches stand below with a yes."""
+    rows = [("", one) for one in matches.review] + [("yes", one) for one in matches.accepted]
+    return [
+        (
+            mark,
+            short_id(one.ours.iri),
+            one.theirs.iri,
+            one.ours.label,
+            one.theirs.label,
+            f"{one.score:.2f}",
+            one.reason,
+        )
+        for mark, one in rows
+    ]
+
+
+def read_decisions(path: Path) -> Decisions:
+    """Read a review list in which a person wrote yes or no; empty cells decide nothing.
+
+    Raises
+    ------
+    SourceError
+        If a column is missing, or a cell holds something else; the message has the line.
+    """
+    decisions: Decisions = {}
+    for line, row in iter_rows(path, COLUMNS[:3]):
+        word = row["accept"].strip().casefold()
+        if word and word not in _YES | _NO:
+            raise SourceError(f"{path}, line {line}: “{word}” is neither yes nor no.")
+        if word:
+            ours, theirs = from_short_id(row["ours"]), iri(row["theirs"])
+            decisions[ours.value, theirs.value] = word in _YES
+    return decisions

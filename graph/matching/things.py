@@ -1,0 +1,130 @@
+"""What is compared: nodes with the signs by which they can be recognized."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from graph.matching.addresses import package_key, package_repository, page_key, repository_key, site
+from graph.matching.names import Name, parse_name
+from ontology.namespaces import ATLAS, FOAF, OPS, SKOS_ALT_LABEL, SKOS_PREF_LABEL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from graph.store import Store
+
+EXACT: Final = "exact"
+CLOSE: Final = "close"
+REVIEW: Final = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A node with the signs by which it can be recognized.
+
+    Attributes
+    ----------
+    iri, source : str
+        The node, and the named graph it stands in.
+    names : tuple of Name
+        The first is the preferred one.
+    pages, repositories, packages : frozenset of str
+        As keys that are equal where the addresses mean the same.
+    sites : frozenset of str
+        The domains of the pages.
+    company : frozenset of str
+        What leads to it or holds it: the occupations that use it, the headings it stands under.
+    """
+
+    iri: str
+    source: str
+    names: tuple[Name, ...]
+    pages: frozenset[str] = frozenset()
+    repositories: frozenset[str] = frozenset()
+    packages: frozenset[str] = frozenset()
+    sites: frozenset[str] = frozenset()
+    company: frozenset[str] = frozenset()
+
+    @property
+    def label(self) -> str:
+        """Return what it is called."""
+        return self.names[0].text
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """That one of our nodes and one of theirs may be the same.
+
+    Attributes
+    ----------
+    ours, theirs : Thing
+        The two.
+    relation : str
+        ``exact``, ``close`` or ``review``.
+    score : float
+        How sure it is, from 0 to 1.
+    reason : str
+        Why, in a sentence.
+    by_name : bool
+        Nothing but the name speaks for it.
+    """
+
+    ours: Thing
+    theirs: Thing
+    relation: str
+    score: float
+    reason: str
+    by_name: bool = False
+
+
+def read_things(store: Store, classes: Iterable[str], *, ours: bool) -> list[Thing]:
+    """Read the members of some classes: ours, or everyone else's."""
+    where = "" if ours else "!"
+    kinds = " ".join(f"ops:{name}" for name in classes)
+    member = (
+        f"VALUES ?class {{ {kinds} }} GRAPH ?source {{ ?node a ?class }} "
+        f'FILTER(isIRI(?node) && {where}STRSTARTS(STR(?node), "{ATLAS}"))'
+    )
+    found = store.select(f"SELECT DISTINCT ?node ?source {{ {member} }}").values()
+    sources = {node or "": source or "" for node, source in found}
+    properties = (
+        "skos:prefLabel skos:altLabel ops:officialName foaf:homepage ops:repository ops:packageUrl "
+        "ops:listedUnder"
+    )
+    outward = f"VALUES ?property {{ {properties} }} ?node ?property ?value"
+    company = "VALUES ?property { ops:usesTechnology } ?value ?property ?node"
+    values: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for pattern in (outward, company):
+        query = f"SELECT DISTINCT ?node ?property ?value {{ {member} {pattern} }}"
+        for node, prop, value in store.select(query).values():
+            values[node or ""][prop or ""].append(value or "")
+    return [
+        _thing(node, source, values[node], ours=ours)
+        for node, source in sources.items()
+        if values[node].get(SKOS_PREF_LABEL)
+    ]
+
+
+def _thing(iri: str, source: str, values: Mapping[str, list[str]], *, ours: bool) -> Thing:
+    labels = sorted(values[SKOS_PREF_LABEL])
+    others = sorted([*values.get(SKOS_ALT_LABEL, ()), *values.get(f"{OPS}officialName", ())])
+    pages = values.get(f"{FOAF}homepage", ())
+    purls = values.get(f"{OPS}packageUrl", ())
+    repositories = {repository_key(one) for one in (*values.get(f"{OPS}repository", ()), *pages)}
+    repositories |= {package_repository(one) for one in purls}
+    return Thing(
+        iri=iri,
+        source=source,
+        names=(
+            *(parse_name(text) for text in labels),
+            *(parse_name(text, alias=True, brackets=ours) for text in others if text not in labels),
+        ),
+        pages=frozenset(map(page_key, pages)),
+        repositories=frozenset(repositories - {""}),
+        packages=frozenset(map(package_key, purls)),
+        sites=frozenset(map(site, pages)),
+        company=frozenset(values.get(f"{OPS}usesTechnology", ()))
+        | frozenset(values.get(f"{OPS}listedUnder", ())),
+    )

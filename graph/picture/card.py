@@ -1,0 +1,162 @@
+"""Everything known about one node, as its card shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+
+import pyoxigraph as ox
+
+from graph.labels import labels_of
+from graph.links import NOT_DRAWN, PAGES
+from graph.nodes import Node, classes_of, describe
+from graph.picture.evidence import Evidence, evidence_of
+from graph.picture.inferred import inferred_evidence
+from graph.picture.link_groups import LinkGroup, link_groups
+from graph.terms import iri as checked_iri
+from graph.terms import plain
+from ontology.errors import NotFoundError
+from ontology.namespaces import (
+    DCT,
+    LABEL_PROPERTIES,
+    RDF_TYPE,
+    RDFS,
+    SCHEMA,
+    SKOS,
+    SKOS_ALT_LABEL,
+    SKOS_HIDDEN_LABEL,
+    XSD,
+)
+
+if TYPE_CHECKING:
+    from graph.store import Store
+    from graph.terms import Term
+
+__all__ = ["Evidence", "Fact", "LinkGroup", "NodeCard", "Ref", "node_card"]
+
+Ref: TypeAlias = Node
+
+_DEFINITIONS: Final = (
+    f"{SKOS}definition",
+    f"{DCT}description",
+    f"{SCHEMA}description",
+    f"{RDFS}comment",
+)
+_NAMED: Final = {
+    SKOS_ALT_LABEL: "also called",
+    SKOS_HIDDEN_LABEL: "also found as",
+}
+_MOST_FACTS: Final = 500
+
+
+class Fact(NamedTuple):
+    """What a property says in words or figures; ``href`` is set where it names a web page."""
+
+    label: str
+    value: str
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NodeCard:
+    """What is known about a node: names, definition, classes, facts, links and evidence."""
+
+    id: str
+    label: str
+    kind: str
+    kind_label: str
+    definition: str
+    labels: tuple[tuple[str, str], ...]
+    classes: tuple[Ref, ...]
+    facts: tuple[Fact, ...]
+    links: tuple[LinkGroup, ...]
+    evidence: tuple[Evidence, ...]
+
+
+def node_card(store: Store, iri: str) -> NodeCard:
+    """Collect what a dataset says about a node, in a handful of queries.
+
+    Raises
+    ------
+    NotFoundError
+        If it says nothing.
+    ParameterError
+        If ``iri`` is not an IRI.
+    """
+    if iri.startswith("_:"):
+        raise NotFoundError("This node has no name of its own; look at the nodes it is linked to.")
+    name = checked_iri(iri).value
+    said = _said(store, name)
+    links = link_groups(store, name)
+    if not said and not links:
+        raise NotFoundError(f"This dataset says nothing about {name}. Search for it by its label.")
+    node = describe(store, [name])[name]
+    classes = describe(store, classes_of(store, [name]).get(name, []))
+    return NodeCard(
+        id=name,
+        label=node.label,
+        kind=node.kind,
+        kind_label=node.kind_label,
+        definition=next((_best(said[p]) for p in _DEFINITIONS if p in said), ""),
+        labels=_other_labels(said, node.label),
+        classes=tuple(sorted(classes.values(), key=lambda ref: (ref.label, ref.id))),
+        facts=_facts(store, said),
+        links=links,
+        evidence=(*evidence_of(store, name), *inferred_evidence(store, name)),
+    )
+
+
+def _said(store: Store, name: str) -> dict[str, list[Term]]:
+    """Read literals, and the IRIs that are not drawn as links, by property."""
+    undrawn = ", ".join(f"<{iri}>" for iri in NOT_DRAWN)
+    said: dict[str, list[Term]] = {}
+    for prop, value in store.select(
+        f"SELECT DISTINCT ?property ?value WHERE {{ <{name}> ?property ?value\n"
+        f"  FILTER(isLiteral(?value) || ?property IN ({undrawn}))\n"
+        f"}} ORDER BY ?property ?value LIMIT {_MOST_FACTS}"
+    ):
+        if value is not None:
+            said.setdefault(plain(prop) or "", []).append(value)
+    return said
+
+
+def _other_labels(said: dict[str, list[Term]], label: str) -> tuple[tuple[str, str], ...]:
+    found: dict[str, list[str]] = {}
+    for prop in LABEL_PROPERTIES:
+        for term in said.get(prop, ()):
+            if plain(term) != label:
+                found.setdefault(_NAMED.get(prop, "called"), []).append(_in_words(term))
+    return tuple((how, ", ".join(dict.fromkeys(names))) for how, names in found.items())
+
+
+def _facts(store: Store, said: dict[str, list[Term]]) -> tuple[Fact, ...]:
+    """Write what is left, one fact per property; web pages one by one, so that each is a link."""
+    left = {p: said[p] for p in said if p not in {*LABEL_PROPERTIES, *_DEFINITIONS, RDF_TYPE}}
+    said_values = [(prop, term) for prop, terms in left.items() for term in terms]
+    named = {term.value for _, term in said_values if isinstance(term, ox.NamedNode)}
+    labels = labels_of(store, sorted(left.keys() | named))
+    words: dict[str, list[str]] = {}
+    pages: list[Fact] = []
+    for prop, term in said_values:
+        text = plain(term) or ""
+        if prop in PAGES:
+            pages.append(Fact(labels[prop], text, text))
+        else:
+            words.setdefault(labels[prop], []).append(labels.get(text) or _in_words(term))
+    return (*(Fact(label, ", ".join(words[label])) for label in sorted(words)), *sorted(pages))
+
+
+def _best(terms: list[Term]) -> str:
+    """Choose English before other languages, and the shorter text."""
+    texts = [(getattr(t, "language", None) not in {None, "en"}, plain(t) or "") for t in terms]
+    return min(texts, key=lambda pair: (pair[0], len(pair[1]), pair[1]))[1]
+
+
+def _in_words(term: Term) -> str:
+    text = plain(term) or ""
+    if isinstance(term, ox.Literal):
+        if term.language and term.language != "en":
+            return f"{text} ({term.language})"
+        if term.datatype.value == f"{XSD}boolean":
+            return "yes" if text in {"true", "1"} else "no"
+    return text

@@ -1,0 +1,92 @@
+"""The links of a node, grouped by what each relation is called when read from that node."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from graph.labels import labels_of
+from graph.links import DRAWN, THING, near_relations
+from graph.nodes import Node, values
+from graph.picture.neighbors import neighbors
+from graph.terms import plain
+
+if TYPE_CHECKING:
+    from graph.store import Store
+
+_MOST: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class LinkGroup:
+    """The links of one relation, read from the node: "uses tool", or "used by" backward.
+
+    Attributes
+    ----------
+    label, property : str
+        What the relation is called in this direction, and its IRI.
+    outgoing, near : bool
+        Its direction, and whether it says that two things are nearly the same.
+    targets : tuple of Node
+        Its other ends, by label.
+    more : int
+        How many other ends are not listed.
+    """
+
+    label: str
+    property: str
+    outgoing: bool
+    near: bool
+    targets: tuple[Node, ...]
+    more: int
+
+
+def link_groups(store: Store, name: str) -> tuple[LinkGroup, ...]:
+    """Group the neighbors by what their relation is called in the direction of reading."""
+    counts = _counts(store, name)
+    found = neighbors(store, name, _MOST)
+    names = reading_names(store, {prop for prop, _ in counts})
+    near = near_relations(store)
+    groups: dict[tuple[str, bool], list[tuple[str, bool]]] = {}
+    for prop, outgoing in sorted(counts):
+        key = (names[prop, outgoing], prop in near)
+        groups.setdefault(key, []).append((prop, outgoing))
+    result = []
+    for (label, is_near), ways in groups.items():
+        refs = {
+            Node(n.id, n.label, n.kind, n.kind_label)
+            for n in found
+            if (n.property, n.outgoing) in ways
+        }
+        listed = sum((n.property, n.outgoing) in ways for n in found)
+        more = sum(counts[way] for way in ways) - listed if len(found) >= _MOST else 0
+        if refs or more:
+            targets = tuple(sorted(refs, key=lambda ref: (ref.label.casefold(), ref.id)))
+            result.append(LinkGroup(label, *ways[0], is_near, targets, more))
+    return tuple(sorted(result, key=lambda group: (group.near, not group.outgoing, group.label)))
+
+
+def _counts(store: Store, name: str) -> dict[tuple[str, bool], int]:
+    rows = store.select(
+        "SELECT ?property ?out (COUNT(*) AS ?count) WHERE {\n"
+        f"  {{ <{name}> ?property ?node BIND(1 AS ?out) }} UNION {{ ?node ?property <{name}> }}\n"
+        f"  {THING} {DRAWN}\n"
+        "} GROUP BY ?property ?out"
+    )
+    return {(plain(p) or "", out is not None): int(plain(n) or 0) for p, out, n in rows}
+
+
+def reading_names(store: Store, properties: set[str]) -> dict[tuple[str, bool], str]:
+    """Name each relation forward, and backward by its inverse where it has one."""
+    labels = labels_of(store, sorted(properties))
+    names = {(prop, True): labels[prop] for prop in properties}
+    names |= {(prop, False): f"{labels[prop]} (from)" for prop in properties}
+    if properties:
+        rows = store.select(
+            f"SELECT ?property ?label WHERE {{ VALUES ?property {{ {values(properties)} }}\n"
+            "  { ?property owl:inverseOf ?inverse } UNION { ?inverse owl:inverseOf ?property }\n"
+            "  UNION { ?property a owl:SymmetricProperty BIND(?property AS ?inverse) }\n"
+            "  ?inverse rdfs:label ?label }"
+        )
+        names |= {(plain(prop) or "", False): plain(label) or "" for prop, label in rows}
+    return names

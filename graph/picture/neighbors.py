@@ -1,0 +1,206 @@
+"""The nodes linked to a node: one query with labels and classes, however many there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import pyoxigraph as ox
+
+from graph.labels import labels_of, node_key
+from graph.links import DRAWN, THING, Link
+from graph.nodes import BOOKKEEPING, choose_kind, classes_of, values
+from graph.terms import iri as checked_iri
+from graph.terms import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from graph.solutions import Row
+    from graph.store import Store
+
+
+class Way(NamedTuple):
+    """A relation in one direction, perhaps only to neighbors of one class.
+
+    Attributes
+    ----------
+    property : str
+        Its IRI.
+    outgoing : bool
+        It leads from the asked node to its neighbors.
+    kind : str or None
+        The class of the neighbors; empty for those without any, None for all.
+    """
+
+    property: str
+    outgoing: bool
+    kind: str | None = None
+
+
+class Choice(NamedTuple):
+    """Which links of a node are wanted: only some, never some, and some before the others."""
+
+    ways: tuple[Way, ...] = ()
+    but: tuple[Way, ...] = ()
+    first: tuple[Way, ...] = ()
+
+
+EVERY_WAY: Final = Choice()
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbor:
+    """A node one link away.
+
+    Attributes
+    ----------
+    id, label, kind, kind_label : str
+        The neighbor: IRI (``_:x`` for a blank node), label, class and the class's label.
+    property, property_label : str
+        The link, read in the direction in which it is stated.
+    outgoing : bool
+        The link leads from the asked node to the neighbor.
+    """
+
+    id: str
+    label: str
+    kind: str
+    kind_label: str
+    property: str
+    property_label: str
+    outgoing: bool
+
+    def link(self, asked: str) -> Link:
+        """Return the link as it is stated, given the node that was asked about."""
+        ends = (asked, self.id) if self.outgoing else (self.id, asked)
+        return Link(ends[0], self.property, ends[1])
+
+
+def neighbors(
+    store: Store,
+    iri: str,
+    limit: int = 25,
+    skip: Collection[str] = (),
+    choice: Choice = EVERY_WAY,
+) -> tuple[Neighbor, ...]:
+    """Find links of a node, with the labels and classes of their other ends.
+
+    Parameters
+    ----------
+    limit : int
+        The most links to return; which ones is up to the engine's index.
+    skip : collection of str
+        Neighbors already known, to be left out.
+    choice : Choice
+        The relations that are wanted.
+
+    Raises
+    ------
+    ParameterError
+        If ``iri`` is not an IRI.
+    """
+    links, labels, classes = _read(store.select(neighbors_query(iri, limit, skip, choice)).rows)
+    kinds = {node: choose_kind(classes.get(node, ())) for node, _, _ in links}
+    if any(kind in BOOKKEEPING for kind in kinds.values()) and not _describes_data(store, iri):
+        kinds = {node: kind for node, kind in kinds.items() if kind not in BOOKKEEPING}
+    asked = {
+        *kinds.values(),
+        *(prop for _, prop, _ in links),
+        *(n for n in kinds if n not in labels),
+    }
+    names = labels | labels_of(store, sorted(asked - {""}))
+    return tuple(
+        Neighbor(node, names[node], kinds[node], names.get(kinds[node], ""), prop, names[prop], out)
+        for node, prop, out in links
+        if node in kinds
+    )
+
+
+def neighbors_query(
+    iri: str, limit: int, skip: Collection[str] = (), choice: Choice = EVERY_WAY
+) -> str:
+    """Write the query: the engine stops at the limit before it looks for any label.
+
+    Each direction has a limit of its own, because a hub may be the target of very many links that
+    are not drawn. Where a property leads both ways the same node comes twice.
+    """
+    name = str(checked_iri(iri))
+    known = ", ".join(values(skip).split())
+    drawn = f"{THING} {DRAWN}" + (f" FILTER(?node NOT IN ({known}))" if known else "")
+    most = int(limit)
+    wanted = [way for way in choice.first if way not in choice.but and not choice.ways]
+    parts = [_along(name, way, drawn, most) for way in (*wanted, *choice.ways)]
+    if not choice.ways:
+        parts += _both_ways(name, drawn, (*choice.but, *wanted), most)
+    union = "\n    UNION ".join(parts)
+    return (
+        "SELECT ?node ?property ?out ?label ?class WHERE {\n"
+        "  { SELECT ?node ?property ?out WHERE {\n"
+        f"    {union}\n"
+        f"  }} LIMIT {most} }}\n"
+        "  OPTIONAL { ?node skos:prefLabel ?label }\n"
+        "  OPTIONAL { ?node a ?class }\n"
+        "}"
+    )
+
+
+def _both_ways(name: str, drawn: str, but: Collection[Way], most: int) -> list[str]:
+    out = " ".join(_never(way) for way in but if way.outgoing)
+    back = " ".join(_never(way) for way in but if not way.outgoing)
+    return [
+        f"{{ SELECT ?node ?property (1 AS ?out) WHERE {{\n"
+        f"        {name} ?property ?node {drawn} {out} }} LIMIT {most} }}",
+        f"{{ SELECT ?node ?property WHERE {{\n"
+        f"        ?node ?property {name} {drawn} {back} }} LIMIT {most} }}",
+    ]
+
+
+def _never(way: Way) -> str:
+    among = "" if way.kind is None else f" && {_of_kind(way.kind)}"
+    return f"FILTER(!(?property = {checked_iri(way.property)}{among}))"
+
+
+def _along(name: str, way: Way, drawn: str, most: int) -> str:
+    ends = (name, "?node") if way.outgoing else ("?node", name)
+    out = "(1 AS ?out)" if way.outgoing else ""
+    among = "" if way.kind is None else f" FILTER({_of_kind(way.kind)})"
+    return (
+        f"{{ SELECT ?node ?property {out} WHERE {{ VALUES ?property {{ "
+        f"{checked_iri(way.property)} }} {ends[0]} ?property {ends[1]} {drawn}{among} }} "
+        f"LIMIT {most} }}"
+    )
+
+
+def _of_kind(kind: str) -> str:
+    if not kind:
+        return "NOT EXISTS { ?node a ?any }"
+    return f"EXISTS {{ ?node a {checked_iri(kind)} }}"
+
+
+def _read(
+    rows: list[Row],
+) -> tuple[list[tuple[str, str, bool]], dict[str, str], dict[str, set[str]]]:
+    """Read the links, the best preferred label of each node, and its classes off the rows."""
+    links: dict[tuple[str, str, bool], None] = {}
+    best: dict[str, tuple[bool, int, str]] = {}
+    classes: dict[str, set[str]] = {}
+    for node, prop, out, label, kind in rows:
+        if isinstance(node, ox.Triple):
+            continue
+        key = node_key(node)
+        links[key, plain(prop) or "", out is not None] = None
+        if isinstance(label, ox.Literal):
+            text, language = label.value, label.language
+            foreign = language is not None and language != "en" and language[:3] != "en-"
+            rank = (foreign, len(text), text)
+            if key not in best or rank < best[key]:
+                best[key] = rank
+        if kind is not None:
+            classes.setdefault(key, set()).add(plain(kind) or "")
+    return sorted(links), {key: rank[2] for key, rank in best.items()}, classes
+
+
+def _describes_data(store: Store, iri: str) -> bool:
+    """Say whether a node is itself a class, a property or a piece of evidence."""
+    return choose_kind(classes_of(store, [iri]).get(iri, ())) in BOOKKEEPING

@@ -1,0 +1,128 @@
+"""The first picture: the things to compare, and everything that joins two or more of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from graph.labels import node_key
+from graph.links import DRAWN, THING, degrees, links_among, name_links, near_relations
+from graph.nodes import BOOKKEEPING, describe, values
+from graph.picture.drawing import Scene, SceneNode, arranged, recounted, scene_edges, scene_node
+from graph.picture.overlap_layout import overlap_layout
+from graph.picture.scene import FIRST_VIEW
+from graph.terms import iri
+from ontology.namespaces import OPS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from graph.picture.drawing import SceneEdge
+    from graph.store import Store
+
+_DISCIPLINE: Final = f"{OPS}Discipline"
+#: Sets are drawn at least this large: the picture is about them.
+_SET_SIZE: Final = 24.0
+#: A ring of more sets than this says less than springs do.
+_MOST_ON_RING: Final = 12
+_MOST_NEAR: Final = 5000
+
+
+def overview_scene(store: Store, set_class: str = _DISCIPLINE, limit: int = FIRST_VIEW) -> Scene:
+    """Draw the members of a class, what two or more of them share, and what is nearly shared.
+
+    A pair of near things is drawn when each of the two belongs to a member that the other does
+    not belong to, so that the pair joins what nothing else there joins. Each shared node stands
+    between those that share it.
+
+    Parameters
+    ----------
+    set_class : str
+        IRI of the class whose members are compared, as a lens names it.
+    """
+    members = _members(store, set_class)
+    sets = members[:limit]
+    owners = _items(store, set_class, sets)
+    nodes = describe(store, [*sets, *owners])
+    items = sorted(
+        (item for item in owners if nodes[item].kind not in BOOKKEEPING),
+        key=lambda item: (-len(owners[item]), nodes[item].kind_label, nodes[item].label, item),
+    )
+    shown = [*sets, *items[: limit - len(sets)]]
+    edges = scene_edges(name_links(store, links_among(store, shown, shown)))
+    degree = degrees(store, shown)
+    drawn = [scene_node(nodes[name], degree[name]) for name in shown]
+    drawn[: len(sets)] = [
+        replace(node, size=max(node.size, _SET_SIZE)) for node in drawn[: len(sets)]
+    ]
+    total = len(members) + len(items)
+    if not 1 < len(sets) <= _MOST_ON_RING:
+        return arranged(drawn, edges, total)
+    return recounted(_between(sets, owners, drawn, edges, total), degree)
+
+
+def _between(
+    sets: list[str],
+    owners: dict[str, frozenset[str]],
+    nodes: list[SceneNode],
+    edges: list[SceneEdge],
+    total: int,
+) -> Scene:
+    """Place what is shared between those that share it."""
+    boxes = {node.id: node.box for node in nodes}
+    items = {node.id: owners[node.id] for node in nodes[len(sets) :]}
+    near = [(e.source, e.target) for e in edges if e.near and {e.source, e.target} <= items.keys()]
+    places = overlap_layout(sets, items, near, boxes)
+    placed = (replace(node, x=places[node.id][0], y=places[node.id][1]) for node in nodes)
+    return Scene(tuple(placed), tuple(edges), total)
+
+
+def _members(store: Store, set_class: str) -> list[str]:
+    rows = store.select(f"SELECT DISTINCT ?set WHERE {{ ?set a {iri(set_class)} }}")
+    return sorted(name for row in rows if not (name := node_key(row[0])).startswith("_:"))
+
+
+def _items(store: Store, set_class: str, sets: list[str]) -> dict[str, frozenset[str]]:
+    """Find what joins two or more sets, exactly or nearly, and the sets that each belongs to."""
+    shared = _shared(store, set_class) - set(sets)
+    pairs = _near_pairs(store)
+    ends = {end for pair in pairs for end in pair} - set(sets)
+    owners = _owners(store, sorted(shared | ends), set(sets))
+    nearly = {
+        end
+        for one, other in pairs
+        if owners.get(one, set()) - owners.get(other, set())
+        and owners.get(other, set()) - owners.get(one, set())
+        for end in (one, other)
+    }
+    return {item: frozenset(owners[item]) for item in owners if item in shared | nearly}
+
+
+def _shared(store: Store, set_class: str) -> set[str]:
+    rows = store.select(
+        "SELECT ?node WHERE {\n"
+        f"  ?set a {iri(set_class)} .\n"
+        "  { ?set ?property ?node } UNION { ?node ?property ?set }\n"
+        f"  {THING} {DRAWN}\n"
+        "} GROUP BY ?node HAVING (COUNT(DISTINCT ?set) > 1)"
+    )
+    return {node_key(row[0]) for row in rows}
+
+
+def _near_pairs(store: Store) -> set[tuple[str, str]]:
+    names = values(near_relations(store))
+    rows = store.select(
+        f"SELECT DISTINCT ?one ?other WHERE {{ VALUES ?relation {{ {names} }}\n"
+        f"  ?one ?relation ?other }} LIMIT {_MOST_NEAR}"
+    )
+    return {(node_key(one), node_key(other)) for one, other in rows}
+
+
+def _owners(store: Store, items: Collection[str], sets: set[str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for link in links_among(store, items, sets):
+        item, owner = (
+            (link.target, link.source) if link.source in sets else (link.source, link.target)
+        )
+        found.setdefault(item, set()).add(owner)
+    return found

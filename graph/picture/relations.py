@@ -1,0 +1,108 @@
+"""What a node could be expanded by: each relation, by direction and class of neighbor, counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph.labels import labels_of
+from graph.links import DRAWN, THING, near_relations
+from graph.nodes import BOOKKEEPING, VAGUE, choose_kind, classes_of
+from graph.picture.link_groups import reading_names
+from graph.picture.neighbors import Way
+from graph.terms import iri as checked_iri
+from graph.terms import plain
+
+if TYPE_CHECKING:
+    from graph.picture.drawing import Scene
+    from graph.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One way to go on from a node.
+
+    Attributes
+    ----------
+    way : Way
+        The relation, its direction and the class of the neighbors.
+    label, kind_label : str
+        What the relation is called in that direction, and what the class is called.
+    near : bool
+        It says that two things are nearly the same.
+    count : int
+        Links in the data; a neighbor of two classes counts for both.
+    """
+
+    way: Way
+    label: str
+    kind_label: str
+    near: bool
+    count: int
+
+
+def relations(store: Store, iri: str) -> tuple[Relation, ...]:
+    """Count the links of a node by relation, direction and class in one grouped query.
+
+    However many neighbors there are, as many rows come back as there are kinds of links; a few
+    more queries name them.
+
+    Raises
+    ------
+    ParameterError
+        If ``iri`` is not an IRI.
+    """
+    if iri.startswith("_:"):
+        return ()
+    counts = _telling(_counts(store, str(checked_iri(iri))))
+    if any(way.kind in BOOKKEEPING for way in counts) and not _describes_data(store, iri):
+        counts = {way: n for way, n in counts.items() if way.kind not in BOOKKEEPING}
+    properties = {way.property for way in counts}
+    names = reading_names(store, properties)
+    kinds = labels_of(store, sorted({way.kind for way in counts if way.kind}))
+    near = near_relations(store) if counts else frozenset()
+    found = [
+        Relation(way, names[way[:2]], kinds.get(way.kind or "", ""), way.property in near, n)
+        for way, n in counts.items()
+    ]
+    return tuple(sorted(found, key=lambda r: (r.near, not r.way.outgoing, r.label, r.kind_label)))
+
+
+def _counts(store: Store, name: str) -> dict[Way, int]:
+    rows = store.select(
+        "SELECT ?property ?out ?class (COUNT(*) AS ?count) WHERE {\n"
+        f"  {{ {name} ?property ?node BIND(1 AS ?out) }} UNION {{ ?node ?property {name} }}\n"
+        f"  {THING} {DRAWN}\n"
+        "  OPTIONAL { ?node a ?class }\n"
+        "} GROUP BY ?property ?out ?class"
+    )
+    return {
+        Way(plain(prop) or "", out is not None, plain(kind) or ""): int(plain(count) or 0)
+        for prop, out, kind, count in rows
+    }
+
+
+def _telling(counts: dict[Way, int]) -> dict[Way, int]:
+    """Leave out classes that say little, such as ``owl:Thing``, where others say more."""
+    told: Counter[tuple[str, bool]] = Counter()
+    for way, count in counts.items():
+        if way.kind and way.kind not in VAGUE:
+            told[way[:2]] += count
+    return {w: n for w, n in counts.items() if w.kind not in VAGUE or told[w[:2]] < n}
+
+
+def _describes_data(store: Store, iri: str) -> bool:
+    return choose_kind(classes_of(store, [iri]).get(iri, ())) in BOOKKEEPING
+
+
+def drawn_of(scene: Scene, iri: str) -> Counter[Way]:
+    """Count the links of a node that are drawn, by way."""
+    kinds = {node.id: node.kind for node in scene.nodes}
+    found: Counter[Way] = Counter()
+    for edge in scene.edges:
+        if edge.source == iri:
+            found[Way(edge.property, True, kinds[edge.target])] += 1
+        if edge.target == iri:
+            found[Way(edge.property, False, kinds[edge.source])] += 1
+    return found

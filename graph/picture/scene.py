@@ -1,0 +1,242 @@
+"""The pictures one can ask a store for, and how a picture grows.
+
+Every function asks a handful of queries, however many nodes there are; nodes that are already
+drawn keep their places, and new ones appear near the node they came from.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from graph.labels import node_key
+from graph.links import DRAWN, THING, Link, degrees, known_among, links_among, name_links
+from graph.nodes import BOOKKEEPING, Node, describe
+from graph.picture.drawing import (
+    Scene,
+    SceneEdge,
+    SceneNode,
+    arranged,
+    known_degrees,
+    moved,
+    placed_around,
+    recounted,
+    scene_edges,
+    scene_node,
+    without,
+)
+from graph.picture.neighbors import EVERY_WAY, Choice, neighbors
+from graph.terms import iri as checked_iri
+from ontology.errors import NotFoundError
+from ontology.namespaces import LABEL_PROPERTIES, RDF_TYPE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from graph.store import Store
+
+__all__ = [
+    "FIRST_VIEW",
+    "MOST_NODES",
+    "Scene",
+    "SceneEdge",
+    "SceneNode",
+    "expand",
+    "joined",
+    "moved",
+    "scene_of_nodes",
+    "scene_of_store",
+    "scene_of_triples",
+    "show",
+    "without",
+]
+
+#: Nodes on the first view, and on the canvas at all.
+FIRST_VIEW: Final = 300
+MOST_NODES: Final = 1000
+
+
+def expand(
+    scene: Scene, store: Store, iri: str, limit: int = 25, choice: Choice = EVERY_WAY
+) -> Scene:
+    """Draw up to ``limit`` more links of a node, and the node itself if it is not there.
+
+    A blank node cannot be asked about by name, so it stays as it is.
+
+    Raises
+    ------
+    NotFoundError
+        If the dataset says nothing about the node.
+    ParameterError
+        If ``iri`` is not an IRI.
+    """
+    if iri.startswith("_:"):
+        return scene
+    base = scene if iri in scene.ids else show(scene, store, [iri])
+    here = next(node for node in base.nodes if node.id == iri)
+    found = neighbors(store, iri, limit, base.linked()[iri], choice)
+    ids = base.ids
+    new = {n.id: Node(n.id, n.label, n.kind, n.kind_label) for n in found if n.id not in ids}
+    kept = dict(list(new.items())[: max(0, MOST_NODES - len(base.nodes))])
+    links = [n.link(iri) for n in found if n.id in kept or n.id in ids]
+    degree = known_degrees(base) | degrees(store, kept)
+    links += links_among(store, kept, ids | kept.keys(), degree)
+    fresh = [scene_node(node, degree[node.id]) for node in kept.values()]
+    placed = placed_around((here.x or 0.0, here.y or 0.0), base.nodes, fresh)
+    edges = dict.fromkeys([*base.edges, *scene_edges(name_links(store, links))])
+    grown = Scene((*base.nodes, *placed), tuple(edges), base.total + len(new))
+    return recounted(grown, degree)
+
+
+def show(scene: Scene, store: Store, iris: Iterable[str]) -> Scene:
+    """Draw some more nodes with their links to what is drawn and among themselves.
+
+    They are set amid the nodes they are linked to, or beside the picture.
+
+    Raises
+    ------
+    NotFoundError
+        If the dataset says nothing about any of them.
+    ParameterError
+        If one of them is not an IRI.
+    """
+    asked = [checked_iri(n).value for n in dict.fromkeys(iris) if not n.startswith("_:")]
+    here = scene.ids
+    missing = [name for name in asked if name not in here]
+    known = known_among(store, missing)
+    if missing and not known:
+        raise NotFoundError(
+            f"This dataset says nothing about {missing[0]}. Search for it by its label."
+        )
+    new = [n for n in missing if n in known][: max(0, MOST_NODES - len(scene.nodes))]
+    degree = known_degrees(scene) | degrees(store, new)
+    links = links_among(store, new, scene.ids | set(new), degree)
+    edges = dict.fromkeys([*scene.edges, *scene_edges(name_links(store, links))])
+    nodes = [scene_node(node, degree[name]) for name, node in describe(store, new).items()]
+    ends = {end for link in links for end in (link.source, link.target)}
+    near = [n for n in scene.nodes if n.id in ends] or list(scene.nodes)
+    count = len(near) or 1
+    origin = sum(n.x or 0.0 for n in near) / count, sum(n.y or 0.0 for n in near) / count
+    if scene.nodes or len(nodes) == 1:
+        drawn = (*scene.nodes, *placed_around(origin, scene.nodes, nodes))
+        return recounted(Scene(drawn, tuple(edges), scene.total + len(known)), degree)
+    return arranged(nodes, list(edges), len(known))
+
+
+def joined(store: Store, scene: Scene, brought: Scene, limit: int = MOST_NODES) -> Scene:
+    """Draw another scene's nodes and links beside what is there, which stays where it is."""
+    here = scene.ids
+    new = [node for node in brought.nodes if node.id not in here]
+    new = new[: max(0, limit - len(scene.nodes))]
+    ids = here | {node.id for node in new}
+    edges = [e for e in brought.edges if e.source in ids and e.target in ids]
+    ends = {end for edge in edges for end in (edge.source, edge.target)}
+    near = [node for node in scene.nodes if node.id in ends] or list(scene.nodes)
+    count = len(near) or 1
+    origin = sum(n.x or 0.0 for n in near) / count, sum(n.y or 0.0 for n in near) / count
+    placed = placed_around(origin, scene.nodes, new) if scene.nodes else new
+    degree = known_degrees(scene) | degrees(store, [node.id for node in new])
+    total = scene.total + brought.total - len(brought.ids & scene.ids)
+    grown = Scene((*scene.nodes, *placed), tuple(dict.fromkeys([*scene.edges, *edges])), total)
+    return recounted(grown, degree)
+
+
+def scene_of_nodes(store: Store, iris: Iterable[str], limit: int = FIRST_VIEW) -> Scene:
+    """Draw the given nodes and every link among them; nodes nobody knows are left out.
+
+    Raises
+    ------
+    ParameterError
+        If one of them is not an IRI.
+    """
+    asked = [name for name in dict.fromkeys(iris) if not name.startswith("_:")]
+    known = known_among(store, asked)
+    shown = [name for name in asked if name in known][:limit]
+    nodes = describe(store, shown).values()
+    degree = degrees(store, shown)
+    links = links_among(store, shown, shown, degree)
+    return _drawn(store, nodes, links, total=len(known), degree=degree)
+
+
+def scene_of_triples(store: Store, triples: Iterable[ox.Triple], limit: int = FIRST_VIEW) -> Scene:
+    """Draw the answer to a CONSTRUCT: names come from its triples, else from the store."""
+    links, labels, classes = _read(triples)
+    linked = Counter(end for link in links for end in (link.source, link.target))
+    names = sorted({*linked, *labels, *classes}, key=lambda name: (-linked[name], name))
+    shown = sorted(names[:limit])
+    kinds = describe(store, sorted(set(classes.values())))
+    nodes = []
+    for name, node in describe(store, shown).items():
+        kind = classes.get(name, node.kind)
+        label = kinds[kind].label if kind in kinds else node.kind_label
+        nodes.append(Node(name, labels.get(name) or node.label, kind, label))
+    among = set(shown)
+    kept = [link for link in links if link.source in among and link.target in among]
+    return _drawn(store, nodes, kept, total=len(names))
+
+
+def _read(
+    triples: Iterable[ox.Triple],
+) -> tuple[list[Link], dict[str, str], dict[str, str]]:
+    """Read links, labels (empty where a subject has none) and classes off triples."""
+    links: list[Link] = []
+    classes: dict[str, str] = {}
+    best: dict[str, tuple[int, bool, str]] = {}
+    for subject, predicate, value in sorted(triples, key=str):
+        name = node_key(subject)
+        if predicate.value == RDF_TYPE:
+            classes.setdefault(name, node_key(value))
+        elif isinstance(value, ox.NamedNode | ox.BlankNode):
+            links.append(Link(name, predicate.value, node_key(value)))
+        elif isinstance(value, ox.Literal):
+            label = (len(LABEL_PROPERTIES), False, "")
+            if predicate.value in LABEL_PROPERTIES:
+                foreign = value.language not in {None, "en"}
+                label = (LABEL_PROPERTIES.index(predicate.value), foreign, value.value)
+            best[name] = min(label, best.get(name, label))
+    return links, {name: label for name, (_, _, label) in best.items()}, classes
+
+
+def scene_of_store(store: Store, limit: int = MOST_NODES) -> Scene:
+    """Draw the best linked nodes of the whole dataset; classes and evidence are left out.
+
+    Beyond what a canvas holds the nodes get no places: a program that draws them has its own.
+    """
+    rows = store.select(
+        "SELECT ?node (COUNT(*) AS ?links) WHERE {\n"
+        "  { ?node ?property ?other FILTER(!isLiteral(?other)) } UNION\n"
+        f"  {{ ?other ?property ?node {THING} }}\n"
+        f"  {DRAWN}\n"
+        "} GROUP BY ?node ORDER BY DESC(?links) ?node"
+    )
+    names = [name for row in rows if not (name := node_key(row[0])).startswith("_:")]
+    described = describe(store, names[: 2 * limit])
+    data = {node.id: node for node in described.values() if node.kind not in BOOKKEEPING}
+    links = links_among(store, data, data)
+    linked = {end for link in links for end in (link.source, link.target)}
+    kept = [node for name, node in data.items() if name in linked]
+    shown = {node.id for node in kept[:limit]}
+    among = [link for link in links if link.source in shown and link.target in shown]
+    total = len(kept) + len(names) - len(described)
+    return _drawn(store, kept[:limit], among, total=total)
+
+
+def _drawn(
+    store: Store,
+    nodes: Iterable[Node],
+    links: Iterable[Link],
+    *,
+    total: int,
+    degree: Mapping[str, int] | None = None,
+) -> Scene:
+    """Lay out named nodes and their links."""
+    named = list(nodes)
+    if degree is None:
+        degree = degrees(store, [node.id for node in named])
+    edges = scene_edges(name_links(store, links))
+    drawn = [scene_node(node, degree[node.id]) for node in named]
+    if len(drawn) > MOST_NODES:
+        return recounted(Scene(tuple(drawn), tuple(edges), total), degree)
+    return arranged(drawn, edges, total)

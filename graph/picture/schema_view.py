@@ -1,0 +1,220 @@
+"""The shape of any dataset as a picture: its classes, and the properties that link their members.
+
+It is the way into a large graph: a hundred classes say more than a hairball of a million nodes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import log10
+from typing import TYPE_CHECKING, Final
+
+from graph.labels import capitalized, labels_of, node_key
+from graph.links import DRAWN
+from graph.nodes import BOOKKEEPING
+from graph.picture.drawing import Scene, SceneEdge, SceneNode, arranged, shorten
+from graph.picture.scene import scene_of_nodes
+from graph.store import EmbeddedStore
+from graph.terms import iri as checked_iri
+from graph.terms import plain
+from ontology.namespaces import OWL, RDFS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from graph.store import Store
+
+#: Classes and links between them on one picture.
+MOST_CLASSES: Final = 100
+MOST_LINKS: Final = 400
+#: Members of a class that are drawn at once.
+MOST_MEMBERS: Final = 100
+_WEIGHED: Final = 5000
+#: What every node may be besides what it is.
+_EVERYTHING: Final = frozenset({f"{OWL}Thing", f"{OWL}NamedIndividual", f"{RDFS}Resource"})
+_KEPT: Final = "schema.json"
+
+_QUERY: Final = f"""\
+SELECT ?from ?property ?to (COUNT(*) AS ?count) WHERE {{
+  {{ SELECT ?s ?from WHERE {{ ?s a ?from FILTER(isIRI(?from)) }} }}
+  {{ SELECT ?s ?property ?o WHERE {{ ?s ?property ?o FILTER(!isLiteral(?o)) {DRAWN} }} }}
+  {{ SELECT ?o ?to WHERE {{ ?o a ?to FILTER(isIRI(?to)) }} }}
+}} GROUP BY ?from ?property ?to
+"""
+_MEMBERS: Final = """\
+SELECT ?from (COUNT(DISTINCT ?s) AS ?count) WHERE { ?s a ?from FILTER(isIRI(?from)) } GROUP BY ?from
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLink:
+    """How often a property links the members of one class to those of another.
+
+    Attributes
+    ----------
+    source, property, target : str
+        IRIs of a class, a property and a class.
+    count : int
+        Number of links; a member of several classes counts in each.
+    """
+
+    source: str
+    property: str
+    target: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """What a dataset is made of.
+
+    Attributes
+    ----------
+    classes : dict of str to int
+        Members of each class, most first.
+    links : tuple of ClassLink
+        Most first.
+    """
+
+    classes: dict[str, int]
+    links: tuple[ClassLink, ...]
+
+    @property
+    def data(self) -> Schema:
+        """Leave out what describes the data instead of being data, unless that is all there is."""
+        beside = BOOKKEEPING | _EVERYTHING
+        classes = {name: count for name, count in self.classes.items() if name not in beside}
+        if not classes:
+            return self
+        links = (link for link in self.links if {link.source, link.target} <= classes.keys())
+        return Schema(classes, tuple(links))
+
+
+@lru_cache(maxsize=8)
+def schema_of(store: Store) -> Schema:
+    """Return what a dataset is made of; it is counted once for each store."""
+    return count_schema(store)
+
+
+def count_schema(store: Store) -> Schema:
+    """Count classes, and the links between their members by property, in one pass over the data.
+
+    A snapshot never changes, so its schema is written beside it, by an import or at the first
+    question.
+    """
+    kept = _place(store)
+    if kept is not None:
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            return _read(kept)
+    members = store.select(_MEMBERS)
+    classes = {node_key(row[0]): int(plain(row[1]) or 0) for row in members if row[0] is not None}
+    rows = store.select(_QUERY) if classes else ()
+    links = [
+        ClassLink(node_key(source), plain(prop) or "", node_key(target), int(plain(count) or 0))
+        for source, prop, target, count in rows
+        if source is not None and target is not None
+    ]
+    links.sort(key=lambda link: (-link.count, link.source, link.property, link.target))
+    ordered = dict(sorted(classes.items(), key=lambda item: (-item[1], item[0])))
+    schema = Schema(ordered, tuple(links))
+    if kept is not None:
+        _write(kept, schema)
+    return schema
+
+
+def _place(store: Store) -> Path | None:
+    if isinstance(store, EmbeddedStore) and store.location is not None:
+        return store.location.parent / _KEPT
+    return None
+
+
+def _read(path: Path) -> Schema:
+    found = json.loads(path.read_text(encoding="utf-8"))
+    return Schema(dict(found["classes"]), tuple(ClassLink(*link) for link in found["links"]))
+
+
+def _write(path: Path, schema: Schema) -> None:
+    """Keep the counts for the next start; a folder that cannot be written is no loss."""
+    links = [[link.source, link.property, link.target, link.count] for link in schema.links]
+    building = path.with_name(f".{_KEPT}-{os.getpid()}")
+    with suppress(OSError):
+        text = json.dumps({"classes": schema.classes, "links": links})
+        building.write_text(text, encoding="utf-8")
+        building.replace(path)
+
+
+def schema_scene(store: Store, limit: int = MOST_CLASSES) -> Scene:
+    """Draw the classes as nodes, larger the more members they have, and properties as links.
+
+    Each class looks like its members look elsewhere.
+    """
+    schema = schema_of(store).data
+    shown = dict(list(schema.classes.items())[:limit])
+    links = [link for link in schema.links if {link.source, link.target} <= shown.keys()]
+    links = links[:MOST_LINKS]
+    names = labels_of(store, sorted({*shown, *(link.property for link in links)}))
+    nodes = [_class_node(name, names[name], count) for name, count in shown.items()]
+    edges = [
+        SceneEdge(
+            link.source,
+            link.target,
+            link.property,
+            f"{shorten(names[link.property], 40)} · {link.count:,}",
+        )
+        for link in links
+    ]
+    scene = arranged(nodes, edges, len(schema.classes))
+    return replace(scene, nodes=tuple(replace(node, more=0) for node in scene.nodes))
+
+
+def _class_node(name: str, label: str, count: int) -> SceneNode:
+    title = capitalized(label)
+    return SceneNode(
+        id=name,
+        label=f"{shorten(title, 40)} · {count:,}",
+        kind=name,
+        kind_label=shorten(label, 60),
+        tooltip=f"{shorten(title, 400)}\n{count:,} members",
+        x=None,
+        y=None,
+        size=round(8 + 5 * log10(1 + count), 1),
+        members=count,
+    )
+
+
+def members_scene(store: Store, class_iri: str, limit: int = MOST_MEMBERS) -> Scene:
+    """Draw the best linked members of a class and the links among them.
+
+    Raises
+    ------
+    ParameterError
+        If ``class_iri`` is not an IRI.
+    """
+    names = members_of(store, class_iri, limit)
+    total = schema_of(store).classes.get(class_iri, len(names))
+    return replace(scene_of_nodes(store, names, limit), total=max(total, len(names)))
+
+
+def members_of(store: Store, class_iri: str, limit: int = MOST_MEMBERS) -> tuple[str, ...]:
+    """Return members of a class, those with most to say first; blank nodes are left out.
+
+    Of a very large class the first members that the engine finds are weighed, not all.
+    """
+    rows: Iterable[tuple[object, ...]] = store.select(
+        "SELECT ?node (COUNT(*) AS ?said) WHERE {\n"
+        f"  {{ SELECT DISTINCT ?node WHERE {{ ?node a {checked_iri(class_iri)} "
+        f"FILTER(isIRI(?node)) }} LIMIT {_WEIGHED} }}\n"
+        "  { ?node ?property ?other } UNION { ?other ?property ?node }\n"
+        f"}} GROUP BY ?node ORDER BY DESC(?said) ?node LIMIT {int(limit)}"
+    ).values()
+    return tuple(str(row[0]) for row in rows)
+
+
+def is_class(store: Store, iri: str) -> bool:
+    """Say whether a node has members in this dataset."""
+    return iri in schema_of(store).classes

@@ -1,0 +1,135 @@
+"""The engine's own plan for a query: its steps, and what each of them found and took.
+
+The engine inside this process tells no plan, but its command-line program does. It opens the same
+snapshot read-only and runs the query once more, counting. Where that takes too long, the plan comes
+from an empty dataset: the engine plans by the shape of a query alone, so it is the same plan.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pyoxigraph as ox
+
+from graph.store import EmbeddedStore
+from graph.syntax import names_dataset, refuse_unsafe, with_prefix_lines
+from graph.terms import curie
+from ontology.errors import EndpointError, QueryError
+
+if TYPE_CHECKING:
+    from graph.store import Store
+
+_PROGRAM: Final = "oxigraph"
+_TRIPLES: Final = frozenset({"CONSTRUCT", "DESCRIBE"})
+_IRI: Final = re.compile(r"<([^<>\s]+)>")
+_PLAN_SECONDS: Final = 10.0
+_MEMORY: Final = 4 * 2**30
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a plan, with the steps that it draws on.
+
+    Attributes
+    ----------
+    name : str
+        The engine's own word for it, its IRIs shortened.
+    rows : int or None
+        How many solutions it found; None where the query was not run to its end.
+    seconds : float or None
+        How long it took, with the steps below it.
+    children : tuple of Step
+    """
+
+    name: str
+    rows: int | None = None
+    seconds: float | None = None
+    children: tuple[Step, ...] = ()
+
+
+def read_plan(store: Store, query: str, *, deadline: float = 10.0) -> Step:
+    """Return the plan of a query, with counts and times if it ends before the deadline.
+
+    Parameters
+    ----------
+    deadline : float
+        Seconds.
+
+    Raises
+    ------
+    QueryError
+        If the query is wrong or not allowed, or the engine's program is not installed.
+    EndpointError
+        If the data lies behind an endpoint: its protocol knows no plan.
+    """
+    form = refuse_unsafe(query)
+    if not isinstance(store, EmbeddedStore):
+        raise EndpointError("The endpoint that answers here tells no plan.")
+    with tempfile.TemporaryDirectory(prefix="ops-atlas-plan-") as folder:
+        written = Path(folder) / "plan.json"
+        command = _command(query, form, written)
+        full = with_prefix_lines(query).encode()
+        if store.location is None or not _run(
+            [*command, "--stats"], full, store.location, deadline
+        ):
+            empty = Path(folder) / "empty"
+            ox.Store(str(empty))
+            if not _run(command, full, empty, _PLAN_SECONDS):
+                raise QueryError("The engine cannot read this query; run it to see what is wrong.")
+        return _step(json.loads(written.read_text(encoding="utf-8"))["plan"])
+
+
+def _command(query: str, form: str, written: Path) -> list[str]:
+    beside = str(Path(sys.executable).parent)
+    program = shutil.which(_PROGRAM, path=os.pathsep.join([beside, os.environ.get("PATH", "")]))
+    if program is None:
+        raise QueryError("The engine's program is not installed; `pip install oxigraph` brings it.")
+    union = [] if names_dataset(query) else ["--union-default-graph"]
+    rows = "nt" if form in _TRIPLES else "tsv"
+    return [program, "query", "--results-format", rows, "--explain-file", str(written), *union]
+
+
+def _run(command: list[str], query: bytes, location: Path, deadline: float) -> bool:
+    """Run the query and tell whether its plan was written; its answer goes nowhere."""
+    silent = subprocess.DEVNULL
+    located = [*command, "--location", str(location)]
+    with subprocess.Popen(located, stdin=subprocess.PIPE, stdout=silent, stderr=silent) as process:
+        _limit_memory(process.pid)
+        try:
+            process.communicate(query, deadline)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return False
+    return process.returncode == 0
+
+
+def _limit_memory(process: int) -> None:
+    """Let a process take no more than its share, where the system can say so."""
+    with contextlib.suppress(ImportError, AttributeError, ProcessLookupError):
+        import resource
+
+        resource.prlimit(process, resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+
+
+def _step(found: dict[str, Any]) -> Step:
+    return Step(
+        name=_IRI.sub(lambda match: _short(match[1]), found["name"]),
+        rows=found.get("number of results"),
+        seconds=found.get("duration in seconds"),
+        children=tuple(map(_step, found.get("children", ()))),
+    )
+
+
+def _short(name: str) -> str:
+    short = curie(name)
+    return f"<{name}>" if short == name else short

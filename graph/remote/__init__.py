@@ -1,0 +1,1 @@
+"""Another SPARQL endpoint in the place of the embedded engine."""

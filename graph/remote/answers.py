@@ -1,0 +1,71 @@
+"""Read what a remote endpoint answers, and what Virtuoso answers in a way of its own."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import pyoxigraph as ox
+
+from graph.solutions import Result, Solutions, Triples
+
+_RESULT_FORMATS: Final = {
+    "text/tab-separated-values": ox.QueryResultsFormat.TSV,
+    "application/sparql-results+json": ox.QueryResultsFormat.JSON,
+    "application/json": ox.QueryResultsFormat.JSON,
+    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
+}
+_TRIPLE_FORMATS: Final = {
+    "application/n-triples": ox.RdfFormat.N_TRIPLES,
+    "text/plain": ox.RdfFormat.N_TRIPLES,
+    "text/turtle": ox.RdfFormat.TURTLE,
+    "application/rdf+xml": ox.RdfFormat.RDF_XML,
+}
+#: Virtuoso names blank nodes by something that is an IRI.
+_NAMED_BLANK: Final = re.compile(rb'("bnode"\s*,\s*"value"\s*:\s*"|<bnode>)nodeID://')
+#: It answers ASK by a table with this column.
+_TRUTH: Final = ("__ASK_RETVAL",)
+
+
+def parse_answer(body: bytes, media_type: str, form: str) -> Result:
+    """Read an answer.
+
+    Parameters
+    ----------
+    form : {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
+        What was asked.
+
+    Raises
+    ------
+    ValueError, SyntaxError
+        If the media type is another one, or the answer is not whole.
+    """
+    if form in {"CONSTRUCT", "DESCRIBE"}:
+        if media_type not in _TRIPLE_FORMATS:
+            raise ValueError(media_type)
+        return Triples([quad.triple for quad in ox.parse(body, format=_TRIPLE_FORMATS[media_type])])
+    if media_type not in _RESULT_FORMATS:
+        raise ValueError(media_type)
+    format_ = _RESULT_FORMATS[media_type]
+    if b"nodeID://" in body:
+        body = _NAMED_BLANK.sub(rb"\1", body)
+    results = ox.parse_query_results(body, format=format_)
+    if isinstance(results, ox.QueryBoolean):
+        return bool(results)
+    names = tuple(variable.value for variable in results.variables)
+    rows = [tuple(row) for row in results]
+    if form == "ASK" and names == _TRUTH:
+        return bool(rows)
+    return Solutions(names, rows)
+
+
+def write_truth(value: bool, key: str) -> bytes:
+    """Write the answer to an ASK as json, xml, csv or tsv."""
+    word = b"true" if value else b"false"
+    answer = ox.parse_query_results(
+        b'{"head":{},"boolean":' + word + b"}", format=ox.QueryResultsFormat.JSON
+    )
+    if not isinstance(answer, ox.QueryBoolean):
+        raise SyntaxError("a truth value was expected")
+    format_ = ox.QueryResultsFormat.from_extension({"json": "srj", "xml": "srx"}.get(key, key))
+    return answer.serialize(format=format_) or word

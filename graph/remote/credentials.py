@@ -1,0 +1,68 @@
+"""Logins for endpoints, from a file of the server's and never from a link, a page or a log.
+
+The file is TOML, ``.streamlit/secrets.toml`` or where OPS_ATLAS_SECRETS says::
+
+    [endpoints.market]
+    url = "https://example.org/sparql"
+    user = "reader"
+    password = "…"            # or: token = "…"
+
+A login goes to exactly the address beside it, and redirects are not followed.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from base64 import b64encode
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from ontology.errors import EndpointError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_FILE: Final = Path(".streamlit") / "secrets.toml"
+
+
+def login_headers(endpoint: str) -> dict[str, str]:
+    """Return the headers that log in to an endpoint; none where no login is kept for it.
+
+    Raises
+    ------
+    EndpointError
+        If the file of secrets cannot be read, or the login in it is not whole.
+    """
+    for name, one in _kept().items():
+        if isinstance(one, dict) and one.get("url") == endpoint:
+            return _headers(name, one)
+    return {}
+
+
+def has_login(endpoint: str) -> bool:
+    """Say whether a login is kept for an endpoint."""
+    return bool(login_headers(endpoint))
+
+
+def _kept() -> Mapping[str, Any]:
+    path = Path(os.environ.get("OPS_ATLAS_SECRETS") or _FILE).expanduser()
+    try:
+        with path.open("rb") as file:
+            found = tomllib.load(file).get("endpoints", {})
+    except FileNotFoundError:
+        return {}
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise EndpointError(f"The logins in {path} cannot be read; it has to be TOML.") from error
+    return found if isinstance(found, dict) else {}
+
+
+def _headers(name: str, login: Mapping[str, Any]) -> dict[str, str]:
+    if token := login.get("token"):
+        return {"Authorization": f"Bearer {token}"}
+    user, password = login.get("user"), login.get("password")
+    if not user or password is None:
+        raise EndpointError(
+            f"The login of the endpoint {name} needs a user and a password, or a token."
+        )
+    return {"Authorization": f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}"}

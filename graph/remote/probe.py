@@ -1,0 +1,147 @@
+"""What an endpoint can do, found by asking it: functions, limits, named graphs, text index."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from graph.remote.search import text_index
+from graph.solutions import Solutions
+from graph.store import Limits
+from ontology.errors import EndpointError, QueryError
+
+if TYPE_CHECKING:
+    from graph.remote.endpoint import RemoteStore
+
+_LIMITS: Final = Limits(deadline=10.0)
+_ROWS: Final = "application/sparql-results+json"
+#: What the pages ask for, each with a query whose one cell is known.
+_NEEDED: Final = (
+    ("aggregates", "SELECT (COUNT(*) AS ?n) { VALUES ?x { 1 2 } }", "2"),
+    ("sub-selects", "SELECT ?n { { SELECT (COUNT(*) AS ?n) { VALUES ?x { 1 2 } } } }", "2"),
+    ("VALUES and BIND", "SELECT ?n { VALUES ?x { 2 } BIND(?x + 1 AS ?n) }", "3"),
+    ("EXISTS", "SELECT (1 AS ?n) { FILTER NOT EXISTS { <urn:x-a> <urn:x-b> <urn:x-c> } }", "1"),
+    ("text functions", 'SELECT (REPLACE(LCASE("AB"), "b", "c") AS ?n) { }', "ac"),
+    ("GROUP_CONCAT", 'SELECT (GROUP_CONCAT(?x; separator="+") AS ?n) { VALUES ?x { "1" } }', "1"),
+)
+_PATH: Final = "SELECT (COUNT(*) AS ?n) { <urn:x-none> (<urn:x-a>|^<urn:x-b>)/<urn:x-c> ?x }"
+_TRIPLES: Final = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+_IN_GRAPHS: Final = "SELECT (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What was found out about an endpoint.
+
+    Attributes
+    ----------
+    url, server : str
+        Its address, and what it calls itself; empty where it says nothing.
+    milliseconds : float
+        How long the smallest question took.
+    triples, graphs : int or None
+        In the default graph, and named ones; None where counting takes too long.
+    lacks : tuple of str
+        What the pages need and it does not do, each with what it said.
+    cuts_at : int or None
+        Rows after which it cuts answers.
+    text_index : str
+        The kind of text index that answers here; empty where labels are searched by query.
+    advice : tuple of str
+        Sentences about what to set.
+    """
+
+    url: str
+    server: str
+    milliseconds: float
+    triples: int | None
+    graphs: int | None
+    lacks: tuple[str, ...]
+    cuts_at: int | None
+    text_index: str
+    advice: tuple[str, ...]
+
+
+def probe(store: RemoteStore) -> Abilities:
+    """Ask an endpoint what it can do.
+
+    Raises
+    ------
+    EndpointError
+        If it does not answer at all; the sentence says what it did instead.
+    """
+    server, cuts_at, milliseconds = _greet(store)
+    triples, graphs = _count(store, _TRIPLES), _count(store, _IN_GRAPHS)
+    return Abilities(
+        url=store.name,
+        server=server,
+        milliseconds=milliseconds,
+        triples=triples,
+        graphs=graphs,
+        lacks=tuple(_lacking(store)),
+        cuts_at=cuts_at,
+        text_index=text_index(store),
+        advice=tuple(_advice(triples, graphs, cuts_at)),
+    )
+
+
+def _greet(store: RemoteStore) -> tuple[str, int | None, float]:
+    began = time.perf_counter()
+    store.run_typed("ASK { }", _LIMITS)
+    milliseconds = (time.perf_counter() - began) * 1000
+    response = store.send("SELECT ?s { ?s ?p ?o } LIMIT 1", _ROWS, _LIMITS.deadline)
+    try:
+        most = response.headers.get("X-SPARQL-MaxRows", "")
+        server = response.headers.get("Server", "")
+    finally:
+        response.drain_conn()
+        response.release_conn()
+    return server[:80], int(most) if most.isdigit() else None, milliseconds
+
+
+def _lacking(store: RemoteStore) -> list[str]:
+    lacking = []
+    for name, query, expected in (*_NEEDED, ("property paths", _PATH, "0")):
+        try:
+            found = _cell(store, query)
+        except (QueryError, EndpointError) as error:
+            lacking.append(f"{name}: {error}")
+            continue
+        if found != expected:
+            lacking.append(f"{name}: it answered {found or 'nothing'} instead of {expected}.")
+    return lacking
+
+
+def _count(store: RemoteStore, query: str) -> int | None:
+    try:
+        found = _cell(store, query)
+    except (QueryError, EndpointError):
+        return None
+    return int(found) if found is not None and found.isdigit() else None
+
+
+def _cell(store: RemoteStore, query: str) -> str | None:
+    result = store.run_typed(query, _LIMITS)
+    if not isinstance(result, Solutions) or not result.rows:
+        return None
+    return result.values()[0][0]
+
+
+def _advice(triples: int | None, graphs: int | None, cuts_at: int | None) -> list[str]:
+    advice = []
+    if triples == 0 and graphs:
+        advice.append(
+            "Its default graph is empty and its named graphs are not. Let it answer from the "
+            "union of all graphs; docs/engines.md says how for each engine."
+        )
+    if triples == 0 and not graphs:
+        advice.append("It holds no data, or none that may be read with this login.")
+    if triples is None:
+        advice.append("Counting its triples takes more than ten seconds; large pages may wait.")
+    if cuts_at is not None:
+        advice.append(
+            f"It cuts every answer at {cuts_at:,} rows. Pages say so when it happens; raise the "
+            "limit on the server to see everything."
+        )
+    return advice

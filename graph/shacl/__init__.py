@@ -1,0 +1,270 @@
+"""SHACL Core on the engine: shapes are compiled to SPARQL, so the data stays where it is.
+
+A constraint becomes a query whose every row is a violation. A shape inside a shape (``sh:node``,
+``sh:and``, ``sh:or``, ``sh:not``, ``sh:xone``, qualified shapes) is run over the value nodes of the
+outer one, and the sets of nodes that break it are combined here; nothing but violations and the
+value nodes next to them leaves the engine. pySHACL stays the reference, and what it says of the
+same files is what the tests compare with.
+
+>>> from graph import EmbeddedStore
+>>> shapes = ShapesGraph(read_triples('''
+...     @prefix sh: <http://www.w3.org/ns/shacl#> .
+...     <urn:s> sh:targetClass <urn:T> ; sh:property [ sh:path <urn:name> ; sh:minCount 1 ] .'''))
+>>> report = validate(EmbeddedStore.from_text("<urn:a> a <urn:T> ."), shapes)
+>>> [(str(result.focus), result.component) for result in report.results]
+[('<urn:a>', 'minCount')]
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from graph.shacl.checks import CHECKS
+from graph.shacl.conditions import term_text, type_pattern
+from graph.shacl.report import Report, reading_order
+from graph.shacl.shapes import ShapesGraph
+from graph.shacl_path import sparql_name
+from graph.terms import plain
+from ontology.errors import SourceError
+from ontology.namespaces import SH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from graph.shacl.report import Result
+    from graph.shacl.shapes import Shape
+    from graph.store import Store
+    from graph.terms import Term
+
+#: What SHACL knows beyond Core; such a constraint is named in the report and not looked at.
+_BEYOND: Final = ("sparql", "js", "rule", "target", "expression")
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """A set of focus nodes, as the graph pattern that binds them to ``?f`` and a number.
+
+    Attributes
+    ----------
+    pattern : str
+        The pattern.
+    depth : int
+        The number: how many paths lead here from the targets.
+    whole_class : bool
+        It may be a large part of the data, so that a look at a property as a whole is cheaper.
+    """
+
+    pattern: str
+    depth: int = 0
+    whole_class: bool = False
+
+    @property
+    def node(self) -> str:
+        """Return the variable of a focus node."""
+        return f"?f{self.depth}"
+
+    def value(self, shape: Shape) -> str:
+        """Return the variable of a value node; a node shape's value is its focus node."""
+        return f"?f{self.depth + 1}" if shape.path else self.node
+
+    def values(self, shape: Shape) -> str:
+        """Return the pattern that binds focus and value nodes."""
+        if shape.path is None:
+            return self.pattern
+        return f"{self.pattern} {self.node} {shape.path.text} {self.value(shape)} ."
+
+    def inner(self, shape: Shape) -> Focus:
+        """Return the value nodes of a shape as focus nodes of the shapes in it."""
+        return Focus(self.values(shape), self.depth + 1) if shape.path else self
+
+
+class Validation:
+    """One run over one store; it remembers the subclasses it looked up."""
+
+    def __init__(self, store: Store, shapes: ShapesGraph) -> None:
+        self.store = store
+        self.shapes = shapes
+        self.unchecked: dict[str, None] = {}
+        self._below: dict[Term, list[Term] | None] = {}
+        self._uses: dict[str, tuple[int, int]] = {}
+        self._under_way: list[Term] = []
+
+    def results(self, shape: Shape, focus: Focus) -> list[Result]:
+        """Return everything wrong with the focus nodes, properties of their values included."""
+        return [result for _, result in self._run(shape, focus)]
+
+    def broken(self, node: Term, focus: Focus) -> set[Term]:
+        """Return the focus nodes that do not conform to a shape."""
+        return {start for start, _ in self._run(self.shapes.shape(node), focus)}
+
+    def pairs(self, shape: Shape, focus: Focus) -> list[tuple[Term, Term]]:
+        """Return every focus node with each of its value nodes."""
+        rows = self.rows(f"{focus.node} {focus.value(shape)}", focus.values(shape))
+        return [(row[0], row[-1]) for row in rows]
+
+    def rows(self, variables: str, pattern: str) -> list[tuple[Term, ...]]:
+        """Return the distinct solutions of a pattern; unbound cells do not occur."""
+        names = " ".join(dict.fromkeys(variables.split()))
+        found = self.store.select(f"SELECT DISTINCT {names} WHERE {{ {pattern} }}")
+        return [tuple(term for term in row if term is not None) for row in found]
+
+    def subclasses(self, term: Term) -> list[Term] | None:
+        """Return a class and all below it; None where one of them is a blank node."""
+        if term not in self._below:
+            below = f"SELECT DISTINCT ?c {{ ?c rdfs:subClassOf* {term_text(term)} }}"
+            found = {term, *(row[0] for row in self.store.select(below) if row[0] is not None)}
+            named = all(isinstance(one, ox.NamedNode) for one in found)
+            self._below[term] = sorted(found, key=str) if named else None
+        return self._below[term]
+
+    def single_valued(self, shape: Shape, focus: Focus) -> bool:
+        """Tell whether it is cheap to see that no node has two values for this path."""
+        if not (focus.whole_class and shape.path and shape.path.is_property):
+            return False
+        values, subjects = self._count_uses(shape.path.text)
+        return values == subjects
+
+    def is_flawless(self, shape: Shape, focus: Focus, broken: str) -> bool:
+        """Tell whether it is cheap to see that no value anywhere meets a condition."""
+        if not (focus.whole_class and shape.path and shape.path.is_property):
+            return False
+        pattern = f"?any {shape.path.text} {focus.value(shape)}"
+        return not self.store.ask(f"ASK {{ {pattern} FILTER({broken}) }}")
+
+    def _count_uses(self, name: str) -> tuple[int, int]:
+        if name not in self._uses:
+            counts = "(COUNT(*) AS ?values) (COUNT(DISTINCT ?s) AS ?subjects)"
+            ((values, subjects),) = self.store.select(f"SELECT {counts} {{ ?s {name} ?o }}")
+            self._uses[name] = int(plain(values) or 0), int(plain(subjects) or 0)
+        return self._uses[name]
+
+    def targets(self, shape: Shape) -> Focus | None:
+        """Return what a shape looks at by itself."""
+        nodes = [term_text(term) for kind, term in shape.targets if kind == "targetNode"]
+        parts = [f"VALUES ?f0 {{ {' '.join(nodes)} }}"] if nodes else []
+        classes: dict[Term, None] = {}
+        for kind, term in shape.targets:
+            below = self.subclasses(term) if kind == "targetClass" else []
+            if below is None:
+                parts.append(f"?f0 a/rdfs:subClassOf* {term_text(term)} .")
+            elif kind == "targetSubjectsOf":
+                parts.append(f"?f0 {sparql_name(plain(term) or '')} ?of .")
+            elif kind == "targetObjectsOf":
+                parts.append(f"?of {sparql_name(plain(term) or '')} ?f0 .")
+            classes.update(dict.fromkeys(below or ()))
+        if classes:
+            parts.append(type_pattern("?f0", "?type", list(classes)))
+        wide = any(kind != "targetNode" for kind, _ in shape.targets)
+        if len(parts) > 1:
+            return Focus(" UNION ".join(f"{{ {part} }}" for part in parts), whole_class=wide)
+        return Focus(parts[0], whole_class=wide) if parts else None
+
+    def _run(self, shape: Shape, focus: Focus) -> list[tuple[Term, Result]]:
+        """Return what is wrong, each with the focus node from which it was reached."""
+        if not shape.active:
+            return []
+        if shape.node in self._under_way:
+            self.unchecked[f"{shape.name} refers to itself, which SHACL leaves undefined."] = None
+            return []
+        self._under_way.append(shape.node)
+        try:
+            self._note_beyond_core(shape)
+            own = (result for check in CHECKS for result in check(self, shape, focus))
+            found = [(result.focus, result) for result in own]
+            for node in shape.parameters.get("property", ()):
+                inner = self._run(self.shapes.shape(node), focus.inner(shape))
+                found += self._from_holders(shape, focus, inner)
+        finally:
+            self._under_way.pop()
+        return found
+
+    def _from_holders(
+        self, shape: Shape, focus: Focus, inner: list[tuple[Term, Result]]
+    ) -> list[tuple[Term, Result]]:
+        """Lead what is wrong with values back to each focus node that has them."""
+        if shape.path is None or not inner:
+            return inner
+        holders: dict[Term, list[Term]] = {}
+        for node, value in self.pairs(shape, focus):
+            holders.setdefault(value, []).append(node)
+        return [(node, result) for value, result in inner for node in holders.get(value, ())]
+
+    def _note_beyond_core(self, shape: Shape) -> None:
+        for name in _BEYOND:
+            if name in shape.parameters:
+                self.unchecked[f"{shape.name}: sh:{name} is not SHACL Core."] = None
+
+
+def validate(store: Store, shapes: ShapesGraph) -> Report:
+    """Check a dataset against shapes.
+
+    Parameters
+    ----------
+    store : Store
+        What to check: the union of its named graphs. Over a remote endpoint the queries run
+        there; blank nodes are then told apart only as well as the endpoint names them.
+    shapes : ShapesGraph
+        See :func:`read_triples` for reading them from a file or a text.
+
+    Raises
+    ------
+    SourceError
+        If a shape is malformed; the message names it.
+    QueryError, EndpointError
+        If the store cannot answer, such as for a pattern that no engine here understands.
+    """
+    run = Validation(store, shapes)
+    found: list[Result] = []
+    for shape in shapes.with_targets():
+        focus = run.targets(shape)
+        if focus is not None:
+            try:
+                found += run.results(shape, focus)
+            except SourceError as error:
+                raise SourceError(f"The shape {shape.name}: {error}") from error
+    results = tuple(sorted(found, key=reading_order))
+    return Report(not results, results, tuple(run.unchecked))
+
+
+def shapes_of(store: Store) -> ShapesGraph:
+    """Read the shapes that lie in a dataset beside the data."""
+    where = (
+        "?start ?p ?o . FILTER(STRSTARTS(STR(?p), "
+        f'"{SH}")) ?start (<urn:x-none>|!<urn:x-none>)* ?s . ?s ?key ?value'
+    )
+    return ShapesGraph(store.construct(f"CONSTRUCT {{ ?s ?key ?value }} WHERE {{ {where} }}"))
+
+
+def read_shapes(path: Path) -> ShapesGraph:
+    """Read a Turtle file of shapes.
+
+    Raises
+    ------
+    SourceError
+        If it cannot be read or is not Turtle.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror or error}.") from error
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{path} is not UTF-8 text; save it as UTF-8.") from error
+    return ShapesGraph(read_triples(text, path.absolute().as_uri()))
+
+
+def read_triples(text: str, base: str | None = None) -> Iterable[ox.Quad]:
+    """Read Turtle; for shapes that come as text.
+
+    Raises
+    ------
+    SourceError
+        If it is not Turtle.
+    """
+    try:
+        return list(ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=base))
+    except (SyntaxError, ValueError) as error:
+        raise SourceError(f"The shapes cannot be read: {error}.") from error

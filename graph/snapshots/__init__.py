@@ -1,0 +1,1 @@
+"""The dataset as a chain of immutable snapshots: built, opened, compared, kept, exchanged."""

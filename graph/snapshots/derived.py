@@ -1,0 +1,102 @@
+"""Graphs that the program derives, matches and inferences, as generations of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from graph.importing.imported import Report
+from graph.inference import INFERRED, RULES, forget, inferred_quads, rule_graph
+from graph.matching import MATCHES, match_quads
+from graph.snapshots.generations import build_generation
+from ontology.errors import ParameterError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from graph.importing.watching import Watch
+    from graph.matching.things import Match
+    from graph.snapshots.generations import Generation
+    from graph.store import EmbeddedStore
+
+#: More triples than this are not copied to memory to see what follows from them.
+MOST_INFERRED_FROM: Final = 2_000_000
+
+
+def add_matches(
+    accepted: Iterable[Match], *, folder: Path | None = None, watch: Watch | None = None
+) -> Generation:
+    """Put accepted matches into the next generation, in place of those that were there."""
+
+    def load(engine: ox.Store) -> Report:
+        engine.remove_graph(ox.NamedNode(MATCHES))
+        engine.extend(match_quads(accepted))
+        return Report()
+
+    generation, _ = build_generation(load, name="Matches", folder=folder, watch=watch)
+    return generation
+
+
+def find_inferences(store: EmbeddedStore, *, same_as: bool = False) -> list[ox.Quad]:
+    """Return what follows from a dataset by RDFS and a part of OWL RL, in a graph for each rule.
+
+    Raises
+    ------
+    ParameterError
+        If the dataset is too large to be copied to memory.
+    """
+    if sum(1 for _ in _some(store.engine)) > MOST_INFERRED_FROM:
+        raise ParameterError(
+            f"This is more than {MOST_INFERRED_FROM:,} triples, too many to look at here; "
+            "`python cli.py infer` writes what follows to a file."
+        )
+    return list(inferred_quads(store, same_as=same_as))
+
+
+def _some(engine: ox.Store) -> Iterable[ox.Quad]:
+    from itertools import islice
+
+    return islice(engine, MOST_INFERRED_FROM + 1)
+
+
+def count_by_rule(quads: Iterable[ox.Quad]) -> dict[str, int]:
+    """Count inferred triples by the key of their rule."""
+    names = {rule_graph(rule): rule for rule in RULES}
+    counts = dict.fromkeys(RULES, 0)
+    for quad in quads:
+        if (rule := names.get(getattr(quad.graph_name, "value", ""))) is not None:
+            counts[rule] += 1
+    return {rule: count for rule, count in counts.items() if count}
+
+
+def add_inferences(
+    quads: Iterable[ox.Quad], *, folder: Path | None = None, watch: Watch | None = None
+) -> Generation:
+    """Put what follows into the next generation, in place of what was inferred before."""
+
+    def load(engine: ox.Store) -> Report:
+        forget(engine)
+        engine.bulk_extend(quads)
+        return Report()
+
+    generation, _ = build_generation(load, name="What follows", folder=folder, watch=watch)
+    return generation
+
+
+def take_inferences_back(*, folder: Path | None = None, watch: Watch | None = None) -> Generation:
+    """Build the next generation without anything inferred."""
+
+    def load(engine: ox.Store) -> Report:
+        forget(engine)
+        return Report()
+
+    name = "Without what follows"
+    generation, _ = build_generation(load, name=name, folder=folder, watch=watch)
+    return generation
+
+
+def holds_inferences(engine: ox.Store) -> bool:
+    """Say whether anything in a dataset was inferred."""
+    return engine.contains_named_graph(ox.NamedNode(INFERRED))

@@ -1,0 +1,125 @@
+"""A generation as one file: N-Quads and what is known of them, in a zip that any program opens."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import zipfile
+from typing import IO, TYPE_CHECKING, Any, Final, cast
+
+import pyoxigraph as ox
+
+from graph.importing.imported import Report
+from graph.snapshots.generations import EMPTY, build_generation, open_generation, read_generation
+from ontology.errors import SnapshotError, SourceError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from graph.importing.watching import Watch
+    from graph.snapshots.generations import Generation
+
+_DATASET: Final = "dataset.nq"
+_ABOUT: Final = "snapshot.json"
+_KIND: Final = "ops-atlas-snapshot"
+
+
+def export_generation(folder: Path, id_: str | None, target: Path) -> Path:
+    """Write a generation, or the shipped data, to one file; an older file is replaced as a whole.
+
+    Raises
+    ------
+    SnapshotError
+        If the file cannot be written.
+    """
+    store = open_generation(folder, id_)
+    building = target.with_name(f".{target.name}-{os.urandom(4).hex()}")
+    try:
+        with zipfile.ZipFile(building, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+            with archive.open(_DATASET, "w", force_zip64=True) as file:
+                hashed = _Hashed(file)
+                store.engine.dump(cast("IO[bytes]", hashed), ox.RdfFormat.N_QUADS)
+            archive.writestr(_ABOUT, json.dumps(_about(folder, id_, hashed), indent=1))
+        building.replace(target)
+    except OSError as error:
+        raise SnapshotError(f"{target} cannot be written: {error.strerror or error}.") from error
+    finally:
+        building.unlink(missing_ok=True)
+        store.close()
+    return target
+
+
+def _about(folder: Path, id_: str | None, hashed: _Hashed) -> dict[str, Any]:
+    name = read_generation(folder, id_).name if id_ else "shipped data"
+    sha256, triples = hashed.digest.hexdigest(), hashed.lines
+    return {"kind": _KIND, "name": name, "sha256": sha256, "triples": triples}
+
+
+def restore_generation(
+    source: Path, *, folder: Path | None = None, name: str = "", watch: Watch | None = None
+) -> Generation:
+    """Read a file that :func:`export_generation` wrote as the next generation, and use it.
+
+    Raises
+    ------
+    SourceError
+        If it is no such file, or not what was written.
+    """
+    try:
+        with zipfile.ZipFile(source) as archive:
+            about = json.loads(archive.read(_ABOUT))
+            if about["kind"] != _KIND:
+                raise KeyError(_KIND)
+            with archive.open(_DATASET) as file:
+                return _restore(file, about, name or about["name"], folder, watch)
+    except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
+        raise SourceError(
+            f"{source} is not a snapshot that was exported here, or is cut."
+        ) from error
+    except OSError as error:
+        raise SourceError(f"{source} cannot be read: {error.strerror or error}.") from error
+
+
+def _restore(
+    file: IO[bytes], about: dict[str, Any], name: str, folder: Path | None, watch: Watch | None
+) -> Generation:
+    def load(engine: ox.Store) -> Report:
+        hashed = _Hashed(file)
+        try:
+            engine.bulk_load(cast("IO[bytes]", hashed), ox.RdfFormat.N_QUADS)
+        except SyntaxError as error:
+            raise SourceError(f"The snapshot {name} is damaged: {error}.") from error
+        if hashed.digest.hexdigest() != about["sha256"]:
+            raise SourceError(f"The snapshot {name} is not what was written; it was changed.")
+        return Report()
+
+    generation, _ = build_generation(load, name=name, base=EMPTY, folder=folder, watch=watch)
+    return generation
+
+
+class _Hashed(io.RawIOBase):
+    """Hashes and counts the lines of what is written to, or read from, a file."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.digest = hashlib.sha256()
+        self.lines = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def writable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        return self._seen(self._file.read(size))
+
+    def write(self, part: Any, /) -> int:
+        return self._file.write(self._seen(bytes(part)))
+
+    def _seen(self, part: bytes) -> bytes:
+        self.digest.update(part)
+        self.lines += part.count(b"\n")
+        return part

@@ -1,0 +1,298 @@
+"""Imported data as generations: each is the one before it and what an import added, immutable.
+
+>>> # doctest: +SKIP
+>>> generation, report = import_sources([Path("tools.ttl")])
+>>> open_store().select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+import pyoxigraph as ox
+
+from graph.importing.descriptions import describe, licenses
+from graph.importing.imported import Report
+from graph.importing.loading import Choices, load_sources
+from graph.importing.watching import Watch
+from graph.picture.schema_view import count_schema
+from graph.search import LabelIndex
+from graph.snapshots.chain import (
+    SHIPPED,
+    Chain,
+    chain_folder,
+    find_generation,
+    locked,
+    read_chain,
+    unwritable,
+    write_chain,
+)
+from graph.snapshots.snapshot import open_snapshot
+from graph.snapshots.summary import count_graphs
+from graph.store import EmbeddedStore
+from ontology.errors import SnapshotError
+from ontology.sources import SOURCES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+#: Bases to build on, beside the generation in use.
+EMPTY: Final = "empty"
+CURRENT: Final = "current"
+_MANIFEST: Final = "manifest.json"
+#: The engine's files are put in order anew when an import adds more than this part of them.
+_WORTH_ORDERING: Final = 0.05
+_ALWAYS_ORDERED: Final = 1_000_000
+#: So few triples are read as quickly as they lie, and summed up at the first question.
+SMALL: Final = 200_000
+_FREE: Final = 64 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """What is known of a generation without opening it.
+
+    Attributes
+    ----------
+    id : str
+        Number and a few letters, as in ``0003-9f2c``.
+    name : str
+        What people call it.
+    created : str
+        Date and time, UTC.
+    parent : str
+        The id of the generation it was built on, ``shipped`` or ``empty``.
+    triples : int
+        Number of quads.
+    graphs : dict of str to int
+        Quads of each named graph.
+    imported : tuple of dict
+        What this import brought: the fields of :class:`~graph.importing.loading.Imported`.
+    """
+
+    id: str
+    name: str
+    created: str
+    parent: str
+    triples: int
+    graphs: dict[str, int]
+    imported: tuple[dict[str, Any], ...]
+
+
+def folder_of(cache: Path | str | None = None) -> Path:
+    """Return where generations are kept.
+
+    Raises
+    ------
+    SnapshotError
+        If nothing is kept on disk.
+    """
+    folder = chain_folder(cache)
+    if folder is None:
+        raise SnapshotError(
+            "Nothing is kept on disk (OPS_ATLAS_CACHE is 'memory'), so nothing can be imported; "
+            "set OPS_ATLAS_DATA to a folder."
+        )
+    return folder
+
+
+def list_generations(folder: Path) -> list[Generation]:
+    """Return every generation, oldest first."""
+    return [read_generation(folder, name) for name in read_chain(folder).generations]
+
+
+def read_generation(folder: Path, id_: str) -> Generation:
+    """Read what is known of a generation.
+
+    Raises
+    ------
+    SnapshotError
+        If its manifest is gone or damaged.
+    """
+    try:
+        found = json.loads((folder / id_ / _MANIFEST).read_text(encoding="utf-8"))
+        found["imported"] = tuple(found["imported"])
+        return Generation(**found)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _damaged(id_, error) from error
+
+
+def open_generation(folder: Path, id_: str | None, cache: Path | None = None) -> EmbeddedStore:
+    """Open a generation, or the shipped data for None.
+
+    Raises
+    ------
+    SnapshotError
+        If its files are gone or damaged.
+    """
+    if id_ is None:
+        return open_snapshot(SOURCES, cache)
+    known = read_generation(folder, id_)
+    location = folder / id_ / "store"
+    try:
+        return EmbeddedStore(
+            ox.Store.read_only(str(location)),
+            name=f"{known.name} ({id_})",
+            location=location,
+            index=LabelIndex.open(folder / id_ / "labels.sqlite"),
+        )
+    except (OSError, ValueError) as error:
+        raise _damaged(id_, error) from error
+
+
+def import_sources(
+    sources: Sequence[Path],
+    choices: Choices | None = None,
+    *,
+    name: str = "",
+    base: str = CURRENT,
+    folder: Path | None = None,
+    watch: Watch | None = None,
+    wait: float = 0.0,
+) -> tuple[Generation, Report]:
+    """Import files, folders and archives as the next generation, and put it to use.
+
+    Parameters
+    ----------
+    name : str, optional
+        What to call it; by default after the first source.
+    base : str
+        What it is added to: ``current``, ``shipped``, ``empty`` or the id of a generation.
+    wait : float
+        Seconds to wait for another import.
+
+    Raises
+    ------
+    SourceError
+        If a document cannot be read; what was in use stays in use.
+    SnapshotError
+        If another import is running, the disk is full or the import was stopped.
+    """
+    watch = watch or Watch()
+    name = name or sources[0].name
+
+    def load(engine: ox.Store) -> Report:
+        return load_sources(engine, sources, choices or Choices(), watch)
+
+    return build_generation(load, name=name, base=base, folder=folder, watch=watch, wait=wait)
+
+
+def build_generation(
+    load: Callable[[ox.Store], Report],
+    *,
+    name: str,
+    base: str = CURRENT,
+    folder: Path | None = None,
+    watch: Watch | None = None,
+    wait: float = 0.0,
+) -> tuple[Generation, Report]:
+    """Build the next generation beside the others and put it to use when it is whole."""
+    watch, folder = watch or Watch(), folder or folder_of()
+    with locked(folder, wait=wait, waiting=watch.doing):
+        chain = read_chain(folder)
+        parent = _parent(folder, chain, base)
+        id_ = _next_id(chain)
+        with _building(folder, id_) as building:
+            _begin(folder, parent, building)
+            generation, report = _fill(building, load, id_, name, parent, watch)
+            _check(building, generation)
+            building.rename(folder / id_)
+            generations = (*chain.generations, id_)
+            write_chain(folder, replace(chain, current=id_, generations=generations, endpoint=""))
+    return generation, report
+
+
+def _parent(folder: Path, chain: Chain, base: str) -> str:
+    if base == EMPTY:
+        return EMPTY
+    if base == CURRENT:
+        return chain.current or SHIPPED
+    names = {one.id: one.name for one in list_generations(folder)}
+    return find_generation(chain, base, names) or SHIPPED
+
+
+def _next_id(chain: Chain) -> str:
+    last = max((int(id_.split("-")[0]) for id_ in chain.generations), default=0)
+    return f"{last + 1:04}-{os.urandom(2).hex()}"
+
+
+@contextmanager
+def _building(folder: Path, id_: str) -> Iterator[Path]:
+    """Lend a folder to build in; it is gone afterwards unless it was renamed."""
+    building = folder / f".building-{id_}"
+    try:
+        building.mkdir()
+        if shutil.disk_usage(folder).free < _FREE:
+            raise OSError(28, f"less than {_FREE // 2**20} MB are free")
+        yield building
+    except OSError as error:
+        raise unwritable(folder, error) from error
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+
+
+def _begin(folder: Path, parent: str, building: Path) -> None:
+    """Start from the parent's files: they are linked, not copied, and never changed."""
+    if parent == EMPTY:
+        return
+    store = open_generation(folder, None if parent == SHIPPED else parent)
+    try:
+        store.engine.backup(str(building / "store"))
+    finally:
+        store.close()
+
+
+def _fill(
+    building: Path,
+    load: Callable[[ox.Store], Report],
+    id_: str,
+    name: str,
+    parent: str,
+    watch: Watch,
+) -> tuple[Generation, Report]:
+    engine = ox.Store(str(building / "store"))
+    report = load(engine)
+    watch.doing("Counting")
+    describe(engine, report.imported, licenses(engine, report.imported))
+    engine.flush()
+    graphs = count_graphs(engine)
+    triples, added = sum(graphs.values()), watch.progress.triples
+    if triples > SMALL and (triples <= _ALWAYS_ORDERED or added > triples * _WORTH_ORDERING):
+        watch.doing("Putting the files in order")
+        engine.optimize()
+    watch.doing("Indexing the labels")
+    LabelIndex.build(engine, building / "labels.sqlite").close()
+    if triples > SMALL:
+        watch.doing("Counting what is linked to what")
+        count_schema(EmbeddedStore(engine, location=building / "store"))
+    created = datetime.now(UTC).isoformat(timespec="seconds")
+    imported = tuple(asdict(one) for one in report.imported)
+    generation = Generation(id_, name, created, parent, triples, graphs, imported)
+    (building / _MANIFEST).write_text(json.dumps(asdict(generation)), encoding="utf-8")
+    return generation, report
+
+
+def _check(building: Path, generation: Generation) -> None:
+    """Open what was built as a reader would, before anybody does."""
+    engine = ox.Store.read_only(str(building / "store"))
+    counted = len(engine) if generation.triples <= _ALWAYS_ORDERED else None
+    LabelIndex.open(building / "labels.sqlite").close()
+    if counted not in {None, generation.triples}:
+        raise SnapshotError(
+            f"The new snapshot holds {counted:,} triples instead of {generation.triples:,}; it was "
+            "not put to use. Try again."
+        )
+
+
+def _damaged(id_: str, error: Exception) -> SnapshotError:
+    return SnapshotError(
+        f"The snapshot {id_} cannot be opened: {error}. Go back to another one with "
+        "`python cli.py snapshots use shipped`, or restore it from an export."
+    )

@@ -1,0 +1,225 @@
+"""Look at sources before they land: what is in them, and what they would change.
+
+Sources are staged in memory; leaving them changes nothing, importing them writes what was staged.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from graph.importing.imported import Report
+from graph.importing.loading import load_sources
+from graph.label_index import read_kinds, read_namings, written_rows
+from graph.snapshots.comparison import GraphChange, compare
+from graph.snapshots.generations import CURRENT, build_generation
+from graph.store import EmbeddedStore
+from graph.terms import curie, local_name
+from ontology.namespaces import RDF_TYPE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from graph.importing.loading import Choices
+    from graph.importing.watching import Watch
+    from graph.snapshots.generations import Generation
+
+_SAMPLES: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A node of the data, to look at."""
+
+    iri: str
+    label: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What is in some sources.
+
+    Attributes
+    ----------
+    triples : int
+    classes, properties, languages, namespaces : dict of str to int
+        How often each occurs, most first: instances, triples, texts, names of nodes.
+    nodes, blank_nodes : int
+        How many nodes something is said of.
+    samples : tuple of Sample
+        Some nodes, of as many classes as possible.
+    changes : tuple of GraphChange
+        Against the snapshot in use, by named graph.
+    """
+
+    triples: int
+    classes: dict[str, int]
+    properties: dict[str, int]
+    languages: dict[str, int]
+    namespaces: dict[str, int]
+    nodes: int
+    blank_nodes: int
+    samples: tuple[Sample, ...]
+    changes: tuple[GraphChange, ...]
+
+    @property
+    def about(self) -> str:
+        """How many nodes something is said of, in words."""
+        return counted(self.nodes + self.blank_nodes, "node")
+
+    def to_text(self) -> str:
+        """Write it for a terminal."""
+        lines = [f"{counted(self.triples, 'triple')} about {self.about}"]
+        for title, counts in (
+            ("classes", self.classes),
+            ("properties", self.properties),
+            ("languages", self.languages),
+            ("namespaces", self.namespaces),
+        ):
+            lines.append(f"{len(counts):,} {title}")
+            lines += [f"  {count:,}\t{curie(name)}" for name, count in list(counts.items())[:10]]
+        for one in self.changes[:50]:
+            lines.append(f"{one.graph}: {describe_change(one)}")
+        return "\n".join(lines)
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Write a number with its noun.
+
+    Examples
+    --------
+    >>> counted(1, "node"), counted(1200, "triple"), counted(2, "match", "matches")
+    ('1 node', '1,200 triples', '2 matches')
+    """
+    return f"{count:,} {one}" if count == 1 else f"{count:,} {many or f'{one}s'}"
+
+
+def describe_change(change: GraphChange) -> str:
+    """Say in a few words how a named graph would change."""
+    if change.added is None or change.removed is None:
+        return f"{change.before:,} triples before, {change.after:,} after; too large to compare"
+    doubled = f", {change.doubled:,} of them in other graphs already" if change.doubled else ""
+    if change.kind == "new":
+        return f"new, {change.added:,} triples{doubled}"
+    if change.kind == "unchanged":
+        return f"unchanged, {change.after:,} triples"
+    return f"{change.added:,} triples new{doubled}, {change.removed:,} gone"
+
+
+@dataclass(frozen=True)
+class Staged:
+    """Sources that were read and are not imported yet.
+
+    Attributes
+    ----------
+    engine : pyoxigraph.Store
+        What they hold, in memory.
+    report : Report
+    """
+
+    engine: ox.Store
+    report: Report
+
+    @cached_property
+    def store(self) -> EmbeddedStore:
+        """What they hold, as something that can be asked."""
+        return EmbeddedStore(self.engine, name="what is to be imported")
+
+    def preview(self, current: ox.Store | None = None) -> Preview:
+        """Say what is in them and what they would change; without a store, of the one in use."""
+        if current is None:
+            from graph import open_store
+
+            store = open_store()
+            current = store.engine if isinstance(store, EmbeddedStore) else ox.Store()
+        return look(self.engine, current)
+
+    def land(
+        self, *, name: str, base: str = CURRENT, folder: Path | None = None, watch: Watch
+    ) -> Generation:
+        """Import what was staged as the next generation."""
+
+        def load(engine: ox.Store) -> Report:
+            watch.doing("Writing")
+            for graph in self.engine.named_graphs():
+                if engine.contains_named_graph(graph):
+                    engine.remove_graph(graph)
+            engine.bulk_extend(self.engine)
+            return self.report
+
+        generation, _ = build_generation(load, name=name, base=base, folder=folder, watch=watch)
+        return generation
+
+
+def stage_sources(sources: Sequence[Path], choices: Choices, watch: Watch) -> Staged:
+    """Read sources into memory.
+
+    Raises
+    ------
+    SourceError
+        As an import would.
+    """
+    engine = ox.Store()
+    return Staged(engine, load_sources(engine, sources, choices, watch))
+
+
+def look(staged: ox.Store, current: ox.Store) -> Preview:
+    """Count what is in a store, and compare it with another."""
+    named, blank = _subjects(staged)
+    graphs = {graph.value for graph in staged.named_graphs() if isinstance(graph, ox.NamedNode)}
+    labels: dict[str, str] = {}
+    for naming in read_namings(staged):
+        labels.setdefault(naming.iri, naming.text)
+    return Preview(
+        triples=len(staged),
+        classes=_counted(staged, f"?s <{RDF_TYPE}> ?x FILTER(isIRI(?x))"),
+        properties=_counted(staged, "?s ?x ?o"),
+        languages=_counted(staged, '?s ?p ?o BIND(LANG(?o) AS ?x) FILTER(?x != "")'),
+        namespaces=dict(Counter(map(_namespace, named)).most_common()),
+        nodes=len(named),
+        blank_nodes=blank,
+        samples=_samples(sorted(named), read_kinds(staged), labels),
+        changes=tuple(compare(current, staged, graphs)),
+    )
+
+
+def _counted(engine: ox.Store, pattern: str) -> dict[str, int]:
+    """Count the quads that bind ``?x``, most first."""
+    query = f"SELECT ?x (COUNT(*) AS ?n) {{ GRAPH ?g {{ {pattern} }} }} GROUP BY ?x"
+    rows = [(row[0].value, int(row[1].value)) for row in engine.query(query)]  # type: ignore[union-attr]
+    return dict(sorted(rows, key=lambda row: (-row[1], row[0])))
+
+
+def _subjects(engine: ox.Store) -> tuple[list[str], int]:
+    """Return the named nodes that something is said of, and the number of the others."""
+    written = written_rows(engine, "SELECT DISTINCT ?s { ?s ?p ?o }")
+    lines = written.decode().splitlines()[1:]
+    named = [line[1:-1] for line in lines if line.startswith("<") and not line.startswith("<<")]
+    return named, len(lines) - len(named)
+
+
+def _namespace(iri: str) -> str:
+    cut = max(iri.rfind(sign) for sign in "#/:")
+    return iri[: cut + 1] or iri
+
+
+def _samples(named: list[str], kinds: dict[str, str], labels: dict[str, str]) -> tuple[Sample, ...]:
+    """Take nodes with labels, one of each class before a second of any."""
+    by_kind: dict[str, list[str]] = {}
+    for iri in named:
+        if iri in labels or not labels:
+            by_kind.setdefault(kinds.get(iri, ""), []).append(iri)
+    turns = sorted(by_kind.items(), key=lambda item: -len(item[1]))
+    picked: list[Sample] = []
+    for turn in range(_SAMPLES):
+        for kind, iris in turns:
+            if turn < len(iris) and len(picked) < _SAMPLES:
+                label = labels.get(iris[turn]) or local_name(iris[turn])
+                picked.append(Sample(iris[turn], label, kind))
+    return tuple(picked)

@@ -1,0 +1,190 @@
+"""Snapshots: a dataset built once into an immutable folder, then only opened.
+
+A snapshot folder is named by the hash of everything that went into it and holds the engine's
+files, the label index and ``manifest.json`` with what must not be counted again. It is built
+beside the others under a name of its own and renamed when it is whole, so a process that is
+killed while building leaves nothing that anyone would open, and two that start at once both
+end up with one and the same folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import time
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from graph.rdf_files import load_file
+from graph.search import LabelIndex
+from graph.store import EmbeddedStore
+from ontology.errors import SnapshotError, SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ontology.sources import Source
+
+_FORMAT: Final = "1"
+_KEPT: Final = 3
+_BUILDING: Final = re.compile(r"\.building-(\d+)-[0-9a-f]+\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What is known of a snapshot without opening it.
+
+    Attributes
+    ----------
+    key : str
+        Hash of the sources, the engine's version and the folder's format.
+    triples : int
+        Number of quads.
+    sources : tuple of str
+        The graphs in it.
+    """
+
+    key: str
+    triples: int
+    sources: tuple[str, ...]
+
+
+def cache_folder() -> Path:
+    """Return where snapshots are kept: OPS_ATLAS_CACHE, else the user's cache folder."""
+    if chosen := os.environ.get("OPS_ATLAS_CACHE"):
+        return Path(chosen).expanduser()
+    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(base) / "ops-atlas" / "snapshots"
+
+
+def snapshot_key(sources: Sequence[Source]) -> str:
+    """Hash the content of the sources and everything else that decides what is built.
+
+    Raises
+    ------
+    SourceError
+        If a source cannot be read.
+    """
+    digest = hashlib.sha256(f"{_FORMAT}\n{ox.__version__}\n".encode())
+    for source in sources:
+        try:
+            content = source.path.read_bytes()
+        except OSError as error:
+            raise SourceError(f"{source.path} cannot be read: {error.strerror}.") from error
+        digest.update(f"{source.path.name}\n{source.graph_iri}\n{len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()[:32]
+
+
+def open_snapshot(sources: Sequence[Source], folder: Path | None = None) -> EmbeddedStore:
+    """Open the snapshot of these sources, building it first if it is not there.
+
+    Raises
+    ------
+    SourceError
+        If a source cannot be read or parsed; what was built before stays in use elsewhere.
+    SnapshotError
+        If the folder cannot be written.
+    """
+    folder = folder or cache_folder()
+    target = folder / snapshot_key(sources)
+    if not (target / "manifest.json").exists():
+        _build(sources, target)
+    try:
+        return _open(target)
+    except (OSError, ValueError):  # damaged by someone else: build it anew, once
+        shutil.rmtree(target, ignore_errors=True)
+        _build(sources, target)
+        return _open(target)
+
+
+def in_memory(sources: Sequence[Source]) -> EmbeddedStore:
+    """Load the sources into memory and keep nothing on disk."""
+    return EmbeddedStore(_load(ox.Store(), sources), name="shipped data, in memory")
+
+
+def read_manifest(target: Path) -> Manifest:
+    """Read what is known of a snapshot."""
+    found = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
+    return Manifest(found["key"], found["triples"], tuple(found["sources"]))
+
+
+def _open(target: Path) -> EmbeddedStore:
+    with suppress(OSError):  # the newest use decides which snapshots are kept
+        os.utime(target)
+    return EmbeddedStore(
+        ox.Store.read_only(str(target / "store")),
+        name="shipped data",
+        location=target / "store",
+        index=LabelIndex.open(target / "labels.sqlite"),
+    )
+
+
+def _load(engine: ox.Store, sources: Sequence[Source]) -> ox.Store:
+    for source in sources:
+        load_file(engine, source.path, source.graph_iri)
+    return engine
+
+
+def _build(sources: Sequence[Source], target: Path) -> None:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _tidy(target.parent)
+        building = target.with_name(f".building-{os.getpid()}-{os.urandom(4).hex()}")
+        building.mkdir()
+    except OSError as error:
+        raise _unwritable(target.parent, error) from error
+    try:
+        _write(sources, building, target.name)
+        building.rename(target)
+    except OSError as error:
+        if not (target / "manifest.json").exists():  # else another process was first
+            raise _unwritable(target.parent, error) from error
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+
+
+def _write(sources: Sequence[Source], building: Path, key: str) -> None:
+    engine = _load(ox.Store(str(building / "store")), sources)
+    engine.flush()
+    engine.optimize()
+    LabelIndex.build(engine, building / "labels.sqlite").close()
+    manifest = Manifest(key, len(engine), tuple(source.graph_iri for source in sources))
+    (building / "manifest.json").write_text(json.dumps(asdict(manifest)), encoding="utf-8")
+
+
+def _unwritable(folder: Path, error: OSError) -> SnapshotError:
+    return SnapshotError(
+        f"The snapshot cannot be written to {folder}: {error.strerror or error}. "
+        "Free some space, or set OPS_ATLAS_CACHE to another folder or to 'memory'."
+    )
+
+
+def _tidy(folder: Path) -> None:
+    """Remove what killed builds left, and all but the snapshots used last."""
+    for leftover in folder.glob(".building-*"):
+        match = _BUILDING.search(leftover.name)
+        if match and not _alive(int(match[1])):
+            shutil.rmtree(leftover, ignore_errors=True)
+    finished = [path.parent for path in folder.glob("*/manifest.json")]
+    day_ago = time.time() - 86_400
+    for old in sorted(finished, key=lambda path: path.stat().st_mtime)[: -_KEPT or None]:
+        if old.stat().st_mtime < day_ago:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

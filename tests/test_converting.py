@@ -1,0 +1,129 @@
+"""Sources that are not RDF, through the same door as RDF; and mappings proposed for tables."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from graph.importers.proposing import Proposal, mapping_text, propose_mapping
+from graph.importers.table import read
+from graph.importing.loading import Choices, load_sources
+from graph.importing.watching import Watch
+from ontology.errors import NotFoundError, SnapshotError, SourceError
+from tests.test_importers import ONET
+
+EXAMPLE = Path(__file__).parents[1] / "docs" / "examples" / "tools.csv"
+LANDSCAPE = (
+    "landscape:\n- name: Tools\n  subcategories:\n  - name: Lamps\n    items:\n"
+    "    - name: Glow\n      homepage_url: https://glow.example\n"
+)
+ONET_GRAPH = "https://w3id.org/ops-atlas/graph/onet"
+
+
+def onet(folder: Path) -> Path:
+    folder.mkdir()
+    for name, text in ONET.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def load(*sources: Path, watch: Watch | None = None, **choices) -> tuple[ox.Store, list]:
+    engine = ox.Store()
+    return engine, load_sources(engine, sources, Choices(**choices), watch).imported
+
+
+def labels(engine: ox.Store) -> set[str]:
+    label = ox.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
+    return {quad.object.value for quad in engine.quads_for_pattern(None, label, None, None)}
+
+
+def test_the_names_of_files_say_what_a_source_is(tmp_path) -> None:
+    (tmp_path / "landscape.yml").write_text(LANDSCAPE)
+    (tmp_path / "a.ttl").write_text("<urn:a> <urn:p> 1 .")
+    folder = onet(tmp_path / "db")
+    engine, imported = load(tmp_path / "landscape.yml", folder, tmp_path / "a.ttl")
+    assert {"Glow", "LampWare", "Lamp Keepers"} <= labels(engine)
+    assert [(one.name, one.format) for one in imported] == [
+        ("a.ttl", "Turtle"),
+        ("landscape.yml", "CNCF landscape"),
+        ("db", "O*NET database"),
+    ]
+    assert imported[2].graph.startswith(ONET_GRAPH)
+    assert imported[2].size == sum(len(text.encode()) for text in ONET.values())
+
+
+def test_an_archive_of_such_a_source_is_unpacked(tmp_path) -> None:
+    packed = tmp_path / "db_text.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, text in ONET.items():
+            archive.writestr(f"db_text/{name}", text)
+    engine, imported = load(packed)
+    assert "LampWare" in labels(engine)
+    assert imported[0].name == "db_text.zip"
+
+
+def test_a_source_read_again_takes_the_place_of_what_it_brought(tmp_path) -> None:
+    folder = onet(tmp_path / "db")
+    engine, _ = load(folder)
+    before = len(engine)
+    load_sources(engine, [folder], Choices())
+    assert len(engine) == before
+
+
+def test_kinds_and_limits(tmp_path) -> None:
+    folder = onet(tmp_path / "db")
+    with pytest.raises(NotFoundError, match="onet"):
+        load(folder, kind="onett")
+    with pytest.raises(SourceError, match=r"no 'Occupation Data\.txt'; give"):
+        load(tmp_path, kind="onet")
+    with pytest.raises(SnapshotError, match="more than 10 triples"):
+        load(folder, watch=Watch(most_triples=10))
+
+
+def test_a_table_wants_a_mapping_and_keeps_off_the_graphs_of_the_atlas(tmp_path) -> None:
+    with pytest.raises(SourceError, match=r"tools\.csv is a table.*--as table"):
+        load(EXAMPLE)
+    _, imported = load(EXAMPLE.with_suffix(".yaml"), kind="table")
+    assert imported[0].graph == "https://w3id.org/ops-atlas/graph/tables/tools"
+
+
+def test_a_mapping_is_proposed_that_imports_the_table(tmp_path) -> None:
+    table = tmp_path / "lamps.csv"
+    table.write_text(
+        "Number,Label,Homepage,Aliases,Lit,Since,Category,Empty\n"
+        "1,Tall,https://a.example/,High;Long,yes,2020-01-01,Oil,\n"
+        "2,Low,https://b.example/,,no,2021-02-03,Oil,\n"
+    )
+    proposal = propose_mapping(table)
+    assert proposal.label == "Label"
+    assert {one.name: (one.holds, one.separator) for one in proposal.columns} == {
+        "Number": ("integer", ""),
+        "Label": ("text", ""),
+        "Homepage": ("iri", ""),
+        "Aliases": ("text", ";"),
+        "Lit": ("boolean", ""),
+        "Since": ("date", ""),
+        "Category": ("nodes", ""),
+        "Empty": ("nothing", ""),
+    }
+    mapping = tmp_path / "mapping.yaml"
+    license_ = "https://spdx.org/licenses/CC0-1.0"
+    mapping.write_text(
+        mapping_text(proposal, cls="ops:Technology", title="L", license_=license_, attribution="Us")
+    )
+    engine = ox.Store()
+    engine.extend(read(mapping))
+    assert labels(engine) == {"Tall", "Low", "Oil"}
+    aliases = ox.NamedNode("http://www.w3.org/2004/02/skos/core#altLabel")
+    found = engine.quads_for_pattern(None, aliases, None, None)
+    assert {quad.object.value for quad in found} == {"High", "Long"}
+
+
+def test_a_table_without_rows_is_said(tmp_path) -> None:
+    (tmp_path / "a.csv").write_text("Name,Kind\n")
+    with pytest.raises(SourceError, match=r"a\.csv holds no rows"):
+        propose_mapping(tmp_path / "a.csv")
+    assert Proposal("My tools.csv", "Name", ()).name == "my-tools"

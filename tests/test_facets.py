@@ -1,0 +1,136 @@
+"""Facets: read the same by rdflib, in any graph, and with silence and languages kept apart."""
+
+from __future__ import annotations
+
+import pytest
+from rdflib import BNode, Graph, URIRef
+
+from graph import EmbeddedStore, Store
+from graph.comparing.facet_links import NOT_COMPARED
+from graph.comparing.facets import facet_query, facets_of, members_of, near_links_among
+from ontology.errors import ParameterError
+from ontology.namespaces import ATLAS, OPS, SKOS
+from ontology.reading import read_graph
+from ontology.sources import SOURCES
+from tests.stores import StoreOf
+
+#: The dimensions of the article's comparison table, in its order.
+ELEVEN = (
+    *("hasPurpose", "hasScopeItem", "serves", "performs", "produces", "measuredBy"),
+    *("hasChangeRhythm", "automates", "faces", "hasRole", "basedIn"),
+)
+DISCIPLINES = [f"{ATLAS}{name}" for name in ("sysops", "devops", "netops", "techops")]
+
+BRIDGES = """
+PREFIX : <http://example.org/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+:crosses rdfs:label "crosses" . :Bridge rdfs:label "bridge" . :River rdfs:label "river" .
+:a a :Bridge ; rdfs:label "Alpha" ; :crosses :r, :s ; :built 1900 ; :note "eng"@en, "deu"@de ;
+  :page <https://www.alpha.example/> ; :part [ :length 3 ] .
+:b a :Bridge ; rdfs:label "Beta" ; :crosses :r ; :note "nur"@de .
+:r a :River ; rdfs:label "Rhine" . :s a :River ; rdfs:label "Spree" .
+:city :owns :a .
+"""
+EX = "http://example.org/"
+
+
+def test_every_facet_is_what_rdflib_reads(shipped: Store) -> None:
+    union = Graph()
+    for source in SOURCES:
+        union += read_graph(source.path)
+    found = {one.facet.path: one for one in facets_of(shipped, DISCIPLINES)}
+    expected: dict[tuple[str, str], set[str]] = {}
+    for thing in DISCIPLINES:
+        for prop, value in union.predicate_objects(URIRef(thing)):
+            if str(prop) not in NOT_COMPARED and not isinstance(value, BNode):
+                expected.setdefault((str(prop), thing), set()).add(str(value))
+    read = {
+        (one.facet.properties[0], thing): {member.iri for member in members}
+        for one in found.values()
+        if not one.facet.path.startswith("^")
+        for thing, members in one.held.items()
+    }
+    assert read == expected
+    assert len(expected) > 50
+
+
+def test_the_eleven_dimensions_stand_in_the_order_of_the_article(shipped: Store) -> None:
+    found = [one.facet.properties[0].removeprefix(OPS) for one in facets_of(shipped, DISCIPLINES)]
+    assert [name for name in found if name in ELEVEN] == list(ELEVEN)
+    assert found[0] == f"{SKOS}definition"
+
+
+def test_silence_is_declared_and_not_an_empty_set(shipped: Store) -> None:
+    tools = next(one for one in facets_of(shipped, DISCIPLINES) if one.facet.label == "uses tool")
+    techops = DISCIPLINES[-1]
+    assert tools.silent == {techops}
+    assert techops not in tools.held
+    assert tools.of(techops) == ()
+
+
+def test_a_role_inherits_through_its_disciplines(shipped: Store) -> None:
+    role = f"{ATLAS}site-reliability-engineer"
+    found = {one.facet.label: one for one in facets_of(shipped, [role], f"{OPS}Role")}
+    assert found["measured by"].facet.inherited
+    assert {str(member) for member in found["measured by"].of(role)} == {
+        *("mean time to recovery", "cost and performance", "incident rate", "patch compliance"),
+        *("uptime", "change failure rate", "deployment frequency", "lead time for changes"),
+    }
+    assert [str(member) for member in found["role in"].of(role)] == ["DevOps", "SysOps"]
+
+
+def test_any_graph_has_facets(store_of: StoreOf) -> None:
+    store = store_of(BRIDGES)
+    found = {one.facet.label: one for one in facets_of(store, [f"{EX}a", f"{EX}b"])}
+    assert {one.label for one in found["crosses"].of(f"{EX}a")} == {"Rhine", "Spree"}
+    assert found["crosses"].facet.kind_label == "river"
+    assert [one.label for one in found["built"].of(f"{EX}a")] == ["1900"]
+    assert [one.label for one in found["page"].of(f"{EX}a")] == ["alpha.example"]
+    assert found["is “owns” of"].of(f"{EX}b") == ()
+    assert "part" not in found
+
+
+def test_english_texts_count_where_there_are_any(store_of: StoreOf) -> None:
+    found = {one.facet.label: one for one in facets_of(store_of(BRIDGES), [f"{EX}a", f"{EX}b"])}
+    assert [one.label for one in found["note"].of(f"{EX}a")] == ["eng"]
+    assert [one.label for one in found["note"].of(f"{EX}b")] == ["nur"]
+
+
+def test_the_query_of_a_facet_finds_what_the_facet_holds(shipped: Store) -> None:
+    things = [*DISCIPLINES[:2], f"{ATLAS}site-reliability-engineer"]
+    for one in facets_of(shipped, things, f"{OPS}Role"):
+        rows = shipped.select(facet_query(one.facet, things)).values()
+        held = {(thing, member.iri) for thing, members in one.held.items() for member in members}
+        assert {(thing, value) for thing, value in rows} == held, one.facet.path
+
+
+def test_too_many_links_are_refused_in_a_sentence() -> None:
+    lines = "".join(f"<urn:a> <urn:p> <urn:x{at}> .\n" for at in range(50_001))
+    with pytest.raises(ParameterError, match="more than 50,000 links"):
+        facets_of(EmbeddedStore.from_text(lines), ["urn:a"])
+
+
+def test_what_means_the_same_both_ways_is_one_facet(store_of: StoreOf) -> None:
+    store = store_of(
+        "PREFIX : <http://example.org/> PREFIX owl: <http://www.w3.org/2002/07/owl#>\n"
+        ":near a owl:SymmetricProperty . :a :near :x ; :over :x . :y :near :a ; :over :a ."
+    )
+    found = {one.facet.path: one for one in facets_of(store, [f"{EX}a"])}
+    assert set(found) == {f"(<{EX}near>|^<{EX}near>)", f"<{EX}over>", f"^<{EX}over>"}
+    both = found[f"(<{EX}near>|^<{EX}near>)"]
+    assert [one.iri for one in both.of(f"{EX}a")] == [f"{EX}x", f"{EX}y"]
+    rows = store.select(facet_query(both.facet, [f"{EX}a"])).values()
+    assert {value for _, value in rows} == {f"{EX}x", f"{EX}y"}
+
+
+def test_members_come_by_label_whatever_labels_them(store_of: StoreOf) -> None:
+    assert members_of(store_of(BRIDGES), f"{EX}River") == {f"{EX}r": "Rhine", f"{EX}s": "Spree"}
+    assert members_of(store_of(BRIDGES), f"{EX}Nothing") == {}
+
+
+def test_near_links_carry_relation_and_reason(shipped: Store) -> None:
+    ends = [f"{ATLAS}ansible", f"{ATLAS}ansible-network-modules", f"{ATLAS}grafana"]
+    (link,) = near_links_among(shipped, ends)
+    assert str(link) == "Ansible network modules: part of Ansible"
+    assert link.reason
+    assert near_links_among(shipped, ends, [f"{SKOS}closeMatch"]) == []

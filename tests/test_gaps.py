@@ -1,0 +1,121 @@
+"""The gap board: each kind of gap found where it is, not where it is not, and with its cause."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from rdflib import Graph, URIRef
+
+from graph import Store
+from graph.comparing.gaps import CANNOT_BE_ASKED, MEANING, Cause, find_gaps
+from graph.comparing.lifetime import find_endings
+from ontology.namespaces import ATLAS, OPS, PREFIXES
+from ontology.reading import read_graph
+from ontology.sources import SOURCES
+from tests.stores import StoreOf
+
+HEAD = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items()) + (
+    "PREFIX : <http://example.org/>\n"
+)
+
+
+def found(store: Store, kind: str) -> list[str]:
+    return [gap.text for gap in find_gaps(store) if gap.kind == kind]
+
+
+def test_the_shipped_board(shipped: Store) -> None:
+    gaps = find_gaps(shipped)
+    union = Graph()
+    for source in SOURCES:
+        union += read_graph(source.path)
+    silent = set(union.subject_objects(URIRef(f"{OPS}sourceSilentOn")))
+    counted = Counter(gap.kind for gap in gaps)
+    assert counted["Facets on which the source is silent"] == len(silent) == 14
+    assert counted["Tools on their way out"] == 2
+    assert counted["Categories with one tool"] == 2
+    assert counted["Categories only one discipline has"] == 17
+    assert all(gap.cause in MEANING and gap.text.endswith(".") for gap in gaps)
+    assert all(gap.subject is not None for gap in gaps if gap.cause is not Cause.VOCABULARY)
+
+
+def test_the_query_of_each_kind_finds_as_many(shipped: Store) -> None:
+    gaps = find_gaps(shipped)
+    for query in {gap.query for gap in gaps} - {""}:
+        subjects = {gap.subject.iri for gap in gaps if gap.query == query and gap.subject}
+        assert {row[0] for row in shipped.select(query).values()} == subjects, query
+
+
+def test_silence_of_the_source_is_not_a_fact_of_the_world(shipped: Store) -> None:
+    causes = {gap.kind: gap.cause for gap in find_gaps(shipped)}
+    assert causes["Facets on which the source is silent"] is Cause.SOURCE
+    assert causes["Tools on their way out"] is Cause.WORLD
+    assert causes["KPIs without a standard"] is Cause.WORLD
+    assert causes["Near duplicates: merge or keep apart?"] is Cause.EDITORS
+    assert causes[CANNOT_BE_ASKED] is Cause.VOCABULARY
+
+
+def test_ending_tools_name_date_and_successors(shipped: Store) -> None:
+    opsgenie = next(one for one in find_endings(shipped) if str(one.tool) == "Opsgenie")
+    assert opsgenie.end_of_support == "2027-04-05"
+    assert [str(one) for one in opsgenie.successors] == ["Compass", "Jira Service Management"]
+    assert "Opsgenie: support ends on 2027-04-05; its makers name Compass or Jira Service" in (
+        " ".join(found(shipped, "Tools on their way out"))
+    )
+    assert find_endings(shipped, [f"{ATLAS}grafana"]) == []
+    assert find_endings(shipped, []) == []
+
+
+def test_near_duplicates_are_of_one_class_and_carry_the_reason(shipped: Store) -> None:
+    near = [gap for gap in find_gaps(shipped) if gap.cause is Cause.EDITORS]
+    said = {gap.text for gap in near}
+    assert "uptime: close to availability." in said
+    assert not any("part of" in text for text in said)
+    assert all(gap.note and gap.also for gap in near)
+
+
+def test_a_question_without_links_is_not_answered(store_of: StoreOf) -> None:
+    bare = store_of(HEAD + ':a a ops:Activity ; skos:prefLabel "A" .')
+    assert found(bare, "Activities without a tool") == []
+    assert found(bare, CANNOT_BE_ASKED)[0] == (
+        "Activities without a tool: the graph has no link between any activity and any tool."
+    )
+
+
+def test_once_there_are_links_those_without_are_listed(store_of: StoreOf) -> None:
+    store = store_of(
+        HEAD + ':a a ops:Activity ; skos:prefLabel "A" ; ops:relatesTo :t .\n'
+        ':b a ops:Activity ; skos:prefLabel "B" . :t a ops:Tool ; skos:prefLabel "T" .\n'
+        ':c a ops:Activity ; skos:prefLabel "C" . :t ops:relatesTo :c .'
+    )
+    assert found(store, "Activities without a tool") == ["No tool is linked to B."]
+
+
+def test_facets_nobody_filled_in_are_a_gap_of_the_data(store_of: StoreOf) -> None:
+    store = store_of(
+        HEAD + "ops:usesTool rdfs:label 'uses tool' ; ops:expectedOfEvery ops:Discipline .\n"
+        ':d a ops:Discipline ; skos:prefLabel "D" .\n'
+        ':e a ops:Discipline ; skos:prefLabel "E" ; ops:sourceSilentOn ops:usesTool .\n'
+        ':f a ops:Discipline ; skos:prefLabel "F" ; ops:usesTool :t .'
+    )
+    assert found(store, "Facets nobody filled in") == [
+        "“uses tool” is expected of D, and neither stated nor declared silent."
+    ]
+    assert found(store, "Facets on which the source is silent") == [
+        "The source does not state “uses tool” for E."
+    ]
+
+
+def test_kpis_nobody_defines(store_of: StoreOf) -> None:
+    store = store_of(
+        HEAD + ':k a ops:KPI ; skos:prefLabel "K" ; ops:formula "a / b" .\n'
+        ':l a ops:KPI ; skos:prefLabel "L" ; skos:definition "d" ; ops:formula "c" ;\n'
+        "  ops:projectDefinition true ."
+    )
+    assert found(store, "KPIs nobody defines") == ["K has no definition."]
+    assert found(store, "KPIs without a standard") == [
+        "No standard was found that defines L; the definition here is our own."
+    ]
+
+
+def test_an_empty_graph_has_only_questions_it_cannot_answer(store_of: StoreOf) -> None:
+    assert {gap.cause for gap in find_gaps(store_of(HEAD))} == {Cause.VOCABULARY}

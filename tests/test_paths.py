@@ -1,0 +1,60 @@
+"""The shortest paths between two nodes, beside networkx over the same links."""
+
+from __future__ import annotations
+
+import random
+from itertools import islice
+
+import networkx as nx
+import pytest
+
+from graph.paths import LONGEST, shortest_paths
+from graph.store import EmbeddedStore
+from ontology.errors import NotFoundError, ParameterError
+from tests.stores import StoreOf
+
+EX = "https://example.org/"
+PREFIX = f"@prefix e: <{EX}> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+BRIDGE = (
+    PREFIX
+    + """
+e:uses rdfs:label "uses" . e:feeds rdfs:label "feeds" .
+e:a rdfs:label "A" ; e:uses e:b . e:c rdfs:label "C" ; e:feeds e:b . e:b rdfs:label "B" .
+"""
+)
+
+
+def test_a_path_is_read_out_in_the_direction_in_which_its_links_are_stated(store_of: StoreOf):
+    (path,) = shortest_paths(store_of(BRIDGE), EX + "a", EX + "c")
+    assert str(path) == "A uses B; C feeds B"
+    assert [step.forward for step in path.steps] == [True, False]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_they_are_the_shortest_ones(seed):
+    chance = random.Random(seed)
+    size = chance.randint(4, 14)
+    pairs = {
+        (chance.randrange(size), chance.randrange(size))
+        for _ in range(chance.randint(size - 1, 2 * size))
+    }
+    graph = nx.Graph()
+    graph.add_nodes_from(range(size))
+    graph.add_edges_from((one, other) for one, other in pairs if one != other)
+    lines = [f"e:n{at} e:number {at} ." for at in range(size)]
+    lines += [f"e:n{one} e:links e:n{other} ." for one, other in pairs]
+    store = EmbeddedStore.from_text(PREFIX + "\n".join(lines))
+    found = [len(path) for path in shortest_paths(store, EX + "n0", EX + "n1", 4)]
+    if nx.has_path(graph, 0, 1):
+        walks = islice(nx.shortest_simple_paths(graph, 0, 1), 4)
+        assert found == [len(walk) - 1 for walk in walks if len(walk) - 1 <= LONGEST]
+    else:
+        assert found == []
+
+
+def test_what_cannot_be_asked_is_said(store_of: StoreOf):
+    store = store_of(BRIDGE)
+    with pytest.raises(ParameterError, match="two different nodes"):
+        shortest_paths(store, EX + "a", EX + "a")
+    with pytest.raises(NotFoundError):
+        shortest_paths(store, EX + "a", EX + "nowhere")

@@ -1,0 +1,75 @@
+"""Lenses that a graph does not declare: found, ranked, named in a link, written as Turtle."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph import EmbeddedStore, Store
+from graph.comparing.lens import load_lenses
+from graph.comparing.membership_query import build_membership
+from graph.comparing.proposals import propose, read_proposal, to_turtle
+from graph.overlap import pair
+from ontology.errors import ParameterError
+from tests.stores import StoreOf
+
+HEAD = """
+@prefix : <http://example.org/> . @prefix ops: <https://w3id.org/ops-atlas/ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+:Team rdfs:label "team" . :Skill rdfs:label "skill" . :City rdfs:label "city" .
+"""
+#: Two of the three skills are in two teams; every team is in one city, and both share it.
+DATA = """
+:a a :Team ; :has :git , :helm ; :in :berlin . :b a :Team ; :has :git , :helm , :go ; :in :berlin .
+:git a :Skill . :helm a :Skill . :go a :Skill . :berlin a :City .
+"""
+
+
+def test_what_is_shared_is_found_in_both_directions(store_of: StoreOf) -> None:
+    found = propose(store_of(HEAD + DATA))
+    assert [(one.lens.label, one.shared, one.items, one.sets) for one in found] == [
+        ("Skills by teams", 2, 2, 3),
+        ("Teams by skills", 2, 3, 2),
+    ]
+
+
+def test_one_each_is_a_grouping_and_no_overlap() -> None:
+    found = propose(EmbeddedStore.from_text(HEAD + DATA))
+    assert not any("city" in one.lens.label or "cities" in one.lens.label for one in found)
+
+
+def test_a_proposal_is_a_lens_that_works() -> None:
+    store = EmbeddedStore.from_text(HEAD + DATA)
+    lens = propose(store)[1].lens
+    membership = build_membership(store, lens)
+    assert [str(item) for item in pair(membership, "a", "b").shared or ()] == ["git", "helm"]
+    assert read_proposal(store, lens.key) == lens
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_its_turtle_declares_the_same_lens(at: int) -> None:
+    proposed = propose(EmbeddedStore.from_text(HEAD + DATA))[at].lens
+    (declared,) = load_lenses(EmbeddedStore.from_text(HEAD + DATA + to_turtle(proposed))).values()
+    assert (declared.set_class, declared.path, declared.item_class) == (
+        proposed.set_class,
+        proposed.path,
+        proposed.item_class,
+    )
+    assert (declared.label, declared.first) == (proposed.label, proposed.first)
+
+
+def test_declared_lenses_are_not_proposed_again(shipped: Store) -> None:
+    lenses = load_lenses(shipped)
+    proposed = {one.lens.label for one in propose(shipped, lenses.values())}
+    assert "Practices by disciplines" in proposed
+    assert not proposed & {"Disciplines by practices", "Roles by disciplines"}
+    assert "Disciplines by practices" in {one.lens.label for one in propose(shipped)}
+
+
+def test_a_graph_in_which_nothing_is_shared_has_none() -> None:
+    assert propose(EmbeddedStore.from_text("<urn:a> a <urn:C> ; <urn:p> <urn:b> .")) == []
+
+
+@pytest.mark.parametrize("key", ["a~b", "a~b~c~d", "ops:Tool~no good~ops:KPI", "~~"])
+def test_a_key_that_names_no_lens_is_refused(key: str) -> None:
+    with pytest.raises(ParameterError):
+        read_proposal(EmbeddedStore.from_text(HEAD), key)

@@ -1,0 +1,77 @@
+"""What a node can be expanded by, counted before anything is drawn."""
+
+from __future__ import annotations
+
+from graph import EmbeddedStore
+from graph.picture.neighbors import Way
+from graph.picture.relations import drawn_of, relations
+from graph.picture.scene import expand, scene_of_nodes
+from views.explore.relations import chosen_ways
+
+EX = "https://example.org/"
+GRAPH = """
+@prefix ex: <https://example.org/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+ex:uses rdfs:label "uses" ; owl:inverseOf ex:usedBy . ex:usedBy rdfs:label "used by" .
+ex:Tool rdfs:label "tool" .
+ex:red ex:uses ex:saw, ex:axe, ex:glue ; ex:size 3 ; a ex:Team .
+ex:saw a ex:Tool, owl:Thing . ex:axe a ex:Tool, owl:Thing . ex:glue rdfs:label "glue" .
+ex:boss ex:uses ex:red . ex:red ex:uses ex:red .
+"""
+
+
+def test_each_relation_direction_and_class_is_counted(store_of):
+    found = {
+        (r.label, r.kind_label, r.way.outgoing): r.count
+        for r in relations(store_of(GRAPH), f"{EX}red")
+    }
+    assert found == {
+        ("uses", "tool", True): 2,
+        ("uses", "", True): 1,
+        ("uses", "Team", True): 1,
+        ("used by", "", False): 1,
+        ("used by", "Team", False): 1,
+    }
+
+
+class Counting(EmbeddedStore):
+    asked: list[str]
+
+    def _with_results(self, query, read):
+        self.__dict__.setdefault("asked", []).append(query)
+        return super()._with_results(query, read)
+
+
+def test_a_hub_is_counted_by_one_grouped_query():
+    spokes = "\n".join(f"ex:hub ex:to ex:n{i} . ex:n{i} a ex:K{i % 3} ." for i in range(3000))
+    store = Counting.from_text(f"@prefix ex: <{EX}> .\n{spokes}")
+    found = relations(store, f"{EX}hub")
+    assert [(r.way.kind, r.count) for r in found] == [(f"{EX}K{i}", 1000) for i in range(3)]
+    assert sum("COUNT" in query for query in store.asked) == 1
+    assert len(store.asked) < 20
+
+
+def test_what_is_drawn_is_counted_the_same_way(store_of):
+    store = store_of(GRAPH)
+    scene = expand(scene_of_nodes(store, [f"{EX}red"]), store, f"{EX}red")
+    drawn = drawn_of(scene, f"{EX}red")
+    uses = f"{EX}uses"
+    assert drawn[Way(uses, True, f"{EX}Tool")] == 2
+    assert drawn[Way(uses, True, "")] == 1
+    assert drawn[Way(uses, False, "")] == 1
+
+
+def test_a_node_without_a_name_and_one_without_links_have_none(store_of):
+    store = store_of(GRAPH)
+    assert relations(store, "_:b0") == ()
+    assert relations(store, f"{EX}nobody") == ()
+
+
+def test_what_is_ticked_is_named_shortly(store_of):
+    found = relations(store_of(GRAPH), f"{EX}red")
+    uses = {at for at, r in enumerate(found) if r.way.outgoing}
+    tool = {at for at, r in enumerate(found) if r.kind_label == "tool"}
+    assert chosen_ways(found, set(range(len(found)))) == ()
+    assert chosen_ways(found, uses) == (Way(f"{EX}uses", True),)
+    assert chosen_ways(found, tool) == (Way(f"{EX}uses", True, f"{EX}Tool"),)

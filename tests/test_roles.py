@@ -1,0 +1,84 @@
+"""A role and its kin: what SRE inherits, hand values of the article."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph import Store
+from graph.comparing.roles import describe_kin, role_kin, roles_by_disciplines
+from ontology.errors import NotFoundError
+from tests.stores import StoreOf
+
+ROLES = """
+PREFIX : <http://example.org/>
+PREFIX ops: <https://w3id.org/ops-atlas/ns#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+:smith a ops:Role ; skos:prefLabel "Smith" .
+"""
+
+
+def labels(found: object) -> list[str]:
+    return [one.item.label for one in found]  # type: ignore[attr-defined]
+
+
+def test_sre_inherits_from_both_and_they_share_little(shipped: Store) -> None:
+    kin = role_kin(shipped, "SRE")
+    assert [str(one) for one in kin.disciplines] == ["DevOps", "SysOps"]
+    facets = {one.facet.label: one for one in kin.facets}
+    assert list(facets) == ["performs", "produces", "measured by", "faces", "uses tool"]
+    assert labels(facets["uses tool"].in_all) == ["Grafana", "Prometheus"]
+    assert labels(facets["measured by"].in_all) == ["mean time to recovery"]
+    assert labels(facets["performs"].in_all) == []
+    devops, sysops = kin.disciplines
+    assert labels(facets["faces"].only(sysops)) == [
+        "configuration drift",
+        "outages",
+        "security gaps",
+    ]
+    assert len(facets["uses tool"].only(devops)) == 16
+    assert describe_kin(kin) == (
+        "Site Reliability Engineer joins DevOps and SysOps. They share 1 of the 8 KPIs (mean time "
+        "to recovery); 2 of the 35 tools (Grafana and Prometheus). They share no activities, "
+        "outputs or risks."
+    )
+
+
+def test_near_roles_come_with_their_reasons(shipped: Store) -> None:
+    near = {str(one.role): one.reasons for one in role_kin(shipped, "Platform Engineer").near}
+    assert list(near)[:2] == ["NetDevOps Engineer", "Platform Operations Engineer"]
+    assert near["NetDevOps Engineer"][0].startswith("Named after DevOps.")
+    assert "close to Platform Operations Engineer" in near["Platform Operations Engineer"][0]
+    assert near["Site Reliability Engineer"] == ("Both are in DevOps; it is in SysOps as well.",)
+    assert "NetOps Engineer" not in near
+
+
+def test_every_role_with_its_disciplines(shipped: Store) -> None:
+    found = {
+        str(role): [str(one) for one in held]
+        for role, held in roles_by_disciplines(shipped).items()
+    }
+    assert next(iter(found)) == "Site Reliability Engineer"
+    assert len(found) == 9
+    assert sum(len(held) for held in found.values()) == 10
+    assert found["NetDevOps Engineer"] == ["NetOps"]
+
+
+def test_every_role_can_be_asked(shipped: Store) -> None:
+    for role, disciplines in roles_by_disciplines(shipped).items():
+        kin = role_kin(shipped, role.iri)
+        assert kin.disciplines == disciplines
+        assert len(kin.facets) == 5
+        assert str(role) in describe_kin(kin)
+
+
+def test_a_role_of_nobody(store_of: StoreOf) -> None:
+    kin = role_kin(store_of(ROLES), "Smith")
+    assert (kin.disciplines, kin.facets, kin.near) == ((), (), ())
+    assert describe_kin(kin) == "No discipline is said to have the role Smith."
+
+
+def test_an_unknown_role_names_the_nearest(shipped: Store) -> None:
+    with pytest.raises(NotFoundError, match="NetDevOps Engineer"):
+        role_kin(shipped, "DevOps Enginer")
+    with pytest.raises(NotFoundError, match="Grafana"):
+        role_kin(shipped, "Grafana")

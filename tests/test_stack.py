@@ -1,0 +1,211 @@
+"""A stack: names as people write them, files as they come, and what the disciplines still need."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from graph import EmbeddedStore, Store
+from graph.comparing.membership import Member
+from graph.comparing.stack import Need, Stack, assess
+from graph.comparing.stack_names import MOST_GUESSED, Matched, NameBook, read_names, squash
+from ontology.errors import SourceError
+from ontology.namespaces import ATLAS
+
+TABLE = "team;tool;since\nweb;Grafana;2020\nweb;Prométhée;2021\nnet;Grafana;2022\n"
+
+
+@pytest.fixture(scope="module")
+def book(shipped: Store) -> NameBook:
+    return NameBook.read(shipped)
+
+
+def matched(book: NameBook, *names: str) -> Matched:
+    return book.match(names)
+
+
+# Reading
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le"])
+def test_a_file_in_any_encoding(encoding: str) -> None:
+    content = TABLE.encode(encoding)
+    if encoding == "utf-16-le":
+        content = b"\xff\xfe" + content
+    assert read_names(content) == ["Grafana", "Prométhée"]
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_any_separator_and_line_end(separator: str, line_end: str) -> None:
+    text = TABLE.replace(";", separator).replace("\n", line_end)
+    assert read_names(text.encode()) == ["Grafana", "Prométhée"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("", []),
+        (" \n\n", []),
+        ("Grafana", ["Grafana"]),
+        ("- Grafana\n• Helm\n* Git", ["Grafana", "Helm", "Git"]),
+        ("Grafana, Helm, Grafana", ["Grafana", "Helm"]),
+        ('name\n"Jenkins, old"\n', ["Jenkins, old"]),
+        ("Tool name,owner\nGit,me\n", ["Git"]),
+        ("tool;role\nGit;SRE\n;DBA\n", ["Git", "SRE", "DBA"]),
+        ("\ufeffGit;Helm", ["Git", "Helm"]),
+        ("CI/CD\n<script>alert(1)</script>", ["CI/CD", "<script>alert(1)</script>"]),
+    ],
+)
+def test_lists_as_people_paste_them(text: str, names: list[str]) -> None:
+    assert read_names(text) == names
+
+
+def test_a_hundred_thousand_rows() -> None:
+    rows = "".join(f"Tool {at};{at}\r\n" for at in range(100_000))
+    found = read_names(b"\xef\xbb\xbfname;number\r\n" + rows.encode())
+    assert (len(found), found[0], found[-1]) == (100_000, "Tool 0", "Tool 99999")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"\xff\xfe\x00", "Git".encode("utf-16-be"), b"\x81\x8d\x8f"],
+)
+def test_what_is_no_text_is_said(content: bytes) -> None:
+    with pytest.raises(SourceError, match=r"save it as UTF-8|save the list as CSV"):
+        read_names(content)
+
+
+def test_a_cell_without_end_is_said() -> None:
+    with pytest.raises(SourceError, match="cannot be read as CSV"):
+        read_names('"' + "x" * (csv.field_size_limit() + 1))
+
+
+# Matching
+
+
+def test_names_that_mean_one_thing(book: NameBook) -> None:
+    found = matched(book, "grafana", "Git Hub", "OpsGenie", "site reliability engineer", "Uptime")
+    assert {name: str(one) for name, one in found.sure.items()} == {
+        "grafana": "Grafana",
+        "Git Hub": "GitHub",
+        "OpsGenie": "Opsgenie",
+        "site reliability engineer": "Site Reliability Engineer",
+        "Uptime": "uptime",
+    }
+    assert found.doubtful == ()
+    assert found.unknown == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "candidates", "reason"),
+    [
+        ("Flux", ["Flux"], "Here it means Flux CD; others use the name as well."),
+        ("Promethius", ["Prometheus"], "Nothing has exactly this name."),
+        ("Argo", ["Argo CD"], "Nothing has exactly this name."),
+        ("Ansible Tower", ["Ansible"], "Nothing has exactly this name."),
+        ("MTTR", ["mean time to recovery"], "Short names mean many things."),
+    ],
+)
+def test_doubtful_names_are_asked(
+    book: NameBook, name: str, candidates: list[str], reason: str
+) -> None:
+    found = matched(book, name)
+    (doubt,) = found.doubtful
+    assert [str(one) for one in doubt.candidates] == candidates
+    assert doubt.reason == reason
+    assert not found.sure
+
+
+def test_a_name_of_several_things_is_asked() -> None:
+    store = EmbeddedStore.from_text(
+        "PREFIX ops: <https://w3id.org/ops-atlas/ns#>\n"
+        "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n"
+        '<urn:a> a ops:Tool ; skos:prefLabel "Compass" .\n'
+        '<urn:b> a ops:Role ; skos:prefLabel "compass" ; skos:hiddenLabel "Kompas" .'
+    )
+    book = NameBook.read(store)
+    (several,) = matched(book, "COMPASS").doubtful
+    assert len(several.candidates) == 2
+    (hidden,) = matched(book, "Kompas").doubtful
+    assert hidden.reason == "It is known as a misprint or an unusual spelling."
+
+
+def test_a_saved_stack_is_not_asked_about_again(book: NameBook) -> None:
+    saved = f"name,iri\r\nFlux,{ATLAS}flux\r\nuptime,{ATLAS}uptime\r\n"
+    found = book.match(read_names(saved.encode()))
+    assert [str(one) for one in found.sure.values()] == ["Flux", "uptime"]
+    assert found.doubtful == ()
+
+
+def test_strangers_are_unknown(book: NameBook) -> None:
+    found = matched(book, "Zymurgy", "<script>", "x" * 5_000, "火")
+    assert found.unknown == ("Zymurgy", "<script>", "x" * 5_000, "火")
+
+
+def test_every_label_is_matched_or_asked(book: NameBook) -> None:
+    found = book.match(member.label for member in book.members.values())
+    assert found.unknown == ()
+    assert len(found.sure) + len(found.doubtful) == len({m.label for m in book.members.values()})
+    assert len(found.sure) > 60
+
+
+def test_beyond_some_hundreds_nothing_is_guessed(book: NameBook) -> None:
+    found = book.match(f"Prometheus for team {at}" for at in range(5_000))
+    assert len(found.doubtful) == MOST_GUESSED
+    assert len(found.unknown) == 5_000 - MOST_GUESSED
+
+
+def test_signs_and_case_do_not_matter() -> None:
+    assert squash("C.I./C.D.") == squash("ci cd")
+    assert squash("++") == "++"
+
+
+# Holding it against the disciplines
+
+
+def stack_of(store: Store, *names: str) -> Stack:
+    book = NameBook.read(store)
+    return assess(store, [book.members[f"{ATLAS}{name}"] for name in names])
+
+
+def need(stack: Stack, discipline: str, label: str) -> Need:
+    needs = next(held for one, held in stack.disciplines.items() if str(one) == discipline)
+    return next(one for one in needs if one.facet.label == label)
+
+
+def test_what_a_stack_covers_and_lacks(shipped: Store) -> None:
+    stack = stack_of(shipped, "grafana", "ansible", "opsgenie", "uptime")
+    tools = need(stack, "SysOps", "uses tool")
+    assert [str(one) for one in tools.have] == ["Ansible", "Grafana", "Opsgenie"]
+    assert len(tools.have) + len(tools.missing) == 19
+    network = need(stack, "NetOps", "uses tool")
+    assert [str(one) for one in network.have] == ["Grafana"]
+    assert {str(one): [str(m) for m in near] for one, near in network.near.items()} == {
+        "Ansible network modules": ["Ansible"]
+    }
+    kpis = need(stack, "NetOps", "measured by")
+    assert kpis.have == ()
+    assert {str(one) for one in kpis.near} == {"availability", "outage reduction"}
+    assert not need(stack, "TechOps", "uses tool").stated
+
+
+def test_several_tools_for_one_job_and_ends_of_life(shipped: Store) -> None:
+    stack = stack_of(shipped, "argo-cd", "flux", "opsgenie", "grafana")
+    same = {str(category): [str(t) for t in tools] for category, tools in stack.same_job.items()}
+    assert same == {"continuous delivery and GitOps": ["Argo CD", "Flux"]}
+    assert [str(one.tool) for one in stack.ending] == ["Opsgenie"]
+    assert stack.ending[0].when == "support ends on 2027-04-05"
+
+
+def test_what_is_in_no_discipline_is_kept(shipped: Store) -> None:
+    assert [str(one) for one in stack_of(shipped, "compass", "grafana").elsewhere] == ["Compass"]
+
+
+def test_an_empty_stack_and_a_graph_without_disciplines(shipped: Store) -> None:
+    empty = assess(shipped, [])
+    assert empty.same_job == {}
+    assert all(not one.have for needs in empty.disciplines.values() for one in needs)
+    bare = EmbeddedStore.from_text("<urn:a> <urn:b> <urn:c> .")
+    assert assess(bare, [Member("urn:a", "A")]).elsewhere == (Member("urn:a", "A"),)
