@@ -183,7 +183,7 @@ def export(
     file: Annotated[Path, typer.Argument(help="Where to; its suffix decides the format.")],
 ) -> None:
     """Write the dataset as Turtle, TriG, N-Quads, JSON-LD, GraphML, GEXF or one HTML page."""
-    from graph.export import export_store
+    from graph.picture.export import export_store
 
     with open_data(context) as store:
         note(f"Wrote {export_store(store, file)}.")

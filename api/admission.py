@@ -99,14 +99,20 @@ class Queue:
             raise busy("Too many queries are waiting already; ask again in a few seconds.")
         self._here += 1
         try:
-            try:
-                async with asyncio.timeout(seconds):
-                    await self._slots.acquire()
-            except TimeoutError:
-                raise busy("No worker came free in time; ask again in a few seconds.") from None
+            if self._slots.locked():
+                await self._wait(seconds)
+            else:
+                await self._slots.acquire()
             try:
                 yield
             finally:
                 self._slots.release()
         finally:
             self._here -= 1
+
+    async def _wait(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._slots.acquire()
+        except TimeoutError:
+            raise busy("No worker came free in time; ask again in a few seconds.") from None

@@ -18,7 +18,7 @@ from mcp_types import ToolAnnotations
 from pydantic import Field
 from starlette.datastructures import Headers
 
-from api import answers, comparisons, planning
+from api import answers, choosing, comparisons, planning
 from api.refusal import Refusal
 from ontology.errors import OpsAtlasError
 from queries import load_catalog
@@ -100,8 +100,10 @@ def _comparing_tools(store: Callable[[], Store]) -> list[Callable[..., dict[str,
         """Compare sets pair by pair: how much they share, exactly or with near links counted."""
         return comparisons.overlap(store(), lens, sets or (), near=near)
 
-    def compare(lens: LensKey, left: Name, right: Name) -> dict[str, Any]:
-        """Compare two sets item by item: shared, near, and only in one of them."""
+    def compare(left: Name, right: Name, lens: LensKey = "") -> dict[str, Any]:
+        """Compare two things through a lens: shared, near, only one; without, in every facet."""
+        if not lens:
+            return choosing.side_by_side(store(), [left, right])
         return comparisons.compare(store(), lens, left, right)
 
     def gaps(lens: LensKey = "", sets: Sets = None) -> dict[str, Any]:

@@ -127,7 +127,7 @@ def find_node(store: Store, name: str) -> str:
 
 def read_node(store: Store, name: str) -> dict[str, Any]:
     """Return everything known about a node, with the evidence of its statements."""
-    from graph.card import node_card
+    from graph.picture.card import node_card
 
     card = node_card(store, find_node(store, name))
     return {
@@ -156,7 +156,7 @@ def read_node(store: Store, name: str) -> dict[str, Any]:
 
 def read_neighbors(store: Store, name: str, limit: int = 100) -> list[dict[str, Any]]:
     """Return the nodes one link away, whichever way the link leads."""
-    from graph.neighbors import neighbors
+    from graph.picture.neighbors import neighbors
 
     return [
         {

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graph.lens import find_lens, load_lenses
-from graph.membership_query import build_membership
+from graph.comparing.lens import load_lenses
+from graph.comparing.membership_query import build_membership
+from graph.comparing.proposals import lens_named
 from graph.terms import from_short_id
 from ontology.errors import ParameterError
 
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph import Store
-    from graph.lens import Lens
-    from graph.membership import Member, Membership, NearLink
+    from graph.comparing.lens import Lens
+    from graph.comparing.membership import Member, Membership, NearLink
 
 
 def list_lenses(store: Store) -> list[dict[str, Any]]:
@@ -41,8 +42,8 @@ def overlap(
     store: Store, lens: str, sets: Sequence[str] = (), *, near: bool = False
 ) -> dict[str, Any]:
     """Return every pair of sets with all measures, exact or widened by near links."""
+    from graph.comparing.overlap_sentences import describe_overlap
     from graph.overlap import all_pairs
-    from graph.overlap_sentences import describe_overlap
 
     found, membership = _through(store, lens, sets)
     return {
@@ -64,8 +65,8 @@ def overlap(
 
 def compare(store: Store, lens: str, left: str, right: str) -> dict[str, Any]:
     """Compare two sets item by item: shared, near, and only in one of them."""
+    from graph.comparing.overlap_sentences import describe_pair
     from graph.overlap import pair
-    from graph.overlap_sentences import describe_pair
 
     found, membership = _through(store, lens, [left, right])
     names = [name_in(membership, name) for name in (left, right)]
@@ -88,16 +89,24 @@ def compare(store: Store, lens: str, left: str, right: str) -> dict[str, Any]:
 
 
 def intersections(
-    store: Store, lens: str, sets: Sequence[str] = (), *, at_least: bool = False
+    store: Store,
+    lens: str,
+    sets: Sequence[str] = (),
+    *,
+    at_least: bool = False,
+    near: bool = False,
 ) -> dict[str, Any]:
     """Return, for every combination of sets, the items of exactly these, or of at least these."""
+    from graph.comparing.widening import widened
     from graph.overlap import exclusive_intersections, inclusive_intersections
 
     found, membership = _through(store, lens, sets)
+    membership = widened(membership) if near else membership
     combine = inclusive_intersections if at_least else exclusive_intersections
     return {
         "lens": found.key,
         "atLeast": at_least,
+        "near": near,
         "intersections": [
             {
                 "sets": _members(one.sets),
@@ -107,6 +116,26 @@ def intersections(
             for one in combine(membership)
         ],
         "notStated": [member_of(membership.sets[at]) for at in sorted(membership.not_stated)],
+    }
+
+
+def algebra(store: Store, lens: str, expression: str, *, near: bool = False) -> dict[str, Any]:
+    """Return the items of an expression of sets, and those that silence leaves open."""
+    from graph.comparing.algebra import evaluate, parse_expression
+    from graph.comparing.combination_sentences import describe_selected
+    from graph.comparing.widening import widened
+
+    found, whole = _through(store, lens, ())
+    membership = widened(whole) if near else whole
+    selected = evaluate(parse_expression(expression, membership), membership)
+    return {
+        "lens": found.key,
+        "expression": expression,
+        "near": near,
+        "sentence": describe_selected(found, selected),
+        "items": _members(selected.items),
+        "possible": _members(selected.possible),
+        "notStated": _members(selected.silent),
     }
 
 
@@ -150,7 +179,7 @@ def gaps(store: Store, lens: str, sets: Sequence[str] = ()) -> dict[str, Any]:
 
 
 def _through(store: Store, key: str, sets: Sequence[str]) -> tuple[Lens, Membership]:
-    lens = find_lens(load_lenses(store), key)
+    lens = lens_named(store, key)
     whole = build_membership(store, lens)
     if not sets:
         return lens, whole

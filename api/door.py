@@ -82,6 +82,7 @@ def routes(store: Callable[[], Store], pages: Mapping[str, Reader]) -> Sequence[
     return [
         Route("/sparql", SparqlEndpoint(visit)),
         Route("/.well-known/void", Answering(nodes.dataset, visit, _text)),
+        Route("/ns", Answering(nodes.vocabulary, visit, _text)),
         *named,
         *twins,
         Route("/api", _to_api),

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
-from api import answers, comparisons, planning
+from api import answers, choosing, comparisons, planning
 from api.documentation import page
 from api.parameters import arguments_in, listed
 from api.refusal import Refusal, from_error
@@ -43,6 +43,13 @@ Limit = Annotated[int, Query(ge=1, le=answers.MOST_ROWS, description="How many a
 Few = Annotated[int, Query(ge=1, le=50, description="How many at most")]
 Node = Annotated[
     str, Query(max_length=2000, description="A node: label, CURIE or IRI", examples=["DevOps"])
+]
+One = Annotated[
+    str, Query(max_length=2000, description="A node: label, CURIE or IRI", examples=["SysOps"])
+]
+Other = Annotated[str, Query(max_length=2000, description="Another node", examples=["NetOps"])]
+AnyLens = Annotated[
+    str, Query(max_length=200, description="A lens, see /lenses; none for every facet")
 ]
 LensKey = Annotated[
     str, Query(max_length=200, description="A lens, see /lenses", examples=["tools"])
@@ -93,7 +100,9 @@ def _add_graph(app: FastAPI, visit: Visit) -> None:
 
     @app.get("/path", tags=["graph"], summary="The shortest ways from one node to another")
     async def _path(
-        start: Node, end: Node, most: Annotated[int, Query(ge=1, le=20)] = 3
+        start: One,
+        end: Other,
+        most: Annotated[int, Query(ge=1, le=20, description="How many ways")] = 3,
     ) -> list[dict[str, Any]]:
         return await visit.work(lambda store: answers.find_paths(store, start, end, most))
 
@@ -146,8 +155,10 @@ def _add_comparisons(app: FastAPI, visit: Visit) -> None:
         chosen = listed(sets)
         return await visit.work(lambda store: comparisons.overlap(store, lens, chosen, near=near))
 
-    @app.get("/compare", tags=["overlap"], summary="Two sets item by item")
-    async def _compare(lens: LensKey, left: Node, right: Node) -> dict[str, Any]:
+    @app.get("/compare", tags=["overlap"], summary="Two things: through a lens, or in every facet")
+    async def _compare(left: One, right: Other, lens: AnyLens = "") -> dict[str, Any]:
+        if not lens:
+            return await visit.work(lambda store: choosing.side_by_side(store, [left, right]))
         return await visit.work(lambda store: comparisons.compare(store, lens, left, right))
 
     @app.get("/intersections", tags=["overlap"], summary="What exactly these sets share")
@@ -167,7 +178,7 @@ def _add_comparisons(app: FastAPI, visit: Visit) -> None:
         return await visit.work(lambda store: comparisons.gaps(store, lens, chosen))
 
     @app.get("/transition", tags=["overlap"], summary="What to add, keep and leave on the way")
-    async def _transition(start: Node, goal: Node) -> dict[str, Any]:
+    async def _transition(start: One, goal: Other) -> dict[str, Any]:
         return await visit.work(lambda store: planning.transition(store, start, goal))
 
     @app.get("/gap-board", tags=["overlap"], summary="What is missing in the data, and why")

@@ -36,10 +36,21 @@ async def node(request: Request, visit: Visit, space: str) -> Response:
     name = _named(space, request.path_params["name"])
     accept = accepted(request)
     if wants_page(accept):
-        page = f"/?node={quote(short_id(name), safe='')}"
-        return RedirectResponse(page, status_code=303, headers={"Vary": "Accept"})
+        return _to_page(name)
     form = choose_format(accept, TRIPLE_FORMATS)
     body = await visit.work(lambda store: _write(store, name, form, visit.limits))
+    return Response(body, headers={"Content-Type": form.content_type, **_VARY})
+
+
+async def vocabulary(request: Request, visit: Visit) -> Response:
+    """Answer for the namespace of our classes and properties: with all of them."""
+    name = f"{GRAPH}vocabulary"
+    accept = accepted(request)
+    if wants_page(accept):
+        return _to_page(name)
+    form = choose_format(accept, TRIPLE_FORMATS)
+    query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {to_sparql(iri(name))} {{ ?s ?p ?o }} }}"
+    body = await visit.work(lambda store: b"".join(store.stream(query, form, visit.limits)))
     return Response(body, headers={"Content-Type": form.content_type, **_VARY})
 
 
@@ -51,6 +62,12 @@ async def dataset(request: Request, visit: Visit) -> Response:
     here = str(request.base_url)
     body = await visit.work(lambda store: describe_dataset(store, here, form))
     return Response(body, headers={"Content-Type": form.content_type, **_VARY})
+
+
+def _to_page(name: str) -> Response:
+    """Send a person to the picture of a node."""
+    page = f"/?node={quote(short_id(name), safe='')}"
+    return RedirectResponse(page, status_code=303, headers={"Vary": "Accept"})
 
 
 def _named(space: str, name: str) -> str:

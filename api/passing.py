@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 _STALL_SECONDS: Final = 10.0
 #: The guard has the deadline; this is for the rest of the way.
 _GRACE: Final = 1.0
+#: So many bytes leave at once, whatever the client does: the server's own buffer holds them.
+_AT_ONCE: Final = 2**15
+#: After so many seconds it is worth looking whether the client is still there.
+_WATCH_AFTER: Final = 0.05
 
 
 async def pass_on(
@@ -50,12 +54,15 @@ async def pass_on(
     """
     until = asyncio.get_running_loop().time() + seconds
     reader = _Reader(ask, threads)
-    leaving = asyncio.ensure_future(_left(receive))
-    leaving.add_done_callback(reader.stop)
+    watch = _Watch(receive, reader.stop)
     try:
         first, second = await reader.begin()
+        whole = {"Content-Length": str(len(first))} if second is None else {}
+        if whole and len(first) <= _AT_ONCE:
+            await _start(send, {**headers, **whole})
+            await send({"type": "http.response.body", "body": first})
+            return
         async with asyncio.timeout_at(until + _GRACE):
-            whole = {"Content-Length": str(len(first))} if second is None else {}
             await _start(send, {**headers, **whole})
             await _send_part(send, first, more=second is not None)
             while second is not None:
@@ -65,14 +72,32 @@ async def pass_on(
     except (OpsAtlasError, TimeoutError):
         return
     finally:
-        leaving.remove_done_callback(reader.stop)
-        leaving.cancel()
+        watch.end()
         await reader.close()
 
 
-async def _left(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
+class _Watch:
+    """Calls somebody when the client goes away; small answers are there before it begins."""
+
+    def __init__(self, receive: Receive, gone: Callable[[], None]) -> None:
+        self._receive = receive
+        self._gone = gone
+        self._watching: asyncio.Task[None] | None = None
+        self._timer = asyncio.get_running_loop().call_later(_WATCH_AFTER, self._begin)
+
+    def _begin(self) -> None:
+        self._watching = asyncio.ensure_future(self._watch())
+
+    async def _watch(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        self._gone()
+
+    def end(self) -> None:
+        """Stop watching."""
+        self._timer.cancel()
+        if self._watching is not None:
+            self._watching.cancel()
 
 
 async def _start(send: Send, headers: Mapping[str, str]) -> None:
@@ -128,7 +153,7 @@ class _Reader:
         self._pulling = pulling
         return await asyncio.shield(pulling)
 
-    def stop(self, _client: object = None) -> None:
+    def stop(self) -> None:
         """Stop the query at once; its next part never comes."""
         if self._stream is not None and not self._ended:
             self._stream.stop()

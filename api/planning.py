@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def gap_board(store: Store) -> list[dict[str, Any]]:
     """Return what is missing in the data, and whether the source is silent or the world is so."""
-    from graph.gaps import find_gaps
+    from graph.comparing.gaps import find_gaps
 
     return [
         {
@@ -20,6 +20,7 @@ def gap_board(store: Store) -> list[dict[str, Any]]:
             "subject": gap.subject and member_of(gap.subject),
             "text": gap.text,
             "cause": gap.cause.value,
+            "note": gap.note,
             "also": [member_of(one) for one in gap.also],
         }
         for gap in find_gaps(store)
@@ -28,7 +29,7 @@ def gap_board(store: Store) -> list[dict[str, Any]]:
 
 def transition(store: Store, start: str, goal: str) -> dict[str, Any]:
     """Return what to add, step by step, what carries over and what to leave."""
-    from graph.transition import plan_transition
+    from graph.comparing.transition import plan_transition
 
     plan = plan_transition(store, start, goal)
     return {

@@ -6,12 +6,14 @@ https://www.w3.org/TR/sparql11-protocol/#query-operation
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
 from api.refusal import Refusal
 from graph.streaming import Dataset
+from graph.syntax import iter_tokens
 from graph.terms import iri
 from ontology.errors import ParameterError
 
@@ -24,6 +26,7 @@ FORM: Final = "application/x-www-form-urlencoded"
 DIRECT: Final = "application/sparql-query"
 _READ_SECONDS: Final = 10.0
 _MOST_FIELDS: Final = 1_000
+_RELATIVE: Final = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*:)[^<>\"{}|^`\\\s]*>")
 _PARAMETERS: Final = frozenset({"query", "default-graph-uri", "named-graph-uri"})
 
 
@@ -140,3 +143,26 @@ def _graphs(fields: list[tuple[str, str]], parameter: str) -> tuple[str, ...]:
         return tuple(iri(value).value for name, value in fields if name == parameter)
     except ParameterError as error:
         raise Refusal(400, f"In {parameter}, {error}") from error
+
+
+def may_be_relative(query: str) -> bool:
+    """Tell, cheaply, whether a query may have relative IRIs."""
+    return _RELATIVE.search(query) is not None
+
+
+def resolved(query: str, address: str) -> str:
+    """Say what the relative IRIs of a query are relative to: the endpoint's own address.
+
+    A query that names a base itself, or has no such IRI, stays as it is.
+
+    Examples
+    --------
+    >>> resolved("ASK { <s> ?p ?o }", "http://127.0.0.1/sparql")
+    'BASE <http://127.0.0.1/sparql> ASK { <s> ?p ?o }'
+    >>> resolved("ASK { ?s ?p '<s>' }", "http://127.0.0.1/sparql")
+    "ASK { ?s ?p '<s>' }"
+    """
+    tokens = list(iter_tokens(query))
+    names_base = any(token.kind == "word" and token.text.upper() == "BASE" for token in tokens)
+    relative = any(token.kind == "iri" and _RELATIVE.fullmatch(token.text) for token in tokens)
+    return f"BASE <{iri(address).value}> {query}" if relative and not names_base else query

@@ -32,7 +32,7 @@ class Settings:
 
     deadline: float = 30.0
     size: int = 2 * 2**30
-    queue: int = 32
+    queue: int = 200
     rate: float = 100.0
 
     @property

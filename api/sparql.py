@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.negotiation import choose, wants_page
 from api.passing import pass_on
-from api.protocol import METHODS, Asked, read_request
+from api.protocol import METHODS, Asked, may_be_relative, read_request, resolved
 from api.refusal import Refusal, from_error
 from api.visiting import client_of
 from graph.streaming import TRIPLE_FORMATS, formats_of
@@ -75,6 +75,8 @@ class SparqlEndpoint:
 
     async def _run(self, request: Request, asked: Asked, form: Format, send: Send) -> None:
         visit, query = self._visit, asked.query or ""
+        if may_be_relative(query):
+            query = resolved(query, str(request.url.replace(query=None)))
         headers = {"Content-Type": form.content_type, "Vary": "Accept", **CORS}
 
         def ask() -> Stream:

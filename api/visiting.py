@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from starlette.requests import Request
+from starlette.responses import Response
 
 from api.refusal import Refusal, from_error
 from ontology.errors import OpsAtlasError
@@ -15,13 +16,19 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from concurrent.futures import Executor
 
-    from starlette.responses import Response
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from api.admission import Queue, RateLimit
     from graph.store import Limits, Store
 
 Found = TypeVar("Found")
+_READING: Final = "GET, HEAD, OPTIONS"
+_PREFLIGHT: Final = {
+    "Allow": _READING,
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": _READING,
+    "Access-Control-Allow-Headers": "Accept",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +95,19 @@ class Answering:
         request = Request(scope, receive)
         try:
             self._visit.rate.check(client_of(request))
-            response = await self._answer(request, self._visit)
+            response = await self._respond(request)
         except OpsAtlasError as error:
             response = self._refuse(from_error(error))
         except Refusal as refusal:
             response = self._refuse(refusal)
         await response(scope, receive, send)
+
+    async def _respond(self, request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=_PREFLIGHT)
+        if request.method not in {"GET", "HEAD"}:
+            raise Refusal(405, f"Ask with GET, not {request.method}.", {"Allow": _READING})
+        return await self._answer(request, self._visit)
 
 
 class Lazy:

@@ -27,7 +27,7 @@ SELECT ?node (MIN(?text) AS ?label) WHERE {{
   BIND (COALESCE(STR(?name), REPLACE(STR(?node), "^.*[/#]", "")) AS ?text)
 }}
 GROUP BY ?node
-ORDER BY LCASE(STR(?label)) ?node
+ORDER BY ?label ?node
 LIMIT {limit}
 """
 
@@ -41,7 +41,8 @@ def choices(store: Store, parameter: Parameter, limit: int = MOST_CHOICES) -> di
         return {}
     kind = to_sparql(iri(parameter.class_iri or ""))
     rows = store.select(_CHOICES.format(kind=kind, limit=limit)).values()
-    return {str(node): str(label) for node, label in rows}
+    labels = {str(node): str(label) for node, label in rows}
+    return dict(sorted(labels.items(), key=lambda pair: (pair[1].lower(), pair[0])))
 
 
 def resolve_argument(store: Store, parameter: Parameter, text: str) -> IRI | Literal:

@@ -23,10 +23,12 @@ CONDITIONS: Final = {
     "is there": "",
 }
 
+_BACK: Final = "^"
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A property of the subject, how it is compared, and with what."""
+    """A property of the subject, or a path of them, how it is compared, and with what."""
 
     property: str
     how: str
@@ -36,6 +38,9 @@ class Condition:
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What was chosen.
+
+    A path stands wherever a property does: IRIs separated by spaces, with ``^`` before one that is
+    followed back from its value.
 
     Attributes
     ----------
@@ -113,30 +118,41 @@ def _condition(subject: str, condition: Condition, taken: set[str]) -> list[str]
     if condition.how not in CONDITIONS:
         raise ParameterError(f"{condition.how!r} is no condition; use {', '.join(CONDITIONS)}.")
     name, value = _name(condition.property), condition.value
+    if isinstance(value, IRI) and condition.how in {"is", "is not"}:
+        exact = f"?{subject} {name} {_name(value.value)}"
+        return [f"{exact} ." if condition.how == "is" else f"FILTER NOT EXISTS {{ {exact} }}"]
     variable = _variable(condition.property, taken)
     pattern = f"?{subject} {name} ?{variable} ."
     if condition.how == "is missing":
         return [f"FILTER NOT EXISTS {{ ?{subject} {name} ?{variable} }}"]
     if value is None:
         return [pattern]
-    if isinstance(value, IRI) and condition.how in {"is", "is not"}:
-        exact = f"?{subject} {name} {_name(value.value)}"
-        return [f"{exact} ." if condition.how == "is" else f"FILTER NOT EXISTS {{ {exact} }}"]
     return [pattern, CONDITIONS[condition.how].format(variable, to_sparql(value))]
 
 
-def _name(text: str) -> str:
-    short = curie(text)
-    return to_sparql(iri(text)) if short == text else short
+def _name(path: str) -> str:
+    """Write a class, a node, or a path of properties."""
+    steps = [
+        (_BACK if step.startswith(_BACK) else "", step.removeprefix(_BACK))
+        for step in path.split(" ")
+    ]
+    return "/".join(back + _short(name) for back, name in steps)
 
 
-def _variable(text: str, taken: set[str]) -> str:
-    """Name a variable after a class or property, differently from those that are taken."""
+def _short(name: str) -> str:
+    short = curie(name)
+    return to_sparql(iri(name)) if short == name else short
+
+
+def _variable(path: str, taken: set[str]) -> str:
+    """Name a variable after a class or the end of a path, differently from those that are taken."""
+    last = path.split(" ")[-1]
+    text = last.removeprefix(_BACK)
     letters = "".join(c for c in local_name(text) if c.isascii() and c.isalnum()).lstrip(
         "0123456789"
     )
     name = letters.lower() if letters.isupper() else letters[:1].lower() + letters[1:]
-    name = name or "value"
+    name = (name or "value") + ("Of" if last.startswith(_BACK) else "")
     number = 2
     found = name
     while found in taken:

@@ -5,6 +5,7 @@
     #+ summary: Which tools are shared by two or more disciplines?
     #+ description: One sentence more about what is counted.
     #+ tags: [overlap, tools]
+    #+ view: matrix
     #+ parameters:
     #+   discipline: {label: Discipline, class: "ops:Discipline", many: true}
 
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
 MARK: Final = "#+"
 KEBAB: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _NAME: Final = re.compile(r"[a-z][A-Za-z0-9]*\Z")
-_KEYS: Final = ("summary", "description", "tags", "parameters")
+#: How the answer to a question can be seen.
+VIEWS: Final = ("table", "graph", "bar", "line", "matrix", "tree", "number", "raw")
+_KEYS: Final = ("summary", "description", "tags", "view", "parameters")
 _PARAMETER_KEYS: Final = ("label", "class", "datatype", "many")
 _KINDS: Final = {str: "text", bool: "true or false", list: "a list", dict: "a mapping"}
 
@@ -102,6 +105,7 @@ def read_header(text: str, where: str) -> Header:
     if not summary.rstrip().endswith("?"):
         line = fields["summary"][0]
         raise broken(where, line, "the summary is not a question; end it with a question mark.")
+    _check_view(fields, where)
     parameters, lines = _read_parameters(fields, where)
     return Header(
         summary=summary,
@@ -172,6 +176,14 @@ def _read_tags(fields: _Fields, where: str) -> tuple[str, ...]:
             message = f"the tag {tag!r} is not kebab-case; write it like end-of-life."
             raise broken(where, fields["tags"][0], message)
     return tuple(tags)
+
+
+def _check_view(fields: _Fields, where: str) -> None:
+    """Check the view; the page itself reads it, since it stands in queries of visitors, too."""
+    view = _read(fields, "view", str, where)
+    if view is not None and view not in VIEWS:
+        message = f"there is no view {view!r}; known: {', '.join(VIEWS)}."
+        raise broken(where, fields["view"][0], message)
 
 
 def _read_parameters(fields: _Fields, where: str) -> tuple[dict[str, Parameter], dict[str, int]]:

@@ -1,6 +1,6 @@
 """What would make a query quicker, read off its text alone.
 
-The engine tells no plan, so these are the two shapes that were measured to cost most.
+These are the two shapes that were measured to cost most; :mod:`graph.plan` shows the steps.
 """
 
 from __future__ import annotations

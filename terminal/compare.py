@@ -12,8 +12,8 @@ from terminal.writing import Format, write_rows, write_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph.side_by_side import Comparison
-    from graph.transition import Transition
+    from graph.comparing.side_by_side import Comparison
+    from graph.comparing.transition import Transition
     from terminal.writing import Cells
 
 RowsOption = Annotated[Format, typer.Option("--format", "-f", help="How to write the rows.")]
@@ -32,8 +32,8 @@ def compare(
     form: RowsOption = Format.TABLE,
 ) -> None:
     """Put things side by side: what all share, what some, what only one has."""
-    from graph.side_by_side import compare as put_side_by_side
-    from graph.side_by_side_text import comparison_rows, to_markdown
+    from graph.comparing.side_by_side import compare as put_side_by_side
+    from graph.comparing.side_by_side_text import comparison_rows, to_markdown
 
     with open_data(context) as store:
         found = put_side_by_side(store, things)
@@ -49,7 +49,7 @@ def compare(
 
 def gaps(context: typer.Context, form: RowsOption = Format.TABLE) -> None:
     """List what is missing, and whether the data is silent or the world is that way."""
-    from graph.gaps import find_gaps
+    from graph.comparing.gaps import find_gaps
 
     with open_data(context) as store:
         found = find_gaps(store)
@@ -68,7 +68,8 @@ def transition(
     form: RowsOption = Format.TABLE,
 ) -> None:
     """Plan the way from A to B: what to add, what is close, what carries over, what to leave."""
-    from graph.transition import plan_transition, to_checklist
+    from graph.comparing.transition import plan_transition
+    from graph.comparing.transition_text import to_checklist
 
     with open_data(context) as store:
         plan = plan_transition(store, start, goal)
@@ -80,7 +81,7 @@ def transition(
 
 
 def _coverage_rows(found: Comparison) -> Iterator[Cells]:
-    from graph.side_by_side import name_of
+    from graph.comparing.side_by_side import name_of
 
     for holder in found.things:
         for target in found.things:

@@ -12,9 +12,10 @@ import typer
 from terminal.writing import note
 
 if TYPE_CHECKING:
-    from graph.generations import Generation
-    from graph.importing.loading import Choices, Report
+    from graph.importing.imported import Report
+    from graph.importing.loading import Choices
     from graph.importing.watching import Progress, Watch
+    from graph.snapshots.generations import Generation
 
 snapshots = typer.Typer(
     no_args_is_help=False,
@@ -44,6 +45,10 @@ def import_(
             help="turtle, trig, nt, nq, xml, jsonld, n3 or hext; else content and suffix say it.",
         ),
     ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option("--as", help="Convert it first: cncf, onet, endoflife, esco or table."),
+    ] = None,
     name: Annotated[str, typer.Option(help="What to call the snapshot.")] = "",
     base: Annotated[
         str, typer.Option(help="What it is added to: current, shipped, empty or a snapshot.")
@@ -62,15 +67,15 @@ def import_(
     ] = False,
 ) -> None:
     """Import RDF of any format as the next snapshot, and use it from then on."""
-    from graph.generations import import_sources
     from graph.importing.loading import Choices
     from graph.importing.remote import fetched, is_address
     from graph.importing.watching import Watch
+    from graph.snapshots.generations import import_sources
     from graph.terms import parse_term
 
     if graph is not None:
         graph = parse_term(graph).value
-    choices = Choices(graph, form, lenient, skip_broken)
+    choices = Choices(graph, form, lenient, skip_broken, kind)
     watch = Watch(_tell if sys.stderr.isatty() else None)
     with ExitStack() as stack:
         paths = [
@@ -90,7 +95,7 @@ def import_(
 
 
 def _preview(paths: list[Path], choices: Choices, watch: Watch) -> None:
-    from graph.preview import stage_sources
+    from graph.snapshots.preview import stage_sources
 
     staged = stage_sources(paths, choices, watch)
     _end_of_progress()
@@ -123,7 +128,7 @@ def _print_import(generation: Generation, report: Report) -> None:
 def _note_report(report: Report) -> None:
     if report.skipped:
         few = ", ".join(report.skipped[:3]) + (", …" if len(report.skipped) > 3 else "")
-        note(f"Skipped {_files(len(report.skipped))} that hold no RDF: {few}")
+        note(f"Skipped {_files(len(report.skipped))} without RDF: {few}")
     for sentence in report.refused:
         note(f"Left out: {sentence}")
     if report.repairs:
@@ -149,9 +154,9 @@ def snapshots_(context: typer.Context) -> None:
 @snapshots.command("list")
 def list_() -> None:
     """List the snapshots, the one in use marked with a star."""
-    from graph.chain import SHIPPED, read_chain
-    from graph.generations import folder_of, list_generations
-    from graph.keeping import disk_use
+    from graph.snapshots.chain import SHIPPED, read_chain
+    from graph.snapshots.generations import folder_of, list_generations
+    from graph.snapshots.keeping import disk_use
 
     folder = folder_of()
     current = read_chain(folder).current
@@ -169,8 +174,8 @@ def list_() -> None:
 @snapshots.command()
 def use(name: SnapshotArgument) -> None:
     """Go to a snapshot; 'shipped' goes back to the shipped data."""
-    from graph.generations import folder_of
-    from graph.keeping import use as put_to_use
+    from graph.snapshots.generations import folder_of
+    from graph.snapshots.keeping import use as put_to_use
 
     note(f"{put_to_use(folder_of(), name) or 'The shipped data'} is in use.")
 
@@ -178,8 +183,8 @@ def use(name: SnapshotArgument) -> None:
 @snapshots.command()
 def drop(name: SnapshotArgument) -> None:
     """Remove a snapshot that is not in use."""
-    from graph.generations import folder_of
-    from graph.keeping import drop as remove
+    from graph.snapshots.generations import folder_of
+    from graph.snapshots.keeping import drop as remove
 
     dropped = remove(folder_of(), name)
     note(f"Dropped {dropped.id} ({dropped.name}).")
@@ -188,8 +193,8 @@ def drop(name: SnapshotArgument) -> None:
 @snapshots.command()
 def name(name: SnapshotArgument, new: Annotated[str, typer.Argument(help="The name.")]) -> None:
     """Give a snapshot another name."""
-    from graph.generations import folder_of
-    from graph.keeping import rename
+    from graph.snapshots.generations import folder_of
+    from graph.snapshots.keeping import rename
 
     rename(folder_of(), name, new)
     note(f"{name} is called {new} now.")
@@ -198,9 +203,9 @@ def name(name: SnapshotArgument, new: Annotated[str, typer.Argument(help="The na
 @snapshots.command()
 def compare(first: SnapshotArgument, second: SnapshotArgument) -> None:
     """Say what the second has that the first has not, and the reverse, graph by graph."""
-    from graph.comparison import compare as compare_stores
-    from graph.generations import folder_of, open_generation
-    from graph.keeping import find
+    from graph.snapshots.comparison import compare as compare_stores
+    from graph.snapshots.generations import folder_of, open_generation
+    from graph.snapshots.keeping import find
 
     folder = folder_of()
     stores = [open_generation(folder, find(folder, one)) for one in (first, second)]
@@ -221,9 +226,9 @@ def export(
     name: SnapshotArgument, file: Annotated[Path, typer.Argument(help="The file to write.")]
 ) -> None:
     """Write a snapshot as one file."""
-    from graph.exchange import export_generation
-    from graph.generations import folder_of
-    from graph.keeping import find
+    from graph.snapshots.exchange import export_generation
+    from graph.snapshots.generations import folder_of
+    from graph.snapshots.keeping import find
 
     folder = folder_of()
     note(f"Wrote {export_generation(folder, find(folder, name), file)}.")
@@ -235,7 +240,7 @@ def restore(
     name: Annotated[str, typer.Option(help="What to call the snapshot.")] = "",
 ) -> None:
     """Read a file that export wrote as a snapshot, and use it."""
-    from graph.exchange import restore_generation
+    from graph.snapshots.exchange import restore_generation
 
     known = restore_generation(file, name=name)
     note(f"Snapshot {known.id} ({known.name}) holds {known.triples:,} triples and is in use.")

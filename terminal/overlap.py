@@ -11,10 +11,10 @@ from terminal.writing import Format, note, write_rows
 
 if TYPE_CHECKING:
     from graph import Store
-    from graph.lens import Lens
-    from graph.measures import Measure
-    from graph.membership import Membership
-    from graph.pairs import Pairs
+    from graph.comparing.lens import Lens
+    from graph.comparing.measures import Measure
+    from graph.comparing.membership import Membership
+    from graph.comparing.pairs import Pairs
     from terminal.writing import Cell
 
 _AMONG_THE_COLUMNS = ("shared", "jaccard", "overlap-coefficient", "coverage")
@@ -26,6 +26,7 @@ SetsOption = Annotated[
     list[str] | None,
     typer.Option("--sets", "-s", metavar="A,B,…", help="Only these, by label, CURIE or IRI."),
 ]
+NearOption = Annotated[bool, typer.Option("--near", help="Count what is nearly the same too.")]
 RowsOption = Annotated[Format, typer.Option("--format", "-f", help="How to write the rows.")]
 MeasureOption = Annotated[
     str | None,
@@ -42,13 +43,11 @@ def overlap(
     lens: LensOption = "tools",
     sets: SetsOption = None,
     measure: MeasureOption = None,
-    near: Annotated[
-        bool, typer.Option("--near", help="Count what is nearly the same too.")
-    ] = False,
+    near: NearOption = False,
     form: RowsOption = Format.TABLE,
 ) -> None:
     """Compare every pair of sets of a lens."""
-    from graph.measures import find_measure
+    from graph.comparing.measures import find_measure
     from graph.overlap import all_pairs
 
     wanted = None if measure is None else find_measure(measure)
@@ -65,14 +64,18 @@ def intersections(
     context: typer.Context,
     lens: LensOption = "tools",
     sets: SetsOption = None,
+    near: NearOption = False,
     form: RowsOption = Format.TABLE,
 ) -> None:
     """List the items that lie in exactly these sets, for every combination of sets."""
+    from graph.comparing.widening import widened
     from graph.overlap import exclusive_intersections
 
     with open_data(context) as store:
         found, whole = _read(store, lens)
     membership = _restricted(whole, sets)
+    if near:
+        membership = widened(membership)
     write_rows(
         ("sets", "count", "items"),
         [
@@ -90,32 +93,34 @@ def algebra(
         str, typer.Argument(metavar="EXPR", help="'(SysOps & DevOps) - NetOps', also | and ^.")
     ],
     lens: LensOption = "tools",
+    near: NearOption = False,
     sparql: Annotated[bool, typer.Option("--sparql", help="Write it as SPARQL instead.")] = False,
     form: RowsOption = Format.TABLE,
 ) -> None:
     """List the items of an expression of sets: & both, | either, - without, ^ only one."""
-    from graph.algebra import evaluate, parse_expression
-    from graph.algebra_query import to_query
-    from graph.combination_sentences import describe_silence
+    from graph.comparing.algebra import evaluate, parse_expression
+    from graph.comparing.algebra_query import to_query
+    from graph.comparing.combination_sentences import describe_silence
+    from graph.comparing.widening import widened
     from graph.terms import curie
 
     with open_data(context) as store:
         found, whole = _read(store, lens)
     parsed = parse_expression(expression, whole)
     if sparql:
-        typer.echo(to_query(parsed, whole, found))
+        typer.echo(to_query(parsed, whole, found, near=near))
         return
-    selected = evaluate(parsed, whole)
+    selected = evaluate(parsed, widened(whole) if near else whole)
     shown = [(item.label, curie(item.iri)) for item in selected.items]
     write_rows(("label", "item"), shown, form)
     _note(describe_silence(found, selected))
 
 
 def _read(store: Store, key: str) -> tuple[Lens, Membership]:
-    from graph.lens import find_lens, load_lenses
-    from graph.membership_query import build_membership
+    from graph.comparing.membership_query import build_membership
+    from graph.comparing.proposals import lens_named
 
-    found = find_lens(load_lenses(store), key)
+    found = lens_named(store, key)
     return found, build_membership(store, found)
 
 
@@ -136,8 +141,8 @@ def _pair_rows(
     """Return the columns and the rows, by label or by the measure from the largest down."""
     import numpy as np
 
-    from graph.pair_measures import Settings, measured
-    from graph.pairs import COLUMNS
+    from graph.comparing.pair_measures import Settings, measured
+    from graph.comparing.pairs import COLUMNS
 
     rows: list[list[Cell]] = [list(row.to_dict().values()) for row in pairs.rows()]
     names = list(COLUMNS)
@@ -169,7 +174,7 @@ def _rounded(cell: Cell) -> Cell:
 
 
 def _note_silence(lens: Lens, membership: Membership) -> None:
-    from graph.overlap_sentences import silence
+    from graph.comparing.overlap_sentences import silence
 
     _note(silence(lens, membership))
 

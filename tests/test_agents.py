@@ -100,6 +100,16 @@ def test_an_error_is_said(programs: Programs, tool: str, arguments: Any, says: s
     assert says in answer.content[0].text
 
 
+def test_two_things_in_every_facet(programs: Programs) -> None:
+    async def call() -> Any:
+        async with Client(f"{programs.address}/mcp") as client:
+            return await client.call_tool("compare", {"left": "SysOps", "right": "DevOps"})
+
+    found = asyncio.run(call()).structured_content
+    tools = next(facet for facet in found["facets"] if facet["path"] == "ops:usesTool")
+    assert [one["label"] for one in tools["shared"]] == ["Grafana", "Prometheus"]
+
+
 def test_pages_of_another_site_are_refused(programs: Programs) -> None:
     headers = {"Origin": "https://example.org", "Content-Type": "application/json"}
     answer = programs.http.request("POST", f"{programs.address}/mcp", body=b"{}", headers=headers)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from graph import Store
+from ontology.namespaces import GRAPH
 from tests.programs import Programs, serving
+from views import session
 from views.twins import TWINS
 
 ID = "https://w3id.org/ops-atlas/id/"
@@ -87,6 +91,14 @@ def test_gaps_are_what_others_have(programs: Programs) -> None:
     assert (techops["stated"], techops["missing"]) == (False, None)
 
 
+def test_two_things_in_every_facet(programs: Programs) -> None:
+    found = programs.get("/api/compare", left="SysOps", right="DevOps").json()
+    tools = next(facet for facet in found["facets"] if facet["path"] == "ops:usesTool")
+    assert [one["label"] for one in tools["shared"]] == ["Grafana", "Prometheus"]
+    counts = [len(one["items"]) for one in tools["only"]]
+    assert counts == [19 - 2, 18 - 2]  # what the article counts, less what both use
+
+
 def test_the_way_to_another_discipline(programs: Programs) -> None:
     plan = programs.get("/api/transition", start="SysOps", goal="DevOps").json()
     tools = next(facet for facet in plan["facets"] if facet["facet"] == "uses tool")
@@ -126,6 +138,9 @@ def test_schema_and_lenses(programs: Programs, shipped: Store) -> None:
         ("/api/path?start=Grafana&end=Grafana", 400, "two different nodes"),
         ("/api/nothing", 404, "nothing at this address"),
         ("/ask.json", 400, "Name a question"),
+        ("/compare.json", 400, "two to six"),
+        ("/compare.json?show=rolls", 404, "the nearest are: roles"),
+        ("/compare.json?show=stack", 400, "does not say 'have'"),
         ("/explore.json?nodes=%3Cscript%3E", 400, "not an"),
     ],
 )
@@ -143,11 +158,21 @@ def test_only_reading(programs: Programs) -> None:
         assert answer.json() == {"error": "Ask with GET."}
 
 
+@pytest.mark.parametrize("path", ["/overlap.json", "/id/grafana", "/.well-known/void"])
+def test_what_only_reads_takes_no_other_method(pages: Programs, path: str) -> None:
+    for method in ("POST", "DELETE"):
+        answer = pages.http.request(method, f"{pages.address}{path}")
+        assert (answer.status, answer.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
+        assert b"Ask with GET, not " in answer.data
+    preflight = pages.http.request("OPTIONS", f"{pages.address}{path}")
+    assert (preflight.status, preflight.headers["Access-Control-Allow-Origin"]) == (204, "*")
+
+
 def test_the_documentation_names_every_path_and_its_examples_answer(programs: Programs) -> None:
     description = programs.get("/api/openapi.json").json()
     page = programs.get("/api/").data.decode()
     assert "<script" not in page
-    examples = re.findall(r'<section>.*?href="([^"]+)"', page, re.DOTALL)
+    examples = re.findall(r'<section id=.*?href="([^"]+)"', page, re.DOTALL)
     assert len(examples) == len(description["paths"]) >= 12
     for example in examples:
         address = example.replace("&amp;", "&")
@@ -160,7 +185,48 @@ def pages(shipped: Store) -> Iterator[Programs]:
         yield served
 
 
-def test_a_page_has_a_twin(pages: Programs) -> None:
+def test_every_page_has_a_twin(pages: Programs) -> None:
+    """The pages are those of app.py; Explore is the first one and has no path of its own."""
+    text = (Path(__file__).parents[1] / "app.py").read_text(encoding="utf-8")
+    paths = re.findall(r"url_path=session\.(\w+)", text)
+    assert {"explore", *(getattr(session, name) for name in paths)} == TWINS.keys()
+    sources = pages.get("/data.json").json()
+    assert {row["source"] for row in sources["rows"]} >= {f"{GRAPH}article", f"{GRAPH}tools"}
+
+
+@pytest.mark.parametrize(
+    ("link", "path", "found"),
+    [
+        ("things=sysops,devops", ("things", 1, "label"), "DevOps"),
+        ("show=roles&role=site-reliability-engineer", ("disciplines", 0, "label"), "DevOps"),
+        ("show=transition&from=sysops&to=devops", ("goal", "label"), "DevOps"),
+        ("show=stack&have=grafana,nornir", ("have", 1, "label"), "Nornir"),
+        ("show=gaps&cause=source+is+silent", ("gaps", 0, "cause"), "source is silent"),
+        ("show=advisor", ("sentence",), "Nothing is ticked that speaks for a discipline."),
+    ],
+)
+def test_the_sections_of_the_compare_page(
+    pages: Programs, link: str, path: Any, found: str
+) -> None:
+    answer = pages.get(f"/compare.json?{link}").json()
+    for step in path:
+        answer = answer[step]
+    assert answer == found
+
+
+def test_a_stack_held_against_the_disciplines(pages: Programs) -> None:
+    found = pages.get("/compare.json?show=stack&have=grafana,ansible").json()
+    facets = {
+        one["discipline"]["label"]: next(f for f in one["facets"] if f["path"] == "ops:usesTool")
+        for one in found["disciplines"]
+    }
+    assert [tool["label"] for tool in facets["SysOps"]["have"]] == ["Ansible", "Grafana"]
+    assert facets["TechOps"]["have"] is None
+    near = {tool["label"]: tool["near"] for tool in facets["NetOps"]["missing"]}
+    assert [one["label"] for one in near["Ansible network modules"]] == ["Ansible"]
+
+
+def test_a_page_shows_its_twins_rows(pages: Programs) -> None:
     matrix = pages.get("/overlap.json?lens=tools&sets=sysops,devops&left=sysops&right=devops")
     assert [item["label"] for item in matrix.json()["chosen"]["shared"]] == [
         "Grafana",

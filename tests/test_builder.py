@@ -18,6 +18,7 @@ ex:a a ex:Tool ; skos:prefLabel "Anvil"@en ; ex:weight 5 ; ex:kind ex:heavy ;
 ex:b a ex:Tool ; skos:prefLabel "Brush"@en ; ex:weight 1 ; ex:kind ex:light .
 ex:c a ex:Tool ; ex:kind ex:light , ex:heavy .
 ex:d a ex:Other ; ex:kind ex:light .
+ex:heavy a ex:Kind ; ex:note "hard" .
 """
 
 
@@ -60,6 +61,15 @@ def test_count_by_a_property_counts_each_thing_once(store):
     rows = store.select(write_query(Choice(f"{EX}Tool", count_by=f"{EX}kind"))).values()
     assert rows == [(f"{EX}heavy", "2"), (f"{EX}light", "2")]
     assert store.select(write_query(Choice(f"{EX}Tool", count_by=""))).values() == [("3",)]
+
+
+def test_paths_lead_on_and_back(store):
+    rows = store.select(write_query(Choice(f"{EX}Kind", count_by=f"^{EX}kind"))).values()
+    assert rows == [(f"{EX}a", "1"), (f"{EX}c", "1")]
+    on = Condition(f"{EX}kind {EX}note", "is", literal("hard"))
+    assert names(store, on) == {"a", "c"}
+    back = Condition(f"{EX}kind ^{EX}kind", "is", iri(f"{EX}b"))
+    assert names(store, back) == {"b", "c"}
 
 
 def test_a_property_that_is_shown_and_compared_has_two_variables(store):

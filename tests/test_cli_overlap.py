@@ -157,3 +157,22 @@ def test_a_wrong_command_is_reported_in_one_line(arguments, words):
     assert found.stderr.startswith("Error: ")
     assert found.stderr.count("\n") == 1
     assert all(word in found.stderr for word in words)
+
+
+def test_near_matches_widen_expressions_and_intersections():
+    items = [row["label"] for row in rows("algebra", "--near", "SysOps & NetOps")]
+    assert items == [
+        "Ansible",
+        "Ansible network modules",
+        "Grafana",
+        "Prometheus",
+        "Prometheus exporters",
+    ]
+    found = {row["sets"]: row["items"] for row in rows("intersections", "--near")}
+    assert found["NetOps & SysOps"] == "Ansible; Ansible network modules"
+    assert found["DevOps & NetOps & SysOps"] == "Grafana; Prometheus; Prometheus exporters"
+
+
+def test_a_lens_can_be_named_by_its_class_property_and_class():
+    found = rows("overlap", "--lens", "ops:Discipline~ops:hasPractice~ops:Practice")
+    assert shared(found)["DevOps", "SysOps"] == "4"

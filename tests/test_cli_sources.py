@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 import cli
+from ontology.namespaces import GRAPH
 from ontology.sources import FOLDER
 
 EXAMPLE = Path(__file__).parents[1] / "docs" / "examples" / "tools.yaml"
@@ -27,7 +28,7 @@ def test_convert_writes_n_quads(run, tmp_path):
     out = tmp_path / "tools.nq"
     result = run("convert", "table", EXAMPLE, "--out", out)
     assert result.exit_code == 0, result.output
-    assert graphs_of(out) == {"market", "tools"}
+    assert graphs_of(out) == {"market", "tables/tools"}
 
 
 def test_convert_to_standard_output_holds_nothing_else(run):
@@ -39,6 +40,16 @@ def test_convert_reports_a_missing_source_in_one_line(run, tmp_path):
     result = run("convert", "onet", tmp_path / "none")
     assert result.exit_code == 1
     assert "does not exist; give the folder" in result.stderr
+
+
+def test_import_converts_on_the_way(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("OPS_ATLAS_DATA", str(tmp_path / "chain"))
+    result = run("import", "--as", "table", EXAMPLE, "--base", "empty")
+    assert result.exit_code == 0, result.output
+    assert f"{GRAPH}tables/tools\ttools.yaml" in result.stdout
+    result = run("import", EXAMPLE.with_suffix(".csv"))
+    assert result.exit_code == 1
+    assert "is a table" in result.stderr
 
 
 def test_match_over_the_shipped_data_finds_nothing_to_match(run, tmp_path):

@@ -90,7 +90,7 @@ def test_readme_names_every_command():
 
 
 def test_readme_names_every_format_and_suffix():
-    from graph.export import SUFFIXES
+    from graph.picture.export import SUFFIXES
 
     for word in [*Format, *SUFFIXES]:
         assert f"`{word}`" in README, word

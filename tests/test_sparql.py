@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,10 +11,9 @@ from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
 import pytest
-import urllib3
 
 from graph import EmbeddedStore
-from graph.endpoint import RemoteStore
+from graph.remote.endpoint import RemoteStore
 from tests.outside.catalog import differences
 from tests.programs import Programs, serving
 from tests.stores import OxigraphServer
@@ -243,72 +241,6 @@ def test_without_a_query_it_describes_itself(programs: Programs) -> None:
     assert any(f"<{programs.sparql}>" in triple for triple in triples)
     browser = programs.get("/sparql", "text/html,*/*;q=0.8")
     assert (browser.status, browser.headers["Location"]) == (303, "/ask")
-
-
-def test_an_answer_that_cannot_be_finished_has_no_end(endless: Programs) -> None:
-    query = f"SELECT ?a ?b ?c {{ {ROWS} }}"
-    for accept in ("text/csv", "application/sparql-results+json"):
-        answer = endless.http.request(
-            "GET",
-            endless.sparql,
-            fields={"query": query},
-            headers={"Accept": accept},
-            preload_content=False,
-        )
-        assert answer.status == 200
-        with pytest.raises(urllib3.exceptions.HTTPError):
-            for _ in answer.stream(2**16):
-                pass
-
-
-def test_a_query_without_an_answer_in_time_is_503(endless: Programs) -> None:
-    answer = endless.ask(f"SELECT (COUNT(*) AS ?n) {{ {ROWS} }}")
-    assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
-    assert b"stopped after 1 s" in answer.data
-    assert endless.ask("ASK {}").data == b"true"
-
-
-def test_a_client_that_leaves_stops_its_query(endless: Programs) -> None:
-    """Both workers are kept busy by clients that leave; the next one is answered all the same."""
-    request = f"GET /sparql?query={quote(f'SELECT * {{ {ROWS} }}')} HTTP/1.1\r\nHost: x\r\n\r\n"
-    port = int(endless.address.rsplit(":", 1)[1])
-    for _ in range(6):
-        with socket.create_connection(("127.0.0.1", port)) as client:
-            client.sendall(request.encode())
-            client.recv(1000)
-    assert endless.ask("ASK {}").data == b"true"
-
-
-def test_more_than_the_queue_holds_is_503(endless: Programs) -> None:
-    query = f"SELECT (COUNT(*) AS ?n) {{ {ROWS} }}"
-    answers: list[urllib3.HTTPResponse] = []
-    crowd = [threading.Thread(target=lambda: answers.append(endless.ask(query))) for _ in range(12)]
-    for one in crowd:
-        one.start()
-    for one in crowd:
-        one.join()
-    assert {answer.status for answer in answers} == {503}
-    assert sum(b"Too many queries are waiting" in answer.data for answer in answers) >= 6
-    assert all(answer.headers["Retry-After"] == "5" for answer in answers)
-
-
-#: 200^4 rows: more than anyone waits for.
-ROWS = "?a <urn:p> ?b . ?c <urn:p> ?d . ?e <urn:p> ?f . ?g <urn:p> ?h"
-
-
-@pytest.fixture
-def endless(monkeypatch: pytest.MonkeyPatch) -> Iterator[Programs]:
-    """Serve two hundred nodes with a deadline of a second and a queue of two."""
-    from api.settings import settings
-
-    monkeypatch.setenv("OPS_ATLAS_DEADLINE", "1")
-    monkeypatch.setenv("OPS_ATLAS_QUEUE", "2")
-    settings.cache_clear()
-    turtle = "".join(f"<urn:{n}> <urn:p> <urn:{n % 7}> ." for n in range(200))
-    with closing(EmbeddedStore.from_text(turtle)) as store, serving(lambda: store) as served:
-        served.ask("ASK {}")
-        yield served
-    settings.cache_clear()
 
 
 def test_another_endpoint_behind_ours(oxigraph_server: OxigraphServer) -> None:

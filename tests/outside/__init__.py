@@ -1,1 +1,1 @@
-"""Tests that need what lies outside of this repository; ``make conformance`` runs what it finds."""
+"""Tests that need what lies outside of this repository; each module says how it is run."""

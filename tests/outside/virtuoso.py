@@ -1,23 +1,18 @@
-"""The catalog at Virtuoso, which is started here on loopback and loaded with the shipped data.
+"""Virtuoso on loopback, loaded with the shipped data.
 
-``python -m tests.outside.virtuoso``: it needs Debian's virtuoso-opensource (``virtuoso-t`` and
-``isql-vt`` on the PATH).
+It needs Debian's virtuoso-opensource: ``virtuoso-t`` and ``isql-vt`` on the PATH.
 """
 
 from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from graph import open_store
-from graph.endpoint import RemoteStore
 from ontology.sources import SOURCES
-from tests.outside.catalog import differences
 from tests.stores import free_port, wait_for
 
 _SETTINGS = """
@@ -43,8 +38,12 @@ ResultSetMaxRows = 10000
 """
 
 
+_WITH_INDEX = "DB.DBA.RDF_OBJ_FT_RULE_ADD (null, null, 'All');"
+_FILL_INDEX = "DB.DBA.VT_INC_INDEX_DB_DBA_RDF_OBJ ();"
+
+
 @contextmanager
-def virtuoso() -> Iterator[str]:
+def virtuoso(*, text_index: bool = False) -> Iterator[str]:
     """Run Virtuoso with the shipped data, and yield its endpoint."""
     folder = Path(tempfile.mkdtemp(prefix="virtuoso-"))
     sql, http = free_port(), free_port()
@@ -58,7 +57,7 @@ def virtuoso() -> Iterator[str]:
     )
     try:
         wait_for(f"http://127.0.0.1:{http}/sparql?query=ASK%7B%7D", process)
-        _load(folder, sql)
+        _load(folder, sql, text_index=text_index)
         yield f"http://127.0.0.1:{http}/sparql"
     finally:
         process.kill()
@@ -66,8 +65,8 @@ def virtuoso() -> Iterator[str]:
         shutil.rmtree(folder)
 
 
-def _load(folder: Path, port: int) -> None:
-    commands = []
+def _load(folder: Path, port: int, *, text_index: bool) -> None:
+    commands = [_WITH_INDEX] if text_index else []
     for source in SOURCES:
         copy = folder / source.path.name
         shutil.copy(source.path, copy)
@@ -76,27 +75,8 @@ def _load(folder: Path, port: int) -> None:
         )
     subprocess.run(
         ["isql-vt", f"127.0.0.1:{port}", "dba", "dba", "ERRORS=STDOUT"],
-        input="\n".join([*commands, "checkpoint;"]),
+        input="\n".join([*commands, *([_FILL_INDEX] if text_index else []), "checkpoint;"]),
         text=True,
         check=True,
         capture_output=True,
     )
-
-
-def main() -> None:
-    """Say for every question where Virtuoso answers otherwise; exit 1 if any does."""
-    if shutil.which("virtuoso-t") is None:
-        sys.exit("virtuoso-t is missing; on Debian: apt-get install virtuoso-opensource.")
-    with virtuoso() as endpoint:
-        remote, shipped = RemoteStore(endpoint), open_store()
-        found = differences(shipped, remote)
-        remote.close()
-        shipped.close()
-    for name, why in found.items():
-        sys.stdout.write(f"{name}: {why}\n")
-    sys.stdout.write(f"Virtuoso: {len(found)} questions differ.\n")
-    sys.exit(bool(found))
-
-
-if __name__ == "__main__":
-    main()

@@ -87,10 +87,12 @@ def _canonical(dataset: ox.Dataset) -> frozenset[str]:
 
 
 def _by_value(term: object) -> object:
-    """Write numbers in one way: the tests compare values where engines print 1.0 or 1.0E0."""
+    """Write a value in one way, where engines print 1.0 or 1.0E0, and true or 1."""
     if not isinstance(term, ox.Literal) or not term.datatype.value.startswith(XSD):
         return term
     kind = term.datatype.value.removeprefix(XSD)
+    if kind == "boolean":
+        return ox.Literal({"1": "true", "0": "false"}.get(term.value, term.value))
     try:
         if kind in {"integer", "decimal"}:
             return ox.Literal(str(Decimal(term.value).normalize()), datatype=term.datatype)
@@ -99,6 +101,17 @@ def _by_value(term: object) -> object:
     except (InvalidOperation, ValueError):
         return term
     return term
+
+
+def distinct(answer: Answer) -> object:
+    """Return the rows of an answer, each once."""
+    if not isinstance(answer, frozenset):
+        return answer
+    rows: dict[str, set[str]] = {}
+    for quad in answer:
+        node, _, rest = quad.partition(" ")
+        rows.setdefault(node, set()).add(rest)
+    return set(map(frozenset, rows.values()))
 
 
 def cells(body: bytes) -> list[list[str]]:

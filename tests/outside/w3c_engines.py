@@ -14,6 +14,8 @@ from tests.outside.w3c_cases import Case, Tests, load
 from tests.programs import Programs
 
 _JSON = "application/sparql-results+json"
+_TABLES = ("application/sparql-results+xml", "text/tab-separated-values")
+_GRAPHS = ("application/n-triples", "application/ld+json", "application/rdf+xml")
 _FORM = "application/x-www-form-urlencoded"
 _EMPTY = "urn:empty"
 
@@ -47,7 +49,10 @@ def _based(case: Case, query: str) -> str:
 
 
 class OurEndpoint:
-    """Our endpoint, over HTTP, told of the graphs by the protocol's parameters."""
+    """Our endpoint, over HTTP, told of the graphs by the protocol's parameters.
+
+    Every answer is asked for in each format, and all of them have to say the same.
+    """
 
     name = "Ops Atlas over HTTP"
 
@@ -56,49 +61,54 @@ class OurEndpoint:
         self._served = served
 
     def answer(self, case: Case) -> answers.Answer:
+        fields = self._fields(case)
+        if case.kind == "csv":
+            return answers.cells(self._ask(fields, "text/csv")[0])
+        body, kind = self._ask(fields, f"text/turtle, {_JSON}")
+        found = _read(body, kind)
+        others = _GRAPHS if kind == "text/turtle" else _TABLES
+        for other in others:
+            if _read(*self._ask(fields, other)) != found:
+                raise Wrong(f"{other} says something else than {kind}")
+        return found
+
+    def _fields(self, case: Case) -> list[tuple[str, str]]:
         query = _based(case, self._tests.text(case.query))
-        fields = [("query", query)]
-        chooses = bool(re.search(r"\bFROM\b", query))
-        if (case.data or case.graphs) and not chooses:
-            fields += [("default-graph-uri", iri) for iri in case.data or (_EMPTY,)]
-            fields += [("named-graph-uri", iri) for iri in case.graphs]
-        elif not chooses:
-            fields.append(("default-graph-uri", _EMPTY))
-        csv, graph = case.kind == "csv", f"text/turtle, {_JSON}"
-        tsv = bool(case.result and case.result.endswith(".tsv"))
-        accept = "text/csv" if csv else "text/tab-separated-values" if tsv else graph
+        if re.search(r"\bFROM\b", query):
+            return [("query", query)]
+        default = case.data or (_EMPTY,)
+        return [
+            ("query", query),
+            *(("default-graph-uri", iri) for iri in default),
+            *(("named-graph-uri", iri) for iri in case.graphs),
+        ]
+
+    def _ask(self, fields: list[tuple[str, str]], accept: str) -> tuple[bytes, str]:
         body = urlencode(fields, errors="surrogatepass").encode()
         answer = self._served.post(body, _FORM, Accept=accept)
         if answer.status != 200:
             raise Wrong(answer.data.decode().strip())
-        kind = answer.headers["Content-Type"].split(";")[0]
-        if csv:
-            return answers.cells(answer.data)
-        if kind == "text/turtle":
-            triples = ox.parse(answer.data, format=ox.RdfFormat.TURTLE)
-            return answers.of_triples(quad.triple for quad in triples)
-        return answers.read_results(answer.data, ox.QueryResultsFormat.from_media_type(kind))
+        return answer.data, answer.headers["Content-Type"].split(";")[0]
+
+
+def _read(body: bytes, kind: str) -> answers.Answer:
+    if rows := ox.QueryResultsFormat.from_media_type(kind):
+        return answers.read_results(body, rows)
+    triples = ox.parse(body, format=ox.RdfFormat.from_media_type(kind))
+    return answers.of_triples(quad.triple for quad in triples)
 
 
 class RawOxigraph:
-    """pyoxigraph, called directly."""
+    """pyoxigraph, called directly, with a store of its own for each test."""
 
     name = "pyoxigraph"
 
-    def __init__(self, tests: Tests, store: ox.Store) -> None:
+    def __init__(self, tests: Tests) -> None:
         self._tests = tests
-        self._store = store
 
     def answer(self, case: Case) -> answers.Answer:
-        query = _based(case, self._tests.text(case.query))
-        options = {}
-        if not re.search(r"\bFROM\b", query):
-            options = {
-                "default_graph": [ox.NamedNode(iri) for iri in case.data],
-                "named_graphs": [ox.NamedNode(iri) for iri in case.graphs],
-            }
         try:
-            found = self._store.query(query, **options)
+            found = self._store(case).query(_based(case, self._tests.text(case.query)))
             if isinstance(found, ox.QueryBoolean):
                 return bool(found)
             if isinstance(found, ox.QueryTriples):
@@ -109,6 +119,16 @@ class RawOxigraph:
             return answers.of_rows(dict(zip(names, row, strict=True)) for row in found)
         except (SyntaxError, ValueError, RuntimeError, OSError) as error:
             raise Wrong(str(error)) from error
+
+    def _store(self, case: Case) -> ox.Store:
+        store = ox.Store()
+        named = set(_data(self._tests, case)) - set(case.data) | set(case.graphs)
+        for iri in case.data:
+            store.extend(load(self._tests.path(iri), iri))
+        for iri in named:
+            quads = load(self._tests.path(iri), iri)
+            store.extend(ox.Quad(*quad.triple, ox.NamedNode(iri)) for quad in quads)
+        return store
 
 
 class Rdflib:

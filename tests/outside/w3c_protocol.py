@@ -69,7 +69,7 @@ def cases(tests: Tests) -> Iterator[ProtocolCase]:
         requests = read_list(graph, value(graph, action, f"{HT}requests"))
         local = entry.value.rpartition("#")[2]
         updates = "update" in local
-        suite = f"SPARQL 1.1 protocol: {'updates (refused here)' if updates else 'queries'}"
+        suite = f"SPARQL 1.1 protocol, {'updates (refused here)' if updates else 'queries'}"
         yield ProtocolCase(suite, local, tuple(_request(graph, node) for node in requests))
 
 

@@ -90,7 +90,7 @@ def run(folder: Path, screenshot: Path | None = None) -> int:
 
         page.route("**/*", local_only)
         page.goto(f"{origin}/")
-        page.evaluate("query => yasgui.getTab().setQuery(query)", QUERY)
+        page.evaluate("query => { yasgui.getTab().setQuery(query) }", QUERY)
         page.click(".yasqe_queryButton")
         page.wait_for_selector(".yasr_results tbody tr", timeout=20_000)
         rows = page.locator(".yasr_results tbody tr").count()

@@ -1,0 +1,94 @@
+"""The terminal's compare, gaps and transition: every format, and errors in a line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+import cli
+
+
+@pytest.fixture(autouse=True)
+def own_cache(monkeypatch: pytest.MonkeyPatch, snapshot_cache: Path) -> None:
+    monkeypatch.setenv("OPS_ATLAS_CACHE", str(snapshot_cache))
+    monkeypatch.delenv("OPS_ATLAS_ENDPOINT", raising=False)
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli.app, list(arguments))
+
+
+def rows(*arguments: str) -> list[dict[str, str]]:
+    found = run(*arguments, "--format", "csv")
+    assert found.exit_code == 0, found.stderr
+    return list(csv.DictReader(io.StringIO(found.stdout)))
+
+
+def test_compare_has_a_row_per_item_and_a_column_per_thing() -> None:
+    found = rows("compare", "SysOps", "DevOps", "TechOps")
+    assert list(found[0]) == ["facet", "item", "SysOps", "DevOps", "TechOps"]
+    tools = {row["item"]: row for row in found if row["facet"] == "uses tool"}
+    assert len(tools) == 35
+    assert tools["Prometheus"]["SysOps"] == tools["Prometheus"]["DevOps"] == "yes"
+    assert {row["TechOps"] for row in tools.values()} == {"not stated"}
+    assert tools["Ansible"]["DevOps"] == "no"
+
+
+def test_coverage_has_both_directions_and_null_for_silence() -> None:
+    found = json.loads(
+        run("compare", "SysOps", "DevOps", "TechOps", "--coverage", "--format", "json").stdout
+    )
+    tools = {
+        (row["holder"], row["target"]): (row["shared"], row["size"])
+        for row in found
+        if row["facet"] == "uses tool"
+    }
+    assert tools == {
+        ("SysOps", "DevOps"): (2, 18),
+        ("DevOps", "SysOps"): (2, 19),
+        ("SysOps", "TechOps"): (None, None),
+        ("TechOps", "SysOps"): (None, None),
+        ("DevOps", "TechOps"): (None, None),
+        ("TechOps", "DevOps"): (None, None),
+    }
+
+
+def test_a_transition_as_rows_and_as_a_checklist() -> None:
+    found = rows("transition", "SysOps", "DevOps")
+    kept = [row["item"] for row in found if row["what"] == "carry over"]
+    assert {"Grafana", "Prometheus", "mean time to recovery"} <= set(kept)
+    added = [row for row in found if row["what"] == "add"]
+    assert len(added) == 40
+    assert all(int(row["after"]) == int(row["before"]) + 1 for row in added)
+    text = run("transition", "SysOps", "DevOps", "--markdown").stdout
+    assert text.count("- [ ] **") == 40
+
+
+def test_gaps_name_their_cause() -> None:
+    found = rows("gaps")
+    assert list(found[0]) == ["kind", "subject", "what", "cause", "note"]
+    causes = {row["kind"]: row["cause"] for row in found}
+    assert causes["Facets on which the source is silent"] == "source is silent"
+    assert causes["Tools on their way out"] == "so in the world"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["compare", "SysOps"], "Compare two to six different things; 1 given."),
+        (["compare", "SysOps", "Grafana"], "Compare things of one class, not SysOps (discipline)"),
+        (["compare", "SysOps", "DevOpps"], "There is no thing to compare 'DevOpps'"),
+        (["transition", "SysOps", "SysOps"], "SysOps is start and goal at once; name two."),
+    ],
+)
+def test_an_error_is_one_line(arguments: list[str], said: str) -> None:
+    found = run(*arguments)
+    assert found.exit_code == 1
+    assert said in found.stderr
+    assert len(found.stderr.strip().splitlines()) == 1
