@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from graph import EmbeddedStore, Store
-from graph.measures import MEASURES
-from graph.membership import Member, Membership
+from graph.comparing.lens import load_lenses
+from graph.comparing.measures import MEASURES
+from graph.comparing.membership import Member, Membership
+from graph.comparing.membership_query import build_membership
 from graph.overlap import pair
 from views import session
-from views.overlap_items import Lists
-from views.overlap_matrix import matrix_cells
+from views.ask_link import unpack_query
+from views.overlap.items import Lists
+from views.overlap.matrix import matrix_cells
+from views.twins import TWINS
 
 TOOLS = {"lens": "tools", "left": "sysops", "right": "netops"}
 
@@ -77,6 +83,8 @@ def test_a_link_opens_a_pair_with_its_evidence() -> None:
 def test_silence_is_shown_in_words() -> None:
     app = run(lens="tools", left="devops", right="techops")
     assert "Not stated: the source is silent on the tools of TechOps." in markup(app)
+    app.session_state["overlap_table"] = True
+    app.run()
     rows = [row for row in markup(app).split("<tr>")[1:] if "<td>TechOps</td>" in row]
     assert len(rows) == 3
     assert all("not stated" in row and "<td>0" not in row for row in rows)
@@ -161,10 +169,163 @@ def test_a_graph_without_a_lens_says_what_to_do(monkeypatch: pytest.MonkeyPatch)
     assert "declares nothing to compare" in run().info[0].value
 
 
-def test_the_queries_are_shown() -> None:
-    codes = [code.value for code in run(**TOOLS).code]
-    assert "?set ops:usesTool ?item" in codes[0]
-    assert "atlas:netops ops:usesTool ?item" in codes[1]
+@pytest.mark.parametrize("measure", ["shared", "jaccard", "coverage", "tversky", "against-chance"])
+def test_the_matrix_is_offered_as_sparql(shipped: Store, measure: str) -> None:
+    (left, right), value = ("SysOps", "NetOps"), cell("SysOps", "NetOps", measure, shipped)
+    query = asked(run(lens="tools", measure=measure), "overlap_matrix_query")
+    rows = {(row["rowLabel"], row["columnLabel"]): row for row in shipped.select(query).dicts()}
+    assert float(rows[left, right]["value"] or 0) == pytest.approx(value)
+    assert len(rows) == 6
+
+
+def cell(row: str, column: str, measure: str, store: Store) -> float:
+    membership = build_membership(store, load_lenses(store)["tools"])
+    found = matrix_cells(membership, MEASURES[measure])
+    return float(next(c["value"] for c in found if c["names"] == f"{row} and {column}"))
+
+
+def asked(app: AppTest, key: str) -> str:
+    """Return the query behind one of the buttons "Edit as SPARQL"."""
+    (button,) = (b for b in app.get("link_button") if key in b.proto.id or key == b.proto.url)
+    (query,) = parse_qs(urlsplit(button.proto.url).query)["query"]
+    return unpack_query(query)
+
+
+# Every section
+
+
+def test_combinations_say_what_they_show() -> None:
+    app = run(lens="tools", show="combinations")
+    assert "Of 47 tools, 45 are in one set alone." in text(app)
+    assert "One tool is in DevOps, NetOps and SysOps and nowhere else." in text(app)
+    assert "Grafana" in markup(app)
+    assert link(app) == {
+        "lens": "tools",
+        "show": "combinations",
+        "combination": "devops,netops,sysops",
+    }
+
+
+def test_at_least_these_and_near_matches() -> None:
+    parameters = {
+        "lens": "tools",
+        "show": "combinations",
+        "count": "at-least",
+        "near": "yes",
+        "combination": "netops,sysops",
+    }
+    app = run(**parameters)
+    assert "Five tools are in NetOps and SysOps, wherever else they are." in text(app)
+    assert "both ends of a near link are counted" in text(app)
+    assert "NetOps has it nearly. Ansible network modules: part of Ansible." in markup(app)
+    assert link(app) == parameters
+
+
+def test_many_sets_leave_the_largest_in_the_plot() -> None:
+    app = run(lens="tool-disciplines", show="combinations", sets="*")
+    assert "Showing the 12 largest of 50 tools; choose others above." in captions(app)
+    assert link(app)["sets"] == "*"
+
+
+def test_circles_are_for_two_and_three_sets() -> None:
+    two = captions(run(lens="tools", show="combinations", sets="sysops,devops"))
+    assert "Tools: 2 in DevOps and SysOps; 16 only in DevOps; 17 only in SysOps." in two
+    assert "The areas are true to the counts." in two
+    three = captions(run(lens="tools", show="combinations"))
+    assert "1 in DevOps, NetOps and SysOps" in three
+    assert "Circles cannot show these counts truly: areas are off by up to" in three
+    four = captions(run(lens="activities", show="combinations"))
+    assert "From four disciplines on circles mislead, and these are 4" in four
+
+
+def captions(app: AppTest) -> str:
+    return " ".join(caption.value for caption in app.caption)
+
+
+def test_an_expression_gives_its_items() -> None:
+    app = run(lens="tools", show="algebra", expr="(SysOps & DevOps) - NetOps")
+    assert "One tool." in text(app)
+    assert "Prometheus" in markup(app)
+    assert "Grafana" not in markup(app)
+    query = asked(app, "overlap_algebra_query")
+    assert query.count("ops:usesTool") == 3
+
+
+def test_an_expression_with_a_silent_set_is_open() -> None:
+    app = run(lens="tools", show="algebra", expr="SysOps & TechOps")
+    assert "No tool for certain." in text(app)
+    assert "May belong, as far as is stated" in markup(app)
+
+
+def test_an_example_is_one_click_away() -> None:
+    app = run(lens="tools", show="algebra")
+    app.button(key="overlap_example_0").click().run()
+    assert link(app)["expr"] == "(SysOps & DevOps) - NetOps"
+
+
+def test_what_is_characteristic() -> None:
+    app = run(lens="tools", show="characteristic")
+    assert "SysOps has most to itself: 17 tools." in text(app)
+    assert "a hint, not a ranking" in text(app)
+    assert "2.63" in markup(app)  # (1 / 19) / (1 / 50)
+
+
+def test_sections_keep_what_was_chosen_in_others() -> None:
+    app = run(lens="tools", left="sysops", right="netops", measure="jaccard")
+    app.get("button_group")[2].set_value("combinations").run()
+    assert "measure" not in link(app)
+    app.get("button_group")[2].set_value("pairs").run()
+    assert link(app) == {"lens": "tools", "measure": "jaccard", "left": "sysops", "right": "netops"}
+
+
+def test_a_section_that_does_not_exist_is_said() -> None:
+    app = run(lens="tools", show="combination")
+    assert (
+        "There is no section 'combination'; the nearest are: combinations" in app.warning[0].value
+    )
+
+
+# Lenses that are proposed
+
+
+def test_a_lens_is_proposed_and_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = EmbeddedStore.from_text(TEAMS)
+    store.name = "teams"
+    monkeypatch.setattr(session, "store", lambda: store)
+    app = run()
+    assert "declares nothing to compare" in app.info[0].value
+    (button,) = (b for b in app.button if b.label.startswith("Teams by Languages"))
+    assert button.label == "Teams by Languages: 1 of 3 Languages in two or more"
+    button.click().run()
+    assert not app.exception
+    assert "a and b share most: 1 of 3 Languages (python)." in text(app)
+    again = run(**link(app))
+    assert "a and b share most" in text(again)
+
+
+TEAMS = """
+@prefix : <http://example.org/> .
+:a a :Team ; :speaks :python , :go . :b a :Team ; :speaks :python , :rust .
+:python a :Language . :go a :Language . :rust a :Language .
+"""
+
+
+def test_a_proposal_in_a_link_that_is_none_is_said() -> None:
+    app = run(lens="ops:Tool~bad name~ops:KPI")
+    assert "is not" in app.warning[0].value
+    assert link(app)["lens"] == "tools"
+
+
+def test_the_twins_of_the_sections_say_the_same(shipped: Store) -> None:
+    twin = TWINS["overlap"]
+    found = twin(shipped, {"show": "algebra", "expr": "(SysOps & DevOps) - NetOps"})
+    assert [item["label"] for item in found["items"]] == ["Prometheus"]
+    found = twin(shipped, {"show": "combinations", "count": "at-least", "near": "yes"})
+    counts = {
+        tuple(s["label"] for s in one["sets"]): one["count"] for one in found["intersections"]
+    }
+    assert counts["NetOps", "SysOps"] == 5
+    assert len(twin(shipped, {"sets": "*"})["pairs"]) == 6
 
 
 # The parts
@@ -179,8 +340,6 @@ def test_cells_never_show_silence_as_a_number() -> None:
 
 
 def test_labels_of_the_data_are_text(shipped: Store) -> None:
-    from graph.lens import load_lenses
-
     bad = "<script>alert(1)</script>"
     member = Member("http://example.org/x", bad)
     found = pair(Membership.from_sets({bad: [bad], "B": ["y"]}, near=[(bad, "y")]), bad, "B")
@@ -188,39 +347,3 @@ def test_labels_of_the_data_are_text(shipped: Store) -> None:
     written = lists.section(bad, [member], [member], near={member.iri}) + lists.near_section(found)
     assert "<script" not in written
     assert "&lt;script&gt;" in written
-
-
-# In a browser
-
-
-@pytest.mark.browser
-def test_a_click_on_a_cell_shows_its_items(app_url: str, page) -> None:
-    page.goto(f"{app_url}/overlap?lens=tools")
-    page.get_by_text("DevOps and SysOps share 2 of the 35 tools").wait_for()
-    page.get_by_label("SysOps and NetOps: 1, of 19 and 13, +2 near").click()
-    page.get_by_text("SysOps and NetOps share 1 of the 31 tools").wait_for()
-    page.wait_for_url("**left=sysops&right=netops")
-    page.locator("summary", has_text="Ansible and Ansible network modules").click()
-    page.get_by_text("The modules for network devices come with Ansible").wait_for()
-
-
-@pytest.mark.browser
-def test_a_cell_that_is_not_stated_can_be_asked_too(app_url: str, page) -> None:
-    page.goto(f"{app_url}/overlap?lens=tools")
-    page.get_by_label("TechOps and SysOps: not stated").click()
-    page.get_by_text("Not stated: the source is silent on the tools of TechOps.").wait_for()
-
-
-@pytest.mark.browser
-def test_a_pair_chosen_by_name_is_framed_in_the_matrix(app_url: str, page) -> None:
-    page.goto(f"{app_url}/overlap?lens=tools")
-    page.get_by_role("combobox", name="First of the pair").click()
-    page.get_by_role("option", name="NetOps").click()
-    page.locator('[aria-label^="NetOps and SysOps"][stroke-width="3"]').wait_for()
-
-
-@pytest.mark.browser
-def test_a_pair_leads_to_the_graph(app_url: str, page) -> None:
-    page.goto(f"{app_url}/overlap?lens=tools&left=sysops&right=netops")
-    page.get_by_role("link", name="Show this pair in the graph").click()
-    page.wait_for_url("**/?nodes=sysops,netops,grafana**")

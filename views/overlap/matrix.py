@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from graph.comparing.pair_measures import Settings, measured
+from graph.comparing.pair_sentences import written
+from graph.comparing.pairs import all_pairs
 from graph.labels import plural
-from graph.pair_measures import Settings, measured
-from graph.pairs import all_pairs
 
 if TYPE_CHECKING:
-    from graph.lens import Lens
-    from graph.measures import Measure
-    from graph.membership import Membership
-    from graph.pairs import PairRow
+    from graph.comparing.lens import Lens
+    from graph.comparing.measures import Measure
+    from graph.comparing.membership import Membership
+    from graph.comparing.pairs import PairRow
 
 #: One accent for light and dark pages; cells are tints of it, so text keeps its contrast.
 ACCENT: Final = "#2B8CC4"
@@ -81,11 +82,7 @@ def _cell(
 
 
 def _written(value: float | None, measure: Measure) -> str:
-    if value is None:
-        return "no items"
-    if measure.key == "shared":
-        return f"{value:,.0f}"
-    return f"{value:.0%}" if measure.key == "coverage" else f"{value:.2f}"
+    return "no items" if value is None else written(value, measure)
 
 
 def _counts(row: PairRow, measure: Measure, *, flipped: bool, universe: int) -> str:

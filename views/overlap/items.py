@@ -6,26 +6,36 @@ data is escaped before it gets there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
+from graph.comparing.measures import MEASURES
+from graph.comparing.overlap_sentences import in_words
+from graph.comparing.pair_measures import FEW_SETS, chance, measured
+from graph.comparing.pair_sentences import written
+from graph.comparing.pairs import some_pairs
 from graph.labels import plural
-from graph.overlap_sentences import in_words, listed
-from graph.palette import SHAPES, style_of
-from views.overlap_matrix import ACCENT
+from graph.picture.palette import SHAPES, style_of
+from graph.terms import short_id
+from views import session
+from views.overlap.matrix import ACCENT
 from views.session import node_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from graph.edge_evidence import EdgeEvidence
-    from graph.lens import Lens
-    from graph.membership import Member
+    from graph.comparing.edge_evidence import EdgeEvidence
+    from graph.comparing.lens import Lens
+    from graph.comparing.measures import Measure
+    from graph.comparing.membership import Member, Membership, NearMatch
+    from graph.comparing.pair_measures import Settings
     from graph.overlap import NearPair, Overlap
-    from graph.pairs import PairRow
 
+_MOST_IN_LINK: Final = 150
 _CSS: Final = Path(__file__).with_name("overlap.css").read_text(encoding="utf-8")
 
 
@@ -39,10 +49,13 @@ class Lists:
         The items' class, for their mark.
     evidence : mapping
         Statements by IRI of set and item.
+    near : mapping
+        By IRI of set and item, the links through which a set nearly holds an item.
     """
 
     lens: Lens
     evidence: Mapping[tuple[str, str], Sequence[EdgeEvidence]]
+    near: Mapping[tuple[str, str], Sequence[NearMatch]] = field(default_factory=dict)
 
     def section(
         self, title: str, items: Iterable[Member], sets: Sequence[Member], *, near: set[str]
@@ -69,8 +82,16 @@ class Lists:
         title = f"{escape(found.left.label)} <i>and</i> {escape(found.right.label)}"
         return self._fold(title, lines, [found.left, found.right])
 
+    def nearly(self, items: Iterable[Member], sets: Iterable[Member]) -> set[str]:
+        """Return the IRIs of the items that some of the sets only nearly hold."""
+        holders = [holder.iri for holder in sets]
+        return {i.iri for i in items if any((iri, i.iri) in self.near for iri in holders)}
+
     def _proof(self, holder: Member, item: Member, *, name: bool) -> list[str]:
-        lines = []
+        lines = [
+            escape(f"{holder} has it nearly. {match.link}. {match.link.reason}")
+            for match in self.near.get((holder.iri, item.iri), ())
+        ]
         for found in self.evidence.get((holder.iri, item.iri), ()):
             parts = [f"{holder.label}: " if name else "", _where(found)]
             lines.append(escape("".join(parts)))
@@ -159,40 +180,63 @@ def groups(sections: Iterable[str]) -> str:
     return f'<div class="groups">{"".join(sections)}</div>'
 
 
-def combination_title(sets: Sequence[Member], *, of: int) -> str:
-    """Name a combination of sets out of so many."""
-    if len(sets) == of:
-        return f"In all {in_words(of)}"
-    return f"Only in {listed(sets)}"
+def canvas_link(
+    sets: Iterable[str], selected: Iterable[str], others: Iterable[str] = ()
+) -> tuple[str, str]:
+    """Return the address at which the canvas shows sets and items, these selected; and a note.
+
+    An address holds so many nodes and no more; the note says so where some are left out.
+    """
+    chosen = list(dict.fromkeys(selected))
+    nodes = list(dict.fromkeys([*sets, *chosen, *others]))
+    shown = [iri for iri in nodes if not iri.startswith("_:")][:_MOST_IN_LINK]
+    left_out = len(nodes) - len(shown)
+    note = f", the first {len(shown)} of {len(nodes):,}" if left_out else ""
+    select = [short_id(iri) for iri in chosen if iri in set(shown)]
+    return session.link(
+        session.EXPLORE, nodes=[short_id(iri) for iri in shown], select=select
+    ), note
 
 
-def pairs_table(exact: Iterable[PairRow], widened: Iterable[PairRow]) -> str:
-    """Write pairs as a table; near numbers stand after a plus or in brackets."""
-    head = (
-        *("Left", "Right", "Sizes", "Shared", "Near", "Jaccard index", "Overlap coefficient"),
-        *("Left covered", "Right covered"),
+def canvas_anchor(text: str, address: tuple[str, str]) -> str:
+    """Write the link to the canvas."""
+    link, note = address
+    return f'<p class="go"><a href="{escape(link)}">{escape(text + note)}</a></p>'
+
+
+def measures_table(
+    membership: Membership, left: str, right: str, settings: Settings, *, marked: str
+) -> str:
+    """Write every measure of one pair, exact and with near links, the marked one in bold."""
+    ends = [np.array([membership.position(name)]) for name in (left, right)]
+    exact, wide = (some_pairs(membership, *ends, near=near) for near in (False, True))
+    rows = []
+    for measure in MEASURES.values():
+        both = [
+            _both_ways(measured(pairs, measure, settings), measure, directed=measure.directed)
+            for pairs in (exact, wide)
+        ]
+        name = f"<b>{escape(measure.label)}</b>" if measure.key == marked else measure.label
+        rows.append((name, *map(escape, both)))
+    universe = settings.universe_of(membership)
+    told = [f"{float(chance(pairs, universe)[0]):.2f}" for pairs in (exact, wide)]
+    rows.append((f"Chance of sharing so many, of {universe:,}", *told))
+    body = "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in row)}</tr>" for row in rows)
+    head = '<tr><th scope="col">Measure</th><th scope="col">exact</th>'
+    head += '<th scope="col">with near</th></tr>'
+    hint = ""
+    if int(membership.stated.sum()) < FEW_SETS:
+        hint = '<div class="quiet">What chance explains is a hint where sets are so few.</div>'
+    return (
+        "<details><summary>Every measure of this pair</summary>"
+        f'<table class="measures"><thead>{head}</thead><tbody>{body}</tbody></table>'
+        f"{hint}</details>"
     )
-    rows = [_pair_cells(row, wide) for row, wide in zip(exact, widened, strict=True)]
-    markup = "".join(f"<tr>{''.join(f'<td>{escape(c)}</td>' for c in row)}</tr>" for row in rows)
-    titles = "".join(f'<th scope="col">{escape(title)}</th>' for title in head)
-    table = f"<table><thead><tr>{titles}</tr></thead><tbody>{markup}</tbody></table>"
-    return f'<div class="wide">{table}</div>'
 
 
-def _pair_cells(row: PairRow, wide: PairRow) -> list[str]:
-    ends = [row.left.label, row.right.label]
-    sizes = " / ".join(
-        "not stated" if n is None else f"{n}" for n in (row.left_size, row.right_size)
-    )
-    if row.shared is None or wide.shared is None:
-        return [*ends, sizes, "not stated", *[""] * 5]
-    shares = (row.jaccard, row.overlap_coefficient)
-    covered = (row.left_covered, row.right_covered)
-    return [
-        *ends,
-        sizes,
-        f"{row.shared}",
-        f"+{wide.shared - row.shared}" if wide.shared > row.shared else "",
-        *("" if share is None else f"{share:.2f}" for share in shares),
-        *("" if share is None else f"{share:.0%}" for share in covered),
+def _both_ways(values: tuple[Any, Any], measure: Measure, *, directed: bool) -> str:
+    told = [
+        "no items" if np.isnan(way[0]) else written(float(way[0]), measure)
+        for way in values[: 2 if directed else 1]
     ]
+    return " / ".join(told)

@@ -1,0 +1,406 @@
+"""The Compare page: headless for its texts and links, in a real browser for its clicks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from graph import EmbeddedStore, Store
+from graph.comparing.distinguishing import Concept
+from graph.comparing.lattice import Lattice, Place
+from graph.comparing.membership import Member
+from ontology.namespaces import ATLAS
+from views import session
+from views.compare import choosing, lattice_drawing, role_map
+from views.compare.markup import as_text, bar, item, section
+
+BAD = "<script>alert(1)</script> *b* & c"
+SECTIONS = ("side-by-side", "roles", "transition", "stack", "gaps", "advisor")
+
+
+def compare_page() -> None:
+    from views import compare
+
+    compare.page()
+
+
+def run(**parameters: str) -> AppTest:
+    app = AppTest.from_function(compare_page, default_timeout=30)
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def markup(app: AppTest) -> str:
+    return "".join(element.proto.body for element in app.get("html"))
+
+
+def text(app: AppTest) -> str:
+    return " ".join(element.value for element in app.markdown)
+
+
+def link(app: AppTest) -> dict[str, str]:
+    """Return the parameters of the page's address."""
+    values = app.query_params.items()
+    return {name: value if isinstance(value, str) else value[0] for name, value in values}
+
+
+def row(found: str, title: str) -> str:
+    """Return the markup of the table row with a title."""
+    begins = f'<th scope="row">{title}'
+    return next(one for one in found.split("<tr>") if one.startswith((f"{begins} <", f"{begins}<")))
+
+
+@pytest.fixture(autouse=True)
+def data(shipped: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "store", lambda: shipped)
+
+
+# Side by side
+
+
+def test_it_opens_on_the_four_disciplines() -> None:
+    app = run()
+    found = markup(app)
+    tools = row(found, "uses tool")
+    assert "1 in all 3 stated, 1 in some, 45 in only one" in tools
+    assert tools.count("<td>") == 4
+    assert tools.split("<td>")[4].startswith('<span class="quiet">not stated</span>')
+    assert "Prometheus <i>also DevOps</i>" in tools
+    assert "in section" not in tools
+    assert "section “tools”" in tools
+    assert link(app) == {
+        "show": "side-by-side",
+        "of": "disciplines",
+        "things": "sysops,devops,netops,techops",
+    }
+
+
+def test_views_show_what_is_shared_and_what_differs() -> None:
+    shared = markup(run(view="What is shared"))
+    assert "Ansible" not in shared
+    assert '<th scope="row">shares practice' in shared
+    assert '<th scope="row">faces' not in shared
+    differs = markup(run(view="What differs"))
+    assert '<th scope="row">shares practice' not in differs
+    assert "Ansible" in differs
+    assert "in all 3 stated</i>" not in differs
+
+
+def test_coverage_is_two_arrows_and_never_one_number() -> None:
+    app = run(view="Who covers whom", left="netops", right="sysops")
+    tools = row(markup(app), "uses tool")
+    assert "NetOps covers 1 of 19 <i>+2 near</i>" in tools
+    assert "SysOps covers 1 of 13 <i>+2 near</i>" in tools
+    silent = row(markup(run(view="Who covers whom", left="sysops", right="techops")), "uses tool")
+    assert silent.count("not stated") == 2
+
+
+def test_what_tells_them_apart_is_a_sentence_and_a_picture() -> None:
+    app = run(things="sysops,devops", view="What tells them apart", by="KPIs")
+    assert (
+        "Four KPIs each alone tell SysOps from DevOps: “cost and performance”, incident rate, "
+        "patch compliance and uptime." in markup(app)
+    )
+    assert not app.get("bidi_component")
+    drawn = run(view="What tells them apart", lattice="drawn")
+    assert len(drawn.get("bidi_component")) == 1
+    assert "17 tools each alone tell SysOps from DevOps and NetOps" in markup(drawn)
+
+
+def test_any_class_can_be_chosen() -> None:
+    app = run(of="ops:KPI", things="uptime,availability")
+    found = markup(app)
+    assert "uptime" in found
+    assert '<th scope="row">better' in found
+    assert link(app)["of"] == "ops:KPI"
+    words = set(choosing.kinds(session.store()))
+    assert {"disciplines", "roles", "tools", "ops:KPI", "ops:Activity", "ops:Risk"} <= words
+    assert "ops:NearRelation" not in words
+
+
+def test_a_large_class_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("views.compare.tray.MOST_LISTED", 10)
+    app = run(of="tools")
+    assert "Choose two to six tools" in app.info[0].value
+    app.text_input[0].input("ans").run()
+    assert app.multiselect[0].options == ["Ansible", "Ansible network modules"]
+    app.multiselect[0].select(f"{ATLAS}ansible").run()
+    app.text_input[0].input("chef").run()
+    app.multiselect[0].select(f"{ATLAS}chef").run()
+    assert link(app)["things"] == "ansible,chef"
+    assert "Choose two" not in text(app)
+
+
+def test_one_thing_is_not_a_comparison() -> None:
+    app = run(things="sysops")
+    assert app.info[0].value == "Choose two to six disciplines to see them side by side."
+
+
+def test_what_a_link_names_wrongly_is_said() -> None:
+    app = run(things="sysops,devop,netops")
+    assert app.warning[0].value.startswith("There is no thing to compare 'devop'")
+    assert link(app)["things"] == "sysops,netops"
+
+
+def test_choices_go_into_the_link_and_come_back() -> None:
+    app = run()
+    app.multiselect[0].unselect(f"{ATLAS}techops").run()
+    app.get("button_group")[1].set_value("What differs").run()
+    assert link(app)["things"] == "sysops,devops,netops"
+    assert markup(run(**link(app))) == markup(app)
+
+
+def test_another_class_starts_with_members_of_its_own() -> None:
+    app = run(left="sysops", right="devops", view="Who covers whom")
+    app.selectbox(key="compare_of").select("tools").run()
+    assert not app.warning
+    assert link(app)["things"] == "prometheus,grafana"
+    assert "Prometheus → Grafana" in markup(app)
+    app.selectbox(key="compare_of").select("disciplines").run()
+    assert not app.warning
+    assert link(app)["things"] == "sysops,devops,netops,techops"
+
+
+# The other sections
+
+
+def test_roles_say_what_they_join_and_draw_it() -> None:
+    app = run(show="roles")
+    found = markup(app)
+    assert "Site Reliability Engineer joins DevOps and SysOps." in found
+    assert len(app.get("bidi_component")) == 1
+    shared = row(found, "measured by").split("<td>")
+    assert "mean time to recovery" in shared[1]
+    assert "incident rate" in shared[3]
+    assert "section “comparison”" in shared[3]
+    one = markup(run(show="roles", role="network-engineer"))
+    assert "Network Engineer belongs to NetOps alone" in one
+    assert "From NetOps" in one
+
+
+def test_a_transition_is_a_list_and_a_checklist() -> None:
+    app = run(show="transition", **{"from": "sysops", "to": "devops"})
+    found = markup(app)
+    assert (
+        "From SysOps to DevOps: 40 to add, 2 close, 8 carry over, 53 not part of DevOps." in found
+    )
+    assert found.count('<span class="at">') == 40
+    assert app.get("download_button")[0].label == "Checklist (Markdown)"
+    same = run(show="transition", **{"from": "sysops", "to": "sysops"})
+    assert same.info[0].value == "Choose two different ones."
+
+
+def test_a_transition_between_members_of_any_class() -> None:
+    app = run(show="transition", between="ops:ToolCategory", to="observability-tools")
+    assert "From cloud operations to observability: " in markup(app)
+    assert not app.warning
+    none = run(show="transition", between="stack", to="techops", have="grafana")
+    assert none.info[0].value.startswith("Nothing is stated of TechOps that one could take on")
+
+
+def test_a_transition_between_roles_forgets_the_disciplines() -> None:
+    app = run(show="transition", **{"from": "netops", "to": "devops"})
+    app.selectbox(key="compare_between").select("roles").run()
+    assert not app.warning
+    assert "From System Administrator to Site Reliability Engineer: " in markup(app)
+    assert link(app)["from"] == "system-administrator"
+
+
+def test_a_stack_shows_what_is_there_and_what_is_needed() -> None:
+    app = run(show="stack", have="grafana,ansible,opsgenie,argo-cd,flux")
+    found = markup(app)
+    network = row(found, "NetOps").split("<td>")
+    assert "1 of 13 <i>+1 near</i>" in network[1]
+    assert "not stated" in row(found, "TechOps")
+    assert "close to Ansible: check the difference" in found
+    assert "continuous delivery and GitOps <i>Argo CD, Flux</i>" in found
+    assert "support ends on 2027-04-05" in found
+    assert link(app)["have"] == "grafana,ansible,opsgenie,argo-cd,flux"
+
+
+def test_a_pasted_list_is_matched_and_the_doubtful_asked() -> None:
+    app = run(show="stack")
+    app.text_area[0].input("Grafana; Flux\nZymurgy <b>")
+    app.button[0].click().run()
+    assert app.multiselect[0].value == [f"{ATLAS}grafana"]
+    asked = app.get("button_group")[1]
+    assert asked.label.startswith("“Flux”: Here it means Flux CD")
+    assert "Zymurgy \\<b\\>" in app.caption[1].value
+    asked.set_value(f"{ATLAS}flux").run()
+    assert app.multiselect[0].value == [f"{ATLAS}grafana", f"{ATLAS}flux"]
+    assert link(app)["have"] == "grafana,flux"
+
+
+def test_what_is_not_ours_is_not_taken() -> None:
+    app = run(show="stack")
+    app.text_area[0].input("Flux")
+    app.button[0].click().run()
+    app.get("button_group")[1].set_value("Not ours").run()
+    assert app.multiselect[0].value == []
+    assert "not counted: Flux" in app.caption[1].value
+
+
+def test_the_stack_is_seen_in_every_section() -> None:
+    have = "grafana,ansible"
+    assert 'Grafana <i>in all 3 stated</i> <i class="mine">yours</i>' in markup(run(have=have))
+    cover = row(markup(run(have=have, view="Who covers whom")), "uses tool")
+    assert "2 of 19" in cover.split("<td>")[3]
+    assert 'Ansible <i class="mine">yours</i>' in markup(run(show="roles", have=have))
+    plan = markup(run(show="transition", between="stack", to="netops", have=have))
+    assert "From your stack to NetOps: 11 to add, 1 close, 1 carry over" in plan
+    gaps = markup(run(show="gaps", have="opsgenie", mine="only"))
+    assert "Opsgenie: support ends on 2027-04-05" in gaps
+    assert "TechOps" not in gaps
+
+
+def test_an_empty_stack_leads_to_where_it_is_named() -> None:
+    app = run(show="transition", between="stack")
+    assert app.info[0].value.startswith("Your stack is empty: [name what you have](/compare?")
+
+
+def test_gaps_say_why_and_can_be_narrowed() -> None:
+    app = run(show="gaps")
+    assert "Source is silent (33)" in app.get("button_group")[1].options[0]
+    assert "Questions that this graph cannot answer" in markup(app)
+    world = markup(run(show="gaps", cause="so in the world"))
+    assert "Opsgenie" in world
+    assert "TechOps" not in world
+
+
+def test_the_advisor_gives_reasons_and_no_ranking() -> None:
+    app = run(show="advisor", ticked="outages,mean-time-to-recovery")
+    found = markup(app)
+    assert "What you ticked speaks for DevOps and SysOps." in found
+    assert "Nothing ticked speaks for NetOps." in found
+    assert "so this is no argument against it" in found
+    assert found.index("<h3>DevOps") < found.index("<h3>SysOps")
+    app.checkbox(key=f"compare_tick_{ATLAS}outages").uncheck().run()
+    assert link(app)["ticked"] == "mean-time-to-recovery"
+
+
+@pytest.mark.parametrize("show", SECTIONS)
+def test_a_graph_of_something_else_is_no_error(show: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    bare = EmbeddedStore.from_text("<urn:a> <urn:b> <urn:c> .")
+    monkeypatch.setattr(session, "store", lambda: bare)
+    app = run(show=show)
+    assert not app.error
+    assert app.info or "cannot answer" in markup(app)
+
+
+def test_labels_of_the_data_are_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    bad = BAD.replace('"', "")
+    store = EmbeddedStore.from_text(
+        "PREFIX : <http://example.org/> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n"
+        f':a a :K ; rdfs:label "{bad}" ; :p :x . :b a :K ; rdfs:label "B" ; :p :x .\n'
+        f':x a :L ; rdfs:label "{bad} x" . :K rdfs:label "{bad} k" . :p rdfs:label "{bad} p" .'
+    )
+    monkeypatch.setattr(session, "store", lambda: store)
+    for view in ("Everything", "Who covers whom", "What tells them apart"):
+        found = markup(run(of="http://example.org/K", view=view))
+        assert "<script" not in found
+    assert escape(f"{bad} x") in markup(run(of="http://example.org/K"))
+
+
+def test_every_drawing_writes_labels_as_text() -> None:
+    bad, other = Member("http://example.org/x", BAD), Member("http://example.org/y", "y")
+    written = [
+        item(bad, "", tag=BAD, lines=[BAD], link=[other]),
+        section(BAD, [], BAD),
+        role_map.to_svg({bad: (other,), other: (bad,)}, bad),
+        lattice_drawing.to_svg(
+            Lattice((Place(Concept((bad,), (bad,)), 0.5, 0, (bad,), (bad,)),), ()), BAD
+        ),
+    ]
+    for one in written:
+        assert "<script" not in one
+        assert "&lt;script&gt;" in one
+    assert as_text("[a](b) *c*") == "\\[a\\](b) \\*c\\*"
+
+
+def test_a_bar_never_leaves_its_box() -> None:
+    assert 'style="width:100.0%"' in bar(3, 2, 5)
+    assert 'style="width:0.0%"' in bar(0, 0)
+
+
+# In a browser
+
+OpenSection = Callable[..., None]
+
+
+@pytest.mark.browser
+def test_evidence_opens_and_views_switch(app_url: str, page) -> None:
+    page.goto(f"{app_url}/compare?things=sysops,devops")
+    page.locator("summary", has_text="Prometheus").first.click()
+    opened = page.locator("details[open]")
+    opened.get_by_text("section “tools”, under “monitoring and alerting”").wait_for()
+    page.get_by_role("radio", name="Who covers whom").click()
+    page.get_by_text("SysOps covers 2 of 18").wait_for()
+    page.get_by_text("DevOps covers 2 of 19").wait_for()
+    page.wait_for_url("**view=Who+covers+whom**")
+    page.get_by_role("radio", name="What tells them apart").click()
+    page.get_by_text("16 tools each alone tell DevOps from SysOps").wait_for()
+    page.get_by_text("Draw who holds what, from general to special").click()
+    page.locator(".lattice svg").wait_for()
+    assert page.locator(".lattice circle").count() == 4
+
+
+@pytest.mark.browser
+def test_columns_stay_aligned_on_a_phone(app_url: str, open_page) -> None:
+    page = open_page(f"{app_url}/compare", viewport={"width": 400, "height": 900})
+    page.get_by_role("region", name="Side by side").wait_for()
+    lefts = page.evaluate(
+        """() => [...document.querySelectorAll('.compare table tr')].map(
+            row => Math.round(row.children[2].getBoundingClientRect().left))"""
+    )
+    assert len(set(lefts)) == 1
+    assert len(lefts) > 20
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    scroll = page.get_by_role("region", name="Side by side")
+    scroll.evaluate("box => { box.scrollLeft = 300 }")
+    first = scroll.locator("tbody th").first.bounding_box()
+    assert first is not None
+    assert first["x"] < 40
+
+
+@pytest.mark.browser
+def test_a_role_is_chosen_in_the_drawing(app_url: str, page) -> None:
+    page.goto(f"{app_url}/compare?show=roles")
+    page.get_by_text("Site Reliability Engineer joins DevOps and SysOps.").wait_for()
+    page.locator(".roles a", has_text="NetDevOps Engineer").click()
+    page.get_by_text("NetDevOps Engineer belongs to NetOps alone").wait_for()
+
+
+@pytest.mark.browser
+def test_a_file_becomes_a_stack_and_a_plan(app_url: str, page, tmp_path) -> None:
+    file = tmp_path / "tools.csv"
+    file.write_bytes(b"\xef\xbb\xbfteam;tool\r\nweb;Grafana\r\nnet;Flux\r\n")
+    page.goto(f"{app_url}/compare?show=stack")
+    page.locator('input[type="file"]').set_input_files(file)
+    page.get_by_text("tools.csv").wait_for()
+    page.get_by_role("button", name="Match the names").click()
+    page.get_by_role("radio", name="Flux").click()
+    page.wait_for_url("**have=grafana%2Cflux**")
+    page.get_by_text("2 of 18").wait_for()
+    page.get_by_role("link", name="plan the way").first.click()
+    page.get_by_text("From your stack to DevOps: 16 to add").wait_for()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Checklist (Markdown)").click()
+    checklist = saved.value.path().read_text(encoding="utf-8")
+    assert checklist.startswith("# From your stack to DevOps")
+    assert "- [x] uses tool: Flux; Grafana" in checklist
+
+
+@pytest.mark.browser
+def test_ticks_in_the_advisor_make_a_link(app_url: str, page) -> None:
+    page.goto(f"{app_url}/compare?show=advisor")
+    page.get_by_test_id("stCheckbox").get_by_text("network outages from bad pushes").click()
+    page.get_by_text("What you ticked speaks for NetOps.").wait_for()
+    page.wait_for_url("**ticked=network-outages-from-bad-pushes**")
+    page.get_by_role("link", name="SPARQL").click()
+    page.wait_for_url("**/ask?query=**")

@@ -1,0 +1,79 @@
+"""The Overlap page in a real browser: clicks on its charts, and the box for expressions."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_click_on_a_cell_shows_its_items(app_url: str, page) -> None:
+    page.goto(f"{app_url}/overlap?lens=tools")
+    page.get_by_text("DevOps and SysOps share 2 of the 35 tools").wait_for()
+    page.get_by_label("SysOps and NetOps: 1, of 19 and 13, +2 near").click()
+    page.get_by_text("SysOps and NetOps share 1 of the 31 tools").wait_for()
+    page.wait_for_url("**left=sysops&right=netops")
+    page.locator("summary", has_text="Ansible and Ansible network modules").click()
+    page.get_by_text("The modules for network devices come with Ansible").wait_for()
+
+
+def test_a_cell_that_is_not_stated_can_be_asked_too(app_url: str, page) -> None:
+    page.goto(f"{app_url}/overlap?lens=tools")
+    page.get_by_label("TechOps and SysOps: not stated").click()
+    page.get_by_text("Not stated: the source is silent on the tools of TechOps.").wait_for()
+
+
+def test_a_pair_chosen_by_name_is_framed_in_the_matrix(app_url: str, page) -> None:
+    page.goto(f"{app_url}/overlap?lens=tools")
+    page.get_by_role("combobox", name="First of the pair").click()
+    page.get_by_role("option", name="NetOps").click()
+    page.locator('[aria-label^="NetOps and SysOps"][stroke-width="3"]').wait_for()
+
+
+def test_a_column_of_the_upset_plot_shows_its_items(app_url: str, page) -> None:
+    page.goto(f"{app_url}/overlap?lens=tools")
+    page.get_by_role("radio", name="Combinations").click()
+    page.get_by_text("One tool is in DevOps, NetOps and SysOps and nowhere else.").wait_for()
+    page.get_by_label("DevOps and SysOps: 1", exact=True).click()
+    page.get_by_text("One tool is in DevOps and SysOps and nowhere else.").wait_for()
+    page.locator("summary", has_text="Prometheus").wait_for()
+    page.wait_for_url("**combination=devops%2Csysops")
+    # Three sets are drawn as circles too, with every count in its place.
+    drawing = page.get_by_role("img", name="1 only in DevOps and SysOps; 16 only in DevOps")
+    assert drawing.locator("circle").count() == 3
+    assert {"16", "12", "17"} <= set(drawing.locator("text").all_text_contents())
+    address = page.get_by_role("link", name="Show these in the graph").get_attribute("href")
+    assert address == "/?nodes=devops,sysops,prometheus&select=prometheus"
+
+
+def test_an_expression_is_completed_and_its_mistake_pointed_at(app_url: str, page) -> None:
+    page.goto(f"{app_url}/overlap?lens=tools&show=algebra")
+    box = page.get_by_role("combobox", name="Expression of sets")
+    box.press_sequentially("(sys")
+    page.get_by_role("option", name="SysOps").wait_for()
+    box.press("Tab")
+    box.press_sequentially(" & DevOpp)")
+    problem = page.get_by_role("alert").filter(has_text="Character 11: There is no set 'DevOpp'")
+    problem.click()
+    assert box.evaluate("box => [box.selectionStart, box.selectionEnd]") == [10, 11]
+    box.fill("(SysOps & DevOps) - NetOps")
+    page.locator("summary", has_text="Prometheus").wait_for()
+    problem.wait_for(state="hidden")
+    page.wait_for_url("**expr=%28SysOps**")
+    page.reload()
+    page.locator("summary", has_text="Prometheus").wait_for()
+    assert box.input_value() == "(SysOps & DevOps) - NetOps"
+
+
+def test_a_proposed_lens_is_one_click_away(app_url: str, page) -> None:
+    page.goto(f"{app_url}/overlap?lens=tools")
+    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("button", name="Tools by tool categories").click()
+    page.get_by_text("share most").first.wait_for()
+    page.wait_for_url("**lens=ops%3ATool~ops%3AinCategory~ops%3AToolCategory**")
+
+
+def test_a_pair_leads_to_the_graph(app_url: str, page) -> None:
+    page.goto(f"{app_url}/overlap?lens=tools&left=sysops&right=netops")
+    page.get_by_role("link", name="Show this pair in the graph").click()
+    page.wait_for_url("**/?nodes=sysops,netops,grafana**")

@@ -1,0 +1,87 @@
+"""The Overlap page over odd data: sets that are empty, alone, equal or hostile."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from graph import EmbeddedStore
+from tests.test_overlap_page import captions, markup, run, text
+from views import session
+
+HEAD = """
+@prefix : <http://example.org/> . @prefix ops: <https://w3id.org/ops-atlas/ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix sh: <http://www.w3.org/ns/shacl#> .
+:lens a ops:OverlapLens ; rdfs:label "Teams by tools" ; ops:key "tools" ; ops:setClass :Team ;
+    ops:itemPath %s ; ops:itemClass :Tool .
+:Team rdfs:label "team" . :Tool rdfs:label "tool" . :x a :Tool . :y a :Tool .
+"""
+SECTIONS = ("pairs", "combinations", "algebra", "characteristic")
+EQUAL = ":a a :Team ; :uses :x, :y . :b a :Team ; :uses :x, :y . :c a :Team ; :uses :x, :y ."
+EMPTY = ":a a :Team . :b a :Team ; :uses :x . :c a :Team ."
+SILENT = ":a a :Team ; ops:sourceSilentOn :uses . :b a :Team ; ops:sourceSilentOn :uses ."
+SCRIPT = """
+:a a :Team ; rdfs:label "<script>alert(1)</script>" ; :uses :x, :z .
+:b a :Team ; rdfs:label "**b** & (c)" ; :uses :z . :z a :Tool ; rdfs:label "<img src=x>" .
+"""
+
+
+@pytest.fixture
+def show(monkeypatch: pytest.MonkeyPatch):
+    """Return a function that shows a section of the page over some Turtle."""
+
+    def show_(turtle: str, path: str = ":uses", **parameters: str) -> AppTest:
+        store = EmbeddedStore.from_text(HEAD % path + turtle)
+        store.name = "odd"
+        monkeypatch.setattr(session, "store", lambda: store)
+        return run(**parameters)
+
+    return show_
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+@pytest.mark.parametrize("turtle", [EQUAL, EMPTY, SILENT, SCRIPT])
+def test_every_section_shows_odd_sets(show, section: str, turtle: str) -> None:
+    found = markup(show(turtle, show=section))
+    assert "<script" not in found
+    assert "<img" not in found
+
+
+def test_equal_sets_are_one_column(show) -> None:
+    app = show(EQUAL, show="combinations")
+    assert "Two tools are in a, b and c and nowhere else." in text(app)
+    assert "Two pairs" not in text(app)
+
+
+def test_a_set_without_items_is_not_a_silent_one(show) -> None:
+    assert "The source does not state" not in text(show(EMPTY))
+    assert "The source does not state the tools of a and b." in text(show(SILENT))
+    assert "Circles need two of them with items." in captions(show(EMPTY, show="combinations"))
+
+
+def test_one_set_alone(show) -> None:
+    app = show(":a a :Team ; :uses :x .")
+    assert app.info[0].value == "Choose two or more teams to compare them."
+
+
+def test_a_class_without_members(show) -> None:
+    app = show("")
+    assert app.info[0].value == "There are no teams in this graph; choose another lens."
+
+
+def test_a_path_over_a_loop_ends(show) -> None:
+    """The parts of a are c, which is part of b, which is part of a again."""
+    loop = ":a a :Team ; :has :b . :b a :Team ; :has :c . :c :has :a ; :uses :x . :d a :Team ."
+    app = show(loop, path="( [ sh:zeroOrMorePath :has ] :uses )")
+    assert "a and b share most: 1 of 1 tools (x)." in text(app)
+
+
+def test_a_name_that_holds_signs_can_be_written(show) -> None:
+    app = show(SCRIPT, show="algebra", expr='"**b** & (c)" & "<script>alert(1)</script>"')
+    assert "One tool." in text(app)
+
+
+def test_an_expression_too_long_for_sparql_still_has_its_items(show) -> None:
+    app = show(EQUAL, show="algebra", expr=" ^ ".join("ab" * 40))
+    assert "No tool." in text(app)
+    assert "too long to be written as SPARQL" in captions(app)

@@ -1,0 +1,172 @@
+"""How a section of the Compare page keeps what was chosen: in the link, and from there again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from graph.comparing.facets import members_of
+from graph.finding import find_things
+from graph.labels import plural
+from graph.nodes import BOOKKEEPING, VAGUE, classes_of
+from graph.terms import short_id
+from ontology.errors import NotFoundError
+from ontology.namespaces import OPS
+from views import session
+from views.workbench import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+
+    from graph import Store
+
+#: What can be compared, by the word of the link.
+KINDS: Final = {
+    "disciplines": f"{OPS}Discipline",
+    "roles": f"{OPS}Role",
+    "tools": f"{OPS}Tool",
+}
+#: Of a class with more members one searches for those to compare.
+MOST_LISTED: Final = 1_500
+#: The parameter of the link that holds the visitor's own stack.
+STACK: Final = "have"
+_MOST_FOUND: Final = 100
+#: No list of a link names more than this.
+_MOST_NAMED: Final = 200
+#: A remote dataset may change, so what was read is read again after so many seconds.
+FOR_A_WHILE: Final = 600
+#: A store is known by which one it is.
+BY_IDENTITY: Final[dict[str | type, Callable[[Any], Any]]] = {
+    "graph.store.EmbeddedStore": id,
+    "graph.remote.endpoint.RemoteStore": id,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A class whose members can be compared: the word for it in a link, and how many there are."""
+
+    iri: str
+    word: str
+    label: str
+    count: int
+
+    @property
+    def many(self) -> str:
+        """What its members are called."""
+        return plural(self.label)
+
+
+def kinds(store: Store) -> dict[str, Kind]:
+    """Return every class of the graph with two members or more, by word: ours first, by label."""
+    words = {iri: word for word, iri in KINDS.items()}
+    found = [
+        Kind(one.iri, words.get(one.iri, short_id(one.iri)), one.label, one.count)
+        for one in words_of(store).classes
+        if one.count > 1 and one.iri not in BOOKKEEPING and one.iri not in VAGUE
+    ]
+    order = {word: at for at, word in enumerate(KINDS)}
+    found.sort(key=lambda kind: (order.get(kind.word, len(order)), kind.label.casefold()))
+    return {kind.word: kind for kind in found}
+
+
+@st.cache_data(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_IDENTITY, show_spinner=False)
+def members(store: Store, kind: str) -> dict[str, str]:
+    """Return the label of every member of a class, by IRI and in the order of the labels."""
+    return members_of(store, kind)
+
+
+def found_members(store: Store, kind: str, text: str) -> dict[str, str]:
+    """Return the members of a class that a text finds, the best first."""
+    matches = store.search(text, _MOST_FOUND)
+    classes = classes_of(store, [match.iri for match in matches])
+    return {one.iri: one.label for one in matches if kind in classes.get(one.iri, ())}
+
+
+def my_stack() -> frozenset[str]:
+    """Return what the visitor's own stack holds, as the link says it."""
+    return frozenset(session.iris_in_url(STACK))
+
+
+def preset(key: str, name: str, value: object) -> None:
+    """Give a widget what the link says, when it is new or when the link has changed.
+
+    Parameters
+    ----------
+    key : str
+        Of the widget.
+    name : str
+        Of the parameter in the link.
+    value : object
+        What the link means, or the default.
+    """
+    text = st.query_params.get(name, "")
+    if key not in st.session_state or (text and text != st.session_state.get(f"{key}_kept")):
+        st.session_state[key] = value
+    # Streamlit drops the state of widgets that are not shown; saying it again keeps it.
+    st.session_state[key] = st.session_state[key]
+
+
+def forget_unless_same(name: str, value: str, *dependent: str) -> None:
+    """Take out of the link what belonged to another choice: tools are no roles.
+
+    Parameters
+    ----------
+    name, value : str
+        A parameter of the link, and what has just been chosen for it.
+    *dependent : str
+        The parameters that meant something only for the choice before.
+    """
+    if st.query_params.get(name, value) != value:
+        session.keep_in_url(**dict.fromkeys(dependent))
+
+
+def keep(key: str, name: str, value: str | Iterable[str] | None) -> None:
+    """Write what was chosen to the link."""
+    session.keep_in_url(**{name: value})
+    st.session_state[f"{key}_kept"] = st.query_params.get(name, "")
+
+
+def named_in_link(name: str, kinds: Collection[str]) -> list[str]:
+    """Find the things that a list in the link names; say which of them do not exist."""
+    found = []
+    for text in session.listed(name)[:_MOST_NAMED]:
+        try:
+            found += [node.id for node in find_things(session.store(), [text], kinds)]
+        except NotFoundError as error:
+            st.warning(f"{error} It is left out.")
+    return list(dict.fromkeys(found))
+
+
+def to_link(iris: Iterable[str]) -> list[str]:
+    """Write nodes for a link."""
+    return [short_id(iri) for iri in iris]
+
+
+def one_of(kind: str, key: str, name: str, label: str, default: str) -> str:
+    """Ask for one member of a class and keep it in the link.
+
+    Parameters
+    ----------
+    kind : str
+        IRI of the class.
+    key, name : str
+        Of the widget and of the parameter in the link.
+    label : str
+        What is asked.
+    default : str
+        Label of the first choice; where there is none of that label, the first by name.
+    """
+    labels = members(session.store(), kind)
+    first = next((iri for iri, text in labels.items() if text == default), next(iter(labels), ""))
+    linked = named_in_link(name, [kind])
+    preset(key, name, linked[0] if linked else first)
+    if st.session_state[key] not in labels:
+        st.session_state[key] = first
+    chosen = st.selectbox(
+        label, list(labels), format_func=lambda iri: labels.get(iri, iri), key=key
+    )
+    keep(key, name, to_link([str(chosen)]) if chosen else None)
+    return str(chosen or "")

@@ -1,0 +1,88 @@
+"""The gap board: what is missing, with the cause of each gap."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from graph.comparing.gaps import MEANING, Cause, Gap, find_gaps
+from graph.comparing.membership import Member
+from graph.comparing.side_by_side_text import to_csv
+from views import session
+from views.compare.choosing import BY_IDENTITY, FOR_A_WHILE, keep, my_stack, preset
+from views.compare.markup import item, section, styled
+
+if TYPE_CHECKING:
+    from graph import Store
+
+
+def show() -> None:
+    """Show the section."""
+    found = _found(session.store())
+    chosen = _causes(found)
+    shown = [gap for gap in found if gap.cause in chosen]
+    mine = my_stack()
+    if mine:
+        preset("compare_gaps_mine", "mine", st.query_params.get("mine") == "only")
+        only = st.toggle("Only what concerns my stack", key="compare_gaps_mine")
+        keep("compare_gaps_mine", "mine", "only" if only else None)
+        if only:
+            shown = [gap for gap in shown if _concerns(gap, mine)]
+    if not shown:
+        st.info("Nothing of that is missing here.")
+        return
+    kinds = list(dict.fromkeys(gap.kind for gap in shown))
+    sections = [_kind(kind, [gap for gap in shown if gap.kind == kind], mine) for kind in kinds]
+    st.html(styled(f'<div class="board">{"".join(sections)}</div>'))
+    rows = [["kind", "subject", "what", "cause", "note"]]
+    rows += [[gap.kind, str(gap.subject or ""), gap.text, gap.cause, gap.note] for gap in shown]
+    st.download_button("CSV", to_csv(rows), "gaps.csv", "text/csv")
+
+
+@st.cache_resource(ttl=FOR_A_WHILE, hash_funcs=BY_IDENTITY, show_spinner="Looking for gaps …")
+def _found(store: Store) -> list[Gap]:
+    return find_gaps(store)
+
+
+def _causes(found: list[Gap]) -> list[Cause]:
+    """Ask which causes to look at."""
+    causes = [cause for cause in Cause if any(gap.cause is cause for gap in found)]
+    in_link = [cause for cause in causes if cause in session.listed("cause")]
+    preset("compare_causes", "cause", in_link or causes)
+    chosen = st.pills(
+        "Why it is missing",
+        causes,
+        selection_mode="multi",
+        key="compare_causes",
+        format_func=lambda cause: (
+            f"{Cause(cause).capitalize()} ({sum(gap.cause is cause for gap in found)})"
+        ),
+        wrap=True,
+    )
+    keep("compare_causes", "cause", None if set(chosen) == set(causes) else list(chosen))
+    st.caption(" ".join(f"**{cause.capitalize()}**: {MEANING[cause]}" for cause in causes))
+    return list(chosen)
+
+
+def _concerns(gap: Gap, mine: frozenset[str]) -> bool:
+    return any(one.iri in mine for one in _named(gap))
+
+
+def _named(gap: Gap) -> list[Member]:
+    return [*([gap.subject] if gap.subject else []), *gap.also]
+
+
+def _kind(kind: str, gaps: list[Gap], mine: frozenset[str]) -> str:
+    rows = [
+        item(
+            Member(gap.text, gap.text),
+            "",
+            tag=gap.cause,
+            lines=[gap.note],
+            mine=_concerns(gap, mine),
+            link=_named(gap),
+        )
+        for gap in gaps
+    ]
+    return section(kind, rows, query=gaps[0].query)

@@ -1,0 +1,185 @@
+"""My stack: what a team has, held against the disciplines. It stays in the link or in a file."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from graph.comparing.lifetime import endings_query
+from graph.comparing.side_by_side_text import to_csv
+from graph.comparing.stack import Need, Stack, assess
+from graph.comparing.stack_names import IRI_HEADING, KINDS, NameBook
+from graph.labels import plural
+from graph.nodes import values
+from graph.terms import short_id
+from views import session
+from views.compare.choosing import (
+    BY_IDENTITY,
+    FOR_A_WHILE,
+    STACK,
+    keep,
+    named_in_link,
+    preset,
+    to_link,
+)
+from views.compare.evidence import lines_of
+from views.compare.markup import (
+    bar,
+    graph_link,
+    groups,
+    item,
+    section,
+    styled,
+    table,
+)
+from views.compare.stack_asking import KEY, ask_for_names, say_unknown
+
+if TYPE_CHECKING:
+    from graph import Store
+    from graph.comparing.membership import Member
+
+#: A link holds so many; beyond that the file is the place.
+_MOST_IN_LINK: Final = 120
+
+
+def show() -> None:
+    """Show the section."""
+    book = _book(session.store())
+    if not book.members:
+        st.info("This graph has no tools, roles or KPIs to match a stack with.")
+        return
+    linked = [iri for iri in named_in_link(STACK, KINDS) if iri in book.members]
+    preset(KEY, STACK, linked)
+    ask_for_names(book)
+    chosen = st.multiselect(
+        "Your tools, roles and KPIs",
+        list(book.members),
+        format_func=lambda iri: book.members[iri].label if iri in book.members else iri,
+        key=KEY,
+        placeholder="Type a name, or paste a list above",
+    )
+    keep(KEY, STACK, to_link(chosen[:_MOST_IN_LINK]))
+    if len(chosen) > _MOST_IN_LINK:
+        st.caption(f"The link holds the first {_MOST_IN_LINK}; save the file to keep all.")
+    say_unknown()
+    if not chosen:
+        st.info("Name what you have, and see what each discipline would still need.")
+        return
+    _assessed([book.members[iri] for iri in chosen])
+
+
+@st.cache_resource(ttl=FOR_A_WHILE, hash_funcs=BY_IDENTITY, show_spinner=False)
+def _book(store: Store) -> NameBook:
+    return NameBook.read(store)
+
+
+@st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_IDENTITY, show_spinner=False)
+def _held(store: Store, have: tuple[Member, ...]) -> Stack:
+    return assess(store, have)
+
+
+def _assessed(have: list[Member]) -> None:
+    found = _held(session.store(), tuple(have))
+    st.subheader("What your stack covers")
+    st.html(styled(_coverage(found)))
+    st.subheader("What each discipline would still need")
+    st.html(styled(_missing(found, have)))
+    st.subheader("Worth a look")
+    st.html(styled(_double_and_ending(found, have)))
+    rows = [["name", IRI_HEADING], *([one.label, one.iri] for one in have)]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.download_button("Save as CSV", to_csv(rows), "stack.csv", "text/csv")
+        st.html(styled(graph_link(have, "Show your stack in the graph")))
+
+
+def _coverage(found: Stack) -> str:
+    """Write how much of each discipline is there, and the way to the rest."""
+    first = next(iter(found.disciplines.values()), ())
+    titles = [plural(need.facet.kind_label) for need in first]
+    head = ["", *(text[:1].upper() + text[1:] for text in titles)]
+    rows = [
+        (_discipline(one, needs), [_covered(need) for need in needs])
+        for one, needs in found.disciplines.items()
+    ]
+    return table(head, rows, "Coverage of each discipline by your stack")
+
+
+def _discipline(one: Member, needs: tuple[Need, ...]) -> str:
+    if not any(need.stated for need in needs):
+        return escape(str(one))
+    way = {"show": "transition", "between": "stack", "to": short_id(one.iri)}
+    have = st.query_params.get(STACK, "")
+    href = escape(session.link(session.COMPARE, **way, have=have))
+    return f'{escape(str(one))} <small><a href="{href}">plan the way</a></small>'
+
+
+def _covered(need: Need) -> str:
+    if not need.stated:
+        return '<span class="quiet">not stated</span>'
+    size, near = len(need.have) + len(need.missing), len(need.near)
+    note = f" <i>+{near} near</i>" if near else ""
+    return f"<span>{len(need.have)} of {size}{note}</span>{bar(len(need.have), size, near)}"
+
+
+def _missing(found: Stack, have: list[Member]) -> str:
+    sections = []
+    for discipline, needs in found.disciplines.items():
+        rows = [
+            item(
+                one,
+                need.facet.kind,
+                tag=_near(need, one),
+                lines=lines_of(session.store(), [discipline], need.facet).get(
+                    (discipline.iri, one.iri), ()
+                ),
+            )
+            for need in needs
+            for one in need.missing
+        ]
+        stated = any(need.stated for need in needs)
+        query = _missing_query(discipline, needs, have) if rows else ""
+        empty = "nothing" if stated else "not stated"
+        sections.append(section(str(discipline), rows, empty, query=query))
+    return groups(sections)
+
+
+def _missing_query(discipline: Member, needs: tuple[Need, ...], have: list[Member]) -> str:
+    properties = values(need.facet.properties[0] for need in needs)
+    held = ", ".join(values([one.iri]) for one in have)
+    return (
+        "SELECT DISTINCT ?has ?missing WHERE {\n"
+        f"  VALUES ?has {{ {properties} }}\n  {values([discipline.iri])} ?has ?missing\n"
+        f"  FILTER(?missing NOT IN ({held}))\n}}"
+    )
+
+
+def _near(need: Need, one: Member) -> str:
+    close = need.near.get(one)
+    return f"close to {', '.join(map(str, close))}: check the difference" if close else ""
+
+
+def _double_and_ending(found: Stack, have: list[Member]) -> str:
+    same = [
+        item(category, "", tag=", ".join(map(str, tools)), link=tools)
+        for category, tools in found.same_job.items()
+    ]
+    ending = []
+    for one in found.ending:
+        then = f"successor: {' or '.join(map(str, one.successors))}" if one.successors else ""
+        lines = [one.note, f"{then}." if then else ""]
+        ending.append(item(one.tool, KINDS[0], tag=one.when, lines=lines, link=one.successors))
+    owned = values(one.iri for one in have)
+    jobs = (
+        "SELECT ?category ?tool WHERE {\n"
+        f"  VALUES ?tool {{ {owned} }} ?tool ops:inCategory ?category\n}} ORDER BY ?category"
+    )
+    ends = endings_query([one.iri for one in have])
+    return groups(
+        [
+            section("Several tools for one job", same, query=jobs),
+            section("At the end of their life", ending, query=ends),
+            section("In no discipline", [item(one, "") for one in found.elsewhere]),
+        ]
+    )

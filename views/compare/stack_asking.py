@@ -1,0 +1,88 @@
+"""How the names of a stack come in: pasted or from a file, and the doubtful ones asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from graph.comparing.stack_names import NameBook, read_names
+from views import session
+from views.compare.markup import as_text
+
+if TYPE_CHECKING:
+    from graph.comparing.stack_names import Doubt
+
+#: The widget that holds the stack.
+KEY: Final = "compare_stack"
+_DOUBTS: Final = "compare_stack_doubts"
+_UNKNOWN: Final = "compare_stack_unknown"
+_NOT_OURS: Final = "Not ours"
+_MOST_ASKED: Final = 20
+_MOST_LISTED: Final = 30
+
+
+def ask_for_names(book: NameBook) -> None:
+    """Take a list or a file, and ask about the doubtful names."""
+    with st.expander("Paste a list, or load a CSV", expanded=not st.session_state[KEY]):
+        with st.form("compare_stack_form", border=False):
+            text = st.text_area(
+                "One name a line, or separated by commas", key="compare_stack_text", height=100
+            )
+            file = st.file_uploader(
+                "Or a file", type=["csv", "txt", "tsv"], key="compare_file", max_upload_size=10
+            )
+            st.caption("It is read for this answer and not stored on the server.")
+            sent = st.form_submit_button("Match the names")
+        if sent:
+            with session.errors_shown():
+                _take(book, read_names(text) + (read_names(file.getvalue()) if file else []))
+    doubts = st.session_state.get(_DOUBTS, ())
+    for doubt in doubts[:_MOST_ASKED]:
+        _ask(doubt)
+    if len(doubts) > _MOST_ASKED:
+        st.caption(f"{len(doubts) - _MOST_ASKED} more are asked when these are answered.")
+
+
+def say_unknown() -> None:
+    """Say which names are of nothing here."""
+    names = st.session_state.get(_UNKNOWN, ())
+    if names:
+        shown = ", ".join(as_text(name) for name in names[:_MOST_LISTED])
+        more = f" and {len(names) - _MOST_LISTED:,} more" if len(names) > _MOST_LISTED else ""
+        st.caption(f"Not in the atlas, and not counted: {shown}{more}.")
+
+
+def _take(book: NameBook, names: list[str]) -> None:
+    matched = book.match(names)
+    known = [one.iri for one in matched.sure.values()]
+    st.session_state[KEY] = list(dict.fromkeys([*st.session_state[KEY], *known]))
+    st.session_state[_DOUBTS] = matched.doubtful
+    st.session_state[_UNKNOWN] = matched.unknown
+    if not names:
+        st.info("There is no name in that; write one a line.")
+
+
+def _ask(doubt: Doubt) -> None:
+    """Ask what a name means; the answer is taken before the page runs again."""
+    key = f"compare_doubt_{doubt.name}"
+    labels = {one.iri: one.label for one in doubt.candidates}
+    st.segmented_control(
+        f"“{as_text(doubt.name)}”: {as_text(doubt.reason, 200)}",
+        [*labels, _NOT_OURS],
+        format_func=lambda answer: as_text(labels.get(str(answer), _NOT_OURS)),
+        key=key,
+        on_change=_answer,
+        args=(doubt, key),
+        wrap=True,
+    )
+
+
+def _answer(doubt: Doubt, key: str) -> None:
+    answer = st.session_state[key]
+    if answer == _NOT_OURS:
+        st.session_state[_UNKNOWN] = (*st.session_state.get(_UNKNOWN, ()), doubt.name)
+    else:
+        st.session_state[KEY] = list(dict.fromkeys([*st.session_state[KEY], answer]))
+    left = [one for one in st.session_state[_DOUBTS] if one.name != doubt.name]
+    st.session_state[_DOUBTS] = tuple(left)

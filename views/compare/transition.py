@@ -1,0 +1,272 @@
+"""Transition: from one discipline or role to another, or from one's own stack to a discipline."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from graph.comparing.facets import facet_query
+from graph.comparing.membership import Member
+from graph.comparing.transition import (
+    YOUR_STACK,
+    Transition,
+    plan_from_stack,
+    plan_transition,
+    without,
+)
+from graph.comparing.transition_text import not_stated_lines, to_checklist
+from graph.labels import plural
+from graph.nodes import describe
+from graph.terms import short_id
+from views import session
+from views.compare.choosing import (
+    BY_IDENTITY,
+    FOR_A_WHILE,
+    KINDS,
+    MOST_LISTED,
+    forget_unless_same,
+    keep,
+    kinds,
+    members,
+    my_stack,
+    one_of,
+    preset,
+)
+from views.compare.evidence import lines_of
+from views.compare.markup import (
+    as_text,
+    bar,
+    folded,
+    graph_link,
+    item,
+    section,
+    sparql_link,
+    styled,
+    told,
+)
+
+if TYPE_CHECKING:
+    from graph import Store
+    from graph.comparing.facets import Facet
+    from graph.comparing.transition import Addition
+
+_ENDS: Final = {
+    "disciplines": ("SysOps", "DevOps"),
+    "roles": ("System Administrator", "Site Reliability Engineer"),
+    "stack": ("", "DevOps"),
+}
+_STACK: Final = "stack"
+
+
+def show() -> None:
+    """Show the section."""
+    plan = _choose()
+    if plan is None:
+        return
+    if not plan.facets:
+        st.info(
+            f"Nothing is stated of {as_text(plan.goal.label)} that one could take on, so nothing "
+            "can be planned."
+        )
+        return
+    plan = _chosen_facets(plan)
+    st.html(styled(_summary(plan)))
+    st.html(styled(f'<div class="plan">{_steps(plan)}<div>{_lists(plan)}</div></div>'))
+    name = f"{short_id(plan.start.iri)}-to-{short_id(plan.goal.iri)}.md"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.download_button("Checklist (Markdown)", to_checklist(plan), name, "text/markdown")
+        if plan.start != YOUR_STACK:
+            ends = [short_id(plan.start.iri), short_id(plan.goal.iri)]
+            word = st.session_state["compare_between"]
+            address = session.link(
+                session.COMPARE,
+                show="side-by-side",
+                of=word,
+                things=ends,
+                view="What tells them apart",
+            )
+            both = f"{as_text(plan.start.label)} and {as_text(plan.goal.label)}"
+            st.link_button(f"What tells {both} apart", address)
+
+
+def _choose() -> Transition | None:
+    """Ask for the two ends, and plan the way between them."""
+    found = kinds(session.store())
+    labels = {word: kind.many for word, kind in found.items() if kind.count <= MOST_LISTED}
+    if KINDS["disciplines"] in {kind.iri for kind in found.values()}:
+        labels[_STACK] = "my stack and a discipline"
+    if not labels:
+        st.info("No class of this graph has two members to plan a way between.")
+        return None
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        word = _between(labels)
+        first, second = _ENDS.get(word, ("", ""))
+        kind = KINDS["disciplines"] if word == _STACK else found[word].iri
+        start = "" if word == _STACK else _end(word, kind, "from", "From", first)
+        goal = _end(word, kind, "to", "To", second)
+    if word == _STACK:
+        return _from_stack(goal)
+    if start == goal:
+        st.info("Choose two different ones.")
+        return None
+    return _planned(session.store(), start, goal)
+
+
+def _between(labels: dict[str, str]) -> str:
+    linked = st.query_params.get("between", "")
+    first = next(iter(labels))
+    preset("compare_between", "between", linked if linked in labels else first)
+    if st.session_state["compare_between"] not in labels:
+        st.session_state["compare_between"] = first
+    word = str(
+        st.selectbox(
+            "Between",
+            list(labels),
+            format_func=lambda key: labels.get(key, key),
+            key="compare_between",
+            width=260,
+        )
+    )
+    forget_unless_same("between", word, "from", "to", "facets")
+    keep("compare_between", "between", word)
+    return word
+
+
+def _end(word: str, kind: str, name: str, label: str, default: str) -> str:
+    if not default:
+        default = list(members(session.store(), kind).values())[name == "to"]
+    return one_of(kind, f"compare_{name}_{word}", name, label, default)
+
+
+def _from_stack(goal: str) -> Transition | None:
+    have = my_stack()
+    if not have:
+        address = session.link(session.COMPARE, show="stack")
+        st.info(f"Your stack is empty: [name what you have]({address}), and come back.")
+        return None
+    return _planned_from_stack(session.store(), tuple(sorted(have)), goal)
+
+
+@st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_IDENTITY, show_spinner=False)
+def _planned(store: Store, start: str, goal: str) -> Transition:
+    return plan_transition(store, start, goal)
+
+
+@st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_IDENTITY, show_spinner=False)
+def _planned_from_stack(store: Store, have: tuple[str, ...], goal: str) -> Transition:
+    named = describe(store, have)
+    return plan_from_stack(store, [Member(iri, named[iri].label) for iri in have], goal)
+
+
+def _chosen_facets(plan: Transition) -> Transition:
+    labels = {one.facet.path: plural(one.facet.kind_label) for one in plan.facets}
+    key = f"compare_facets_{hash(tuple(labels))}"
+    in_link = [path for path, label in labels.items() if label in session.listed("facets")]
+    preset(key, "facets", in_link or list(labels))
+    chosen = st.pills(
+        "Look at",
+        list(labels),
+        format_func=lambda path: as_text(labels.get(str(path), "")),
+        selection_mode="multi",
+        key=key,
+        wrap=True,
+        label_visibility="collapsed",
+    )
+    everything = set(chosen) == set(labels)
+    keep(key, "facets", None if everything else [labels[path] for path in chosen])
+    return without(plan, set(labels) - set(chosen))
+
+
+def _summary(plan: Transition) -> str:
+    close = sum(len(one.close) for one in plan.facets)
+    kept = sum(len(one.carry_over) for one in plan.facets)
+    left = sum(len(one.leave) for one in plan.facets)
+    text = (
+        f"From {plan.start} to {plan.goal}: {len(plan.steps)} to add, {close} close, "
+        f"{kept} carry over, {left} not part of {plan.goal}."
+    )
+    silent = "".join(f'<p class="quiet">{escape(line)}</p>' for line in not_stated_lines(plan))
+    return told(text) + silent
+
+
+def _steps(plan: Transition) -> str:
+    """List what to add; each with the evidence that the goal has it."""
+    rows = "".join(
+        _step(at, step, _lines(plan, step.facet, step.item))
+        for at, step in enumerate(plan.steps, 1)
+    )
+    how = (
+        "Next comes what raises the coverage of its facet most; among equals, what brings more of "
+        "the goal close, then what more others have."
+    )
+    body = f'<ol class="steps">{rows}</ol>' if rows else '<p class="quiet">Nothing to add.</p>'
+    return f'<section><h3>Add, in this order</h3><p class="quiet small">{how}</p>{body}</section>'
+
+
+def _lines(plan: Transition, facet: Facet, one: Member) -> list[str]:
+    found = lines_of(session.store(), [plan.goal], facet)
+    return found.get((plan.goal.iri, one.iri), [])
+
+
+def _step(at: int, step: Addition, lines: list[str]) -> str:
+    brings = ", ".join(map(str, step.brings))
+    note = f"{step.facet.kind_label}" + (f"; brings {brings} close" if brings else "")
+    written = item(step.item, step.facet.kind, tag=note, lines=lines)
+    return (
+        f'<li><span class="at">{at}</span><ul>{written}</ul>'
+        f'<span class="gain"><i>{step.before} → {step.after} of {step.size}</i>'
+        f"{bar(step.after, step.size)}</span></li>"
+    )
+
+
+def _lists(plan: Transition) -> str:
+    """Write what is close, what carries over, and what is left, each facet apart."""
+    close = [
+        item(
+            one.item,
+            facet.facet.kind,
+            tag=f"there is {', '.join(map(str, one.have))}",
+            lines=[*one.reasons, *_lines(plan, facet.facet, one.item)],
+        )
+        for facet in plan.facets
+        for one in facet.close
+    ]
+    kept = [
+        item(one, facet.facet.kind, strong=True, lines=_lines(plan, facet.facet, one))
+        for facet in plan.facets
+        for one in facet.carry_over
+    ]
+    ends = [plan.start.iri, plan.goal.iri] if plan.start != YOUR_STACK else [plan.goal.iri]
+    queries = "".join(_query(one.facet, ends) for one in plan.facets)
+    shared = [plan.start, plan.goal, *(one for facet in plan.facets for one in facet.carry_over)]
+    return "".join(
+        [
+            section("Close: check the difference", close, "nothing is close"),
+            section(
+                "Carries over",
+                kept,
+                "nothing that is stated",
+                below=graph_link(shared, "Show what carries over in the graph") if kept else "",
+            ),
+            _leave(plan),
+            f'<section><h3>The queries</h3><div class="queries">{queries}</div></section>',
+        ]
+    )
+
+
+def _query(facet: Facet, ends: list[str]) -> str:
+    link = sparql_link(facet_query(facet, ends))
+    return f"<span>{escape(plural(facet.kind_label))}{link}</span>"
+
+
+def _leave(plan: Transition) -> str:
+    title = f"Not part of {plan.goal}: leave, or hand over"
+    count = sum(len(one.leave) for one in plan.facets)
+    body = "".join(
+        folded(plural(one.facet.kind_label), [item(i, one.facet.kind) for i in one.leave])
+        for one in plan.facets
+    )
+    head = f"<h3>{escape(title)}<b>{count or ''}</b></h3>"
+    return f"<section>{head}{body or '<div class=quiet>nothing</div>'}</section>"

@@ -1,0 +1,121 @@
+"""The tray: which class, and which two to six of its members are compared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from graph.comparing.side_by_side import MOST
+from graph.nodes import describe
+from views import session
+from views.compare.choosing import (
+    KINDS,
+    MOST_LISTED,
+    forget_unless_same,
+    found_members,
+    keep,
+    kinds,
+    members,
+    named_in_link,
+    preset,
+    to_link,
+)
+from views.compare.markup import as_text
+
+if TYPE_CHECKING:
+    from views.compare.choosing import Kind
+
+_FIRST: Final = {
+    "disciplines": ("SysOps", "DevOps", "NetOps", "TechOps"),
+    "roles": ("Site Reliability Engineer", "Platform Engineer"),
+    "tools": ("Prometheus", "Grafana"),
+}
+
+
+def choose() -> tuple[str, list[str]]:
+    """Ask for the class and the things, and keep both in the link.
+
+    Returns
+    -------
+    word, iris
+        What the things are called, and which were chosen; nothing where there is nothing to choose.
+    """
+    found = kinds(session.store())
+    if not found:
+        st.info(
+            "No class of this graph has two members to compare. Import data on the Data page, or "
+            "open another endpoint."
+        )
+        return "", []
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        kind = _kind(found)
+        chosen = _members(kind)
+    return kind.many, chosen
+
+
+def _kind(found: dict[str, Kind]) -> Kind:
+    linked = st.query_params.get("of", "")
+    preset("compare_of", "of", linked if linked in found else next(iter(found)))
+    if st.session_state["compare_of"] not in found:
+        st.session_state["compare_of"] = next(iter(found))
+    word = str(
+        st.selectbox(
+            "Compare",
+            list(found),
+            format_func=lambda key: f"{found[key].many} ({found[key].count:,})",
+            key="compare_of",
+            width=260,
+        )
+    )
+    forget_unless_same("of", word, "things", "left", "right", "by")
+    keep("compare_of", "of", word)
+    return found[word]
+
+
+def _members(kind: Kind) -> list[str]:
+    """Ask for the members; of a large class, for a part of their names first."""
+    key = f"compare_tray_{kind.word}"
+    linked = named_in_link("things", [kind.iri])[:MOST]
+    if kind.count > MOST_LISTED:
+        preset(key, "things", linked)
+        labels = _searched(kind, st.session_state[key])
+    else:
+        labels = members(session.store(), kind.iri)
+        first = linked or _first(kind, labels)
+        preset(key, "things", [iri for iri in first if iri in labels])
+    chosen = st.multiselect(
+        f"Two to six {as_text(kind.many)}",
+        list(labels),
+        placeholder="Choose two to six",
+        format_func=lambda iri: labels.get(iri, iri),
+        key=key,
+        max_selections=MOST,
+    )
+    keep(key, "things", to_link(chosen))
+    return chosen
+
+
+def _searched(kind: Kind, chosen: list[str]) -> dict[str, str]:
+    store = session.store()
+    text = st.text_input(
+        f"Find among {kind.count:,} {as_text(kind.many)}",
+        key=f"compare_find_{kind.word}",
+        placeholder="A part of the name",
+        width=300,
+    )
+    named = {iri: node.label for iri, node in describe(store, chosen).items()}
+    return named | (found_members(store, kind.iri, text) if text else {})
+
+
+def _first(kind: Kind, labels: dict[str, str]) -> list[str]:
+    """Choose what is compared before anything was chosen."""
+    if kind.word in KINDS:
+        order = _FIRST[kind.word]
+        named = sorted(
+            (iri for iri, label in labels.items() if label in order),
+            key=lambda iri: order.index(labels[iri]),
+        )
+        if len(named) > 1:
+            return named
+    return list(labels)[:2]

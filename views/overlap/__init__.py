@@ -1,0 +1,88 @@
+"""The Overlap page: what sets share, exactly and nearly, with the evidence for each item."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from graph.labels import plural
+from views import session
+from views.overlap.algebra import show_algebra
+from views.overlap.characteristic import show_characteristic
+from views.overlap.choice import Choice, choose_sets, keep, sets_for_link
+from views.overlap.combinations import show_combinations
+from views.overlap.lenses import choose_lens
+from views.overlap.pairs import show_pairs
+from views.overlap.reading import Compared, membership_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from graph.comparing.lens import Lens
+    from graph.comparing.membership import Membership
+
+    #: A section shows itself and returns its part of the link.
+    Section = Callable[[Compared], dict[str, str | list[str] | None]]
+
+_SECTIONS: Final[dict[str, tuple[str, Section]]] = {
+    "pairs": ("Pairs", show_pairs),
+    "combinations": ("Combinations", show_combinations),
+    "algebra": ("Set algebra", show_algebra),
+    "characteristic": ("Characteristic", show_characteristic),
+}
+#: An expression names its sets itself.
+_OVER_ALL: Final = "algebra"
+_KEY: Final = "overlap_section"
+
+
+def page() -> None:
+    """Show the page: one section at a time, and only that one is computed."""
+    with session.errors_shown():
+        choice = Choice()
+        lens = choose_lens(choice)
+        if lens is None:
+            return
+        whole = membership_of(session.store(), lens)
+        if not whole.sets:
+            st.info(f"There are no {plural(lens.set_label)} in this graph; choose another lens.")
+            keep({"lens": lens.key})
+            return
+        _compare(lens, whole, choice)
+
+
+def _compare(lens: Lens, whole: Membership, choice: Choice) -> None:
+    bar = st.container(horizontal=True, gap="medium", vertical_alignment="bottom")
+    with bar:
+        section = _choose_section(choice)
+    parameters: dict[str, str | list[str] | None] = {
+        "lens": lens.key,
+        "show": None if section == next(iter(_SECTIONS)) else section,
+    }
+    if section == _OVER_ALL:
+        chosen = [member.iri for member in whole.sets]
+    else:
+        chosen = choose_sets(whole, lens, choice)
+        parameters["sets"] = sets_for_link(chosen, whole)
+    if len(chosen) < 2:
+        st.info(f"Choose two or more {plural(lens.set_label)} to compare them.")
+    else:
+        view = Compared(lens, whole, whole.restrict(chosen), choice, bar)
+        parameters |= _SECTIONS[section][1](view)
+    keep(parameters)
+
+
+def _choose_section(choice: Choice) -> str:
+    choice.preset(_KEY, choice.one_of("show", _SECTIONS, "section"))
+    # Streamlit drops the state of widgets that are not shown; saying it again keeps it.
+    st.session_state[_KEY] = st.session_state[_KEY]
+    section = st.segmented_control(
+        "What to look at",
+        list(_SECTIONS),
+        format_func=lambda key: _SECTIONS[key][0],
+        key=_KEY,
+        required=True,
+        wrap=True,
+        label_visibility="collapsed",
+    )
+    return str(section)

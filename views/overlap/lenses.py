@@ -1,0 +1,134 @@
+"""What to compare by what: the lenses of the graph, and those that the program proposes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from graph.comparing.proposals import is_proposal, to_turtle
+from graph.labels import plural
+from ontology.errors import NotFoundError, OpsAtlasError
+from views import session
+from views.overlap.choice import capitalized
+from views.overlap.reading import declared_lenses, proposals, proposed_lens
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graph.comparing.lens import Lens
+    from graph.comparing.proposals import Proposal
+    from views.overlap.choice import Choice
+
+#: The proposed lens in use, if any; it outlives the page.
+_USED: Final = "overlap_proposed"
+_CLASS: Final = "overlap_class"
+
+
+def choose_lens(choice: Choice) -> Lens | None:
+    """Ask what to compare by what; None where there is nothing to compare yet."""
+    lenses = dict(declared_lenses(session.store()))
+    wanted = _wanted(lenses, choice)
+    if not lenses:
+        st.info(
+            "This graph declares nothing to compare. Use one of these, found in it, or describe an "
+            "ops:OverlapLens: the class whose members are compared, the path to their items, and "
+            "their class."
+        )
+        _offer()
+        return None
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        lens = _ask(lenses, wanted, choice)
+        more = st.popover("More", on_change="rerun", key="overlap_more", help="Look for others")
+        if more.open:
+            with more:
+                _offer(lens if is_proposal(lens.key) else None)
+    return lens
+
+
+def _wanted(lenses: dict[str, Lens], choice: Choice) -> Lens | None:
+    """Find the lens of the link, and add a proposed one to those of the graph."""
+    key = choice["lens"]
+    used = key if is_proposal(key) else st.session_state.get(_USED, "")
+    if used:
+        try:
+            proposed = proposed_lens(session.store(), used)
+            lenses[proposed.key] = proposed
+            st.session_state[_USED] = proposed.key
+        except OpsAtlasError as error:
+            st.session_state.pop(_USED, None)
+            choice.warn(str(error))
+    if key and key not in lenses and lenses:
+        first = next(iter(lenses.values()))
+        if not is_proposal(key):
+            unknown = NotFoundError.among("lens", key, lenses)
+            choice.warn(f"{unknown} Showing {first.label} instead.")
+        return first
+    return lenses.get(key) or next(iter(lenses.values()), None)
+
+
+def _ask(lenses: Mapping[str, Lens], wanted: Lens | None, choice: Choice) -> Lens:
+    lens = wanted or next(iter(lenses.values()))
+    classes = {one.set_class: one.set_label for one in lenses.values()}
+    choice.preset(_CLASS, lens.set_class)
+    if st.session_state[_CLASS] not in classes:
+        st.session_state[_CLASS] = lens.set_class
+    set_class = st.segmented_control(
+        "Compare",
+        list(classes),
+        format_func=lambda iri: capitalized(plural(classes[iri])),
+        key=_CLASS,
+        required=True,
+        wrap=True,
+    )
+    keys = [one.key for one in lenses.values() if one.set_class == set_class]
+    by = f"overlap_by_{set_class}"
+    choice.preset(by, lens.key if lens.key in keys else keys[0])
+    if st.session_state[by] not in keys:
+        st.session_state[by] = keys[0]
+    key = st.pills(
+        "by their",
+        keys,
+        format_func=lambda key: _by(lenses[key]),
+        key=by,
+        required=True,
+        wrap=True,
+    )
+    return lenses[str(key)]
+
+
+def _by(lens: Lens) -> str:
+    name = capitalized(plural(lens.item_label))
+    return f"{name} (proposed)" if is_proposal(lens.key) else name
+
+
+def _offer(used: Lens | None = None) -> None:
+    """List the proposed lenses, each with a button that uses it."""
+    found = proposals(session.store())
+    if used:
+        st.markdown("To keep the proposed lens, import this into a graph of your own:")
+        st.code(to_turtle(used), language="turtle")
+    if not found:
+        st.markdown("Nothing else in this graph is shared by two things of one class.")
+        return
+    st.markdown("Found in this graph, the most really shared first:")
+    for one in found:
+        st.button(
+            f"{one.lens.label}: {_numbers(one)}",
+            key=f"overlap_use_{one.lens.key}",
+            on_click=_use,
+            args=(one.lens,),
+            type="tertiary",
+        )
+
+
+def _numbers(one: Proposal) -> str:
+    items = one.lens.item_label if one.items == 1 else plural(one.lens.item_label)
+    return f"{one.shared:,} of {one.items:,} {items} in two or more"
+
+
+def _use(lens: Lens) -> None:
+    st.session_state[_USED] = lens.key
+    st.session_state[_CLASS] = lens.set_class
+    st.session_state[f"overlap_by_{lens.set_class}"] = lens.key
+    st.query_params.from_dict({"lens": lens.key})

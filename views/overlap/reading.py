@@ -1,0 +1,117 @@
+"""What the Overlap page reads from the store, kept for a while for all visitors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import count
+from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakKeyDictionary
+
+import streamlit as st
+
+from graph.comparing.edge_evidence import EdgeEvidence, edge_evidence
+from graph.comparing.lens import Lens, load_lenses
+from graph.comparing.membership import Membership
+from graph.comparing.membership_query import build_membership
+from graph.comparing.proposals import Proposal, propose, read_proposal
+from graph.comparing.widening import nearly_held, widened
+from views import session
+from views.overlap.items import Lists
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from streamlit.delta_generator import DeltaGenerator
+
+    from graph import Store
+    from views.overlap.choice import Choice
+
+#: A remote dataset may change, so what was read is read again after so many seconds.
+_FOR_A_WHILE: Final = 600
+#: Stores in the order in which they came; an id is used again once a store is gone.
+_STORES: Final[WeakKeyDictionary[Store, int]] = WeakKeyDictionary()
+_NUMBERS: Final = count()
+
+
+def _which(store: Store) -> int:
+    return _STORES.setdefault(store, next(_NUMBERS))
+
+
+#: A store is known by which one it is, a lens by all its parts.
+_KEYS: Final[dict[str | type, Callable[[Any], Any]]] = {
+    "graph.store.EmbeddedStore": _which,
+    "graph.remote.endpoint.RemoteStore": _which,
+    "graph.comparing.lens.Lens": repr,
+}
+#: For more sets than this, evidence is read for those that are looked at only.
+_MOST_WITH_EVIDENCE: Final = 60
+
+
+@st.cache_resource(ttl=_FOR_A_WHILE, hash_funcs=_KEYS, show_spinner="Reading the lenses …")
+def declared_lenses(store: Store) -> dict[str, Lens]:
+    """Return the lenses that the graph declares."""
+    return load_lenses(store)
+
+
+@st.cache_resource(
+    ttl=_FOR_A_WHILE, max_entries=64, hash_funcs=_KEYS, show_spinner="Reading who has what …"
+)
+def membership_of(store: Store, lens: Lens) -> Membership:
+    """Return every set of a lens with its items."""
+    return build_membership(store, lens)
+
+
+@st.cache_resource(ttl=_FOR_A_WHILE, hash_funcs=_KEYS, show_spinner="Looking for what is shared …")
+def proposals(store: Store) -> list[Proposal]:
+    """Return the lenses that the graph does not declare and could."""
+    return propose(store, load_lenses(store).values())
+
+
+@st.cache_resource(ttl=_FOR_A_WHILE, max_entries=64, hash_funcs=_KEYS, show_spinner=False)
+def proposed_lens(store: Store, key: str) -> Lens:
+    """Return the lens that a link names by its class, property and class."""
+    return read_proposal(store, key)
+
+
+@st.cache_resource(ttl=_FOR_A_WHILE, max_entries=64, hash_funcs=_KEYS, show_spinner=False)
+def _evidence(
+    store: Store, lens: Lens, sets: tuple[str, ...]
+) -> dict[tuple[str, str], list[EdgeEvidence]]:
+    return edge_evidence(store, lens, sets)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What a section of the page shows.
+
+    Attributes
+    ----------
+    lens : Lens
+        What is compared by what.
+    whole : Membership
+        Every set of the lens.
+    membership : Membership
+        The chosen sets.
+    choice : Choice
+        What else was chosen, or came with the link.
+    bar : container
+        Where a section puts what it asks for, beside the names of the sections.
+    """
+
+    lens: Lens
+    whole: Membership
+    membership: Membership
+    choice: Choice
+    bar: DeltaGenerator
+
+    def lists(self, sets: tuple[str, ...] = ()) -> Lists:
+        """Return the writer of lists, with the evidence of the chosen sets, or of these alone."""
+        chosen = tuple(member.iri for member in self.membership.sets)
+        if sets or len(chosen) > _MOST_WITH_EVIDENCE:
+            chosen = sets[:_MOST_WITH_EVIDENCE]
+        evidence = _evidence(session.store(), self.lens, chosen) if chosen else {}
+        return Lists(self.lens, evidence, nearly_held(self.whole if sets else self.membership))
+
+    def counted(self, *, near: bool) -> Membership:
+        """Return the chosen sets, with what they nearly hold if that is asked for."""
+        return widened(self.membership) if near else self.membership
