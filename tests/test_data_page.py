@@ -8,16 +8,25 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from graph.comparison import GraphChange
-from graph.preview import Preview, Sample
+from graph.importing.loading import Choices
+from graph.snapshots.comparison import GraphChange
+from graph.snapshots.preview import Preview, Sample
 from tests.browser import AppServer, OpenPage
-from views import permission
-from views.data_markup import preview_markup
+from tests.stores import OxigraphServer
+from views.data import importing, permission
+from views.data.markup import preview_markup
 
 LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"
 TURTLE = f"""
 <urn:kestrel> a <urn:Bird> ; <{LABEL}> "Kestrel <script>alert(1)</script>"@en .
 <urn:swift> a <urn:Bird> ; <{LABEL}> "Swift"@en .
+"""
+
+
+SHAPES = """
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+<urn:s> sh:targetNode <urn:swift> ;
+  sh:property [ sh:path <urn:nest> ; sh:minCount 1 ; sh:message "A bird has a nest." ] .
 """
 
 
@@ -60,9 +69,8 @@ def test_a_broken_file_is_a_sentence_and_can_be_repaired(own_app: str, open_page
     page = open_page(f"{own_app}/data")
     upload(page, "bad.ttl", "<urn:a> <urn:p> 1 .\n<urn:a> x:p 2 .\n")
     expect(page.get_by_text("bad.ttl:2:9: The prefix x: has not been declared")).to_be_visible()
-    page.get_by_text("Options").click()
-    page.get_by_text("Repair what can be repaired").click()
-    expect(page.locator(".data")).to_contain_text("2 triples about 1 nodes.")
+    page.get_by_role("button", name="Repair what can be repaired").click()
+    expect(page.locator(".data")).to_contain_text("2 triples about 1 node.")
     expect(page.get_by_text("prefix not declared: 1")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("button", name="Report as CSV").click()
@@ -71,6 +79,86 @@ def test_a_broken_file_is_a_sentence_and_can_be_repaired(own_app: str, open_page
     page.get_by_role("button", name="Leave it").click()
     expect(page.locator("input[type=file]").first).to_be_attached()
     assert page.request.get(f"{own_app}/healthz").json()["data"] == "shipped data"
+
+
+@pytest.mark.browser
+def test_what_is_to_be_imported_can_be_checked_against_shapes(
+    own_app: str, open_page: OpenPage
+) -> None:
+    page = open_page(f"{own_app}/data")
+    upload(page, "birds.ttl", TURTLE)
+    page.get_by_text("Check it against shapes").click()
+    page.get_by_text("A file of shapes").click()
+    file = {"name": "shapes.ttl", "mimeType": "text/turtle", "buffer": SHAPES.encode()}
+    page.locator(".st-key-check_file_staged input").set_input_files([file])
+    page.get_by_role("button", name="Check", exact=True).click()
+    expect(page.get_by_text("1 result at 1 node.")).to_be_visible()
+    wrong = page.locator(".result")
+    expect(wrong).to_contain_text("Swift")
+    expect(wrong).to_contain_text("A bird has a nest.")
+    wrong.get_by_text("What it says of itself").click()
+    expect(wrong).to_contain_text("rdf:type")
+    page.get_by_role("button", name="Leave it").click()
+
+
+@pytest.mark.browser
+def test_what_is_open_can_be_checked_with_a_way_to_the_graph(
+    own_app: str, open_page: OpenPage
+) -> None:
+    page = open_page(f"{own_app}/data?show=check")
+    page.get_by_role("button", name="Check", exact=True).click()
+    expect(page.get_by_text("Nothing breaks the shapes.")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_a_table_becomes_data_by_a_form(own_app: str, open_page: OpenPage) -> None:
+    page = open_page(f"{own_app}/data")
+    upload(page, "lamps.csv", "Name,Homepage\nTall,https://tall.example/\n")
+    expect(page.get_by_text("what its columns become")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Mapping file").click()
+    mapping = Path(download.value.path()).read_text(encoding="utf-8")
+    assert "table: lamps.csv" in mapping
+    assert "property: foaf:homepage" in mapping
+    page.get_by_label("Class of each row").fill("no class")
+    page.get_by_label("Class of each row").press("Enter")
+    page.get_by_role("button", name="Look at it").click()
+    expect(page.get_by_text("no class")).to_be_visible()
+    page.get_by_role("button", name="Change the mapping").click()
+    page.get_by_label("Class of each row").fill("ops:Technology")
+    page.get_by_label("Class of each row").press("Enter")
+    page.get_by_role("button", name="Look at it").click()
+    expect(page.locator(".data")).to_contain_text("graph:tables/lamps")
+    page.get_by_role("button", name="Leave it").click()
+
+
+@pytest.mark.browser
+def test_every_page_asks_an_endpoint_once_it_is_added(
+    own_app: str, open_page: OpenPage, oxigraph_server: OxigraphServer
+) -> None:
+    oxigraph_server.load(TURTLE.encode(), "text/turtle")
+    page = open_page(f"{own_app}/data?show=endpoint")
+    page.get_by_label("Address").fill(oxigraph_server.endpoint)
+    page.get_by_role("button", name="Test and ask it").click()
+    expect(page.locator(".data")).to_contain_text("Triples4")
+    found = page.request.get(f"{own_app}/search?q=Kestrel").json()
+    assert [match["iri"] for match in found] == ["urn:kestrel"]
+    page.get_by_role("button", name="Go back").click()
+    expect(page.get_by_role("button", name="Ask it")).to_be_visible()
+    assert page.request.get(f"{own_app}/search?q=Kestrel").json() == []
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_an_import_that_dies_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def dies(*_arguments: object) -> None:
+        raise RuntimeError("the engine fell over")
+
+    monkeypatch.setattr(importing, "stage_sources", dies)
+    dying = importing.Import("a", tmp_path / "none", [tmp_path / "a.ttl"])
+    assert dying.error is None
+    dying.read(Choices())
+    dying.wait(30)
+    assert "ended unexpectedly and nothing was changed" in str(dying.error)
 
 
 def test_texts_are_escaped() -> None:
@@ -112,4 +200,36 @@ def test_who_may_import(setting, address, allowed, monkeypatch) -> None:
     monkeypatch.setattr(permission.st, "user", User())
     assert permission.may_import() is allowed
     if not allowed:
-        assert "OPS_ATLAS_IMPORT" in permission.why_not() or "'owner'" in permission.why_not()
+        assert "OPS_ATLAS_IMPORT" in permission.why_not() or "“owner”" in permission.why_not()
+
+
+def test_the_claim_with_the_roles_and_the_limit_can_be_named(monkeypatch) -> None:
+    class User:
+        def to_dict(self) -> dict[str, object]:
+            return {"is_logged_in": True, "groups": "editor"}
+
+    monkeypatch.setenv("OPS_ATLAS_IMPORT", "editor")
+    monkeypatch.setattr(permission.st, "user", User())
+    assert not permission.may_import()
+    monkeypatch.setenv("OPS_ATLAS_ROLES", "groups")
+    assert permission.may_import()
+    assert not permission.can_log_in()
+    monkeypatch.setenv("OPS_ATLAS_MOST_TRIPLES", "20_000")
+    assert permission.most_triples() == 20_000
+    monkeypatch.setenv("OPS_ATLAS_MOST_TRIPLES", "many")
+    assert permission.most_triples() == permission.MOST_TRIPLES
+
+
+def test_a_login_is_offered_where_one_is_set_up(monkeypatch) -> None:
+    class Visitor:
+        def to_dict(self) -> dict[str, object]:
+            return {"is_logged_in": False}
+
+    monkeypatch.setenv("OPS_ATLAS_IMPORT", "editor")
+    monkeypatch.setattr(permission.st, "user", Visitor())
+    monkeypatch.setattr(permission.st, "secrets", {"auth": {}})
+    assert permission.can_log_in()
+    monkeypatch.setattr(permission.st, "secrets", {})
+    assert not permission.can_log_in()
+    monkeypatch.setenv("OPS_ATLAS_IMPORT", "0")
+    assert not permission.can_log_in()

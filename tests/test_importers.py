@@ -9,9 +9,9 @@ import pyoxigraph as ox
 import pytest
 
 from graph import EmbeddedStore
+from graph.comparing.lens import load_lenses
+from graph.comparing.membership_query import build_membership
 from graph.importers import IMPORTERS, MARKET_GRAPH, convert, detect
-from graph.lens import load_lenses
-from graph.membership_query import build_membership
 from ontology.errors import NotFoundError, SourceError
 from ontology.namespaces import BASE, GRAPH, OPS
 
@@ -331,11 +331,11 @@ def test_tsv_and_workbook_give_the_same(tmp_path):
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (("title: Lamps", ""), "'title' is missing"),
+        (("title: Lamps", ""), "“title” is missing"),
         (("label: Name", "lable: Name"), "lable.*label"),
         (("ex:Lamp", "nope:Lamp x"), "is not an IRI|not an absolute IRI"),
         (("type: integer", "type: integers"), "integers.*integer"),
-        (("Watt: {", "Volt: {"), "line 1: the column 'Volt' is missing"),
+        (("Watt: {", "Volt: {"), "line 1: the column “Volt” is missing"),
         (("id: Number", "id: Name"), None),
     ],
 )
@@ -355,10 +355,10 @@ def test_mapping_that_is_wrong_says_where(tmp_path, change, reason):
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ("1,Tall,many,no,1,2020-01-01", "line 3: 'many' in 'Watt' is no integer"),
-        ("1,Tall,1,maybe,1,2020-01-01", "line 3: 'maybe' in 'Lit' is no boolean"),
-        ("1,Tall,1,no,1,2020-02-31", "line 3: '2020-02-31' in 'Since' is no date"),
-        ("1,,1,no,1,2020-01-01", "line 3: the row has no 'Name'"),
+        ("1,Tall,many,no,1,2020-01-01", "line 3: “many” in “Watt” is no integer"),
+        ("1,Tall,1,maybe,1,2020-01-01", "line 3: “maybe” in “Lit” is no boolean"),
+        ("1,Tall,1,no,1,2020-02-31", "line 3: “2020-02-31” in “Since” is no date"),
+        ("1,,1,no,1,2020-01-01", "line 3: the row has no “Name”"),
         ("1,Tall,1,no,1,2020-01-01,more", "line 3: 7 cells, but 6 columns"),
         ('1,"Tall,1,no,1,2020-01-01', "line 3: unexpected end of data"),
     ],
@@ -380,11 +380,11 @@ def test_row_that_is_wrong_says_where(tmp_path, row, reason):
         (
             "onet",
             {"Occupation Data.txt": "Code\tTitle\n"},
-            "the column 'O\\*NET-SOC Code' is missing",
+            "the column “O\\*NET-SOC Code” is missing",
         ),
         ("cncf", {"landscape.yml": "landscape: 3"}, "has no list 'landscape'"),
         ("cncf", {"landscape.yml": "landscape:\n  - a: [\n"}, "line 3, column 1"),
-        ("cncf", {"landscape.yml": "landscape: [{subcategories: []}]"}, "an entry has no 'name'"),
+        ("cncf", {"landscape.yml": "landscape: [{subcategories: []}]"}, "an entry has no “name”"),
         ("cncf", {"landscape.yml": "- 1"}, "a mapping of names to values is expected"),
         ("endoflife", {"products/a.md": "title: Glow"}, "does not begin with YAML"),
         ("endoflife", {"products/a.md": "---\ncategory: a\n---\n"}, "the product has no title"),
@@ -399,7 +399,7 @@ def test_row_that_is_wrong_says_where(tmp_path, row, reason):
                     "k1,k2", "k1,k7"
                 ),
             },
-            "line 2: 'k7' is no occupation",
+            "line 2: “k7” is no occupation",
         ),
     ],
 )
@@ -445,6 +445,9 @@ def test_kind_is_told_by_the_files(tmp_path):
     assert detect(write(tmp_path, ONET)) == "onet"
     assert detect(tmp_path / "landscape.yml") == "cncf"
     assert detect(tmp_path / "Occupation Data.txt") is None
+    products = {"products/lamp.md": "---\ntitle: Lamp\nreleases: []\n---\n"}
+    assert detect(write(tmp_path / "eol", products)) == "endoflife"
+    assert detect(write(tmp_path / "notes", {"products/lamp.md": "# Lamps"})) is None
 
 
 @pytest.mark.filterwarnings("ignore")

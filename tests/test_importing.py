@@ -15,7 +15,8 @@ import pytest
 
 from graph.importing.documents import Document, walk
 from graph.importing.formats import FORMATS, format_of
-from graph.importing.loading import IMPORTED, BrokenDocuments, Choices, Report, load_sources
+from graph.importing.imported import Report
+from graph.importing.loading import IMPORTED, BrokenDocuments, Choices, load_sources
 from graph.importing.watching import Progress, Watch
 from ontology.errors import NotFoundError, SnapshotError, SourceError
 
@@ -173,7 +174,7 @@ def test_it_can_be_stopped_and_is_limited(tmp_path) -> None:
 BROKEN = {
     "undeclared.ttl": (
         "@prefix e: <urn:e:> .\ne:a e:p e:b .\ne:a f:p e:c .\n",
-        r"undeclared\.ttl:3:5: The prefix f: has not been declared \(near 'f:p e:c \.'\)",
+        r"undeclared\.ttl:3:5: The prefix f: has not been declared \(near “f:p e:c \.”\)",
     ),
     "space.nt": ("<urn:a> <urn:p> <urn:b c> .\n", r"space\.nt:1:17: Invalid IRI code point ' '"),
     "cut.ttl": ('<urn:a> <urn:p> "open', r"cut\.ttl:1:\d+: the file ends in the middle"),
@@ -213,8 +214,11 @@ BROKEN = {
 }
 
 
+@pytest.mark.parametrize("read_by_the_engine", [False, True], ids=["small", "large"])
 @pytest.mark.parametrize("name", BROKEN)
-def test_strict_says_where_and_what(name, tmp_path) -> None:
+def test_strict_says_where_and_what(name, read_by_the_engine, tmp_path, monkeypatch) -> None:
+    if read_by_the_engine:
+        monkeypatch.setattr("graph.importing.loading.SMALL", -1)
     content, sentence = BROKEN[name]
     with pytest.raises(SourceError, match=sentence):
         load(write(tmp_path / name, content))
@@ -333,7 +337,7 @@ def test_zip_bombs(tmp_path, monkeypatch) -> None:
 def test_one_long_line_and_long_lists(tmp_path) -> None:
     """The offending text is found far into a line; ten thousand cells and 5 MB are no matter."""
     long = '<urn:a> <urn:p> "' + "x" * 5_000_000 + '" . '
-    with pytest.raises(SourceError, match=rf"long\.ttl:1:{len(long) + 1}: .*near '<urn:bad iri>"):
+    with pytest.raises(SourceError, match=rf"long\.ttl:1:{len(long) + 1}: .*near “<urn:bad iri>"):
         load(write(tmp_path / "long.ttl", long + "<urn:bad iri> <urn:p> 1 ."))
     cells = " ".join(map(str, range(10_000)))
     engine, _ = load(write(tmp_path / "list.ttl", f"<urn:a> <urn:p> ( {cells} ) ."))
@@ -341,11 +345,20 @@ def test_one_long_line_and_long_lists(tmp_path) -> None:
 
 
 def test_many_classes_keywords_cycles_and_tags(tmp_path) -> None:
-    lines = [f"<urn:n{at}> a <urn:C{at}> ." for at in range(5000)]
+    lines = [f"<urn:n{at}> a <urn:C{at}> ." for at in range(50_000)]
     lines += ["<urn:x> <urn:SELECT> <urn:WHERE> .", "<urn:x> <urn:broader> <urn:x> ."]
     lines += ['<urn:größe> <urn:p> "x"@x-private-use, "y"@zh-Hant-TW .']
     engine, _ = load(write(tmp_path / "data.ttl", "\n".join(lines)))
-    assert len(engine) == 5004
+    assert len(engine) == 50_004
+
+
+def test_rdf_xml_without_its_outer_element(tmp_path) -> None:
+    """One description may stand alone; only the suffix says that such XML is RDF."""
+    alone = '<t:Book xmlns:t="urn:t:"><t:title>A</t:title></t:Book>'
+    engine, _ = load(write(tmp_path / "book.rdf", alone))
+    assert {quad.predicate.value for quad in engine} == {f"{RDF}type", "urn:t:title"}
+    with pytest.raises(SourceError, match="this XML holds no RDF"):
+        load(write(tmp_path / "book.xml", alone))
 
 
 def test_schema_org_context_is_known(tmp_path) -> None:

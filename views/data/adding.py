@@ -1,22 +1,27 @@
-"""The Data page: bring data in after a look at it, and go back to what was there before."""
+"""Bring data in: choose files, look at what they hold, then import them or leave them."""
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from graph import EmbeddedStore
-from graph.chain import chain_folder
-from graph.generations import CURRENT, EMPTY
+from graph.importers import IMPORTERS
 from graph.importing.formats import FORMATS
 from graph.importing.loading import Choices
 from graph.importing.remote import allowed
+from graph.snapshots.chain import chain_folder
+from graph.snapshots.generations import CURRENT, EMPTY
 from graph.terms import parse_term
-from views import permission, session
-from views.data_markup import preview_markup
-from views.importing import Import, begin
-from views.snapshots import show_snapshots
+from views import session
+from views.data import mapping, permission
+from views.data.checking import check
+from views.data.importing import Import, begin, keep
+from views.data.markup import preview_markup
+from views.data.next_steps import show_next_steps
+from views.data.snapshots import show_snapshots
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -26,39 +31,42 @@ _IMPORT: Final = "data_import"
 _SEEN: Final = "data_seen"
 _ROUND: Final = "data_round"
 _AT_ONCE: Final = 1.5
-_WIDTH: Final = 1100
 _BASES: Final = {
     CURRENT: "Add it to what is open",
     EMPTY: "Open it alone",
     "shipped": "Add it to the shipped data",
 }
+#: What a visitor may say a file is: the RDF formats, and the sources that are converted.
+_KINDS: Final = {key: one.label for key, one in FORMATS.items()} | {
+    kind: one.label for kind, one in IMPORTERS.items() if kind != "table"
+}
 
 
-def page() -> None:
-    """Show the page."""
-    with st.container(width=_WIDTH), session.errors_shown():
-        store = session.store()
-        st.subheader("Add data")
-        if not isinstance(store, EmbeddedStore):
-            st.info(
-                f"The pages ask the endpoint {store.name}. To import into a snapshot of this "
-                "server instead, start it without OPS_ATLAS_ENDPOINT."
-            )
-        elif chain_folder() is None:
-            st.info(
-                "Nothing is kept on disk here (OPS_ATLAS_CACHE is 'memory'), so nothing can be "
-                "imported; OPS_ATLAS_DATA names a folder for it."
-            )
-        elif not permission.may_import():
-            st.info(permission.why_not())
-        else:
-            _import()
-        if chain_folder() is not None and isinstance(store, EmbeddedStore):
-            show_snapshots(may_change=permission.may_import())
+def show() -> None:
+    """Show where the visitor's import stands, and the snapshots below it."""
+    store = session.store()
+    st.subheader("Add data")
+    if not isinstance(store, EmbeddedStore):
+        st.info(
+            f"The pages ask the endpoint {store.name}. To import into a snapshot of this server, "
+            "go back to its own data first."
+        )
+    elif chain_folder() is None:
+        st.info(
+            "Nothing is kept on disk here (OPS_ATLAS_CACHE is 'memory'), so nothing can be "
+            "imported; OPS_ATLAS_DATA names a folder for it."
+        )
+    elif not permission.may_import():
+        st.info(permission.why_not())
+        if permission.can_log_in():
+            st.button("Log in", on_click=st.login, key="data_login")
+    else:
+        _import()
+    if chain_folder() is not None and isinstance(store, EmbeddedStore):
+        show_snapshots(may_change=permission.may_import())
 
 
 def _import() -> None:
-    """Show where the visitor's import stands: choosing, reading, previewed, writing, done."""
     current: Import | None = st.session_state.get(_IMPORT)
     if current is None or current.generation is not None:
         _done(current)
@@ -66,17 +74,18 @@ def _import() -> None:
     elif current.running:
         _wait(current)
     elif current.error is not None:
-        session.show_error(current.error)
-        _choose()
+        _failed(current)
     elif current.preview is not None:
         _preview(current)
+    else:
+        _map(current)
 
 
 def _choose() -> None:
     """Take files and addresses; reading begins as soon as there is something new."""
     round_ = st.session_state.setdefault(_ROUND, 0)
     files = st.file_uploader(
-        "RDF files: Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD, N3, HexTuples; also "
+        "RDF of any format, the CNCF landscape, O*NET, endoflife.date, ESCO, or a table; also "
         "packed as gz, bz2, zst or zip",
         accept_multiple_files=True,
         key=f"data_files_{round_}",
@@ -97,12 +106,12 @@ def _options() -> tuple[Choices, list[str]]:
         "that cannot be read are left out. Everything is listed in a report.",
     )
     skip = st.toggle("Leave out files that cannot be read", key="data_skip")
-    format_ = st.selectbox(
-        "Format",
-        list(FORMATS),
-        format_func=lambda key: FORMATS[key].label,
+    kind = st.selectbox(
+        "What it is",
+        list(_KINDS),
+        format_func=_KINDS.__getitem__,
         index=None,
-        placeholder="By content and suffix",
+        placeholder="By content and name",
         key="data_format",
     )
     graph = st.text_input(
@@ -113,11 +122,30 @@ def _options() -> tuple[Choices, list[str]]:
     if allowed():
         text = st.text_input("Address", key="data_address", placeholder="https://…")
         addresses = text.split()
-    return Choices(graph or None, format_, lenient, skip), addresses
+    if kind in IMPORTERS:
+        return Choices(graph or None, None, lenient, skip, kind), addresses
+    return Choices(graph or None, kind, lenient, skip), addresses
 
 
 def _begin(files: list[UploadedFile], addresses: list[str], choices: Choices) -> None:
-    started = begin(files, addresses, choices)
+    """Begin to read; a table waits for what its columns become."""
+    if mapping.is_table(files) and not addresses and choices.kind is None:
+        st.session_state[_IMPORT] = keep(files)
+        st.rerun()
+    if (name := mapping.mapping_among(files)) is not None:
+        kept = keep(files)
+        kept.sources = (kept.folder / name,)
+        kept.read(Choices(kind="table"))
+        _read(kept)
+    _read(begin(files, addresses, choices))
+
+
+def _map(current: Import) -> None:
+    if mapping.show_form(current, _leave):
+        _read(current)
+
+
+def _read(started: Import) -> None:
     st.session_state[_IMPORT] = started
     with st.spinner("Reading …"):
         started.wait(_AT_ONCE)
@@ -134,11 +162,38 @@ def _wait(current: Import) -> None:
     st.button("Stop", on_click=current.stop, key="data_stop")
 
 
+def _failed(current: Import) -> None:
+    """Say what is wrong, and offer the ways on; what was uploaded is still there."""
+    if current.error is not None:
+        session.show_error(current.error)
+    kind = current.choices.kind if current.choices else None
+    again: Choices | None = None
+    with st.container(horizontal=True):
+        if kind == "table":
+            st.button("Change the mapping", on_click=mapping.go_back, args=(current,))
+        elif kind is None:
+            if st.button("Repair what can be repaired", type="primary", key="data_repair"):
+                again = Choices(lenient=True)
+            if _has_several(current) and st.button("Leave out what is broken", key="data_skip_it"):
+                again = Choices(skip_broken=True)
+        st.button("Choose other files", on_click=_leave, key="data_leave")
+    if again is not None:
+        current.read(again)
+        _read(current)
+
+
+def _has_several(current: Import) -> bool:
+    suffixes = {PurePosixPath(str(source)).suffix for source in current.sources}
+    return len(current.sources) > 1 or bool(suffixes & {".zip", ".tar", ".tgz"})
+
+
 def _preview(current: Import) -> None:
     if current.preview is None or current.staged is None:
         return
     st.html(preview_markup(current.preview))
     _report(current)
+    with st.expander("Check it against shapes before it lands"), session.errors_shown():
+        check(current.staged.store, "staged", linked=False)
     with st.container(horizontal=True, vertical_alignment="bottom", key="data_landing"):
         name = st.text_input("Name of the snapshot", current.name, key="data_name", width=280)
         base = st.selectbox(
@@ -161,7 +216,8 @@ def _report(current: Import) -> None:
     if len(report.refused) > 5:
         lines.append(f"And {len(report.refused) - 5:,} files more were left out.")
     if report.skipped:
-        lines.append(f"Skipped, no RDF: {len(report.skipped):,} files.")
+        files = "1 file" if len(report.skipped) == 1 else f"{len(report.skipped):,} files"
+        lines.append(f"Skipped, no RDF: {files}.")
     if report.repairs:
         lines.append(f"Repaired or left out: {report.repairs.summary()}.")
     st.warning("\n\n".join(line.replace("[", "\\[") for line in lines))
@@ -170,6 +226,7 @@ def _report(current: Import) -> None:
 
 def _leave() -> None:
     st.session_state.pop(_IMPORT, None)
+    st.session_state.pop(_SEEN, None)
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
 
 
@@ -182,4 +239,5 @@ def _done(current: Import | None) -> None:
         f"Imported. All pages show {known.name} now: {known.triples:,} triples in "
         f"{len(known.graphs):,} named graphs."
     )
+    show_next_steps(known)
     _leave()

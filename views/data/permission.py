@@ -2,7 +2,9 @@
 
 OPS_ATLAS_IMPORT is ``1``, ``0`` or the name of a role. Without it importing is on where the server
 listens on this machine only. A role is looked for in the ``roles`` of a visitor who logged in
-through Streamlit's OpenID Connect login.
+through Streamlit's OpenID Connect login, or in the claim that OPS_ATLAS_ROLES names.
+OPS_ATLAS_MOST_TRIPLES limits what one visitor brings in at once; Streamlit's own
+``server.maxUploadSize`` limits the size of a file.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ import streamlit as st
 
 _ON: Final = frozenset({"1", "true", "yes", "on"})
 _OFF: Final = frozenset({"0", "false", "no", "off"})
+#: More triples than this are not held in memory for a visitor; the terminal takes any number.
+MOST_TRIPLES: Final = 5_000_000
 
 
 def may_import() -> bool:
@@ -25,6 +29,12 @@ def may_import() -> bool:
     if wanted.lower() in _ON | _OFF:
         return wanted.lower() in _ON
     return wanted in _roles()
+
+
+def most_triples() -> int:
+    """Return how many triples one visitor may bring in at once."""
+    wanted = os.environ.get("OPS_ATLAS_MOST_TRIPLES", "").replace("_", "").strip()
+    return int(wanted) if wanted.isdigit() else MOST_TRIPLES
 
 
 def listens_here_only(address: str | None) -> bool:
@@ -47,18 +57,32 @@ def why_not() -> str:
     """Say in a sentence what would have to be done."""
     wanted = os.environ.get("OPS_ATLAS_IMPORT", "").strip()
     if wanted and wanted.lower() not in _ON | _OFF:
-        return f"Importing needs the role {wanted!r}; log in with an account that has it."
+        return f"Importing needs the role “{wanted}”; log in with an account that has it."
     return (
         "Importing is off on this server. The person who runs it can turn it on with "
         "OPS_ATLAS_IMPORT=1, or for one role of those who log in with OPS_ATLAS_IMPORT=role."
     )
 
 
+def can_log_in() -> bool:
+    """Say whether a login is set up and this visitor has not used it yet."""
+    wanted = os.environ.get("OPS_ATLAS_IMPORT", "").strip().lower()
+    by_role = bool(wanted) and wanted not in _ON | _OFF
+    return by_role and _login_is_configured() and not st.user.to_dict().get("is_logged_in")
+
+
+def _login_is_configured() -> bool:
+    try:
+        return "auth" in st.secrets
+    except FileNotFoundError:
+        return False
+
+
 def _roles() -> frozenset[str]:
     user = st.user.to_dict()
     if not user.get("is_logged_in"):
         return frozenset()
-    roles: object = user.get("roles")
+    roles: object = user.get(os.environ.get("OPS_ATLAS_ROLES", "").strip() or "roles")
     if isinstance(roles, str):
         return frozenset([roles])
     return frozenset(map(str, roles)) if isinstance(roles, list | tuple) else frozenset()

@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from graph.importing.loading import IMPORTED
+from graph.snapshots.preview import counted
 from graph.terms import curie, local_name
+from ontology.namespaces import GRAPH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from graph.comparison import GraphChange
-    from graph.preview import Preview, Sample
+    from graph.snapshots.comparison import GraphChange
+    from graph.snapshots.preview import Preview, Sample
 
 _CSS: Final = Path(__file__).with_name("data.css").read_text(encoding="utf-8")
 _LISTED: Final = 8
@@ -29,7 +31,6 @@ def styled(markup: str) -> str:
 def preview_markup(preview: Preview) -> str:
     """Write what is in some sources and what they would change."""
     blank = f", {preview.blank_nodes:,} of them without a name" if preview.blank_nodes else ""
-    nodes = preview.nodes + preview.blank_nodes
     lists = [
         _counted("Classes", preview.classes),
         _counted("Properties", preview.properties),
@@ -38,7 +39,7 @@ def preview_markup(preview: Preview) -> str:
         _samples(preview.samples),
     ]
     return styled(
-        f"<p>{preview.triples:,} triples about {nodes:,} nodes{blank}.</p>"
+        f"<p>{counted(preview.triples, 'triple')} about {preview.about}{blank}.</p>"
         f"{changes_table(preview.changes)}"
         f'<div class="lists">{"".join(filter(None, lists))}</div>'
     )
@@ -101,7 +102,7 @@ def graph_name(iri: str) -> str:
         from urllib.parse import unquote
 
         return unquote(iri.removeprefix(IMPORTED))
-    return curie(iri)
+    return f"graph:{iri.removeprefix(GRAPH)}" if iri.startswith(GRAPH) else curie(iri)
 
 
 def _counted(title: str, counts: Mapping[str, int]) -> str:

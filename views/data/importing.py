@@ -8,27 +8,33 @@ from __future__ import annotations
 import hashlib
 import shutil
 import threading
+import weakref
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Final
 
 from graph import EmbeddedStore
-from graph.importing.loading import Choices
+from graph.importers import detect
 from graph.importing.remote import fetched, is_address
 from graph.importing.watching import Progress, Watch
-from graph.preview import Preview, Staged, stage_sources
-from ontology.errors import OpsAtlasError
+from graph.snapshots.preview import Preview, Staged, stage_sources
+from ontology.errors import OpsAtlasError, SnapshotError
 from views import session
+from views.data import permission
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-    from graph.generations import Generation
+    from graph.importing.loading import Choices
+    from graph.snapshots.generations import Generation
 
-#: More triples than this are not held in memory for a visitor; the terminal takes any number.
-MOST_TRIPLES: Final = 5_000_000
+_UNEXPECTED: Final = (
+    "The import ended unexpectedly and nothing was changed; the log of the server says why. "
+    "Try again, or import it with cli.py."
+)
 
 
 class Import:
@@ -38,30 +44,46 @@ class Import:
     ----------
     name : str
         What the snapshot will be called, unless the visitor says otherwise.
+    folder : Path
+        Where what was uploaded lies, as long as this import is kept.
+    sources : tuple
+        Files, folders and addresses.
     progress : Progress
         How far it is.
-    error : OpsAtlasError or None
-        Why it ended without a result.
+    choices : Choices or None
+        How it was read last; None before.
     staged, preview : Staged and Preview, or None
         What was read, once it is.
     generation : Generation or None
         What it became, once it was written.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, folder: Path, sources: Sequence[Path | str]) -> None:
         self.name = name
+        self.folder = folder
+        self.sources = tuple(sources)
         self.progress = Progress(doing="Starting")
-        self.error: OpsAtlasError | None = None
+        self.choices: Choices | None = None
         self.staged: Staged | None = None
         self.preview: Preview | None = None
         self.generation: Generation | None = None
+        self._error: OpsAtlasError | None = None
+        self._whole = True
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
 
     @property
     def running(self) -> bool:
         """Whether it is at work."""
         return self._thread is not None and self._thread.is_alive()
+
+    @property
+    def error(self) -> OpsAtlasError | None:
+        """Why it ended without a result; None while it runs, and where there is one."""
+        if self.running or self._error is not None:
+            return self._error
+        return None if self._whole else SnapshotError(_UNEXPECTED)
 
     def wait(self, seconds: float) -> None:
         """Wait for its end, but no longer."""
@@ -72,21 +94,24 @@ class Import:
         """Stop it; what was in use stays in use."""
         self._stop.set()
 
-    def read(self, sources: Sequence[Path | str], folder: Path | None, choices: Choices) -> None:
-        """Read sources to memory and look at them; the folder is removed afterwards."""
+    def read(self, choices: Choices) -> None:
+        """Read the sources to memory and look at them; once more, where they were read before."""
+        self.staged = self.preview = None
+        self.choices = choices
 
         def work(watch: Watch) -> None:
-            try:
-                self.staged = _stage(sources, choices, watch)
-            finally:
-                if folder is not None:
-                    shutil.rmtree(folder, ignore_errors=True)
+            self.staged = _stage(self.sources, choices, watch)
             watch.doing("Comparing with what is there")
             store = session.store()
             if isinstance(store, EmbeddedStore):
                 self.preview = self.staged.preview(store.engine)
 
         self._start(work)
+
+    def forget(self) -> None:
+        """Go back to where nothing was read yet."""
+        self.choices = self.staged = self.preview = self._error = None
+        self._whole = True
 
     def write(self, name: str, base: str) -> None:
         """Write what was read as the next generation, and put it to use."""
@@ -100,24 +125,28 @@ class Import:
 
     def _start(self, work: Callable[[Watch], None]) -> None:
         self._stop.clear()
-        self.error = None
+        self._error, self._whole = None, False
         self._thread = threading.Thread(target=self._run, args=(work,), daemon=True)
         self._thread.start()
 
     def _run(self, work: Callable[[Watch], None]) -> None:
-        watch = Watch(self._tell, self._stop.is_set, MOST_TRIPLES)
+        watch = Watch(self._tell, self._stop.is_set, permission.most_triples())
         try:
             work(watch)
         except OpsAtlasError as error:
-            self.error = error
+            self._error = error
+        except MemoryError:
+            self._error = SnapshotError(
+                "There is not enough memory to look at this first; import it with cli.py, which "
+                "writes to disk. Nothing was changed."
+            )
+        self._whole = True
 
     def _tell(self, progress: Progress) -> None:
         self.progress = progress
 
 
 def _stage(sources: Sequence[Path | str], choices: Choices, watch: Watch) -> Staged:
-    from contextlib import ExitStack
-
     with ExitStack() as stack:
         paths = [
             stack.enter_context(fetched(source, watch))
@@ -130,16 +159,32 @@ def _stage(sources: Sequence[Path | str], choices: Choices, watch: Watch) -> Sta
 
 def begin(uploaded: Sequence[UploadedFile], addresses: Sequence[str], choices: Choices) -> Import:
     """Start reading what a visitor uploaded, and what lies at addresses."""
+    begun = keep(uploaded, addresses, whole=choices.kind is not None)
+    begun.read(choices)
+    return begun
+
+
+def keep(
+    uploaded: Sequence[UploadedFile], addresses: Sequence[str] = (), *, whole: bool = False
+) -> Import:
+    """Write what a visitor uploaded to a folder of its own, without reading it yet.
+
+    Parameters
+    ----------
+    whole : bool
+        The files are one source together, such as the tables of O*NET.
+    """
     folder = Path(mkdtemp(prefix="ops-atlas-upload-"))
-    sources: list[Path | str] = list(addresses)
+    files = []
     for file in uploaded:
         path = folder / (Path(file.name).name or "upload")
         if path.exists():  # two of one name: told apart by what is in them
             path = folder / f"{hashlib.sha256(file.getbuffer()).hexdigest()[:8]}-{path.name}"
         path.write_bytes(file.getbuffer())
-        sources.append(path)
+        files.append(path)
+    together = len(files) > 1 and (whole or detect(folder) is not None)
+    sources: list[Path | str] = [folder] if together else list(files)
+    sources += addresses
     first = uploaded[0].name if uploaded else addresses[0]
-    others = len(sources) - 1
-    found = Import(f"{first} and {others} more" if others else first)
-    found.read(sources, folder, choices)
-    return found
+    others = len(uploaded) + len(addresses) - 1
+    return Import(f"{first} and {others} more" if others else first, folder, sources)

@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from graph import keeping
-from graph.chain import SHIPPED, read_chain
-from graph.comparison import compare
-from graph.exchange import export_generation, restore_generation
-from graph.generations import folder_of, list_generations, open_generation
+from graph.snapshots import keeping
+from graph.snapshots.chain import SHIPPED, read_chain
+from graph.snapshots.comparison import compare
+from graph.snapshots.exchange import export_generation, restore_generation
+from graph.snapshots.generations import folder_of, list_generations, open_generation
 from ontology.errors import OpsAtlasError
 from views import session
-from views.data_markup import changes_table, examples_markup, styled
+from views.data.markup import changes_table, examples_markup, styled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from graph.generations import Generation
+    from graph.snapshots.generations import Generation
 
 #: Larger ones are exported in the terminal: a download is held in memory.
 _MOST_EXPORTED: Final = 3_000_000

@@ -1,0 +1,48 @@
+"""The Data page: bring data in after a look at it, check it, match it, and go back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from views import session
+from views.data import adding, checking, endpoint, inferring, matching
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_WIDTH: Final = 1100
+_KEY: Final = "data_section"
+_SHOWN: Final = "data_shown"
+_ADD: Final = "add"
+_SECTIONS: Final[dict[str, tuple[str, Callable[[], None]]]] = {
+    _ADD: ("Add data", adding.show),
+    "check": ("Check", checking.show),
+    "match": ("Match", matching.show),
+    "infer": ("Infer", inferring.show),
+    "endpoint": ("Endpoint", endpoint.show),
+}
+
+
+def page() -> None:
+    """Show the page: one section at a time, and only that one is computed."""
+    with st.container(width=_WIDTH), session.errors_shown():
+        wanted = st.query_params.get("show", "")
+        if wanted in _SECTIONS and st.session_state.get(_SHOWN) != wanted:
+            st.session_state[_KEY] = wanted
+        st.session_state.setdefault(_KEY, _ADD)
+        section = str(
+            st.segmented_control(
+                "What to do",
+                list(_SECTIONS),
+                format_func=lambda key: _SECTIONS[key][0],
+                key=_KEY,
+                required=True,
+                wrap=True,
+                label_visibility="collapsed",
+            )
+        )
+        st.session_state[_SHOWN] = section
+        session.keep_in_url(show="" if section == _ADD else section)
+        _SECTIONS[section][1]()

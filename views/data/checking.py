@@ -1,0 +1,158 @@
+"""Check data against shapes, ours or the visitor's, and look at what is wrong node by node."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from graph.labels import labels_of
+from graph.shacl import read_shapes, read_triples, shapes_of, validate
+from graph.shacl.shapes import ShapesGraph
+from graph.snapshots.preview import counted
+from graph.terms import curie, plain
+from ontology.errors import SourceError
+from ontology.sources import FOLDER
+from views import session
+from views.data.markup import styled
+
+if TYPE_CHECKING:
+    from graph import Store
+    from graph.shacl.report import Report, Result
+
+_OURS: Final = "ours"
+_INSIDE: Final = "inside"
+_FILE: Final = "file"
+_CHOICES: Final = {
+    _OURS: "Shapes of the atlas",
+    _INSIDE: "Shapes in the data",
+    _FILE: "A file of shapes",
+}
+_MOST_NODES: Final = 50
+_MOST_EACH: Final = 8
+_MOST_STATED: Final = 12
+
+
+def show() -> None:
+    """Check what is open."""
+    st.subheader("Check")
+    st.caption(
+        "SHACL shapes say what data has to look like. What breaks them is listed node by node, "
+        "each with a way to the graph."
+    )
+    check(session.store(), "open")
+
+
+def check(store: Store, key: str, *, linked: bool = True) -> None:
+    """Offer to check a dataset, and show what was found.
+
+    Parameters
+    ----------
+    key : str
+        Tells one place where this is offered from another.
+    linked : bool
+        Whether the nodes can be shown in the graph: they can once the data is imported.
+    """
+    which = st.segmented_control(
+        "Shapes",
+        list(_CHOICES),
+        format_func=_CHOICES.__getitem__,
+        key=f"check_which_{key}",
+        default=_OURS,
+        required=True,
+        label_visibility="collapsed",
+    )
+    file = None
+    if which == _FILE:
+        file = st.file_uploader("SHACL shapes in Turtle", type=["ttl"], key=f"check_file_{key}")
+    pressed = st.button(
+        "Check",
+        key=f"check_{key}",
+        type="primary" if linked else "secondary",
+        disabled=which == _FILE and file is None,
+    )
+    kept, wanted = f"check_report_{key}", (id(store), which, file and file.file_id)
+    if pressed:
+        with st.spinner("Checking …"):
+            text = file.getvalue() if file is not None else b""
+            st.session_state[kept] = wanted, validate(store, _shapes(store, str(which), text))
+    known = st.session_state.get(kept)
+    if known is not None and known[0] == wanted:
+        _show_report(store, known[1], key, linked=linked)
+
+
+def _shapes(store: Store, which: str, text: bytes) -> ShapesGraph:
+    if which == _OURS:
+        return read_shapes(FOLDER / "shapes.ttl")
+    if which == _INSIDE:
+        found = shapes_of(store)
+    else:
+        try:
+            found = ShapesGraph(read_triples(text.decode("utf-8-sig"), "urn:shapes"))
+        except UnicodeDecodeError as error:
+            raise SourceError("The shapes are not UTF-8 text; save them as UTF-8.") from error
+    if not found.with_targets():
+        raise SourceError(
+            "There is no shape with a target here, so nothing would be checked; a shape names "
+            "what it checks by sh:targetClass, sh:targetNode or a property."
+        )
+    return found
+
+
+def _show_report(store: Store, report: Report, key: str, *, linked: bool) -> None:
+    for sentence in report.unchecked:
+        st.caption(f"Not checked: {sentence}")
+    if report.conforms:
+        st.success("Nothing breaks the shapes.")
+        return
+    nodes = report.by_focus()
+    few = f"; here are the first {_MOST_NODES}" if len(nodes) > _MOST_NODES else ""
+    count, about = counted(len(report.results), "result"), counted(len(nodes), "node")
+    st.warning(f"{count} at {about}{few}.")
+    shown = dict(list(nodes.items())[:_MOST_NODES])
+    labels = labels_of(store, list(shown))
+    sections = [
+        _node(store, name, labels.get(name, name), results, linked=linked)
+        for name, results in shown.items()
+    ]
+    st.html(styled("".join(sections)))
+    st.download_button(
+        "All results as CSV", report.to_csv(), "results.csv", "text/csv", key=f"check_csv_{key}"
+    )
+
+
+def _node(store: Store, name: str, label: str, results: tuple[Result, ...], *, linked: bool) -> str:
+    lines = "".join(f"<li><span>{_sentence(one)}</span></li>" for one in results[:_MOST_EACH])
+    more = len(results) - _MOST_EACH
+    note = f'<p class="quiet">And {more:,} more.</p>' if more > 0 else ""
+    if linked and not name.startswith("_:"):
+        link = escape(session.node_link(name))
+        way = f'<a href="{link}" target="_self">Show in the graph</a>'
+    else:
+        way = f"<details><summary>What it says of itself</summary>{_stated(store, name)}</details>"
+    return (
+        f'<section class="result"><h3 title="{escape(name)}">{escape(label)}'
+        f"<b>{escape(curie(name))}</b></h3><ul>{lines}</ul>{note}{way}</section>"
+    )
+
+
+def _sentence(result: Result) -> str:
+    value = plain(result.value)
+    parts = [f"<code>{escape(curie(result.path.strip('<>')))}</code>" if result.path else ""]
+    parts.append(escape(result.message))
+    parts.append(f"<code>{escape(value[:80])}</code>" if value else "")
+    if result.severity != "Violation":
+        parts.append(f'<i class="quiet">{escape(result.severity)}</i>')
+    return " ".join(filter(None, parts))
+
+
+def _stated(store: Store, name: str) -> str:
+    if name.startswith("_:"):
+        return '<p class="quiet">It has no name by which it could be asked for.</p>'
+    rows = store.select(f"SELECT ?p ?o {{ <{name}> ?p ?o }} LIMIT {_MOST_STATED}").values()
+    lines = (
+        f"<li><span><code>{escape(curie(p or ''))}</code> {escape((o or '')[:120])}</span></li>"
+        for p, o in rows
+    )
+    return f"<ul>{''.join(lines)}</ul>"
