@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from ontology.errors import OpsAtlasError
 from ontology.namespaces import PREFIXES
+from queries.catalog_turtle import to_turtle
 from queries.snippets import snippets
 from views import ask_state, editor, session
-from views.answer import show_answer
-from views.answer_table import heading
 from views.ask_builder import build
 from views.ask_fields import ask_fields
 from views.ask_state import BUILDER, MODE_KEY, QUESTION, QUESTION_KEY, SPARQL, TEXT_KEY
 from views.workbench import LIMITS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from graph import Result
     from queries import Query
     from views.ask_state import Asking
 
-    _Answer = tuple[str, str, Result | OpsAtlasError, float]
-
-#: The answer shown last, so that drawing the page anew does not ask again.
-_ANSWER: Final = "ask_answer"
 _COLUMNS: Final = 3
+_ACRONYMS: Final = {"kpis": "KPIs"}
 #: Questions read as a list, and a query as code.
 _LOOK: Final = """<style>
 .st-key-ask_topics button { justify-content: flex-start; text-align: left; }
@@ -53,16 +45,19 @@ def page() -> None:
     st.html(_LOOK)
     with session.errors_shown():
         state = ask_state.current()
+        words = ""
         with st.container(horizontal=True, vertical_alignment="center", key="ask_top"):
             _choose_mode(state)
-            if state.mode == QUESTION:
+            if state.mode == QUESTION and state.question is None:
+                words = _search_words()
+            elif state.mode == QUESTION:
                 _choose_question(state)
         if state.mode == SPARQL:
             _sparql(state)
         elif state.mode == BUILDER:
             _builder(state)
         elif state.question is None:
-            _all_questions()
+            _all_questions(words)
         else:
             _question(session.catalog()[state.question], state)
         ask_state.keep(state)
@@ -75,7 +70,8 @@ def _choose_mode(state: Asking) -> None:
     chosen = st.segmented_control(
         "Ask with", modes, key=MODE_KEY, required=True, label_visibility="collapsed"
     )
-    state.mode = chosen or state.mode
+    if chosen and chosen != state.mode:
+        state.mode, state.view = chosen, None
 
 
 def _choose_question(state: Asking) -> None:
@@ -92,19 +88,21 @@ def _choose_question(state: Asking) -> None:
         label_visibility="collapsed",
     )
     if chosen != state.question:
-        state.question, state.arguments = chosen, {}
+        state.question, state.arguments, state.view = chosen, {}, None
 
 
-def _all_questions() -> None:
-    """Offer every question, by topic, in columns of about equal length."""
-    st.caption("Choose a question. Its answer comes with the SPARQL behind it, to change and run.")
-    words = st.text_input(
+def _search_words() -> str:
+    return st.text_input(
         "Search the questions",
         key="ask_words",
-        placeholder="Search by words: roles, shared tools, end of life",
+        placeholder=f"Search {len(session.catalog())} questions by words: roles, end of life",
         label_visibility="collapsed",
-        width=420,
     )
+
+
+def _all_questions(words: str) -> None:
+    """Offer every question that the words fit, by topic, in columns of about equal length."""
+    st.caption("Choose a question. Its answer comes with the SPARQL behind it, to change and run.")
     found = session.catalog().search(words)
     if not found:
         st.info(f"No question holds “{words}”. Ask it yourself with the builder, or in SPARQL.")
@@ -119,10 +117,19 @@ def _all_questions() -> None:
         filled[at] += len(entries) + 2
         with columns[at], st.container(gap=None):
             _topic(topic, entries)
+    st.download_button(
+        "All questions as Turtle",
+        partial(to_turtle, session.catalog()),
+        "questions.ttl",
+        "text/turtle",
+        on_click="ignore",
+        help="The catalog is RDF, too: load it beside your data and ask it.",
+    )
 
 
 def _topic(topic: str, entries: list[Query]) -> None:
-    st.subheader(heading(topic.replace("-", " ")))
+    words = topic.replace("-", " ")
+    st.subheader(_ACRONYMS.get(words, words.capitalize()))
     for entry in entries:
         st.button(
             entry.question,
@@ -141,12 +148,22 @@ def _question(entry: Query, state: Asking) -> None:
     if arguments is None:
         return
     query = entry.bind(arguments)
-    with session.errors_shown(query):
-        show_answer(*_asked(query, typed=False), entry.name)
+    _answer(query, entry.name, state)
     with st.expander("Show the SPARQL"):
-        st.button("Edit this query", on_click=ask_state.edit, args=(query,))
+        st.button("Edit as SPARQL", on_click=ask_state.edit, args=(query, state.view))
         st.code(query, language="sparql")
         _as_code(query)
+
+
+def _answer(query: str, name: str, state: Asking) -> None:
+    editor.show_answer(
+        query,
+        key="ask_answer",
+        name=name,
+        deadline=LIMITS.deadline,
+        view=state.view,
+        on_view=ask_state.seen,
+    )
 
 
 def _as_code(query: str) -> None:
@@ -161,8 +178,7 @@ def _builder(state: Asking) -> None:
     query = build(state)
     if query is None:
         return
-    with session.errors_shown(query):
-        show_answer(*_asked(query, typed=False), "answer")
+    _answer(query, "answer", state)
 
 
 def _sparql(state: Asking) -> None:
@@ -190,32 +206,6 @@ def _text_box(state: Asking) -> None:
             st.caption(f"Ctrl+Enter runs it. Known without PREFIX: {', '.join(PREFIXES)}.")
     state.text = text
     if run:
-        state.asked = text
-        st.session_state.pop(_ANSWER, None)
+        state.asked, state.view = text, None
     if state.asked:
-        with session.errors_shown(state.asked):
-            show_answer(*_asked(state.asked, typed=True), "answer")
-
-
-def _asked(query: str, *, typed: bool) -> tuple[Result, float]:
-    """Ask the store, or return the answer, or raise the error, that is shown already."""
-    store = session.store()
-    kept: _Answer | None = st.session_state.get(_ANSWER)
-    if kept is None or kept[:2] != (store.name, query):
-        kept = (store.name, query, *_timed(store.run_typed if typed else store.run, query))
-    answer, seconds = kept[2:]
-    if typed or not isinstance(answer, OpsAtlasError):
-        st.session_state[_ANSWER] = kept
-    if isinstance(answer, OpsAtlasError):
-        raise answer
-    return answer, seconds
-
-
-def _timed(ask: Callable[[str], Result], query: str) -> tuple[Result | OpsAtlasError, float]:
-    with st.spinner("Asking …", show_time=True):
-        start = time.perf_counter()
-        try:
-            answer: Result | OpsAtlasError = ask(query)
-        except OpsAtlasError as error:
-            answer = error
-        return answer, time.perf_counter() - start
+        _answer(state.asked, "answer", state)

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from graph.nodes import BOOKKEEPING
-from graph.terms import curie, from_short_id, iri, literal, short_id
-from ontology.errors import ParameterError
-from ontology.namespaces import RDF_TYPE, XSD
+from graph.terms import iri, literal, short_id
+from ontology.namespaces import XSD
 from queries.builder import CONDITIONS, Choice, Condition, write_query
 from views import ask_state, session
+from views.ask_paths import path_from_link, path_to_link, paths_from
 from views.ask_state import BUILDER_KEYS
 from views.workbench import words_of
 
 if TYPE_CHECKING:
     from graph.terms import IRI, Literal
-    from graph.vocabulary import Vocabulary
     from views.ask_state import Asking
 
 _LIST: Final = "List them"
@@ -38,23 +37,23 @@ def build(state: Asking) -> str | None:
         return None
     fields, text = st.columns([5, 6], gap="large")
     with fields:
-        choice = _choose(state, words, classes)
+        choice = _choose(state, classes)
     if choice is None:
         return None
     query = write_query(choice)
     with text:
         st.code(query, language="sparql")
-        st.button("Edit this query", on_click=ask_state.edit, args=(query,))
+        st.button("Edit as SPARQL", on_click=ask_state.edit, args=(query, state.view))
     return query
 
 
-def _choose(state: Asking, words: Vocabulary, classes: dict[str, str]) -> Choice | None:
+def _choose(state: Asking, classes: dict[str, str]) -> Choice | None:
     kind = _select("What", "class", classes, _read(state, "class"), "Choose what to ask for")
     if kind is None:
         state.built = {}
         st.caption("Choose what to ask for; the query is written beside it as you go on.")
         return None
-    properties = _properties(words, kind)
+    properties = paths_from(kind, session.store().name)
     count = _select_how(state)
     shown: list[str] = []
     by = ""
@@ -65,34 +64,16 @@ def _choose(state: Asking, words: Vocabulary, classes: dict[str, str]) -> Choice
     conditions = _conditions(state, properties)
     state.built = {
         "class": [short_id(kind)],
-        "show": [short_id(name) for name in shown],
-        "by": [short_id(by) if by else "all"] if count else [],
+        "show": [path_to_link(path) for path in shown],
+        "by": [path_to_link(by) if by else "all"] if count else [],
         "where": [_written(condition) for condition in conditions],
     }
     return Choice(kind, tuple(shown), tuple(conditions), by if count else None)
 
 
-def _properties(words: Vocabulary, kind: str) -> dict[str, str]:
-    """Return what members of the class really have, most used first."""
-    counts = words.used_with.get(kind, {})
-    labels = {word.iri: word.label for word in words.properties}
-    return {
-        name: f"{labels.get(name, curie(name))} · {count:,}"
-        for name, count in counts.items()
-        if name != RDF_TYPE
-    }
-
-
 def _read(state: Asking, name: str) -> str | None:
     found = state.built.get(name) or []
-    return _iri(found[0]) if found else None
-
-
-def _iri(text: str) -> str | None:
-    try:
-        return from_short_id(text).value
-    except ParameterError:
-        return None
+    return path_from_link(found[0]) if found else None
 
 
 def _select(
@@ -125,7 +106,7 @@ def _select_how(state: Asking) -> bool:
 def _multi(state: Asking, properties: dict[str, str]) -> list[str]:
     key = f"{BUILDER_KEYS}show"
     if key not in st.session_state:
-        linked = [_iri(text) for text in state.built.get("show", [])]
+        linked = [path_from_link(text) for text in state.built.get("show", [])]
         st.session_state[key] = [name for name in linked if name in properties]
     st.session_state[key] = [name for name in st.session_state[key] if name in properties]
     return st.multiselect(
@@ -155,7 +136,7 @@ def _condition(at: int, properties: dict[str, str], before: list[str]) -> Condit
     property_, how, value = st.columns([5, 3, 5])
     with property_:
         label = "Where" if at == 0 else "and"
-        name = _select(label, f"where_{at}", properties, _iri(before[0]), "Any")
+        name = _select(label, f"where_{at}", properties, path_from_link(before[0]), "Any")
     if name is None:
         return None
     how_key, value_key = (f"{BUILDER_KEYS}{part}_{at}" for part in ("how", "value"))
@@ -164,11 +145,11 @@ def _condition(at: int, properties: dict[str, str], before: list[str]) -> Condit
     if value_key not in st.session_state:
         st.session_state[value_key] = before[2]
     with how:
-        compared = st.selectbox("how", list(CONDITIONS), key=how_key)
+        compared = st.selectbox("How", list(CONDITIONS), key=how_key)
     if compared in _WITHOUT_VALUE:
         return Condition(name, compared)
     with value:
-        text = st.text_input("value", key=value_key, placeholder="A name, text or number")
+        text = st.text_input("Value", key=value_key, placeholder="A name, text or number")
     return Condition(name, compared, _term(text.strip(), compared) if text.strip() else None)
 
 
@@ -190,4 +171,4 @@ def _term(text: str, how: str) -> IRI | Literal:
 
 def _written(condition: Condition) -> str:
     value = condition.value.value if condition.value is not None else ""
-    return f"{short_id(condition.property)}|{condition.how}|{value}"
+    return f"{path_to_link(condition.property)}|{condition.how}|{value}"

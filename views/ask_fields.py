@@ -26,18 +26,19 @@ _WIDTH: Final = 420
 
 def ask_fields(entry: Query, state: Asking) -> dict[str, list[IRI | Literal]] | None:
     """Show the fields of a question and return its arguments, or None while one is wrong."""
-    arguments: dict[str, list[IRI | Literal]] | None = {}
-    for name, parameter in entry.parameters.items():
-        try:
-            terms = _field(field_key(entry.name, name), parameter, state)
-        except OpsAtlasError as error:
-            session.show_error(error)
-            arguments = None
-        else:
-            state.arguments[name] = [term.value for term in terms]
-            if arguments is not None:
-                arguments[name] = terms
-    return arguments
+    arguments: dict[str, list[IRI | Literal]] = {}
+    wrong: list[OpsAtlasError] = []
+    with st.container(horizontal=True):
+        for name, parameter in entry.parameters.items():
+            try:
+                arguments[name] = _field(field_key(entry.name, name), parameter, state)
+            except OpsAtlasError as error:
+                wrong.append(error)
+            else:
+                state.arguments[name] = [term.value for term in arguments[name]]
+    for one in wrong:
+        session.show_error(one)
+    return None if wrong else arguments
 
 
 def _field(key: str, parameter: Parameter, state: Asking) -> list[IRI | Literal]:
@@ -78,6 +79,7 @@ def _choose(
         key=key,
         placeholder="Any" if parameter.optional else "Choose one",
         accept_new_options=len(options) >= MOST_CHOICES,
+        width=_WIDTH,
     )
     if isinstance(chosen, list):
         return chosen

@@ -12,7 +12,7 @@ from graph.terms import short_id
 from ontology.errors import NotFoundError, ParameterError
 from queries import resolve_argument
 from views import session
-from views.ask_link import pack_query, unpack_query
+from views.ask_link import ask_address, pack_query, unpack_query
 from views.editor import Asked, Opening
 
 if TYPE_CHECKING:
@@ -51,13 +51,15 @@ class Asking:
     asked : str
         The query that was run last from the box.
     view : str or None
-        The view that was chosen for its answer.
+        The view that was chosen for the answer that is shown.
     opening : Opening
         What the editor is to show.
     built : dict
         What was chosen in the builder, as it stands in the URL.
     link : dict
         The parameters last written to the URL.
+    acted : bool
+        Something done on the page, and no link, caused this run.
     """
 
     mode: str = QUESTION
@@ -69,6 +71,7 @@ class Asking:
     opening: Opening = field(default_factory=lambda: Opening("", ""))
     built: dict[str, list[str]] = field(default_factory=dict)
     link: dict[str, str] = field(default_factory=dict)
+    acted: bool = False
 
 
 def field_key(question: str, parameter: str) -> str:
@@ -77,10 +80,14 @@ def field_key(question: str, parameter: str) -> str:
 
 
 def current() -> Asking:
-    """Return the visitor's state; a link that differs from what was written to the URL wins."""
+    """Return the visitor's state; a link that differs from what was written to the URL wins.
+
+    Not so when something done on the page caused this run: two queries in quick succession arrive
+    with the URL as it was before the first.
+    """
     state: Asking = st.session_state.setdefault(_STATE, Asking())
     here = dict(st.query_params.items())
-    if here and here != state.link:
+    if here and here != state.link and not state.acted:
         state = st.session_state[_STATE] = Asking(link=here)
         for key in list(st.session_state):
             if str(key) in (MODE_KEY, QUESTION_KEY, TEXT_KEY) or str(key).startswith(
@@ -89,6 +96,7 @@ def current() -> Asking:
                 del st.session_state[key]
         with session.errors_shown():
             _read_link(state, here)
+    state.acted = False
     return state
 
 
@@ -99,11 +107,11 @@ def _read_link(state: Asking, here: dict[str, str]) -> None:
         state.view = here.get("view")
         state.opening = _opening(state.asked, state.view, run=True)
     elif "class" in here:
-        state.mode = BUILDER
+        state.mode, state.view = BUILDER, here.get("view")
         state.built = {name: session.listed(name) for name in BUILT}
     elif "question" in here:
         entry = session.catalog()[here["question"]]
-        state.question = entry.name
+        state.question, state.view = entry.name, here.get("view")
         state.arguments = _read_arguments(entry)
 
 
@@ -120,20 +128,32 @@ def _read_arguments(entry: Query) -> dict[str, list[str]]:
     return found
 
 
+def _acting() -> Asking:
+    state: Asking = st.session_state[_STATE]
+    state.acted = True
+    return state
+
+
 def choose(question: str | None) -> None:
     """Turn to a question of the catalog, with its defaults."""
-    state: Asking = st.session_state[_STATE]
+    state = _acting()
     state.mode = st.session_state[MODE_KEY] = QUESTION
     state.question = st.session_state[QUESTION_KEY] = question
-    state.arguments = {}
+    state.arguments, state.view = {}, None
 
 
-def edit(query: str) -> None:
-    """Put a query into the SPARQL box."""
-    state: Asking = st.session_state[_STATE]
+def edit(query: str, view: str | None = None) -> None:
+    """Put a query into the SPARQL box, and show its answer in a view."""
+    state = _acting()
     state.mode = st.session_state[MODE_KEY] = SPARQL
     state.text = st.session_state[TEXT_KEY] = query
-    state.opening = _opening(query, None, run=True)
+    state.asked, state.view = query, view
+    state.opening = _opening(query, view, run=True)
+
+
+def seen(found: Asked) -> None:
+    """Keep the view that was chosen for the answer to a question."""
+    _acting().view = found.view
 
 
 def _opening(query: str, view: str | None, *, run: bool) -> Opening:
@@ -142,7 +162,7 @@ def _opening(query: str, view: str | None, *, run: bool) -> Opening:
 
 def asked(found: Asked) -> None:
     """Take over what was run in the editor; when the page is opened again, it is shown again."""
-    state: Asking = st.session_state[_STATE]
+    state = _acting()
     state.asked, state.view = found
     state.text = found.query
     state.opening = state.opening._replace(query=found.query, view=found.view, run=True)
@@ -152,13 +172,13 @@ def keep(state: Asking) -> None:
     """Write the state to the URL."""
     wanted: dict[str, str | list[str]] = {}
     if state.mode == SPARQL and state.asked:
-        wanted["query"] = pack_query(state.asked)
-        wanted["view"] = state.view or ""
-    elif state.mode == BUILDER:
-        wanted |= state.built
+        if ask_address(state.asked) is not None:  # a longer one stays in its tab
+            wanted = {"query": pack_query(state.asked), "view": state.view or ""}
+    elif state.mode == BUILDER and state.built:
+        wanted = {**state.built, "view": state.view or ""}
     elif state.mode == QUESTION and state.question:
         parameters = session.catalog()[state.question].parameters
-        wanted["question"] = state.question
+        wanted = {"question": state.question, "view": state.view or ""}
         for name, values in state.arguments.items():
             is_node = parameters[name].class_iri is not None
             wanted[name] = [short_id(value) if is_node else value for value in values]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -14,10 +15,12 @@ from starlette.routing import Route
 
 from api.passing import pass_on
 from graph.guard import SLOTS
-from graph.nodes import describe
-from graph.palette import mark
-from graph.scene import scene_of_triples
+from graph.nodes import BOOKKEEPING, describe
+from graph.picture.palette import mark
+from graph.picture.scene import scene_of_triples
+from graph.plan import read_plan
 from graph.store import Limits
+from graph.syntax import with_prefix_lines
 from graph.terms import curie, iri
 from graph.typed import read_triples, stream_typed
 from graph.vocabulary import Vocabulary, read_vocabulary
@@ -26,7 +29,7 @@ from ontology.namespaces import PREFIXES
 from queries.hints import hints
 from queries.snippets import snippets
 from views import session
-from views.canvas import to_data
+from views.canvas.wire import to_data
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,6 +45,9 @@ LIMITS: Final = Limits(rows=300_000)
 _LONGEST_QUERY: Final = 2**20
 _LARGEST_BODY: Final = 16 * 2**20
 _MOST_NODES: Final = 500
+_MOST_LINKS: Final = 3000
+#: Seconds that a query is run to see where its time goes.
+_PLANNING: Final = 5.0
 _HEADERS: Final = {
     "Content-Type": "text/plain; charset=utf-8",
     "Content-Encoding": "identity",  # a compressor would hold the first rows back
@@ -57,9 +63,9 @@ class Run:
         """Answer one request."""
         request = Request(scope, receive)
         try:
-            query = (await _body(request, _LONGEST_QUERY)).decode()
+            query = await _query(request)
             store = await _in_thread(session.store)
-        except (OpsAtlasError, UnicodeDecodeError) as error:
+        except OpsAtlasError as error:
             await _refused(error)(scope, receive, send)
             return
         await pass_on(
@@ -82,11 +88,18 @@ async def _body(request: Request, longest: int) -> bytes:
     return b"".join(parts)
 
 
+async def _query(request: Request) -> str:
+    try:
+        return (await _body(request, _LONGEST_QUERY)).decode()
+    except UnicodeDecodeError as error:
+        raise ParameterError("The query is not UTF-8 text.") from error
+
+
 async def _in_thread(work: Callable[[], Found]) -> Found:
     return await asyncio.get_running_loop().run_in_executor(_THREADS, work)
 
 
-def _refused(error: Exception) -> JSONResponse:
+def _refused(error: OpsAtlasError) -> JSONResponse:
     status = 503 if isinstance(error, EndpointError) else 400
     return JSONResponse({"reason": str(error)}, status_code=status)
 
@@ -132,18 +145,26 @@ def _name(text: str) -> str:
 async def nodes(request: Request) -> JSONResponse:
     """Name nodes by label and class."""
     try:
-        asked = json.loads(await _body(request, _LARGEST_BODY))
+        asked = _list_in(await _body(request, _LARGEST_BODY))
         return JSONResponse(await _in_thread(partial(_named, asked)))
-    except (OpsAtlasError, ValueError) as error:
+    except OpsAtlasError as error:
         return _refused(error)
 
 
-def _named(asked: object) -> dict[str, Any]:
+def _list_in(body: bytes) -> list[Any]:
+    try:
+        asked = json.loads(body)
+    except (ValueError, RecursionError):
+        asked = None
     if not isinstance(asked, list):
-        raise ParameterError("A list of IRIs is needed.")
+        raise ParameterError("A list of IRIs in JSON is needed.")
+    return asked
+
+
+def _named(asked: list[Any]) -> dict[str, Any]:
     names = [name for name in asked[:_MOST_NODES] if isinstance(name, str) and _is_iri(name)]
     found = describe(session.store(), names)
-    kinds = sorted({node.kind for node in found.values()} - {""})
+    kinds = sorted({node.kind for node in found.values()} - {"", *BOOKKEEPING})
     return {
         "nodes": {name: [node.label, node.kind, node.kind_label] for name, node in found.items()},
         "marks": {kind: mark(kind) for kind in kinds},
@@ -161,6 +182,8 @@ async def scene(request: Request) -> JSONResponse:
     """Lay triples out as a picture for the canvas."""
     try:
         lines = await _body(request, _LARGEST_BODY)
+        if lines.count(b"\n") > _MOST_LINKS:
+            raise ParameterError(f"No more than {_MOST_LINKS:,} links can be drawn; send fewer.")
         drawn = await _in_thread(
             lambda: to_data(scene_of_triples(session.store(), read_triples(lines)))
         )
@@ -170,12 +193,32 @@ async def scene(request: Request) -> JSONResponse:
 
 
 async def code(request: Request) -> JSONResponse:
-    """Write a query as code in several languages, with what would make it quicker."""
+    """Write a query with its prefixes and as code in several languages."""
     try:
-        query = (await _body(request, _LONGEST_QUERY)).decode()
+        query = await _query(request)
         endpoint = str(request.url.replace(path="/sparql", query=""))
-        return JSONResponse({"code": snippets(query, endpoint), "hints": hints(query)})
-    except (OpsAtlasError, UnicodeDecodeError) as error:
+        found = {"query": with_prefix_lines(query), "code": snippets(query, endpoint)}
+        return JSONResponse(found)
+    except OpsAtlasError as error:
+        return _refused(error)
+
+
+async def advice(request: Request) -> JSONResponse:
+    """Say what would make a query quicker."""
+    try:
+        query = await _query(request)
+        return JSONResponse({"hints": hints(query)})
+    except OpsAtlasError as error:
+        return _refused(error)
+
+
+async def plan(request: Request) -> JSONResponse:
+    """Return the engine's plan of a query, or why it tells none."""
+    try:
+        query = await _query(request)
+        found = await _in_thread(lambda: read_plan(session.store(), query, deadline=_PLANNING))
+        return JSONResponse({"plan": asdict(found)})
+    except OpsAtlasError as error:
         return _refused(error)
 
 
@@ -187,4 +230,6 @@ def routes() -> Sequence[Route]:
         Route("/workbench/nodes", nodes, methods=["POST"]),
         Route("/workbench/scene", scene, methods=["POST"]),
         Route("/workbench/code", code, methods=["POST"]),
+        Route("/workbench/advice", advice, methods=["POST"]),
+        Route("/workbench/plan", plan, methods=["POST"]),
     ]

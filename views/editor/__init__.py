@@ -23,7 +23,15 @@ PAGE: Final = Path(__file__).parent / "page"
 #: Where ``make`` puts the bundled editor; without it the page has a plain text box.
 BUILD: Final = Path(__file__).parent / "build"
 
-_view = st.components.v2.component("ops_atlas_workbench", js=loader(PAGE, "editor/workbench.js"))
+#: Routes of this server, as :mod:`views.workbench` has them, by what the page calls them.
+_ROUTES: Final = {
+    name: f"workbench/{name}"
+    for name in ("run", "vocabulary", "nodes", "scene", "code", "advice", "plan")
+}
+_workbench = st.components.v2.component(
+    "ops_atlas_workbench", js=loader(PAGE, "editor/workbench.js")
+)
+_answer = st.components.v2.component("ops_atlas_answer", js=loader(PAGE, "editor/answer.js"))
 
 
 class Asked(NamedTuple):
@@ -76,18 +84,55 @@ def workbench(
         if found:
             on_asked(Asked(str(found["query"]), found.get("view")))
 
-    data = {
+    data = _data(deadline) | {
         "editor": address(BUILD, "editor/build/editor.js"),
-        "canvas": address(canvas.FOLDER, "canvas.js"),
-        "run": "workbench/run",
-        "vocabulary": "workbench/vocabulary",
-        "nodes": "workbench/nodes",
-        "scene": "workbench/scene",
-        "code": "workbench/code",
-        "search": "search",
-        "prefixes": dict(PREFIXES),
         "first": first,
-        "deadline": f"{deadline:g} s",
         "open": opening._asdict() if opening else None,
     }
-    _view(key=key, data=data, on_asked_change=asked)
+    _workbench(key=key, data=data, on_asked_change=asked)
+
+
+def show_answer(
+    query: str,
+    *,
+    key: str,
+    name: str,
+    deadline: float,
+    view: str | None = None,
+    on_view: Callable[[Asked], None] | None = None,
+) -> None:
+    """Ask a query and show its answer in every view that suits it, with its files.
+
+    Parameters
+    ----------
+    query : str
+        Asked whenever it is another one.
+    key : str
+        Names the answer among the components of the page.
+    name : str
+        What its files are called.
+    deadline : float
+        Seconds after which the query is stopped.
+    view : str, optional
+        One of :data:`queries.header.VIEWS`; without one it is chosen by what the answer holds.
+    on_view : callable, optional
+        Called before the page runs again, with the view that was chosen by hand.
+    """
+
+    def chosen() -> None:
+        found: dict[str, Any] | None = st.session_state[key].view
+        if found and on_view is not None:
+            on_view(Asked(str(found["query"]), found.get("view")))
+
+    data = _data(deadline) | {"key": key, "query": query, "name": name, "view": view}
+    _answer(key=key, data=data, on_view_change=chosen)
+
+
+def _data(deadline: float) -> dict[str, Any]:
+    return {
+        **_ROUTES,
+        "search": "search",
+        "canvas": address(canvas.FOLDER, "canvas.js"),
+        "prefixes": dict(PREFIXES),
+        "deadline": f"{deadline:g} s",
+    }

@@ -4,6 +4,10 @@ import { isDate, isNode, isNumber } from './terms.js'
 const SAMPLE = 200
 const ACRONYMS = { kpi: 'KPI', kpis: 'KPIs', iri: 'IRI' }
 export const VIEWS = { table: 'Table', graph: 'Graph', bar: 'Bars', line: 'Line', matrix: 'Matrix', tree: 'Tree', number: 'Number', raw: 'Raw' }
+const ALIASES = { bars: 'bar', chart: 'bar', heatmap: 'matrix', pivot: 'matrix', lines: 'line', network: 'graph', count: 'number' }
+// What the data says where its source says nothing.
+export const SILENT = 'not stated'
+const MOST_READ = 250
 const MOST_BARS = 40
 const MOST_SIDE = 40
 
@@ -14,7 +18,7 @@ export function heading(variable) {
   return text[0].toUpperCase() + text.slice(1)
 }
 
-// A variable and its label are one column.
+// A variable and its label are one column; in an answer short enough to be read, columns without any value are left out.
 export function columnsOf(answer) {
   const { variables } = answer, found = []
   for (const [at, name] of variables.entries()) {
@@ -22,7 +26,16 @@ export function columnsOf(answer) {
     if (name.endsWith('Label') && variables.includes(name.slice(0, -5))) continue
     found.push({ name, heading: heading(name), at, label: label < 0 ? null : label, kind: kindOf(answer, at) })
   }
-  return found
+  const filled = isShort(answer) ? found.filter((column) => holdsSomething(answer, column)) : found
+  return filled.length ? filled : found
+}
+
+// Whether an answer has come whole and is read rather than searched: its rows may then take several lines.
+export const isShort = (answer) => Boolean(answer.end) && answer.size <= MOST_READ
+
+function holdsSomething(answer, { at, label }) {
+  for (let row = 0; row < answer.size; row += 1) if (answer.cell(row, at) || (label !== null && answer.cell(row, label))) return true
+  return false
 }
 
 function kindOf(answer, at) {
@@ -55,8 +68,8 @@ export function possible(answer, columns) {
 export const wished = (query) => /^#\+\s*view:\s*["']?(\w+)/m.exec(query)?.[1]?.toLowerCase()
 
 export function choose(answer, columns, chosen) {
-  const can = possible(answer, columns)
-  const wish = chosen ?? wished(answer.query)
+  const can = possible(answer, columns), said = chosen ?? wished(answer.query)
+  const wish = ALIASES[said] ?? said
   if (wish && can.includes(wish)) return wish
   const [first, second] = columns
   if (answer.form === 'ASK') return 'number'

@@ -52,3 +52,12 @@ export function save(parts, name, type) {
 
 export const grouped = (number) => number.toLocaleString('en')
 export const moment = () => new Promise((done) => setTimeout(done))
+
+// Tell whether an element lies on the dark theme's background.
+export function isDark(inside) {
+  const pixel = document.createElement('canvas').getContext('2d')
+  pixel.fillStyle = getComputedStyle(inside).getPropertyValue('--st-background-color').trim() || '#ffffff'
+  pixel.fillRect(0, 0, 1, 1)
+  const [red, green, blue] = pixel.getImageData(0, 0, 1, 1).data
+  return 0.299 * red + 0.587 * green + 0.114 * blue < 128
+}

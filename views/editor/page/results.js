@@ -1,8 +1,11 @@
 // What a query answered: the views it can be seen in, and the files it can be taken away as.
+import { bars, line } from './charts.js'
 import { VIEWS, byKind, choose, columnsOf, possible } from './columns.js'
-import { button, element, grouped, menu, save } from './dom.js'
+import { button, element, grouped, isDark, menu, save } from './dom.js'
 import { filesOf } from './files.js'
-import { asPng, bars, line, matrix, standalone } from './pictures.js'
+import { matrix } from './matrix.js'
+import { network } from './network.js'
+import { asPng, standalone } from './svg.js'
 import { Table } from './table.js'
 import { Names } from './terms.js'
 import { tree } from './tree.js'
@@ -21,9 +24,10 @@ export class Results {
     this.switch = element('div', { class: 'views', role: 'group', 'aria-label': 'View' })
     this.filter = element('input', { type: 'search', placeholder: 'Filter rows', 'aria-label': 'Filter rows', oninput: () => this.table.search(this.filter.value) })
     this.matching = element('span', { class: 'quiet', 'aria-live': 'polite' })
+    this.language = element('select', { 'aria-label': 'Language', onchange: () => this.table.speak(this.language.value) })
     this.style = element('select', { 'aria-label': 'How nodes are written', onchange: () => this.restyle() }, Object.entries(STYLES).map(([value, text]) => element('option', { value }, text)))
     this.download = menu('Download', () => this.files())
-    this.bar = element('div', { class: 'bar', hidden: true }, this.switch, this.matching, this.filter, this.style, this.download)
+    this.bar = element('div', { class: 'bar bare' }, this.switch, this.matching, this.filter, this.language, this.style, this.download)
     this.stage = element('div', { class: 'stage' })
     this.note = element('p', { class: 'quiet' })
     this.element = element('section', { class: 'results', 'aria-label': 'Answer' }, this.bar, this.stage, this.note)
@@ -34,7 +38,7 @@ export class Results {
   clear() {
     this.unmount()
     this.answer = null
-    this.bar.hidden = true
+    this.bar.classList.add('bare')
     this.note.textContent = ''
     this.stage.replaceChildren()
   }
@@ -55,8 +59,9 @@ export class Results {
   finish(answer, view) {
     const streamed = this.answer === answer
     this.answer = answer
+    this.picks = {}
     this.columns = answer.form === 'ASK' ? [] : columnsOf(answer)
-    this.bar.hidden = answer.form === 'ASK' || !answer.size
+    this.bar.classList.toggle('bare', answer.form === 'ASK' || !answer.size)
     this.element.dataset.rows = 'all'
     if (!answer.size && answer.form !== 'ASK') {
       this.unmount()
@@ -72,6 +77,7 @@ export class Results {
     this.switch.replaceChildren(...can.map((name) => button(VIEWS[name], () => { this.onView(name); this.see(name) }, { 'aria-pressed': String(name === view) })))
     this.filter.hidden = view !== 'table'
     this.matching.hidden = view !== 'table'
+    this.offerLanguages(view)
     this.style.hidden = !byKind(this.columns, 'node').length || view === 'raw' || view === 'graph'
     this.element.dataset.view = view
     this.note.textContent = ''
@@ -90,9 +96,25 @@ export class Results {
     else if (view === 'graph') this.graph()
     else if (view === 'tree') this.put(tree(answer, columns, textAt))
     else {
-      const { svg, note } = PICTURES[view](answer, columns, textAt)
-      this.put({ element: element('div', { class: 'picture' }, svg), note })
+      const { svg, note, fields } = PICTURES[view](answer, columns, textAt, this.picks, this.stage.clientWidth)
+      this.put({ element: element('div', { class: 'picture' }, element('div', { class: 'fields' }, fields.map((field) => this.field(field))), svg), note })
     }
+  }
+
+  // A column of the picture that can be chosen.
+  field({ key, label, value, options }) {
+    const select = element('select', { onchange: () => { this.picks[key] = select.value; this.draw(this.view) } },
+      Object.entries(options).map(([name, text]) => element('option', { value: name, selected: name === value }, text)))
+    return element('label', {}, label, select)
+  }
+
+  // Where the texts come in several languages, one of them can be chosen.
+  offerLanguages(view) {
+    const found = view === 'table' ? this.table.languages(this.answer) : []
+    this.language.hidden = found.length < 2
+    const kept = found.includes(this.table.language) ? this.table.language : ''
+    this.language.replaceChildren(element('option', { value: '' }, 'Every language'), ...found.map((name) => element('option', { value: name, selected: name === kept }, name)))
+    this.table.language = kept
   }
 
   put({ element: made, note }) {
@@ -127,7 +149,7 @@ export class Results {
     this.unmount()
     this.off = canvas.default({ parentElement: root, data, setTriggerValue: (_name, event) => this.chose(event) })
     if (answer.size > MOST_DRAWN) this.note.textContent = `The first ${grouped(MOST_DRAWN)} of ${grouped(answer.size)} links are drawn.`
-    this.canvas = { canvas, data, root }
+    this.canvas = { canvas, data, root, svg: () => network(found, isDark(this.element)) }
   }
 
   chose(event) {
@@ -151,7 +173,7 @@ export class Results {
 
   files() {
     const name = this.data.name ?? 'answer', entries = filesOf(this.answer, name, this.tell)
-    const svg = this.stage.querySelector('.picture svg')
+    const svg = this.stage.querySelector('.picture svg') ?? (this.view === 'graph' && this.canvas ? this.canvas.svg() : null)
     if (svg) entries.push(['SVG', () => save([standalone(svg)], `${name}.svg`, 'image/svg+xml')], ['PNG', async () => save([await asPng(svg)], `${name}.png`, 'image/png')])
     return entries
   }
@@ -169,12 +191,12 @@ export class Results {
   }
 
   themed() {
-    if (this.off && this.canvas) this.canvas.canvas.default({ parentElement: this.canvas.root, data: this.canvas.data, setTriggerValue: (_name, event) => this.chose(event) })
+    if (this.canvas) this.canvas.canvas.default({ parentElement: this.canvas.root, data: this.canvas.data, setTriggerValue: (_name, event) => this.chose(event) })
   }
 
   unmount() {
     this.off?.()
-    this.off = null
+    this.off = this.canvas = null
   }
 
   destroy() { this.unmount(); this.table.destroy() }

@@ -29,8 +29,8 @@ export class Answer {
   cell(at, column) { return this.row(at)[column] ?? null }
 
   take(line) {
-    if (!this.form) this.begin(JSON.parse(line).form)
-    else if (line.startsWith(END)) this.finish(JSON.parse(line.slice(1)))
+    if (line.startsWith(END)) this.finish(JSON.parse(line.slice(1)))
+    else if (!this.form) this.begin(JSON.parse(line).form)
     else if (!this.isTriples && !this.head && this.form === 'SELECT') this.readHead(line)
     else if (this.form === 'SELECT' || (this.isTriples && line)) this.lines.push(line)
   }

@@ -37,7 +37,9 @@ export async function copy(text, pressed) {
   setTimeout(() => { pressed.textContent = before }, 1500)
 }
 
-export function saveAs(root, text, view) {
+// What is saved declares its prefixes, so that any other tool runs it, too.
+export async function saveAs(root, address, query, view) {
+  const response = await fetch(address, { method: 'POST', body: query }), text = response.ok ? (await response.json()).query : query
   if (/^#\+\s*summary:/m.test(text)) { store(text, titleOf(text)); return }
   const field = element('input', { type: 'text', 'aria-label': 'The question it answers', placeholder: 'Which tools are shared?', value: '' })
   const form = element('form', { method: 'dialog', onsubmit: () => {
@@ -74,11 +76,4 @@ export async function showCode(root, address, text) {
   const copying = button('Copy', () => copy(found.code[current], copying), { class: 'primary' })
   dialog(root, 'Copy as code', choice, pre, copying)
   show(current)
-}
-
-export async function showHints(root, address, text) {
-  const response = await fetch(address, { method: 'POST', body: text }), found = await response.json()
-  const said = response.ok ? found.hints : [found.reason]
-  const list = said.length ? element('ul', {}, said.map((hint) => element('li', {}, hint))) : element('p', {}, 'Nothing in the text of this query is known to be slow.')
-  dialog(root, 'Explain', list, element('p', { class: 'quiet' }, 'The engine tells no plan; this is read off the query itself.'))
 }

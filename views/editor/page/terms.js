@@ -25,6 +25,13 @@ export const isNumber = (found) => found?.type === 'literal' && NUMBERS.has(foun
 export const isDate = (found) => found?.type === 'literal' && DATES.has(found.datatype)
 export const isNode = (found) => found?.type === 'uri' || found?.type === 'bnode'
 
+// Digits in groups, and yes or no.
+function readable(found) {
+  if (isNumber(found) && /^-?\d{5,15}$/.test(found.value)) return Number(found.value).toLocaleString('en')
+  if (found.datatype === `${XSD}boolean`) return found.value === 'true' ? 'yes' : 'no'
+  return found.value
+}
+
 export class Names {
   constructor(prefixes, address, changed) {
     this.prefixes = Object.entries(prefixes)
@@ -52,7 +59,7 @@ export class Names {
   text(found) {
     if (!found) return ''
     if (found.type === 'bnode') return `_:${found.value}`
-    if (found.type !== 'uri') return isNumber(found) && /^-?\d{5,}$/.test(found.value) ? Number(found.value).toLocaleString('en') : found.value
+    if (found.type !== 'uri') return this.style === 'labels' ? readable(found) : found.value
     if (this.style === 'full') return found.value
     if (this.style === 'labels') {
       const known = this.nodes.get(found.value)

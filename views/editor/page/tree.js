@@ -19,7 +19,7 @@ function grouping(answer, names, textAt, count) {
     let level = root
     for (const column of names) {
       const text = textAt(row, column)
-      if (!text) break
+      if (!text) continue
       if (!level.has(text)) level.set(text, new Map())
       level = level.get(text)
     }
