@@ -18,7 +18,10 @@ NAMES = (
     "validation",
     "import",
     "endpoint",
+    "overlap",
     "browser",
+    "canvas",
+    "ask",
 )
 
 

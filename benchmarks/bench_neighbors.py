@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.graphs import in_memory, on_disk
 from benchmarks.measuring import Row, cpu_ms, report
-from graph.neighbors import neighbors
+from graph.picture.neighbors import neighbors
 from ontology.namespaces import ATLAS
 
 if TYPE_CHECKING:

@@ -79,7 +79,7 @@ def _wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
             with urllib.request.urlopen(f"{address}/healthz", timeout=5) as answer:
                 if answer.status == 200:
                     return
-        except (urllib.error.URLError, ConnectionError):
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.02)
     raise RuntimeError(f"the app ended with exit code {process.returncode}")
 

@@ -18,7 +18,7 @@ from graph.importers import convert
 from graph.inference import infer
 from graph.matching import match, match_quads
 from graph.shacl import read_triples, validate
-from graph.shacl_shapes import ShapesGraph
+from graph.shacl.shapes import ShapesGraph
 from graph.store import load_file
 from ontology.namespaces import PREFIXES, SH
 from ontology.sources import FOLDER, SOURCES

@@ -25,25 +25,26 @@ def sources(size: int) -> tuple[Source, ...]:
 @cache
 def in_memory(size: int) -> EmbeddedStore:
     """Load a generated graph into memory, once."""
-    from graph.snapshot import in_memory as load
+    from graph.snapshots.snapshot import in_memory as load
 
     return load(sources(size))
 
 
 def on_disk(size: int) -> EmbeddedStore:
     """Open the snapshot of a generated graph, built at the first call."""
-    from graph.snapshot import open_snapshot
+    from graph.snapshots.snapshot import open_snapshot
 
     return open_snapshot(sources(size), DATA / "snapshots")
 
 
 def labels_only(size: int) -> EmbeddedStore:
     """Load the labels and classes of a generated graph and nothing else."""
-    path = _labels(size)
+    path = labels_file(size)
     return EmbeddedStore.from_files([path])
 
 
-def _labels(size: int) -> Path:
+def labels_file(size: int) -> Path:
+    """Write those labels and classes to a file, once."""
     path = DATA / f"labels-{size}-v{VERSION}.nt"
     if not path.exists():
         DATA.mkdir(exist_ok=True)

@@ -7,7 +7,7 @@ import random
 
 import streamlit as st
 
-from graph.drawing import Scene, SceneEdge, SceneNode
+from graph.picture.drawing import Scene, SceneEdge, SceneNode
 from ontology.namespaces import ATLAS, OPS
 from views import server
 from views.canvas import graph_canvas

@@ -22,8 +22,8 @@ from rdflib.collection import Collection
 
 from graph import EmbeddedStore
 from graph.shacl import validate
+from graph.shacl.shapes import ShapesGraph
 from graph.shacl_path import compile_path
-from graph.shacl_shapes import ShapesGraph
 from graph.terms import plain
 from ontology.errors import OpsAtlasError
 from ontology.namespaces import SH
