@@ -9,7 +9,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from views import ask, data, explore, overlap, server, session
+from views import ask, compare, data, explore, overlap, server, session
+from views.commands import command_palette
+from views.explore.commands import act
 
 HERE = Path(__file__).parent
 
@@ -26,14 +28,17 @@ def main() -> None:
     icon = str(HERE / "views" / "icon.png")
     st.set_page_config(page_title="Ops Atlas", page_icon=icon, layout="wide")
     st.logo(icon, size="small")
-    pages = [
-        st.Page(explore.page, title="Explore", default=True),
-        st.Page(overlap.page, title="Overlap", url_path=session.OVERLAP),
-        st.Page(ask.page, title="Ask", url_path=session.ASK),
-        st.Page(data.page, title="Data", url_path=session.DATA),
-    ]
-    page = st.navigation(pages, position="top")
+    pages = {
+        session.EXPLORE: st.Page(explore.page, title="Explore", default=True),
+        session.OVERLAP: st.Page(overlap.page, title="Overlap", url_path=session.OVERLAP),
+        session.COMPARE: st.Page(compare.page, title="Compare", url_path=session.COMPARE),
+        session.ASK: st.Page(ask.page, title="Ask", url_path=session.ASK),
+        session.DATA: st.Page(data.page, title="Data", url_path=session.DATA),
+    }
+    page = st.navigation(list(pages.values()), position="top")
     session.use_the_whole_page()
+    if not st.context.is_embedded:
+        command_palette(pages, act)
     page.run()
 
 

@@ -6,11 +6,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.chromium import FLAGS, find_chromium
 from tests.stores import free_port, wait_for
@@ -18,6 +19,9 @@ from tests.stores import free_port, wait_for
 ROOT = Path(__file__).parents[1]
 #: Two look-ups that Streamlit makes beside a page's own path before it finds the server's root.
 _EXPECTED = ("/_stcore/health", "/_stcore/host-config")
+
+#: A busy machine is slow, not wrong; what is right is seen at once all the same.
+expect.set_options(timeout=20_000)
 
 
 class AppServer:
@@ -91,24 +95,30 @@ class Watched:
 OpenPage = Callable[..., Page]
 
 
+@contextmanager
+def watched_page(browser: Browser, **options: Any) -> Iterator[Page]:
+    """Open a page of its own; at the end nothing may have gone wrong on it."""
+    options.setdefault("viewport", {"width": 1440, "height": 900})
+    page = browser.new_context(accept_downloads=True, **options).new_page()
+    page.set_default_timeout(30_000)
+    watched = Watched(page)
+    yield page
+    page.context.close()
+    assert watched.outside == []
+    assert watched.problems == []
+
+
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[OpenPage]:
     """Return a function that opens a page; at the end nothing may have gone wrong on it."""
-    opened: list[tuple[Page, Watched]] = []
+    with ExitStack() as opened:
 
-    def open_(url: str, **options: Any) -> Page:
-        options.setdefault("viewport", {"width": 1440, "height": 900})
-        page = browser.new_context(accept_downloads=True, **options).new_page()
-        page.set_default_timeout(30_000)
-        opened.append((page, Watched(page)))
-        page.goto(url)
-        return page
+        def open_(url: str, **options: Any) -> Page:
+            page = opened.enter_context(watched_page(browser, **options))
+            page.goto(url)
+            return page
 
-    yield open_
-    for page, watched in opened:
-        page.context.close()
-        assert watched.outside == []
-        assert watched.problems == []
+        yield open_
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from graph import EmbeddedStore, Store, open_store
-from graph.endpoint import RemoteStore
+from graph.remote.endpoint import RemoteStore
 
 StoreOf = Callable[[str], Store]
 

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from graph.drawing import Scene, SceneEdge, SceneNode
+from graph.picture.drawing import Scene, SceneEdge, SceneNode, without
 from tests.browser import AppServer, OpenPage
-from views.canvas import Action, CanvasEvents, _events, to_data
+from views.canvas import CanvasEvents, _events
+from views.canvas.wire import Shown, publish, publish_data, to_data
 
 ATLAS = "https://w3id.org/ops-atlas/id/"
 EX = "https://example.org/"
@@ -37,17 +38,46 @@ def test_nothing_is_sent_twice():
     assert sent["relations"] == [(f"{EX}p", "uses"), (f"{EX}q", "close to")]
     assert [kind["iri"] for kind in sent["kinds"]] == [f"{EX}K"]
     assert sent["total"] == 7
+    assert "before" not in sent
 
 
-def test_events_say_what_was_done():
-    event = {"type": "action", "node": "n", "action": "Hide", "selected": ["n"], "hidden": []}
-    event["positions"] = {"n": [1, 2]}
-    read = _events(event, (), ())
-    assert read.action == Action("n", "Hide")
-    assert (read.selected, read.positions) == (("n",), {"n": (1, 2)})
-    assert (read.expanded, read.found) == (None, None)
-    assert _events(event | {"type": "found"}, (), ()).found == "n"
-    assert _events(None, ["a"], ["k"]) == CanvasEvents(("a",), ("k",))
+def test_only_what_is_new_is_sent():
+    old = scene()
+    new = SceneNode(f"{EX}d", "d", f"{EX}K", "kind", "d", 5.0, 5.0, 10.0)
+    link = SceneEdge(f"{EX}d", f"{EX}a", f"{EX}p", "uses")
+    fewer = without(old, [f"{EX}c"])  # and b then counts c as not drawn
+    grown = Scene((*fewer.nodes, new), (*fewer.edges, link), 8)
+    sent = to_data(Shown(grown), Shown(old))
+    names = sent["names"]
+    assert {row[0].removeprefix(EX) for row in sent["nodes"]} == {"a", "b", "d"}
+    assert [names[at] for at in sent["gone"]] == [f"{EX}c"]
+    assert [(names[a], names[b]) for a, b, *_ in sent["edges"]] == [(f"{EX}d", f"{EX}a")]
+    cut = {(names[a], sent["relations"][r][0], names[b]) for a, b, r in sent["cut"]}
+    assert cut == {(f"{EX}b", f"{EX}p", f"{EX}c"), (f"{EX}a", f"{EX}q", f"{EX}c")}
+    same = to_data(Shown(old), Shown(old))
+    assert (same["nodes"], same["edges"], same["gone"], same["cut"]) == ([], [], [], [])
+
+
+def test_a_scene_has_one_name_for_as_long_as_it_is_the_same():
+    one, other = scene(), scene()
+    assert publish(Shown(one)) == publish(Shown(one))
+    assert publish(Shown(one)) != publish(Shown(other))
+    assert publish_data(list, ("a",)) == publish_data(list, ("a",)) != publish_data(list, ("b",))
+
+
+def test_every_act_is_told_once():
+    seen: dict[str, int] = {}
+    acts = [{"serial": 1, "type": "hide"}, {"serial": 2, "type": "undo"}]
+    filters = {"kinds": ["k"], "relations": [], "sources": [], "text": ""}
+    event = {"canvas": "c", "acts": acts, "selected": ["n"], "filters": filters}
+    read = _events(event, (), seen)
+    assert (read.selected, read.filters) == (("n",), filters)
+    assert [act["type"] for act in read.acts] == ["hide", "undo"]
+    event["acts"] = [*acts, {"serial": 3, "type": "redo"}]
+    assert [act["type"] for act in _events(event, (), seen).acts] == ["redo"]
+    assert _events(event, (), seen).acts == ()
+    assert _events(event | {"canvas": "another"}, (), seen).acts != ()
+    assert _events(None, ["a"], seen) == CanvasEvents(("a",))
 
 
 # ---- in the browser
@@ -155,7 +185,8 @@ def test_the_menu_opens_by_key_and_hides_a_node(canvas: Page):
     canvas.locator(".stage").focus()
     canvas.keyboard.press("Shift+F10")
     menu = canvas.get_by_role("menu")
-    assert menu.get_by_role("menuitem").all_inner_texts() == ["Expand", "Hide", "Select neighbors"]
+    expect(menu.get_by_role("menuitem")).to_contain_text(["Expand", "Collapse", "Hide"])
+    canvas.keyboard.press("ArrowDown")
     canvas.keyboard.press("ArrowDown")
     canvas.keyboard.press("Enter")
     canvas.wait_for_function(f"() => !('{ATLAS}grafana' in window.__atlas.positions())")
@@ -180,7 +211,8 @@ def test_a_dragged_node_stays_where_it_was_put(canvas: Page):
     canvas.mouse.move(x + 60, y - 40, steps=4)
     canvas.mouse.up()
     canvas.mouse.click(*spot(canvas, "netops"))
-    expect(canvas).to_have_url(re.compile("select=netops"))
+    expect(canvas.locator(".card")).to_contain_text("atlas:netops")
+    canvas.wait_for_function(f"() => window.__atlas.view.rows.get('{ATLAS}grafana').pinned")
     assert spot(canvas, "grafana") == pytest.approx((x + 60, y - 40), abs=2)
 
 
@@ -282,6 +314,16 @@ def test_markup_in_labels_is_shown_as_text(open_page: OpenPage, hostile_url: str
     page.mouse.move(x - 4, y)
     page.mouse.move(x, y)
     expect(page.get_by_role("tooltip")).to_contain_text("<img src=x onerror=alert(1)> evil")
+    page.mouse.click(x, y)
+    expect(page.locator(".relations .way")).to_contain_text("<i>leads to</i>")
+    page.locator("[data-tool=filters]").click()
+    expect(page.locator(".panel")).to_contain_text("<i>leads to</i>")
+    page.keyboard.press("Escape")
+    page.locator(".rows").scroll_into_view_if_needed()
+    expect(page.locator(".rows")).to_contain_text("<img src=x onerror=alert(1)> evil")
+    page.locator("[data-tool=history]").click()
+    expect(page.locator(".steps")).to_contain_text("<img src=x onerror=alert(1)> evil")
+    page.keyboard.press("Escape")
     page.get_by_role("combobox").fill("evil")
     expect(page.get_by_role("option").first).to_contain_text("<img src=x onerror=alert(1)> evil")
     assert page.locator("img[src='x']").count() == 0

@@ -6,11 +6,11 @@ import pyoxigraph as ox
 import pytest
 
 from graph import EmbeddedStore
+from graph.comparing.lens import load_lenses
+from graph.comparing.membership_query import build_membership
 from graph.importers import convert
-from graph.lens import load_lenses
-from graph.match_names import parse_name
 from graph.matching import COLUMNS, MATCHES, match, match_quads, read_decisions, review_rows
-from graph.membership_query import build_membership
+from graph.matching.names import parse_name
 from graph.store import load_file
 from ontology.errors import SourceError
 from ontology.namespaces import ATLAS, GRAPH, PREFIXES
@@ -213,7 +213,7 @@ def test_a_person_has_the_last_word(with_ours, tmp_path):
 def test_review_list_that_is_wrong_says_where(tmp_path):
     path = tmp_path / "review.tsv"
     path.write_text("accept\tours\ttheirs\nperhaps\tgrafana\thttps://example.org/\n")
-    with pytest.raises(SourceError, match="line 2: 'perhaps' is neither yes nor no"):
+    with pytest.raises(SourceError, match="line 2: “perhaps” is neither yes nor no"):
         read_decisions(path)
 
 

@@ -10,7 +10,7 @@ from rdflib import Graph, URIRef
 from benchmarks.w3c_shacl import main as run_w3c_suite
 from graph import EmbeddedStore
 from graph.shacl import read_shapes, read_triples, shapes_of, validate
-from graph.shacl_shapes import ShapesGraph
+from graph.shacl.shapes import ShapesGraph
 from graph.terms import plain
 from ontology.errors import SourceError
 from ontology.namespaces import PREFIXES, SH

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import re
 from base64 import b64encode
 from contextlib import asynccontextmanager
 from hashlib import sha256
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from api.door import ProgramDoor
 from graph import EmbeddedStore, Limits
 from ontology.errors import OpsAtlasError
-from views import canvas, card, editor, session, workbench
+from views import canvas, card, commands, editor, session, tour, workbench
+from views.canvas import wire
+from views.listening import send_at_once
+from views.overlap import expression
 from views.twins import TWINS
 
 if TYPE_CHECKING:
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _MOST_MATCHES: Final = 50
+_ORIGIN: Final = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d+)?")
 
 
 def content_security_policy() -> str:
@@ -41,11 +46,22 @@ def content_security_policy() -> str:
     inline = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     hashes = [b64encode(sha256(script.encode()).digest()).decode() for script in inline]
     scripts = " ".join(["'self'", "blob:", *(f"'sha256-{hash_}'" for hash_ in hashes)])
+    framing = " ".join(("'self'", *framing_sites()))
     return (
         f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
-        "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
+        "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
+        f"frame-ancestors {framing}"
     )
+
+
+def framing_sites() -> list[str]:
+    """Return the sites that may show a page in a frame, as OPS_ATLAS_FRAMES names them.
+
+    What is not the origin of a site is left out: nothing else may get into a header.
+    """
+    named = os.environ.get("OPS_ATLAS_FRAMES", "").replace(",", " ").split()
+    return [site for site in named if _ORIGIN.fullmatch(site)]
 
 
 async def healthz(_request: Request) -> JSONResponse:
@@ -55,6 +71,14 @@ async def healthz(_request: Request) -> JSONResponse:
     except OpsAtlasError as error:
         return JSONResponse({"status": "error", "reason": str(error)}, status_code=503)
     return JSONResponse({"status": "ok" if answers else "empty", "data": session.store().name})
+
+
+async def choices(_request: Request) -> JSONResponse:
+    """List what the command palette offers beside the nodes."""
+    try:
+        return JSONResponse(await run_in_threadpool(commands.choices))
+    except OpsAtlasError as error:
+        return JSONResponse({"reason": str(error)}, status_code=503)
 
 
 async def search(request: Request) -> JSONResponse:
@@ -78,6 +102,16 @@ async def search(request: Request) -> JSONResponse:
             for match in matches
         ]
     )
+
+
+class Assets(StaticFiles):
+    """Files that a browser keeps and asks after: a new version never meets an old part of it."""
+
+    def file_response(self, *args: Any, **options: Any) -> Response:
+        """Answer with the file, or say that the browser's copy is still the right one."""
+        response = super().file_response(*args, **options)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
 
 class SecurityHeaders:
@@ -105,6 +139,7 @@ class SecurityHeaders:
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Open the data and warm a query worker before the first visitor; close them at the end."""
+    send_at_once()
     await run_in_threadpool(_warm)
     yield
     await run_in_threadpool(_close)
@@ -132,11 +167,16 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/healthz", healthz),
         Route("/search", search),
+        Route("/commands", choices),
         *workbench.routes(),
-        Mount("/assets/editor/build", StaticFiles(directory=editor.BUILD, check_dir=False)),
-        Mount("/assets/editor", StaticFiles(directory=editor.PAGE)),
-        Mount("/assets/card", StaticFiles(directory=card.FOLDER)),
-        Mount("/assets", StaticFiles(directory=canvas.FOLDER)),
+        *wire.routes(session.store),
+        Mount("/assets/editor/build", Assets(directory=editor.BUILD, check_dir=False)),
+        Mount("/assets/editor", Assets(directory=editor.PAGE)),
+        Mount("/assets/overlap", Assets(directory=expression.FOLDER)),
+        Mount("/assets/card", Assets(directory=card.FOLDER)),
+        Mount("/assets/commands", Assets(directory=commands.FOLDER)),
+        Mount("/assets/tour", Assets(directory=tour.FOLDER)),
+        Mount("/assets", Assets(directory=canvas.FOLDER)),
         Mount("/vendor/pyvis", StaticFiles(directory=str(pyvis_files))),
     ]
 

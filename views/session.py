@@ -13,10 +13,11 @@ from urllib.parse import quote, urlencode
 import streamlit as st
 
 from graph import Store, open_store
-from graph.chain import chain_folder, version
+from graph.snapshots.chain import chain_folder, version
 from graph.terms import from_short_id, short_id
 from ontology.errors import OpsAtlasError, ParameterError, QueryError
 from queries import Catalog, load_catalog
+from views.plain_text import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 #: Path of each page; Explore is the default page and has none of its own.
 EXPLORE: Final = ""
 OVERLAP: Final = "overlap"
+COMPARE: Final = "compare"
 ASK: Final = "ask"
 DATA: Final = "data"
 
@@ -125,7 +127,7 @@ def keep_in_url(**parameters: str | Iterable[str] | None) -> None:
 
 def show_error(error: OpsAtlasError, query: str = "") -> None:
     """Show an error in a sentence, with a mark under its place in the query if it has one."""
-    st.error(str(error))
+    st.error(as_text(str(error)))
     if isinstance(error, QueryError) and error.line and error.column and query:
         lines = query.split("\n")
         if error.line <= len(lines):

@@ -8,14 +8,15 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from api import answers, comparisons
+from api import answers, choosing, comparisons, planning
 from api.parameters import arguments_in, listed
-from graph.lens import load_lenses
+from graph.comparing.lens import load_lenses
 from graph.terms import from_short_id
-from ontology.errors import ParameterError
+from ontology.errors import NotFoundError, ParameterError
 from queries import load_catalog
 from views.ask_link import unpack_query
-from views.exploration import OPEN, Exploration, picture, read_steps
+from views.explore.exploration import NODES, OPEN, Exploration, Step, read_steps
+from views.explore.picture import picture
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,13 +26,12 @@ if TYPE_CHECKING:
 
 def explore(store: Store, link: Mapping[str, str]) -> dict[str, Any]:
     """Return the nodes and links of a picture."""
-    exploration = Exploration(
-        _nodes(link.get("nodes", "")), read_steps(listed(link.get("steps", "")))
-    )
+    start = Exploration.of(_nodes(link.get("nodes", "")))
+    exploration = Exploration((*start.steps, *read_steps(listed(link.get("steps", "")))))
     if name := link.get("node"):
         node = answers.find_node(store, name)
-        exploration = Exploration((node,)).then(OPEN, node)
-    scene = picture(store, exploration)
+        exploration = Exploration((Step(NODES, (node,)), Step(OPEN, (node,))))
+    scene = picture(store, exploration).scene
     return {
         "note": scene.note,
         "nodes": [
@@ -59,9 +59,16 @@ def explore(store: Store, link: Mapping[str, str]) -> dict[str, Any]:
 
 
 def overlap(store: Store, link: Mapping[str, str]) -> dict[str, Any]:
-    """Return the matrix as pairs, and the chosen pair item by item."""
+    """Return what a section shows: pairs and the chosen one, combinations, or an expression."""
     lens = link.get("lens") or next(iter(load_lenses(store)))
-    found = comparisons.overlap(store, lens, listed(link.get("sets", "")))
+    near = link.get("near") == "yes"
+    if link.get("show") == "algebra":
+        return comparisons.algebra(store, lens, link.get("expr", ""), near=near)
+    sets = [name for name in listed(link.get("sets", "")) if name != "*"]
+    if link.get("show") == "combinations":
+        at_least = link.get("count") == "at-least"
+        return comparisons.intersections(store, lens, sets, at_least=at_least, near=near)
+    found = comparisons.overlap(store, lens, sets)
     if link.get("left") and link.get("right"):
         found["chosen"] = comparisons.compare(store, lens, link["left"], link["right"])
     return found
@@ -76,9 +83,69 @@ def ask(store: Store, link: Mapping[str, str]) -> dict[str, Any]:
     return answers.ask(store, load_catalog(), link["question"], arguments_in(link))
 
 
+def compare(store: Store, link: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the section of the page shows; side by side without one."""
+    section = link.get("show") or "side-by-side"
+    if section not in _SECTIONS:
+        raise NotFoundError.among("section", section, _SECTIONS)
+    return {"show": section, **_SECTIONS[section](store, link)}
+
+
+def data(store: Store, _link: Mapping[str, str]) -> dict[str, Any]:
+    """Return where the data comes from: every source with its date and license."""
+    found = answers.ask(store, load_catalog(), "sources-and-licenses", {})
+    return {"data": store.name, **found}
+
+
+def _side_by_side(store: Store, link: Mapping[str, str]) -> dict[str, Any]:
+    return choosing.side_by_side(store, listed(link.get("things", "")))
+
+
+def _role(store: Store, link: Mapping[str, str]) -> dict[str, Any]:
+    return choosing.role(store, _given(link, "role"))
+
+
+def _transition(store: Store, link: Mapping[str, str]) -> dict[str, Any]:
+    return planning.transition(store, _given(link, "from"), _given(link, "to"))
+
+
+def _stack(store: Store, link: Mapping[str, str]) -> dict[str, Any]:
+    return choosing.stack(store, listed(_given(link, "have")))
+
+
+def _gaps(store: Store, link: Mapping[str, str]) -> dict[str, Any]:
+    causes = listed(link.get("cause", ""))
+    found = planning.gap_board(store)
+    return {"gaps": [gap for gap in found if not causes or gap["cause"] in causes]}
+
+
+def _advice(store: Store, link: Mapping[str, str]) -> dict[str, Any]:
+    return choosing.advice(store, listed(link.get("ticked", "")))
+
+
+def _given(link: Mapping[str, str], name: str) -> str:
+    if not link.get(name):
+        raise ParameterError(f"The link does not say {name!r}; the page writes it when you choose.")
+    return link[name]
+
+
+_SECTIONS: Final = MappingProxyType(
+    {
+        "side-by-side": _side_by_side,
+        "roles": _role,
+        "transition": _transition,
+        "stack": _stack,
+        "gaps": _gaps,
+        "advisor": _advice,
+    }
+)
+
+
 def _nodes(text: str) -> tuple[str, ...]:
     return tuple(from_short_id(name).value for name in listed(text))
 
 
 #: By the path of the page.
-TWINS: Final = MappingProxyType({"explore": explore, "overlap": overlap, "ask": ask})
+TWINS: Final = MappingProxyType(
+    {"explore": explore, "overlap": overlap, "compare": compare, "ask": ask, "data": data}
+)

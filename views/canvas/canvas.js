@@ -4,12 +4,15 @@
 const version = new URL(import.meta.url).search
 const beside = (name) => new URL(`./${name}${version}`, import.meta.url).href
 const drawing = import(new URL('vendor/pyvis/vis-9.1.2/vis-network.min.js', document.baseURI).href)
-const [{ View }, { Legend, Menu, Search, Toolbar, element }] = await Promise.all([
-  import(beside('view.js')), import(beside('controls.js')),
-])
+const [{ View }, { Frame }, { Model }, { Table }, { element }] = await Promise.all(
+  ['view.js', 'frame.js', 'model.js', 'table.js', 'dom.js'].map((name) => import(beside(name))),
+)
 
 const mounted = new WeakMap()
 const atlas = (globalThis.__atlas ??= { created: 0, applied: 0, changed: 0, positions: () => ({}) })
+const NONE = { kinds: [], relations: [], sources: [], text: '' }
+// What a page may leave out of the data.
+const GIVEN = { scene: '', selected: [], filters: NONE, focus: null, actions: [], search: '', layouts: [], groups: {}, groupable: false, highlight: null, table: false, most: 1000 }
 
 export default function mount({ parentElement, data, setTriggerValue }) {
   if (!data) return undefined
@@ -47,30 +50,19 @@ class Canvas {
   constructor(root) {
     this.root = root
     this.off = new AbortController()
-    this.hidden = new Set()
-    this.echoed = { selected: new Echoed(), hidden: new Echoed() }
-    this.build()
+    this.model = new Model()
+    this.filters = NONE
+    this.told = {} // what was fetched beside the scene
+    this.acts = [] // what was done and Python has not told to have seen
+    this.name = Math.random().toString(36).slice(2)
+    this.serial = 0
+    this.echoed = { selected: new Echoed(), filters: new Echoed() }
+    this.style = element('link', { rel: 'stylesheet', href: beside('canvas.css') })
+    Object.assign(this, new Frame(this).parts)
+    this.table = new Table(this)
+    this.root.append(this.style, this.frame, this.table.element)
     const styled = new Promise((done) => { this.style.onload = this.style.onerror = done })
     Promise.all([drawing, styled]).then(([vis]) => this.start(vis.Network ? vis : globalThis.vis))
-  }
-
-  build() {
-    this.style = element('link', { rel: 'stylesheet', href: beside('canvas.css') })
-    this.stage = element('div', {
-      class: 'stage', tabindex: 0, role: 'application', 'aria-label':
-        'Graph. Arrow keys walk along links, Enter expands a node, Escape clears, Shift and F10 open its menu, '
-        + 'slash goes to the search. A table of the same nodes follows.',
-    })
-    this.live = element('div', { class: 'live', 'aria-live': 'polite' })
-    this.note = element('div', { class: 'note' })
-    this.tip = element('div', { class: 'tip', role: 'tooltip', hidden: '' })
-    this.search = new Search((found) => this.find(found), this.off.signal)
-    this.legend = new Legend((kind) => this.toggle(kind))
-    this.menu = new Menu((node, action) => this.act(node, action), () => this.stage.focus())
-    this.tools = new Toolbar((tool) => this.view?.[tool]())
-    this.frame = element('section', { class: 'atlas', 'aria-label': 'Graph canvas' }, this.stage, this.search.element,
-      this.tools.element, this.legend.element, this.note, this.tip, this.menu.element, this.live)
-    this.root.append(this.style, this.frame)
   }
 
   start(vis) {
@@ -79,7 +71,7 @@ class Canvas {
     atlas.created += 1
     atlas.view = this.view
     atlas.positions = () => this.view.positions()
-    this.apply()
+    this.arrived()
   }
 
   destroy() {
@@ -89,40 +81,97 @@ class Canvas {
     this.root.replaceChildren()
   }
 
-  show(data) {
-    const same = data === this.data
-    this.data = data
-    this.frame.style.setProperty('--canvas-height', data.height)
+  // ---- from Python
+
+  show(given) {
+    const same = given === this.given
+    this.given = given
+    this.data = { ...GIVEN, ...given }
+    this.frame.style.setProperty('--canvas-height', this.data.height)
+    if (!same) this.fetch()
     if (!this.view) return
     this.view.readTheme()
-    if (!same) this.apply()
+    if (!same) this.arrived()
   }
 
-  apply() {
+  // Fetches what is different between the scene that is known here and the one that Python names.
+  async fetch() {
+    const { data } = this
+    if (!data.scene && this.given.nodes) {
+      this.model.take(this.given)
+      this.fresh = true
+      return
+    }
+    if (data.scene === (this.asked ?? this.known)) return
+    this.asked = data.scene
+    try {
+      const url = new URL(`canvas/${data.scene}`, document.baseURI)
+      if (this.known) url.searchParams.set('known', this.known)
+      const answer = await fetch(url, { signal: this.off.signal })
+      if (this.asked !== data.scene) return
+      this.asked = null
+      if (!answer.ok) { this.act('lost', {}); return }
+      this.model.take(await answer.json())
+      this.known = data.scene
+      this.fresh = true
+      this.arrived()
+    } catch (error) {
+      if (this.off.signal.aborted) return
+      this.asked = null
+      this.say(`The picture could not be fetched: ${error.message}`)
+    }
+  }
+
+  // Asks for something about the scene that only a panel shows.
+  async ask(what) {
+    const answer = await fetch(new URL(`canvas/${this.data.scene}/${what}`, document.baseURI), { signal: this.off.signal })
+    if (!answer.ok) { this.say((await answer.json()).reason); return }
+    this.told[what] = await answer.json()
+    this.panels.refresh()
+  }
+
+  async askHistory() {
+    const { history } = this.data, answer = await fetch(new URL(`canvas/${history}`, document.baseURI), { signal: this.off.signal })
+    if (!answer.ok || history !== this.data.history) return
+    this.told.history = await answer.json()
+    this.panels.refresh()
+  }
+
+  arrived() {
     const { data, view } = this
-    this.search.configure(data.search, data.kinds)
-    this.menu.actions = data.actions
-    if (this.echoed.hidden.isNews(data.hidden)) this.hidden = new Set(data.hidden)
-    atlas.changed += view.apply(data, this.hidden)
-    atlas.applied += 1
-    if (this.echoed.selected.isNews(data.selected)) view.select(data.selected)
+    if (!view) return
+    this.configure(data)
+    if (this.echoed.filters.isNews(data.filters)) this.filters = { ...NONE, ...data.filters }
+    const waits = data.scene && data.scene !== this.known
+    if (!waits && (this.fresh || this.shownFilters !== JSON.stringify(this.filters))) this.apply()
+    else if (!waits) view.turnTo(data.focus, [])
+    if (!waits && this.echoed.selected.isNews(data.selected)) view.select(data.selected)
+    this.table.choose(view.selection())
+    view.highlight(data.highlight)
     this.describe()
   }
 
-  describe() {
-    const { data, hidden } = this, shown = this.view.rows.size, all = Math.max(data.total, data.nodes.length)
-    this.legend.show(data.kinds, hidden)
-    this.note.textContent = `${shown < all ? `${shown.toLocaleString('en')} of ` : ''}${all.toLocaleString('en')} nodes${shown < all ? ' shown' : ''}`
-    this.frame.classList.toggle('empty', !data.nodes.length)
-    this.frame.dataset.drawn = `${shown} nodes, ${this.view.links.size} links`
+  apply() {
+    this.fresh = false
+    this.shownFilters = JSON.stringify(this.filters)
+    atlas.changed += this.view.apply(this.model.seen(this.filters, this.told.sources?.of), this.data.focus)
+    atlas.applied += 1
+    if (this.data.table) this.table.show(this.view.rows, this.view.links)
   }
 
-  // Every event carries all that was done, so that nothing is lost when two come at once.
-  send(type, more = {}) {
-    const selected = this.view.selection(), hidden = [...this.hidden]
+  // ---- to Python: every event carries all that was done and not yet seen, so that nothing is lost
+  // when two come at once
+
+  act(type, more = {}) {
+    this.acts = [...this.acts.filter((one) => one.serial > (this.data.seen?.[this.name] ?? 0)), { serial: this.serial += 1, type, ...more }]
+    this.send(type)
+  }
+
+  send(type) {
+    const selected = this.view?.selection() ?? [], { filters, acts, name } = this
     this.echoed.selected.send(selected)
-    this.echoed.hidden.send(hidden)
-    this.trigger({ type, selected, hidden, positions: this.view.dragged, ...more })
+    this.echoed.filters.send(filters)
+    this.trigger({ type, canvas: name, acts, selected, filters })
   }
 
   find(found) {
@@ -130,26 +179,40 @@ class Canvas {
       this.view.select([found.iri])
       this.view.look(found.iri)
     }
-    this.send('found', { node: found.iri })
+    this.act('found', { node: found.iri })
     this.say(`${found.label} found`)
     this.stage.focus()
   }
 
-  toggle(kind) {
-    if (!this.hidden.delete(kind)) this.hidden.add(kind)
-    this.view.apply(this.data, this.hidden)
+  filter(change) {
+    this.filters = { ...this.filters, ...change }
+    this.apply()
     this.describe()
-    this.send('hidden')
+    clearTimeout(this.later)
+    this.later = setTimeout(() => this.send('filters'), 'text' in change ? 400 : 0)
   }
 
-  act(node, action) {
-    if (action === 'Expand') {
-      this.say(`Expanding ${this.view.rows.get(node).label}`)
-      this.send('expanded', { node })
-    } else if (action === 'Select neighbors') {
+  get filtered() { return JSON.stringify(this.filters) !== JSON.stringify(NONE) }
+
+  toggle(kind) {
+    const kinds = new Set(this.filters.kinds)
+    if (!kinds.delete(kind)) kinds.add(kind)
+    this.filter({ kinds: [...kinds] })
+  }
+
+  expand(node) {
+    const row = this.view.rows.get(node)
+    this.say(`${row.members ? 'Opening' : 'Expanding'} ${row.label}`)
+    if (row.members) this.act('ungroup', { node })
+    else this.act('expand', { node })
+  }
+
+  choose(node, action) {
+    if (action === 'Expand' || action === 'Open group') this.expand(node)
+    else if (action === 'Select neighbors') {
       this.view.select([node, ...this.view.neighbors(node)])
       this.chose()
-    } else this.send('action', { node, action })
+    } else this.act('menu', { node, action })
   }
 
   chose() {
@@ -157,17 +220,8 @@ class Canvas {
     if (text === this.chosen) return
     this.chosen = text
     this.send('selected')
+    this.table.choose(chosen)
+    this.panels.refresh()
     this.say(chosen.length ? chosen.map((id) => this.view.describe(id)).join('; ') : 'Nothing selected')
-  }
-
-  say(text) { this.live.textContent = text }
-
-  hint(lines, at) {
-    this.tip.hidden = !lines || this.menu.open
-    if (this.tip.hidden) return
-    this.tip.replaceChildren(...lines.map((line) => element('div', {}, line)))
-    const { clientWidth: width, clientHeight: height } = this.frame, { offsetWidth, offsetHeight } = this.tip
-    this.tip.style.left = `${Math.max(4, Math.min(at.x + 14, width - offsetWidth - 8))}px`
-    this.tip.style.top = `${Math.max(4, Math.min(at.y + 16, height - offsetHeight - 8))}px`
   }
 }

@@ -18,7 +18,7 @@ export function listen(view, canvas) {
   })
   net.on('doubleClick', ({ pointer }) => {
     const id = view.nodeAt(pointer.DOM)
-    if (id !== undefined) canvas.act(id, 'Expand')
+    if (id !== undefined) canvas.expand(id)
   })
   net.on('oncontext', ({ event, pointer }) => {
     event.preventDefault()
@@ -29,16 +29,16 @@ export function listen(view, canvas) {
   net.on('dragStart', ({ nodes }) => {
     canvas.hint(null)
     if (!nodes.length) view.whole = false
+    view.moving = !nodes.length
+    if (!view.physics) view.hold(nodes)
   })
-  net.on('dragging', ({ nodes }) => follow(view, nodes))
+  net.on('dragging', ({ nodes }) => view.follow(nodes))
   net.on('dragEnd', ({ nodes }) => {
+    view.moving = false
+    if (!view.physics) view.hold([])
     if (!nodes.length) return
-    follow(view, nodes)
-    for (const id of nodes) {
-      const { x, y } = view.at.get(id)
-      view.dragged[id] = [Math.round(x), Math.round(y)]
-    }
-    canvas.send('dragged')
+    view.follow(nodes)
+    canvas.act('move', { places: view.placesOf(nodes) })
   })
   hover(view, canvas)
   canvas.stage.addEventListener('keydown', (event) => {
@@ -49,17 +49,13 @@ export function listen(view, canvas) {
   }, { signal: canvas.off.signal })
 }
 
-function follow(view, ids) {
-  for (const [id, place] of Object.entries(view.net.getPositions(ids))) view.at.set(id, place)
-}
-
 function open(view, canvas, id, spot) {
   canvas.hint(null)
   if (!view.selection().includes(id)) {
     view.select([id])
     canvas.chose()
   }
-  canvas.menu.show(id, spot)
+  canvas.menu.show(view.rows.get(id), spot)
 }
 
 function hover(view, canvas) {
@@ -99,7 +95,15 @@ const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowD
 function press(view, canvas, event) {
   const here = view.selection()[0]
   if (STEPS[event.key]) walk(view, canvas, here, STEPS[event.key])
-  else if (event.key === 'Enter' && here !== undefined) canvas.act(here, 'Expand')
+  else if (event.key === 'Enter' && here !== undefined) canvas.expand(here)
+  else if (event.key === 'Backspace' && here !== undefined) canvas.act('menu', { node: here, action: 'Collapse' })
+  else if (event.key === 'Delete' && here !== undefined) canvas.act('hide', { nodes: view.selection() })
+  else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) {
+    view.select([...view.rows.keys()])
+    canvas.chose()
+  } else if (event.key === '?') canvas.showKeys()
+  else if (event.key === '0') view.fit()
+  else if (event.key === 'Escape' && canvas.panels.open) canvas.panels.close()
   else if (event.key === 'Escape') {
     view.select([])
     canvas.chose()

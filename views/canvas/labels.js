@@ -1,5 +1,6 @@
 // Labels keep their size on screen; where two would overlap the more important one is drawn.
 const LINE = 22, MOST_LINES = 3
+const CELL = 64 // pixels; boxes are looked up by the cells they touch
 const wrapped = new Map(), widths = new Map()
 
 // Breaks a label into at most three lines of some 22 letters.
@@ -11,7 +12,7 @@ export function lines(text) {
     if (last !== undefined && last.length + word.length < LINE) found[found.length - 1] = `${last} ${word}`
     else found.push(word)
   }
-  const kept = found.slice(0, MOST_LINES).map((line) => (line.length > LINE + 8 ? `${line.slice(0, LINE + 7)}…` : line))
+  const kept = found.slice(0, MOST_LINES).map((line) => (line.length > LINE + 8 ? `${Array.from(line).slice(0, LINE + 7).join('')}…` : line))
   if (found.length > MOST_LINES) kept[MOST_LINES - 1] += ' …'
   wrapped.set(text, kept)
   return kept
@@ -28,11 +29,39 @@ function widthOf(ctx, line, bold) {
 
 const hits = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
 
+// Boxes by the cells they touch, so that a box meets its neighbors only and not every other box.
+class Cells {
+  constructor() { this.cells = new Map() }
+
+  * around([left, top, right, bottom]) {
+    for (let x = Math.floor(left / CELL); x <= Math.floor(right / CELL); x += 1) {
+      for (let y = Math.floor(top / CELL); y <= Math.floor(bottom / CELL); y += 1) yield x * 65_536 + y
+    }
+  }
+
+  add(box) {
+    for (const cell of this.around(box)) {
+      const there = this.cells.get(cell)
+      if (there) there.push(box)
+      else this.cells.set(cell, [box])
+    }
+  }
+
+  // Whether a box of another node is in the way.
+  meets(box) {
+    for (const cell of this.around(box)) {
+      if (this.cells.get(cell)?.some((other) => other[4] !== box[4] && hits(box, other))) return true
+    }
+    return false
+  }
+}
+
 // Draws labels for nodes given most important first, in pixels of the screen. Returns what is taken
 // now, as left, top, right, bottom and node: first the nodes themselves, then the labels.
 export function drawLabels(ctx, nodes, look) {
   const taken = nodes.map((n) => [n.x - n.size, n.y - n.size, n.x + n.size, n.y + n.size, n.id])
-  const drawn = []
+  const drawn = [], all = new Cells(), labels = new Cells()
+  for (const box of taken) all.add(box)
   ctx.textAlign = 'center'
   ctx.textBaseline = 'top'
   ctx.lineJoin = 'round'
@@ -44,26 +73,39 @@ export function drawLabels(ctx, nodes, look) {
     const half = Math.max(...text.map((line) => widthOf(ctx, line, bold))) * size / 200 + 2
     const top = node.y + node.size + 3
     const box = [node.x - half, top, node.x + half, top + text.length * size * 1.2, node.id]
-    const inTheWay = bold ? drawn.map((other) => other.box) : taken
-    if (!node.sure && inTheWay.some((other) => other[4] !== node.id && hits(box, other))) continue
+    if (!node.sure && (bold ? labels : all).meets(box)) continue
+    all.add(box)
+    labels.add(box)
     taken.push(box)
     drawn.push({ box, node, text, bold })
   }
-  for (const { box, node, text, bold } of drawn) {
-    ctx.globalAlpha = node.faded ? 0.25 : 1
-    ctx.font = `${bold ? 600 : 400} ${node.letters}px ${look.font}`
-    ctx.lineWidth = 3.5
-    ctx.strokeStyle = look.page
-    ctx.fillStyle = look.text
-    text.forEach((line, row) => {
-      const y = box[1] + row * node.letters * 1.2
-      ctx.strokeText(line, node.x, y)
-      ctx.fillText(line, node.x, y)
-    })
-    if (node.more && !node.faded) badge(ctx, node, look)
-  }
+  for (const label of drawn) write(ctx, label, look)
   ctx.globalAlpha = 1
   return taken
+}
+
+function write(ctx, { box, node, text, bold }, look) {
+  ctx.globalAlpha = node.faded ? 0.25 : 1
+  const font = `${bold ? 600 : 400} ${node.letters}px ${look.font}`
+  if (ctx.font !== font) ctx.font = font
+  ctx.lineWidth = 3.5
+  ctx.strokeStyle = look.page
+  ctx.fillStyle = look.text
+  text.forEach((line, row) => {
+    const y = box[1] + row * node.letters * 1.2
+    ctx.strokeText(line, node.x, y)
+    ctx.fillText(line, node.x, y)
+  })
+  if (node.more && !node.faded) badge(ctx, node, look)
+  if (node.pinned) pin(ctx, node, look)
+}
+
+// A dot at the other shoulder of a node that was put where it is.
+function pin(ctx, node, look) {
+  ctx.beginPath()
+  ctx.arc(node.x - node.size - 2, node.y - node.size - 2, 2.5, 0, 2 * Math.PI)
+  ctx.fillStyle = look.accent
+  ctx.fill()
 }
 
 // How many neighbors are not drawn, at the shoulder of the node.
@@ -80,6 +122,7 @@ function badge(ctx, node, look) {
 // Names a relation near the middle of its line, where nothing is in the way.
 export function drawRelation(ctx, text, a, b, taken, look) {
   ctx.font = `400 11px ${look.font}`
+  ctx.textAlign = 'center'
   const half = ctx.measureText(text).width / 2 + 2
   for (const part of [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74]) {
     const x = a.x + part * (b.x - a.x), y = a.y + part * (b.y - a.y), box = [x - half, y - 7, x + half, y + 7]
@@ -87,6 +130,7 @@ export function drawRelation(ctx, text, a, b, taken, look) {
     taken.push(box)
     ctx.textBaseline = 'middle'
     ctx.lineWidth = 4
+    ctx.lineJoin = 'round'
     ctx.strokeStyle = look.page
     ctx.fillStyle = look.quiet
     ctx.strokeText(text, x, y)

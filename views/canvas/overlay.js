@@ -1,7 +1,8 @@
 // What is drawn over the network: the chosen nodes with their surroundings lifted above a veil that
 // fades the rest, and all labels. Nothing of this touches the data, so that hovering costs one frame.
 const version = new URL(import.meta.url).search
-const { drawLabels, drawRelation, forgetWidths } = await import(new URL(`./labels.js${version}`, import.meta.url).href)
+const beside = (name) => import(new URL(`./${name}${version}`, import.meta.url).href)
+const [{ drawLabels, drawRelation, forgetWidths }, { Still }] = await Promise.all([beside('labels.js'), beside('still.js')])
 
 const LARGE = 24 // nodes of this size are what the picture is about
 const MOST_RELATIONS = 12 // names on lines at once; more would hide the picture
@@ -13,10 +14,46 @@ export class Overlay {
     this.view = view
     this.veil = 0
     this.taken = [] // boxes of nodes and labels as drawn
+    this.network = new Still(view)
+    this.texts = new Still(view)
+    this.takeOver(view.net.renderer)
     document.fonts.addEventListener('loadingdone', () => {
       forgetWidths()
+      this.texts.forget()
       view.net.redraw()
     }, { signal: view.canvas.off.signal })
+  }
+
+  // Nodes and links come from a still picture; what moves under the pointer is drawn over it.
+  takeOver(renderer) {
+    const { body } = this.view.net, nothing = { drawExternalLabels: null }
+    renderer._drawEdges = renderer._drawArrows = () => {}
+    renderer._drawNodes = (ctx) => {
+      const { view } = this, held = view.held, loose = view.loose
+      if (view.physics) view.follow([...held])
+      this.network.show(ctx, `${view.revision} ${[...held]}`, (pen, frame) => this.still(pen, frame, held, loose))
+      for (const id of loose) if (body.edges[id]?.connected) body.edges[id].draw(ctx)
+      for (const id of held) body.nodes[id]?.draw(ctx)
+      return nothing
+    }
+  }
+
+  still(pen, { left, top, right, bottom }, held, loose) {
+    const { net } = this.view, { body } = net, { scale, translation } = body.view
+    pen.translate(translation.x, translation.y)
+    pen.scale(scale, scale)
+    const area = { left: (left - translation.x) / scale, right: (right - translation.x) / scale,
+      top: (top - translation.y) / scale, bottom: (bottom - translation.y) / scale }
+    for (const id of body.edgeIndices) {
+      const edge = body.edges[id]
+      if (edge.connected && !loose.has(id)) edge.draw(pen)
+    }
+    for (const id of body.nodeIndices) {
+      const node = body.nodes[id]
+      if (held.has(id)) continue
+      if (node.isBoundingBoxOverlappingWith(area)) node.draw(pen)
+      else node.updateBoundingBox(pen, false)
+    }
   }
 
   draw(ctx) {
@@ -31,19 +68,43 @@ export class Overlay {
     if (shown) this.lift(ctx, shown)
     this.onScreen(ctx, () => {
       for (const id of view.selection()) this.ring(ctx, id)
-      this.taken = drawLabels(ctx, this.labels(shown), view.theme)
+      const key = `${view.revision} ${shown?.key} ${[...view.held]}`
+      this.texts.show(ctx, key, (pen, frame) => {
+        this.taken = drawLabels(pen, this.labels(shown, frame, (id) => !view.held.has(id)), view.theme)
+      })
+      if (view.held.size) drawLabels(ctx, this.labels(shown, this.window(ctx), (id) => view.held.has(id)), view.theme)
       if (focus) this.name(ctx, focus)
     })
   }
 
+  window({ canvas: { clientWidth, clientHeight } }) { return { left: 0, top: 0, right: clientWidth, bottom: clientHeight } }
+
+  // The node whose label, or whose surroundings, a place on the screen belongs to.
+  nodeAt({ x, y }) {
+    const at = { x: x - this.texts.shift.x, y: y - this.texts.shift.y }
+    return this.taken.find(([left, top, right, bottom]) => at.x > left && at.x < right && at.y > top && at.y < bottom)?.[4]
+  }
+
   // The chosen or hovered nodes with what is linked to them.
   emphasis() {
-    const { hovered, links: all } = this.view, chosen = this.view.selection()
-    const cores = new Set(hovered && !chosen.includes(hovered) ? [hovered] : chosen)
-    if (!cores.size) return null
-    const links = [...all].filter(([, { from, to }]) => cores.has(from) || cores.has(to))
+    const { hovered, links: all, revision } = this.view, chosen = this.view.selection()
+    const cores = hovered && !chosen.includes(hovered) ? [hovered] : chosen
+    if (!cores.length || (this.view.pointed && cores === chosen)) return this.pointedAt()
+    const key = `${cores} ${revision}`
+    if (this.known?.key === key) return this.known
+    const set = new Set(cores), links = [...all].filter(([, { from, to }]) => set.has(from) || set.has(to))
     const nodes = new Set([...cores, ...links.flatMap(([, { from, to }]) => [from, to])])
-    return { cores, nodes, links, passing: cores.has(hovered) && !chosen.includes(hovered) }
+    return (this.known = { key, cores: set, nodes, links, passing: set.has(hovered) && !chosen.includes(hovered) })
+  }
+
+  // What Python wants lifted out, as far as it is drawn.
+  pointedAt() {
+    const { pointed, rows, links, revision } = this.view
+    if (!pointed) return null
+    const key = `${pointed.key} ${revision}`
+    if (this.known?.key === key) return this.known
+    const nodes = new Set([...pointed.nodes].filter((id) => rows.has(id)))
+    return (this.known = { key, cores: nodes, nodes, links: [...links].filter(([id]) => pointed.links.has(id)), passing: false })
   }
 
   // Draws in pixels of the screen, whatever the zoom.
@@ -96,13 +157,14 @@ export class Overlay {
     ctx.stroke()
   }
 
-  labels(focus) {
-    const { view } = this, scale = view.net.getScale(), { clientWidth: width, clientHeight: height } = view.canvas.stage
+  labels(focus, { left, top, right, bottom }, among) {
+    const { view } = this, scale = view.net.getScale()
     const letters = { true: clamp(16 * scale, 13, 20), false: clamp(13 * scale, 11, 16) }, found = []
     for (const row of view.rows.values()) {
+      if (!among(row.id)) continue
       const { x, y } = view.spot(row.id), size = view.sizeOf(row.id) * scale, large = row.size >= LARGE
       const sure = Boolean(focus?.cores.has(row.id)), faded = Boolean(focus) && !focus.nodes.has(row.id)
-      const inside = x > -80 && y > -60 && x < width + 80 && y < height + 20
+      const inside = x > left - 80 && y > top - 60 && x < right + 80 && y < bottom + 20
       if (inside && (sure || size >= 3.2)) found.push({ ...row, x, y, size, letters: letters[large], large, sure, faded })
     }
     return focus ? found.sort((a, b) => b.sure - a.sure || a.faded - b.faded) : found
@@ -110,7 +172,9 @@ export class Overlay {
 
   name(ctx, { nodes, links }) {
     if (links.length > MOST_RELATIONS) return
+    const { shift } = this.texts
     const taken = this.taken.filter((box) => nodes.has(box[4]))
+      .map(([left, top, right, bottom, id]) => [left + shift.x, top + shift.y, right + shift.x, bottom + shift.y, id])
     for (const [, { from, to, name }] of links) {
       drawRelation(ctx, name, this.view.spot(from), this.view.spot(to), taken, this.view.theme)
     }

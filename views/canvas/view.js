@@ -3,7 +3,7 @@ const version = new URL(import.meta.url).search
 const beside = (name) => import(new URL(`./${name}${version}`, import.meta.url).href)
 const [{ Overlay }, { listen }] = await Promise.all([beside('overlay.js'), beside('gestures.js')])
 
-const MARGIN = { x: 58, top: 62, bottom: 90 } // room for labels and for what lies over the canvas
+const MARGIN = { left: 56, right: 92, top: 62, bottom: 90 } // room for labels and for what lies over the canvas
 // Seen from afar nodes are drawn larger, in steps, so that they stay visible: [up to scale, times].
 const GROWTH = [[0.12, 4.5], [0.2, 3.2], [0.3, 2.3], [0.45, 1.6], [Infinity, 1]]
 const calm = matchMedia('(prefers-reduced-motion: reduce)')
@@ -18,8 +18,13 @@ export class View {
     this.links = new Map() // drawn links by id
     this.at = new Map() // where every node stands that was ever drawn
     this.given = new Map() // where Python last put it
-    this.dragged = {}
+    this.physics = false
+    this.pointed = null // what Python asks to be lifted out
     this.growth = 1
+    this.revision = 0 // counts what changes the still picture
+    this.moving = false // the view is being dragged about
+    this.held = new Set() // nodes being dragged
+    this.loose = new Set() // and the links that follow them
     this.readTheme()
     this.net = new vis.Network(canvas.stage, { nodes: this.nodes, edges: this.edges }, {
       physics: false,
@@ -43,47 +48,37 @@ export class View {
 
   // ---- from data to vis-network, by difference
 
-  apply(data, hidden) {
-    const ids = data.nodes.map(([id]) => id), rows = new Map()
-    for (const [id, label, kind, x, y, size, more, tooltip] of data.nodes) {
-      this.stand(id, x, y)
-      const row = { id, label, kind: data.kinds[kind], size, more, tooltip }
-      if (!hidden.has(row.kind.iri)) rows.set(id, row)
-    }
+  // Shows what a model holds and filters leave; returns how many nodes and links look different now.
+  apply({ nodes, links }, focus) {
     const drawn = this.rows, linked = this.links
-    this.rows = new Map([...rows].sort(([, a], [, b]) => b.size - a.size))
-    this.links = this.visible(data, ids, rows)
-    if (!rows.has(this.hovered)) this.hovered = null
-    const changed = change(this.nodes, drawn, this.rows, (row) => this.node(row), ({ kind, size }) => `${kind.iri} ${size}`)
-      + change(this.edges, linked, this.links, (link) => this.edge(link), ({ near, bend }) => `${near} ${bend}`)
+    let moved = 0
+    for (const { id, x, y } of nodes.values()) moved += this.stand(id, x, y)
+    this.revision += 1
+    this.rows = nodes
+    this.links = links
+    if (this.physics) this.hold([...nodes.keys()])
+    if (!nodes.has(this.hovered)) this.hovered = null
+    const changed = change(this.nodes, drawn, nodes, (row) => this.node(row), ({ kind, size, tint }) => `${kind.iri} ${size} ${tint}`)
+      + change(this.edges, linked, links, (link) => this.edge(link), ({ near, bend }) => `${near} ${bend}`)
     this.net.redraw()
-    this.turnTo(data.focus, [...rows.keys()].filter((id) => !drawn.has(id)))
+    if (2 * moved > nodes.size && nodes.size > 2) this.fit()
+    else this.turnTo(focus, [...nodes.keys()].filter((id) => !drawn.has(id)))
     return changed
   }
 
-  visible(data, ids, rows) {
-    const links = new Map(), twins = new Map()
-    for (const [from, to, relation, near, reason] of data.edges) {
-      const [iri, name] = data.relations[relation], pair = [from, to].sort().join()
-      const link = { from: ids[from], to: ids[to], name, near, reason, bend: twins.get(pair) ?? 0 }
-      if (!rows.has(link.from) || !rows.has(link.to)) continue
-      twins.set(pair, link.bend + 1)
-      links.set(`${link.from}\n${iri}\n${link.to}`, link)
-    }
-    return links
-  }
-
-  // A node moves only when Python gives it another place than before.
+  // A node moves only when Python gives it another place than before; says whether a drawn one did.
   stand(id, x, y) {
     const given = `${x},${y}`
-    if (this.given.get(id) === given) return
+    if (this.given.get(id) === given) return false
     this.given.set(id, given)
     this.at.set(id, { x: x ?? 0, y: y ?? 0 })
-    if (this.rows.has(id)) this.net.moveNode(id, x ?? 0, y ?? 0)
+    if (!this.rows.has(id)) return false
+    this.net.moveNode(id, x ?? 0, y ?? 0)
+    return true
   }
 
-  node({ id, kind, size }) {
-    const background = this.theme.dark ? kind.dark : kind.light
+  node({ id, kind, size, tint }) {
+    const look = this.canvas.model.tints[tint] ?? kind, background = this.theme.dark ? look.dark : look.light
     return { ...this.at.get(id), shape: kind.shape, size: size * this.growth, color: { background, border: this.theme.page } }
   }
 
@@ -117,7 +112,17 @@ export class View {
     this.edges.update([...this.links].map(([id, link]) => ({ ...this.edge(link), id })))
   }
 
-  redrawNodes() { this.nodes.update([...this.rows].map(([id, row]) => ({ ...this.node(row), id }))) }
+  redrawNodes() {
+    this.revision += 1
+    this.nodes.update([...this.rows].map(([id, row]) => ({ ...this.node(row), id })))
+  }
+
+  // Nodes that move under the pointer are drawn apart from the rest.
+  hold(ids) {
+    this.held = new Set(ids)
+    this.loose = new Set([...this.links].filter(([, { from, to }]) => this.held.has(from) || this.held.has(to)).map(([id]) => id))
+    if (!ids.length) this.revision += 1
+  }
 
   sizeOf(id) { return this.rows.get(id).size * this.growth }
 
@@ -129,7 +134,43 @@ export class View {
     requestAnimationFrame(() => this.redrawNodes())
   }
 
+  // Takes over where nodes are while vis-network moves them.
+  follow(ids) { for (const [id, place] of Object.entries(this.net.getPositions(ids))) this.at.set(id, place) }
+
+  placesOf(ids) {
+    return Object.fromEntries(ids.map((id) => {
+      const { x, y } = this.at.get(id)
+      return [id, [Math.round(x), Math.round(y)]]
+    }))
+  }
+
+  // Springs in the browser, only while somebody wants them; at the end Python learns where all stand.
+  letMove(on) {
+    this.physics = on
+    if (on) {
+      this.hold([...this.rows.keys()])
+      this.nodes.update([...this.rows.values()].map(({ id, pinned }) => ({ id, fixed: Boolean(pinned) })))
+      this.net.setOptions({ physics: { enabled: true, solver: 'forceAtlas2Based', stabilization: false, forceAtlas2Based: { springLength: 90, avoidOverlap: 0.4 } } })
+      return
+    }
+    this.net.setOptions({ physics: false })
+    this.nodes.update([...this.rows.keys()].map((id) => ({ id, fixed: false })))
+    this.follow([...this.rows.keys()])
+    this.hold([])
+    this.canvas.act('place', { places: this.placesOf([...this.rows.keys()]) })
+  }
+
   // ---- selection and where one looks
+
+  // Lifts some nodes and links out until told otherwise.
+  highlight(given) {
+    const text = JSON.stringify(given)
+    if (text === this.pointedAt) return
+    this.pointedAt = text
+    const links = new Set(given?.links.map((link) => link.join('\n')))
+    this.pointed = given && { key: text, cores: new Set(given.nodes), links, nodes: new Set(given.nodes) }
+    this.net.redraw()
+  }
 
   // Where a node is, in pixels of the canvas.
   spot(id) { return this.net.canvasToDOM(this.at.get(id)) }
@@ -144,14 +185,11 @@ export class View {
   neighbors(id) { return this.net.getConnectedNodes(id) }
 
   describe(id) {
-    const { label, kind, more } = this.rows.get(id), linked = this.neighbors(id).length
-    return `${label}, ${kind.label}, ${linked} links drawn${more ? `, ${more} more` : ''}`
+    const { label, kind, more, pinned } = this.rows.get(id), linked = this.neighbors(id).length
+    return `${label}, ${kind.label || 'no type'}, ${linked} links drawn${more ? `, ${more} more` : ''}${pinned ? ', pinned' : ''}`
   }
 
-  nodeAt(spot) {
-    const inside = ([left, top, right, bottom]) => spot.x > left && spot.x < right && spot.y > top && spot.y < bottom
-    return this.net.getNodeAt(spot) ?? this.overlay.taken.find(inside)?.[4]
-  }
+  nodeAt(spot) { return this.net.getNodeAt(spot) ?? this.overlay.nodeAt(spot) }
 
   // Where every node is, in pixels of the window.
   positions() {
@@ -193,9 +231,9 @@ export class View {
     const places = [...this.rows.keys()].map((id) => this.at.get(id))
     const xs = places.map(({ x }) => x), ys = places.map(({ y }) => y)
     const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
-    const across = Math.max(width - 2 * MARGIN.x, 80), down = Math.max(height - MARGIN.top - MARGIN.bottom, 80)
+    const across = Math.max(width - MARGIN.left - MARGIN.right, 80), down = Math.max(height - MARGIN.top - MARGIN.bottom, 80)
     const scale = Math.min(across / Math.max(right - left, 1), down / Math.max(bottom - top, 1), most)
-    const position = { x: (left + right) / 2, y: (top + bottom) / 2 + (MARGIN.bottom - MARGIN.top) / 2 / scale }
+    const position = { x: (left + right) / 2 + (MARGIN.right - MARGIN.left) / 2 / scale, y: (top + bottom) / 2 + (MARGIN.bottom - MARGIN.top) / 2 / scale }
     this.net.moveTo({ position, scale, animation: animate && this.motion() })
   }
 
@@ -210,13 +248,25 @@ export class View {
     this.net.moveTo({ scale: clamp(this.net.getScale() * by, 0.05, 6) })
   }
 
-  savePicture() {
-    const drawn = this.canvas.stage.querySelector('canvas'), paper = document.createElement('canvas')
-    Object.assign(paper, { width: drawn.width, height: drawn.height })
+  // Draws what is on the screen once more, on paper, with so many dots for each pixel.
+  paint(dots) {
+    const { canvas } = this.net, drawn = canvas.frame.canvas, before = canvas.pixelRatio, { width, height } = drawn
+    const paper = Object.assign(document.createElement('canvas'), { width: (width * dots) / before, height: (height * dots) / before })
+    Object.assign(drawn, { width: paper.width, height: paper.height })
+    canvas.pixelRatio = dots
+    this.net.body.emitter.emit('_redraw')
     const pen = paper.getContext('2d')
     pen.fillStyle = this.theme.page
     pen.fillRect(0, 0, paper.width, paper.height)
     pen.drawImage(drawn, 0, 0)
+    Object.assign(drawn, { width, height })
+    canvas.pixelRatio = before
+    this.net.redraw()
+    return paper
+  }
+
+  savePicture() {
+    const paper = this.paint(Math.max(2, this.net.canvas.pixelRatio))
     paper.toBlob((blob) => {
       const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(blob), download: 'ops-atlas.png' })
       link.click()

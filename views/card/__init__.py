@@ -7,37 +7,58 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from graph.palette import SHAPES, style_of
+from graph.picture.palette import SHAPES, style_of
 from graph.terms import curie
 from views.assets import loader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from graph.card import NodeCard
     from graph.nodes import Node
+    from graph.picture.card import NodeCard
 
 FOLDER: Final = Path(__file__).parent
 
 _card_view = st.components.v2.component(
     "ops_atlas_card",
     html='<article class="card"></article>',
-    css=(FOLDER / "card.css").read_text(encoding="utf-8"),
     js=loader(FOLDER, "card/card.js"),
 )
 
 
 def node_card_view(
-    card: NodeCard, *, key: str, height: str, on_open: Callable[[str], None]
+    card: NodeCard,
+    *,
+    key: str,
+    height: str,
+    on_open: Callable[[str], None],
+    relations: Mapping[str, Any] | None = None,
+    on_act: Callable[[dict[str, Any]], None] | None = None,
 ) -> None:
-    """Show a node's card; ``on_open`` gets the IRI of a link that was followed."""
+    """Show a node's card.
+
+    Parameters
+    ----------
+    on_open : callable
+        Gets the IRI of a link that was followed.
+    relations : mapping, optional
+        What the node can be expanded by, as :mod:`views.explore.relations` writes it.
+    on_act : callable, optional
+        Gets what was done there: ``type`` (``expand``, ``collapse``, ``habit``) and its details.
+    """
 
     def opened() -> None:
         iri = st.session_state[key].open
         if iri:
             on_open(iri)
 
-    _card_view(key=key, data={"card": _payload(card), "height": height}, on_open_change=opened)
+    def acted() -> None:
+        act = st.session_state[key].act
+        if act and on_act is not None:
+            on_act(act)
+
+    data = {"card": _payload(card), "height": height, "relations": relations}
+    _card_view(key=key, data=data, on_open_change=opened, on_act_change=acted)
 
 
 def _payload(card: NodeCard) -> dict[str, Any]:

@@ -1,4 +1,8 @@
 // The card of one node. Every text from the data is set as text, never as markup.
+const version = new URL(import.meta.url).search
+const { Relations } = await import(new URL(`./relations.js${version}`, import.meta.url).href)
+const sheet = new CSSStyleSheet()
+sheet.replaceSync(await (await fetch(new URL(`./card.css${version}`, import.meta.url))).text())
 const SVG = 'http://www.w3.org/2000/svg'
 
 function element(name, { text, className, children = [], ...attributes } = {}) {
@@ -16,7 +20,7 @@ function mark({ path, light, dark }) {
   svg.setAttribute('viewBox', '0 0 16 16')
   svg.setAttribute('aria-hidden', 'true')
   outline.setAttribute('d', path)
-  outline.style.fill = `light-dark(${light}, ${dark})`
+  if (light) outline.style.fill = `light-dark(${light}, ${dark})`
   svg.append(outline)
   return svg
 }
@@ -48,13 +52,14 @@ function proof({ claim, source, printed, note, found }) {
   })
 }
 
-function content(card, open) {
+function content(card, relations, open) {
   const also = card.labels.map(([how, text]) => `${how} ${text}`).join(' · ')
   return [
     card.id && element('div', { className: 'kind', children: [mark(card.mark), card.classes.join(', ')] }),
     element('h2', { text: card.label }),
     also && element('div', { text: also, className: 'also' }),
     card.definition && element('p', { text: card.definition }),
+    ...relations,
     card.facts.length && element('h3', { text: 'Facts' }),
     card.facts.length && element('dl', { children: card.facts.flatMap(fact) }),
     ...card.links.flatMap((links) => group(links, open)),
@@ -66,13 +71,16 @@ function content(card, open) {
 }
 
 export default function ({ parentElement, data, setTriggerValue }) {
-  const root = parentElement.querySelector('.card')
+  const root = parentElement.querySelector('.card'), home = root.getRootNode()
+  if (!home.adoptedStyleSheets.includes(sheet)) home.adoptedStyleSheets = [...home.adoptedStyleSheets, sheet]
   const page = getComputedStyle(root).getPropertyValue('--st-background-color')
   root.style.colorScheme = isDark(page) ? 'dark' : 'light'
   root.style.setProperty('--height', data.height)
   root.setAttribute('aria-label', data.card.label)
   const shown = root.dataset.id
-  root.replaceChildren(...content(data.card, (id) => setTriggerValue('open', id)))
+  root.relations ??= new Relations(element, mark, (what, more) => root.send('act', { type: what, ...more }))
+  root.send = setTriggerValue
+  root.replaceChildren(...content(data.card, root.relations.show(data.relations), (id) => setTriggerValue('open', id)))
   root.dataset.id = data.card.id
   if (shown !== data.card.id) root.scrollTop = 0
 }

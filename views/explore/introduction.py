@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from graph.card import NodeCard
-from graph.link_groups import LinkGroup
 from graph.nodes import Node
+from graph.picture.card import NodeCard
+from graph.picture.in_common import counted
+from graph.picture.link_groups import LinkGroup
 from ontology.namespaces import OPS
 from views.card import node_card_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from graph.drawing import Scene, SceneNode
+    from graph.picture.drawing import Scene, SceneNode
 
 _DISCIPLINE: Final = f"{OPS}Discipline"
 _LISTED: Final = 12
@@ -23,17 +24,17 @@ _HINT: Final = (
 )
 
 
-def show_introduction(
-    scene: Scene, selected: tuple[str, ...], *, height: str, on_open: Callable[[str], None]
-) -> None:
-    """Show what is on the canvas, or what the selected nodes have in common there."""
+def show_introduction(scene: Scene, *, height: str, on_open: Callable[[str], None]) -> None:
+    """Show what is on the canvas."""
     if not scene.nodes:
         return
-    card = _of_selection(scene, selected) if selected else _of_picture(scene)
-    node_card_view(card, key="explore_introduction", height=height, on_open=on_open)
+    card = _of_picture(scene)
+    node_card_view(card, key="explore_card", height=height, on_open=on_open)
 
 
 def _of_picture(scene: Scene) -> NodeCard:
+    if all(node.id == node.kind for node in scene.nodes):
+        return _of_schema(scene)
     disciplines = [node for node in scene.nodes if node.kind == _DISCIPLINE]
     if len(disciplines) < 2:
         return _card("On the canvas", f"{_count(scene)}. {_HINT}", _by_kind(scene.nodes, scene))
@@ -47,17 +48,16 @@ def _of_picture(scene: Scene) -> NodeCard:
     return _card("How they relate", text, [_disciplines(disciplines), *_by_owner(shared, owners)])
 
 
-def _of_selection(scene: Scene, selected: tuple[str, ...]) -> NodeCard:
-    chosen = [node for node in scene.nodes if node.id in set(selected)]
-    links = _owners(scene, set(selected))
-    common = [node for node in scene.nodes if len(links[node.id]) == len(chosen)]
-    names = _joined([node.label for node in chosen])
+def _of_schema(scene: Scene) -> NodeCard:
+    ranked = sorted(scene.nodes, key=lambda node: (-node.members, node.label))
     text = (
-        f"{names} have {len(common)} neighbors in common on the canvas."
-        if common
-        else f"{names} have no neighbor in common on the canvas."
+        f"{len(ranked):,} classes and the properties that link their members; the number says how "
+        "many there are. Double-click a class, or press Enter, to draw its members."
     )
-    return _card(f"{len(chosen)} nodes selected", text, _by_kind(common, scene))
+    shown = tuple(Node(n.id, n.label, n.kind, n.kind_label) for n in ranked)
+    return _card(
+        "What this data is made of", text, [LinkGroup("Classes", "", True, False, shown, 0)]
+    )
 
 
 def _disciplines(nodes: Iterable[SceneNode]) -> LinkGroup:
@@ -126,7 +126,7 @@ def _card(label: str, text: str, groups: list[LinkGroup]) -> NodeCard:
 
 
 def _count(scene: Scene) -> str:
-    return f"{len(scene.nodes):,} nodes and {len(scene.edges):,} links"
+    return f"{counted(len(scene.nodes), 'node')} and {counted(len(scene.edges), 'link')}"
 
 
 def _joined(names: list[str]) -> str:

@@ -1,0 +1,82 @@
+"""The command palette, by keyboard, on every page."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import OpenPage
+from tests.test_canvas import ready
+
+pytestmark = pytest.mark.browser
+
+
+def palette(page: Page) -> None:
+    """Open the palette once the page listens."""
+    expect(page.get_by_role("button", name="Commands")).to_be_visible()
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("dialog", name="Command palette")).to_be_visible()
+    expect(page.get_by_role("option", name="Overlap", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["", "overlap", "compare", "ask", "data"])
+def test_it_opens_on_every_page_and_escape_gives_the_focus_back(
+    open_page: OpenPage, app_url: str, path: str
+):
+    page = open_page(f"{app_url}/{path}")
+    palette(page)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Command palette")).to_be_hidden()
+
+
+def test_arrows_and_enter_lead_to_a_page_and_a_question(open_page: OpenPage, app_url: str):
+    page = open_page(app_url)
+    palette(page)
+    page.keyboard.press("ArrowDown")
+    chosen = page.get_by_role("option", name="Overlap", exact=True)
+    expect(chosen).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/overlap"))
+    palette(page)
+    page.keyboard.type("dora")
+    page.get_by_role("option", name=re.compile("Which KPIs are DORA metrics")).wait_for()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("question=which-kpis-are-dora-metrics"))
+
+
+def test_a_node_is_found_by_another_name_and_drawn_beside_what_is_there(
+    open_page: OpenPage, app_url: str
+):
+    page = open_page(f"{app_url}/?nodes=netops")
+    ready(page, "netops")
+    page.get_by_role("link", name="Ask").click()
+    expect(page).to_have_url(re.compile("/ask"))
+    palette(page)
+    page.keyboard.type("k8s")
+    expect(page.get_by_role("option", name=re.compile("Kubernetes"))).to_be_visible()
+    page.keyboard.press("Enter")
+    ready(page, "kubernetes", "netops")
+    expect(page.locator(".card").get_by_role("heading", name="Kubernetes")).to_be_visible()
+
+
+def test_an_action_is_done_and_nonsense_is_a_sentence(open_page: OpenPage, app_url: str):
+    page = open_page(f"{app_url}/data")
+    palette(page)
+    page.keyboard.type("zzzz<script>")
+    expect(page.get_by_text("Nothing fits “zzzz<script>”.")).to_be_visible()
+    page.get_by_role("combobox", name="Command").fill("sysadmin to net")
+    page.get_by_role("option", name=re.compile("From sysadmin to NetDevOps")).click()
+    ready(page, "system-administrator", "netdevops-engineer", "sysops")
+    expect(page.locator(".caption")).to_contain_text("NetDevOps Engineer named after DevOps")
+
+
+def test_the_link_is_copied(open_page: OpenPage, app_url: str):
+    page = open_page(f"{app_url}/?nodes=netops", permissions=["clipboard-read", "clipboard-write"])
+    ready(page, "netops")
+    palette(page)
+    page.keyboard.type("copy the link")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Link copied")).to_be_visible()
+    assert page.evaluate("() => navigator.clipboard.readText()") == page.url

@@ -1,0 +1,48 @@
+"""Answers as endpoints send them; the odd ones are Virtuoso's."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+import pytest
+
+from graph.remote.answers import parse_answer, write_truth
+
+JSON = "application/sparql-results+json"
+XML = "application/sparql-results+xml"
+
+
+@pytest.mark.parametrize(
+    ("binding", "found"),
+    [('{ "__ASK_RETVAL": { "type": "typed-literal", "value": "1" }}', True), ("", False)],
+)
+def test_a_table_in_answer_to_ask_is_a_truth_value(binding: str, found: bool) -> None:
+    body = (
+        '\n{ "head": { "link": [], "vars": ["__ASK_RETVAL"] },\n'
+        f'  "results": {{ "distinct": false, "bindings": [ {binding} ] }} }}'
+    )
+    assert parse_answer(body.encode(), JSON, "ASK") is found
+
+
+def test_blank_nodes_named_by_iris() -> None:
+    cell = b'{ "type": "bnode", "value": "nodeID://b10001" }'
+    text = b'{ "type": "literal", "value": "nodeID://b10001" }'
+    body = b'{"head":{"vars":["a","b"]},"results":{"bindings":[{"a":%s,"b":%s}]}}' % (cell, text)
+    found = parse_answer(body, JSON, "SELECT")
+    assert found.rows == [(ox.BlankNode("b10001"), ox.Literal("nodeID://b10001"))]
+
+
+@pytest.mark.parametrize("key", ["json", "xml", "csv", "tsv"])
+@pytest.mark.parametrize("value", [True, False])
+def test_a_truth_value_is_read_as_it_was_written(key: str, value: bool) -> None:
+    written = write_truth(value, key)
+    kinds = {"json": JSON, "xml": XML, "tsv": "text/tab-separated-values"}
+    if key == "csv":
+        assert written == str(value).lower().encode()
+    else:
+        assert parse_answer(written, kinds[key], "ASK") is value
+
+
+@pytest.mark.parametrize("form", ["SELECT", "CONSTRUCT"])
+def test_a_web_page_is_no_answer(form: str) -> None:
+    with pytest.raises(ValueError, match="text/html"):
+        parse_answer(b"<html>", "text/html", form)

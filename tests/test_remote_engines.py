@@ -1,0 +1,171 @@
+"""Endpoints in place of the data here: their logins, what they can do, their text index."""
+
+from __future__ import annotations
+
+import json
+import threading
+from base64 import b64encode
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from graph import EmbeddedStore, open_store
+from graph.remote.credentials import has_login, login_headers
+from graph.remote.endpoint import RemoteStore
+from graph.remote.probe import probe
+from graph.remote.search import TEXT_INDEXES, search, text_index
+from graph.snapshots.chain import read_chain
+from graph.snapshots.keeping import drop_endpoint, leave_endpoint, use_endpoint
+from graph.solutions import Solutions
+from graph.terms import literal
+from ontology.errors import EndpointError
+from tests.stores import OxigraphServer
+
+LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"
+BIRDS = f'<urn:kestrel> <{LABEL}> "Kestrel" . <urn:swift> <{LABEL}> "Swift" .'
+IN_GRAPHS = f'<urn:kestrel> <{LABEL}> "Kestrel" <urn:g> .\n<urn:swift> <{LABEL}> "Swift" <urn:h> .'
+
+
+@pytest.fixture
+def secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "secrets.toml"
+    monkeypatch.setenv("OPS_ATLAS_SECRETS", str(path))
+    return path
+
+
+@pytest.fixture
+def guarded() -> Iterator[tuple[str, list[str | None]]]:
+    """A server that answers any ASK, and remembers how it was logged in to."""
+    logins: list[str | None] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            logins.append(self.headers["Authorization"])
+            if self.path == "/moved":
+                self.send_response(307)
+                self.send_header("Location", "/sparql")
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return
+            answer = json.dumps({"head": {}, "boolean": True}).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/sparql-results+json")
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_args: object) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/sparql", logins
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_login_goes_to_its_address_and_nowhere_else(secrets, guarded) -> None:
+    url, logins = guarded
+    secrets.write_text(f'[endpoints.own]\nurl = "{url}"\nuser = "reader"\npassword = "p:w"\n')
+    assert RemoteStore(url).ask("ASK { }")
+    assert RemoteStore(f"{url}/other").ask("ASK { }")
+    assert logins == [f"Basic {b64encode(b'reader:p:w').decode()}", None]
+    secrets.write_text(f'[endpoints.own]\nurl = "{url}"\ntoken = "abc"\n')
+    assert RemoteStore(url).ask("ASK { }")
+    assert logins[-1] == "Bearer abc"
+    assert has_login(url)
+    assert not has_login(f"{url}/other")
+
+
+def test_a_redirect_is_not_followed(secrets, guarded) -> None:
+    url, logins = guarded
+    moved = url.replace("/sparql", "/moved")
+    secrets.write_text(f'[endpoints.own]\nurl = "{moved}"\ntoken = "abc"\n')
+    with pytest.raises(EndpointError, match="answered HTTP 307") as raised:
+        RemoteStore(moved).ask("ASK { }")
+    assert len(logins) == 1
+    assert "abc" not in str(raised.value)
+
+
+def test_a_login_in_the_address_and_a_broken_one_are_refused(secrets) -> None:
+    with pytest.raises(EndpointError, match="does not belong in the address") as raised:
+        RemoteStore("http://reader:secret@127.0.0.1/sparql")
+    assert "secret" not in str(raised.value)
+    assert login_headers("http://127.0.0.1/sparql") == {}
+    secrets.write_text('[endpoints.own]\nurl = "http://127.0.0.1/sparql"\nuser = "reader"\n')
+    with pytest.raises(EndpointError, match="endpoint own needs a user and a password"):
+        RemoteStore("http://127.0.0.1/sparql")
+    secrets.write_text("endpoints = [")
+    with pytest.raises(EndpointError, match="has to be TOML"):
+        RemoteStore("http://127.0.0.1/sparql")
+
+
+def test_what_an_endpoint_can_do(oxigraph_server: OxigraphServer) -> None:
+    oxigraph_server.load(IN_GRAPHS.encode(), "application/n-quads")
+    store = RemoteStore(oxigraph_server.endpoint)
+    found = probe(store)
+    assert (found.triples, found.graphs) == (2, 2)
+    assert (found.lacks, found.cuts_at, found.text_index, found.advice) == ((), None, "", ())
+    oxigraph_server.load(b"", "application/n-quads")
+    assert "It holds no data" in probe(store).advice[0]
+    store.close()
+
+
+def test_an_endpoint_that_is_none_is_a_sentence() -> None:
+    with pytest.raises(EndpointError, match="cannot be reached"):
+        probe(RemoteStore("http://127.0.0.1:9/sparql"))
+
+
+class Indexed:
+    """A store whose one text index is asked in one way and knows one bird."""
+
+    def __init__(self, predicate: str) -> None:
+        self.predicate = predicate
+        self.asked: list[str] = []
+        self.plain = EmbeddedStore.from_text(BIRDS)
+
+    def select(self, query: str) -> Solutions:
+        self.asked.append(query)
+        indexed = [name for name in ("bif:contains", "textMatch", "text#query") if name in query]
+        if not indexed:
+            return self.plain.select(query)
+        if indexed != [self.predicate] or not any(word in query for word in ("kestr", "swift")):
+            return Solutions(("node",), [])
+        row = (*(literal(cell) for cell in ("urn:kestrel", "0", "Kestrel", "Kestrel")), None, None)
+        return Solutions(("node", "rank", "text", "shown", "kind", "kindLabel"), [row])
+
+
+@pytest.mark.parametrize(
+    ("predicate", "name"),
+    [("bif:contains", "Virtuoso"), ("textMatch", "Stardog"), ("text#query", "Jena text")],
+)
+def test_a_text_index_is_found_and_asked(predicate, name) -> None:
+    store = Indexed(predicate)
+    assert text_index(store) == name
+    store.asked.clear()
+    assert [match.label for match in search(store, "Kestr", 5, name)] == ["Kestrel"]
+    assert len(store.asked) == 1
+    assert predicate in store.asked[0]
+    assert [match.label for match in search(store, "estrel", 5, name)] == ["Kestrel"]
+    assert set(TEXT_INDEXES) == {"Virtuoso", "Stardog", "Jena text"}
+
+
+def test_all_doors_ask_an_endpoint_until_they_are_told_otherwise(
+    oxigraph_server: OxigraphServer, tmp_path, monkeypatch, snapshot_cache
+) -> None:
+    monkeypatch.setenv("OPS_ATLAS_DATA", str(tmp_path))
+    oxigraph_server.load(BIRDS.encode(), "text/turtle")
+    url = oxigraph_server.endpoint
+    use_endpoint(tmp_path, url)
+    assert [match.iri for match in open_store().search("swift")] == ["urn:swift"]
+    leave_endpoint(tmp_path)
+    assert isinstance(open_store(), EmbeddedStore)
+    assert read_chain(tmp_path).endpoints == (url,)
+    use_endpoint(tmp_path, url)
+    drop_endpoint(tmp_path, url)
+    assert isinstance(open_store(), EmbeddedStore)
+    with pytest.raises(EndpointError, match="not an endpoint's address"):
+        use_endpoint(tmp_path, "ftp://example.org")

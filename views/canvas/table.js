@@ -1,0 +1,98 @@
+// The same nodes as a table below the picture: choosing here chooses there, and back. It is made
+// when it comes into sight, and then follows the picture.
+const version = new URL(import.meta.url).search
+const { element, mark } = await import(new URL(`./dom.js${version}`, import.meta.url).href)
+
+const number = (value) => value.toLocaleString('en')
+const COLUMNS = [
+  ['Name', (row) => row.label.toLowerCase()], ['Type', (row) => row.kind.label], ['Links drawn', (row) => -row.linked], ['More', (row) => -row.more],
+]
+
+export class Table {
+  constructor(canvas) {
+    this.canvas = canvas
+    this.by = 1
+    this.back = false
+    this.caption = element('caption', {})
+    this.head = element('tr', {}, ...COLUMNS.map(([name], at) => {
+      const button = element('button', { type: 'button' }, name)
+      button.addEventListener('click', () => this.sort(at))
+      return element('th', { scope: 'col', class: at > 1 ? 'number' : '' }, button)
+    }))
+    this.body = element('tbody', {})
+    this.table = element('table', {}, this.caption, element('thead', {}, this.head), this.body)
+    this.element = element('div', { class: 'rows', hidden: '' }, this.table)
+    this.body.addEventListener('click', (event) => this.click(event))
+    this.body.addEventListener('keydown', (event) => this.key(event))
+    this.sight = new IntersectionObserver(([{ isIntersecting }]) => {
+      this.seen = isIntersecting
+      if (isIntersecting && this.stale) this.fill()
+    }, { rootMargin: '200px' })
+    this.sight.observe(this.element)
+    canvas.off.signal.addEventListener('abort', () => this.sight.disconnect())
+  }
+
+  // Takes over what is drawn; the rows are made now if they can be seen.
+  show(rows, links) {
+    const linked = new Map()
+    for (const { from, to } of links.values()) for (const end of new Set([from, to])) linked.set(end, (linked.get(end) ?? 0) + 1)
+    this.rows = [...rows.values()].map((row) => ({ ...row, linked: linked.get(row.id) ?? 0 }))
+    this.element.hidden = !rows.size
+    this.stale = true
+    this.caption.textContent = `The same ${rows.size === 1 ? 'node' : `${number(rows.size)} nodes`} as a table`
+    if (this.seen) this.fill()
+  }
+
+  sort(at) {
+    this.back = at === this.by && !this.back
+    this.by = at
+    this.fill()
+  }
+
+  fill() {
+    this.stale = false
+    const key = COLUMNS[this.by][1], order = (a, b) => (a < b ? -1 : Number(a > b)), name = COLUMNS[0][1]
+    this.rows.sort((a, b) => (this.back ? -1 : 1) * order(key(a), key(b)) || order(name(a), name(b)))
+    for (const [at, cell] of [...this.head.children].entries()) cell.ariaSort = at === this.by ? (this.back ? 'descending' : 'ascending') : 'none'
+    const focused = this.element.getRootNode().activeElement?.dataset?.row
+    this.body.replaceChildren(...this.rows.map((row) => this.line(row)))
+    this.choose(this.canvas.view.selection())
+    if (focused) this.body.querySelector(`[data-row="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true })
+  }
+
+  line(row) {
+    const name = element('button', { type: 'button', 'data-row': row.id, dir: 'auto' }, row.label)
+    const more = row.more ? element('button', { type: 'button', 'data-more': row.id, 'aria-label': `Expand ${row.label}, ${number(row.more)} more` }, `+${number(row.more)}`) : ''
+    return element('tr', { 'data-id': row.id }, element('td', {}, mark(row.kind), name), element('td', {}, row.kind.label || 'no type'),
+      element('td', { class: 'number' }, number(row.linked)), element('td', { class: 'number' }, more))
+  }
+
+  // Marks the rows of the nodes that are selected in the picture.
+  choose(ids) {
+    const chosen = new Set(ids)
+    for (const line of this.body.children) {
+      const on = chosen.has(line.dataset.id)
+      line.classList.toggle('chosen', on)
+      line.querySelector('[data-row]').setAttribute('aria-pressed', on)
+    }
+  }
+
+  click(event) {
+    const line = event.target.closest('tr'), more = event.target.closest('[data-more]')
+    if (more) { this.canvas.expand(more.dataset.more); return }
+    if (!line) return
+    const { view } = this.canvas, { id } = line.dataset, before = view.selection(), many = event.ctrlKey || event.metaKey || event.shiftKey
+    if (many) view.select(before.includes(id) ? before.filter((one) => one !== id) : [...before, id])
+    else view.select([id])
+    view.reveal([id])
+    this.canvas.chose()
+  }
+
+  key(event) {
+    const step = { ArrowDown: 'nextElementSibling', ArrowUp: 'previousElementSibling' }[event.key]
+    const next = step && event.target.closest('tr')?.[step]
+    if (!next) return
+    event.preventDefault()
+    next.querySelector('[data-row]').focus()
+  }
+}

@@ -1,0 +1,197 @@
+"""How scenes reach the browser: by name, and then as what is different from the one it has.
+
+A page only names its scene; the browser fetches it from this server with the name of the scene
+that it knows, and is sent the difference. So a run of the page that changes nothing sends next to
+nothing, and an expansion sends what is new.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from graph.picture.palette import mark, style_of
+from graph.picture.sources import sources_of
+from ontology.errors import OpsAtlasError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+
+    from graph import Store
+    from graph.picture.drawing import Scene, SceneEdge, SceneNode
+
+#: Published things that are kept; a browser that asks for an older one is told to ask again.
+_MOST_KEPT: Final = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Tint:
+    """A color that stands for something else than a type."""
+
+    label: str
+    light: str
+    dark: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """A scene with the colors that its nodes name by number, and what sizes and colors measure."""
+
+    scene: Scene
+    tints: tuple[Tint, ...] = ()
+    note: str = ""
+
+
+class _Published:
+    """What browsers may ask for by name, the latest last."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._mark = secrets.token_hex(4)
+        self._number = 0
+        self._things: OrderedDict[str, Any] = OrderedDict()
+        self._names: dict[tuple[Any, ...], str] = {}
+
+    def name(self, identity: tuple[Any, ...], thing: Any) -> str:
+        """Name a thing; the same identity has the same name for as long as it is kept."""
+        with self._lock:
+            known = self._names.get(identity)
+            if known is not None:
+                self._things.move_to_end(known)
+                return known
+            self._number += 1
+            name = f"{self._mark}-{self._number}"
+            self._things[name] = (identity, thing)
+            self._names[identity] = name
+            while len(self._things) > _MOST_KEPT:
+                _, (old, _) = self._things.popitem(last=False)
+                del self._names[old]
+            return name
+
+    def find(self, name: str | None) -> Any:
+        """Return a thing, or None."""
+        with self._lock:
+            return self._things.get(name or "", (None, None))[1]
+
+
+_PUBLISHED: Final = _Published()
+
+
+def publish(shown: Shown) -> str:
+    """Name a scene for the browser; the same scene object has the same name."""
+    return _PUBLISHED.name((id(shown.scene), shown.tints, shown.note), shown)
+
+
+def publish_data(make: Callable[[], Any], identity: tuple[Any, ...]) -> str:
+    """Name plain data that is made when asked for; ``identity`` says when it is the same."""
+    return _PUBLISHED.name(identity, make)
+
+
+def routes(store: Callable[[], Store]) -> list[Route]:
+    """Return the routes from which a browser fetches what a page named."""
+
+    async def answer(request: Request) -> JSONResponse:
+        thing = _PUBLISHED.find(request.path_params["name"])
+        if thing is None:
+            return _gone()
+        if not isinstance(thing, Shown):
+            return JSONResponse(await run_in_threadpool(thing))
+        known = _PUBLISHED.find(request.query_params.get("known"))
+        before = known if isinstance(known, Shown) else None
+        return JSONResponse(await run_in_threadpool(to_data, thing, before))
+
+    async def sources(request: Request) -> JSONResponse:
+        thing = _PUBLISHED.find(request.path_params["name"])
+        if not isinstance(thing, Shown):
+            return _gone()
+        try:
+            found = await run_in_threadpool(lambda: sources_of(store(), thing.scene))
+        except OpsAtlasError as error:
+            return JSONResponse({"reason": str(error)}, status_code=503)
+        stated = {"\n".join(link): sorted(graphs) for link, graphs in found.stated.items()}
+        return JSONResponse({"graphs": [list(one) for one in found.graphs], "of": stated})
+
+    return [Route("/canvas/{name}", answer), Route("/canvas/{name}/sources", sources)]
+
+
+def _gone() -> JSONResponse:
+    reason = "This picture is not kept any more; the page draws it again."
+    return JSONResponse({"reason": reason}, status_code=404)
+
+
+def to_data(shown: Shown | Scene, before: Shown | None = None) -> dict[str, Any]:
+    """Write a scene, or what is different from one before, without repeating anything.
+
+    Classes, relations and the names of nodes come once each; links give the places of their ends
+    in ``names``.
+    """
+    if not isinstance(shown, Shown):
+        shown = Shown(shown)
+    scene, old = shown.scene, before.scene if before else None
+    had_nodes = {node.id: node for node in old.nodes} if old else {}
+    had_edges = {_key(edge): edge for edge in old.edges} if old else {}
+    nodes = [node for node in scene.nodes if had_nodes.get(node.id) != node]
+    edges = [edge for edge in scene.edges if had_edges.get(_key(edge)) != edge]
+    ids = scene.ids
+    gone = [name for name in had_nodes if name not in ids]
+    cut = [had_edges[key] for key in had_edges.keys() - {_key(edge) for edge in scene.edges}]
+    ends = (end for edge in (*edges, *cut) for end in (edge.source, edge.target))
+    names = dict.fromkeys((*(node.id for node in nodes), *gone, *ends), 0)
+    places = {name: at for at, name in enumerate(names)}
+    relations = {(edge.property, edge.label): 0 for edge in (*edges, *cut)}
+    numbers = {relation: at for at, relation in enumerate(relations)}
+    kinds = {kind: at for at, kind in enumerate(scene.kinds)}
+
+    def written(edge: SceneEdge) -> list[int]:
+        return [places[edge.source], places[edge.target], numbers[edge.property, edge.label]]
+
+    data: dict[str, Any] = {
+        "nodes": [_node(node, kinds) for node in nodes],
+        "edges": [[*written(edge), int(edge.near), edge.reason] for edge in edges],
+        "relations": list(relations),
+        "kinds": [_kind(kind, label, count) for kind, (label, count) in scene.kinds.items()],
+        "total": scene.total,
+        "names": list(names),
+        "tints": [
+            {"label": t.label, "light": t.light, "dark": t.dark, "count": t.count}
+            for t in shown.tints
+        ],
+        "note": shown.note,
+    }
+    if before is not None:
+        data["before"] = True
+        data["gone"] = [places[name] for name in gone]
+        data["cut"] = sorted(written(edge) for edge in cut)
+    return data
+
+
+def _key(edge: SceneEdge) -> tuple[str, str, str]:
+    return edge.source, edge.property, edge.target
+
+
+def _node(node: SceneNode, kinds: dict[str, int]) -> list[Any]:
+    row = [node.id, node.label, kinds[node.kind], node.x, node.y, node.size, node.more]
+    row.append(node.tooltip)
+    if node.members or node.pinned or node.tint >= 0:
+        row += [node.members, int(node.pinned), node.tint]
+    return row
+
+
+def _kind(kind: str, label: str, count: int) -> dict[str, Any]:
+    return {
+        "iri": kind,
+        "label": label,
+        "count": count,
+        "shape": style_of(kind).shape,
+        **mark(kind),
+    }

@@ -1,0 +1,88 @@
+"""The command palette: Ctrl+K on every page leads to pages, questions, nodes and actions.
+
+What can be chosen is fetched once when it is first opened, so a rerun carries nothing of it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import streamlit as st
+
+from views import session
+from views.assets import loader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+FOLDER: Final = Path(__file__).parent
+_KEY: Final = "commands"
+
+_palette = st.components.v2.component(
+    "ops_atlas_commands", js=loader(FOLDER, "commands/commands.js")
+)
+
+#: What can be done from any page: label by name. Those that begin with ``canvas:`` are done in the
+#: browser, on the canvas that is on the page.
+ACTIONS: Final = {
+    "overview": "Show the overview",
+    "schema": "Show the schema of the data",
+    "example:sre": "Example: What makes an SRE?",
+    "example:tools": "Example: Tools that join the disciplines",
+    "example:netdevops": "Example: From sysadmin to NetDevOps",
+    "tour": "Take the tour",
+    "canvas:fit": "Fit the picture to the window",
+    "canvas:savePicture": "Save the picture as PNG",
+    "copy": "Copy the link to this page",
+}
+
+
+class Command(NamedTuple):
+    """What was chosen: a ``page``, a ``question``, a ``node`` or an ``action``, and which one."""
+
+    kind: str
+    name: str
+
+
+def choices() -> list[dict[str, str]]:
+    """List everything but the nodes, for the browser."""
+    pages = {"": "Explore", session.OVERLAP: "Overlap", session.COMPARE: "Compare"}
+    pages |= {session.ASK: "Ask", session.DATA: "Data"}
+    return [
+        *({"kind": "page", "name": path, "label": label} for path, label in pages.items()),
+        *({"kind": "action", "name": name, "label": label} for name, label in ACTIONS.items()),
+        *(
+            {"kind": "question", "name": entry.name, "label": entry.question}
+            for entry in session.catalog().values()
+        ),
+    ]
+
+
+def command_palette(pages: Mapping[str, Any], act: Callable[[Command], str | None]) -> None:
+    """Put the palette on the page, and go where its last choice leads.
+
+    Parameters
+    ----------
+    pages : dict of str to st.Page
+        By path.
+    act : callable
+        Does an action or shows a node; returns the path of the page that it belongs to.
+    """
+
+    def chosen() -> None:
+        event = st.session_state[_KEY].event
+        if event:
+            st.session_state["command"] = Command(str(event["kind"]), str(event["name"]))
+
+    _palette(key=_KEY, data={"search": "search", "choices": "commands"}, on_event_change=chosen)
+    command: Command | None = st.session_state.pop("command", None)
+    if command is None:
+        return
+    if command.kind == "page" and command.name in pages:
+        st.switch_page(pages[command.name])
+    if command.kind == "question":
+        st.switch_page(pages[session.ASK], query_params={"question": command.name})
+    path = act(command)
+    if path is not None:
+        st.switch_page(pages[path])

@@ -1,0 +1,171 @@
+"""The Explore page: the canvas, the card of the chosen node, and the same nodes as a table."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from graph.picture.card import node_card
+from graph.picture.grouping import is_group
+from graph.terms import from_short_id
+from ontology.errors import NotFoundError, OpsAtlasError, ParameterError
+from views import session
+from views.card import node_card_view
+from views.explore import exploration as do
+from views.explore.ask import show_questions
+from views.explore.bar import show_bar
+from views.explore.canvas import open_node, show_canvas
+from views.explore.exploration import History, Step
+from views.explore.exploration_link import from_link, here, to_link
+from views.explore.group_card import group_card
+from views.explore.introduction import show_introduction
+from views.explore.relations import on_act, relations_data
+from views.explore.sparql import sparql_link
+from views.explore.start import show_empty
+from views.explore.state import KEY, State, picture_of, scene_of, seen_by, state
+from views.plain_text import as_text
+from views.tour import tour
+
+if TYPE_CHECKING:
+    from graph import Store
+    from graph.picture.card import NodeCard
+
+_HEIGHT: Final = "calc(100dvh - 6rem)"
+#: In a frame of another page the canvas is all there is.
+_ALONE: Final = """<style>
+[data-testid=stHeader] { display: none; }
+.stMainBlockContainer { padding: 0 !important; }
+</style>"""
+
+
+def page() -> None:
+    """Show the page."""
+    with session.errors_shown():
+        me = _state()
+        if st.context.is_embedded:
+            st.html(_ALONE)
+            show_canvas(me, "100dvh")
+            return
+        canvas, card = st.columns([7, 3], gap="small")
+        with canvas:
+            if not scene_of(me).nodes:
+                show_empty()
+            show_canvas(me, _HEIGHT)
+        with card:
+            show_bar(me)
+            _notices(me)
+            _card(me)
+        if address := sparql_link(seen_by(me), "Edit the picture as SPARQL"):
+            st.caption(address)
+        _keep_in_url(me)
+        tour()
+
+
+def _state() -> State:
+    """Return the visitor's state; a link that differs from what was written to the URL wins.
+
+    Not so when something done on the page caused this run: two clicks in quick succession arrive
+    with the URL as it was before the first.
+    """
+    me = state()
+    link = here(st.query_params.to_dict())
+    if link and link != me.link and not me.acted:
+        me = st.session_state[KEY] = _from_link()
+        me.link = link
+    me.acted = False
+    return me
+
+
+def _from_link() -> State:
+    me = from_link()
+    if name := st.query_params.get("node"):
+        node = _named_node(name)
+        me.history = History((Step(do.NODES, (node,)), Step(do.OPEN, (node,))))
+        me.selected = (node,)
+    return me
+
+
+def _named_node(name: str) -> str:
+    """Return the IRI of a node named in a link, or say that there is none."""
+    try:
+        node = from_short_id(name).value
+        node_card(session.store(), node)
+    except (ParameterError, NotFoundError):
+        st.query_params.pop("node")
+        near = ", ".join(match.label for match in session.store().search(name, 3))
+        hint = f"Did you mean {near}? " if near else ""
+        raise NotFoundError(
+            f"There is no node {name!r} here. {hint}Search for it in the box on the canvas."
+        ) from None
+    return node
+
+
+def _notices(me: State) -> None:
+    """Say what a step could not do, and what a link or a file names that is not here."""
+    made = picture_of(me)
+    if me.notice:
+        st.info(as_text(me.notice))
+    if made.problem:
+        st.info(as_text(made.problem))
+    elif made.missing and not me.notice:
+        names = as_text(", ".join(made.missing[:3])) + (" …" if len(made.missing) > 3 else "")
+        st.info(f"This dataset does not have {len(made.missing):,} of the nodes asked for: {names}")
+
+
+def _show(iri: str) -> None:
+    """Select a node that a link in the card leads to; draw it first if it is not drawn."""
+    me = state()
+    if iri not in scene_of(me).ids:
+        open_node(me, iri)
+    me.select(iri)
+
+
+def _card(me: State) -> None:
+    if len(me.selected) > 1:
+        show_questions(me, height=_HEIGHT, on_open=_show)
+    elif not me.selected:
+        show_introduction(scene_of(me), height=_HEIGHT, on_open=_show)
+    else:
+        try:
+            card = _card_of(me.selected[0])
+        except OpsAtlasError as error:
+            session.show_error(error)
+        else:
+            node_card_view(
+                card,
+                key="explore_card",
+                height=_HEIGHT,
+                on_open=_show,
+                relations=relations_data(me, card.id) if not is_group(card.id) else None,
+                on_act=_acted,
+            )
+    if me.exploration.steps:
+        st.button("Back to the overview", on_click=_restart, type="tertiary")
+
+
+def _card_of(iri: str) -> NodeCard:
+    if is_group(iri):
+        return group_card(state(), iri)
+    return _known_card(session.store(), iri)
+
+
+@lru_cache(maxsize=256)
+def _known_card(store: Store, iri: str) -> NodeCard:
+    return node_card(store, iri)
+
+
+def _acted(act: dict[str, Any]) -> None:
+    on_act(state(), act)
+
+
+def _restart() -> None:
+    me = state()
+    me.do(Step(do.OVERVIEW))
+    me.selected, me.highlight = (), None
+
+
+def _keep_in_url(me: State) -> None:
+    session.keep_in_url(**to_link(me))
+    me.link = here(st.query_params.to_dict())

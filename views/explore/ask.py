@@ -1,0 +1,183 @@
+"""Ask the picture: what the selected nodes share, and the shortest paths between them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import combinations
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from graph.paths import shortest_paths
+from graph.picture.card import NodeCard
+from graph.picture.in_common import MOST_CHOSEN, counted, grouped, in_common, joined
+from graph.picture.link_groups import LinkGroup
+from views import session
+from views.card import node_card_view
+from views.explore.exploration import SHOW, Step
+from views.explore.state import Highlight, scene_of, state
+from views.plain_text import as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from graph import Store
+    from graph.nodes import Node
+    from graph.paths import Path
+    from graph.picture.in_common import InCommon, Remark
+    from views.explore.state import State
+
+_COMMON: Final = "In common"
+_PATHS: Final = "Paths"
+_LISTED: Final = 12
+#: Paths between two nodes; between more, one for each pair.
+_MOST_PATHS: Final = 5
+_MOST_PAIRS: Final = 10
+_STYLE: Final = """<style>
+.st-key-explore_paths [role=radiogroup] { gap: 10px; }
+.st-key-explore_paths [role=radiogroup] label { align-items: flex-start; }
+</style>"""
+
+
+def show_questions(me: State, *, height: str, on_open: Callable[[str], None]) -> None:
+    """Show what can be asked about two or more selected nodes, and the answer."""
+    chosen = tuple(name for name in me.selected if not name.startswith("_:"))
+    if not 2 <= len(chosen) <= MOST_CHOSEN:
+        st.caption(
+            f"{len(me.selected):,} nodes selected. Select two to {MOST_CHOSEN} nodes that have "
+            "names, to ask what they share and how they are linked."
+        )
+        return
+    asked = st.segmented_control(
+        "About the selected nodes",
+        [_COMMON, _PATHS],
+        default=_COMMON,
+        key="explore_asked",
+        label_visibility="collapsed",
+    )
+    if asked == _PATHS:
+        _show_paths(me, chosen)
+    else:
+        _show_common(me, chosen, height, on_open)
+
+
+# ---- in common
+
+
+@lru_cache(maxsize=256)
+def _in_common(store: Store, chosen: tuple[str, ...]) -> InCommon:
+    return in_common(store, chosen)
+
+
+def _show_common(
+    me: State, chosen: tuple[str, ...], height: str, on_open: Callable[[str], None]
+) -> None:
+    found = _in_common(session.store(), chosen)
+    drawn = scene_of(me).ids
+    if found.neighbors:
+        missing = [node for node in found.neighbors if node.id not in drawn]
+        label = f"Draw the {counted(len(missing), 'missing one')}" if missing else "Highlight them"
+        st.button(label, key="explore_common", on_click=_draw_common, args=(chosen,))
+    node_card_view(_card(found), key="explore_common_card", height=height, on_open=on_open)
+
+
+def _draw_common(chosen: tuple[str, ...]) -> None:
+    """Draw what all share, if it is not drawn, and lift it out of the picture."""
+    me, found = state(), _in_common(session.store(), chosen)
+    shared = tuple(node.id for node in found.neighbors)
+    if missing := tuple(name for name in shared if name not in scene_of(me).ids):
+        me.do(Step(SHOW, missing))
+    links = tuple(link for one in found.shared for link in one.links())
+    names = joined([node.label for node in found.chosen], 3)
+    me.highlight = Highlight((*chosen, *shared), links, f"What {names} share")
+    me.acted = True
+
+
+def _card(found: InCommon) -> NodeCard:
+    said = found.sentences()
+    groups = [_group(label, some) for label, some in grouped(found.shared).items()]
+    exact = {one.other.id for one in found.shared}
+    if other := [node for node in found.neighbors if node.id not in exact]:
+        groups.append(_nodes("Linked to all in different ways", other))
+    for node in found.chosen:
+        if alone := found.alone[node.id]:
+            only = list({one.other.id: one.other for one in alone}.values())
+            groups.append(_nodes(f"Only {node.label} ({len(only):,})", only))
+    if not found.whole:
+        said[0] += " There is more than can be compared at once; what only one has is cut."
+    return NodeCard(
+        id="",
+        label=f"{len(found.chosen)} nodes selected",
+        kind="",
+        kind_label="",
+        definition=said[0],
+        labels=(),
+        classes=(),
+        facts=(),
+        links=tuple(groups),
+        evidence=(),
+    )
+
+
+def _group(label: str, remarks: Sequence[Remark]) -> LinkGroup:
+    return _nodes(
+        f"Both: {label}" if len(remarks[0].of) == 2 else f"All: {label}", [r.other for r in remarks]
+    )
+
+
+def _nodes(label: str, nodes: Sequence[Node]) -> LinkGroup:
+    return LinkGroup(label, "", True, False, tuple(nodes[:_LISTED]), max(0, len(nodes) - _LISTED))
+
+
+# ---- paths
+
+
+@lru_cache(maxsize=256)
+def _paths(store: Store, chosen: tuple[str, ...]) -> tuple[Path, ...]:
+    if len(chosen) == 2:
+        return shortest_paths(store, *chosen, most=_MOST_PATHS)
+    pairs = list(combinations(chosen, 2))[:_MOST_PAIRS]
+    return tuple(path for pair in pairs for path in shortest_paths(store, *pair, most=1))
+
+
+def _show_paths(me: State, chosen: tuple[str, ...]) -> None:
+    with st.spinner("Looking for paths", show_time=True):
+        found = _paths(session.store(), chosen)
+    if not found:
+        st.caption("No path of up to eight links leads from one to the other.")
+        return
+    with st.container(key="explore_paths"):
+        _choose_path(chosen, found)
+    if me.highlight is not None:
+        st.button("Show the whole picture again", on_click=_show_all, type="tertiary")
+
+
+def _choose_path(chosen: tuple[str, ...], found: Sequence[Path]) -> None:
+    st.html(_STYLE)
+    key = f"explore_path {' '.join(chosen)}"
+    st.radio(
+        "The shortest ways from one to the other; choose one to see it on the canvas.",
+        range(len(found)),
+        index=None,
+        format_func=lambda at: f"{as_text(found[at].sentence)} *{counted(len(found[at]), 'link')}*",
+        key=key,
+        on_change=_draw_path,
+        args=(chosen, key),
+    )
+
+
+def _draw_path(chosen: tuple[str, ...], key: str) -> None:
+    """Draw what of a path is not drawn yet, and lift it out of the picture."""
+    me, at = state(), st.session_state.get(key)
+    if at is None:
+        return
+    path = _paths(session.store(), chosen)[at]
+    if missing := tuple(name for name in path.nodes if name not in scene_of(me).ids):
+        me.do(Step(SHOW, missing))
+    me.highlight = Highlight(path.nodes, path.links, path.sentence)
+    me.acted = True
+
+
+def _show_all() -> None:
+    me = state()
+    me.highlight, me.acted = None, True

@@ -1,0 +1,227 @@
+"""What goes to the canvas of Explore, and what is done with what comes back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from graph.languages import languages_of
+from graph.picture.arranging import COLUMNS, FORCE, LAYERED, LAYOUTS, OVERLAP, RADIAL
+from graph.picture.grouping import GROUP
+from graph.picture.neighbors import Way
+from graph.picture.scene import MOST_NODES
+from views import session
+from views.canvas import CanvasEvents, graph_canvas
+from views.canvas.wire import publish_data
+from views.explore import exploration as do
+from views.explore.exploration import Step
+from views.explore.history import entries
+from views.explore.painting import paint
+from views.explore.state import State, picture_of, scene_of, state
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from graph import Store
+    from views.canvas import Act
+    from views.explore.exploration import History
+
+CANVAS: Final = "explore_canvas"
+#: The menu of a node, beside what the canvas does by itself.
+MENU: Final = ("Expand", "Collapse", "Hide", "Keep only this", "Select neighbors", "Unpin")
+_SAID: Final = MappingProxyType(
+    {
+        FORCE: "Linked nodes near each other",
+        LAYERED: "A row for each type",
+        RADIAL: "Rings around the selected node",
+        COLUMNS: "Sets at the left, items at the right",
+        OVERLAP: "What is shared between its owners",
+    }
+)
+
+
+def show_canvas(me: State, height: str) -> None:
+    """Draw the picture."""
+    store = session.store()
+    graph_canvas(
+        paint(scene_of(me), me.look),
+        key=CANVAS,
+        height=height,
+        selected=me.selected,
+        focus=me.focus,
+        actions=MENU,
+        more=_told(me) | {"languages": list(languages_of(store)), "language": me.look.language},
+        on_event=_on_event,
+    )
+    me.focus = None
+
+
+def _told(me: State) -> dict[str, Any]:
+    made = picture_of(me)
+    store, history, look = session.store(), me.history, me.look
+    identity = ("history", id(store), history)
+    groups = {rule.kind: _by(rule.way) if rule.way else "all" for rule in made.rules}
+    return {
+        "filters": {
+            "kinds": list(look.hidden_kinds),
+            "relations": list(look.hidden_relations),
+            "sources": list(look.hidden_sources),
+            "text": look.text,
+        },
+        "history": publish_data(partial(_history, store, history), identity),
+        "undo": history.at > history.first,
+        "redo": history.at < len(history.steps),
+        "layouts": [[name, LAYOUTS[name], said] for name, said in _SAID.items()],
+        "groups": groups,
+        "groupable": True,
+        "table": True,
+        "most": MOST_NODES,
+        "highlight": me.highlight.to_json() if me.highlight else None,
+    }
+
+
+def _history(store: Store, history: History) -> dict[str, Any]:
+    return {"steps": [list(entry) for entry in entries(store, history)], "at": history.at}
+
+
+def _by(way: Way) -> str:
+    return f"{'>' if way.outgoing else '<'}{way.property}"
+
+
+def _on_event(events: CanvasEvents) -> None:
+    """Take over what was done on the canvas, before the page is drawn anew."""
+    me = state()
+    me.acted = True
+    me.selected = events.selected
+    if events.filters is not None:
+        me.look = replace(
+            me.look,
+            hidden_kinds=tuple(events.filters["kinds"]),
+            hidden_relations=tuple(events.filters["relations"]),
+            hidden_sources=tuple(events.filters["sources"]),
+            text=str(events.filters["text"]),
+        )
+    for act in events.acts:
+        take = ACTS.get(act["type"])
+        if take is not None:
+            take(me, act)
+
+
+# ---- what each act does
+
+
+def open_node(me: State, node: str) -> None:
+    """Expand a node by the relations that are wanted by habit; a class opens into its members."""
+    drawn = next((one for one in scene_of(me).nodes if one.id == node), None)
+    if drawn is not None and drawn.kind == node:
+        me.do(Step(do.MEMBERS, text=node))
+        return
+    me.do(Step(do.OPEN, (node,), but=me.habits.ignored, first=me.habits.preferred))
+
+
+def _expand(me: State, act: Act) -> None:
+    open_node(me, act["node"])
+    me.selected = (act["node"],)
+
+
+def _found(me: State, act: Act) -> None:
+    open_node(me, act["node"])
+    me.select(act["node"])
+
+
+def _menu(me: State, act: Act) -> None:
+    node, action = act["node"], act["action"]
+    chosen = me.selected if node in me.selected else (node,)
+    if action == "Collapse":
+        me.do(Step(do.COLLAPSE, (node,)))
+    elif action == "Hide":
+        _hide(me, {"nodes": chosen})
+    elif action == "Keep only this":
+        me.do(Step(do.KEEP, chosen))
+    elif action == "Unpin":
+        me.do(Step(do.UNPIN, chosen))
+
+
+def _hide(me: State, act: Act) -> None:
+    gone = tuple(act["nodes"])
+    me.do(Step(do.HIDE, gone))
+    me.selected = tuple(node for node in me.selected if node not in gone)
+
+
+def _moved(verb: str) -> Callable[[State, Act], None]:
+    def take(me: State, act: Act) -> None:
+        places = {node: (float(x), float(y)) for node, (x, y) in act["places"].items()}
+        me.do(Step(verb, tuple(places), places=tuple(places.values())))
+
+    return take
+
+
+def _layout(me: State, act: Act) -> None:
+    center = (act["node"],) if act.get("node") else ()
+    me.do(Step(do.LAYOUT, center, text=act["layout"]))
+
+
+def _group(me: State, act: Act) -> None:
+    by, kind = act["by"], act["kind"]
+    if not by:
+        rules = picture_of(me).rules
+        others = [rule for rule in rules if rule.kind != kind]
+        me.do(Step(do.UNGROUP))
+        for rule in others:
+            me.do(Step(do.GROUP, text=rule.kind, ways=(rule.way,) if rule.way else ()))
+    elif by == "all":
+        me.do(Step(do.GROUP, text=kind))
+    else:
+        me.do(Step(do.GROUP, text=kind, ways=(Way(by[1:], by[0] == ">"),)))
+
+
+def _ungroup(me: State, act: Act) -> None:
+    if not act["node"].startswith(GROUP):
+        open_node(me, act["node"])
+        return
+    me.do(Step(do.UNGROUP, (act["node"],)))
+    me.selected = ()
+
+
+def _unpin(me: State, act: Act) -> None:
+    me.do(Step(do.UNPIN, tuple(act.get("nodes", ()))))
+
+
+def _more(me: State, _act: Act) -> None:
+    """Start again with as many nodes as the canvas holds."""
+    steps = me.exploration.shortened().steps
+    start = steps[0] if steps[:1] and steps[0].verb in do.STARTS else Step(do.OVERVIEW)
+    me.do(replace(start, limit=MOST_NODES))
+
+
+def _language(me: State, act: Act) -> None:
+    me.look = replace(me.look, language=str(act["language"]))
+
+
+def _unhighlight(me: State, _act: Act) -> None:
+    me.highlight = None
+
+
+#: What is done with each type of act.
+ACTS: Final[MappingProxyType[str, Callable[[State, Act], None]]] = MappingProxyType(
+    {
+        "expand": _expand,
+        "found": _found,
+        "menu": _menu,
+        "hide": _hide,
+        "move": _moved(do.MOVE),
+        "place": _moved(do.PLACE),
+        "layout": _layout,
+        "group": _group,
+        "ungroup": _ungroup,
+        "unpin": _unpin,
+        "more": _more,
+        "undo": lambda me, _act: me.undo(),
+        "redo": lambda me, _act: me.redo(),
+        "goto": lambda me, act: me.go_to(int(act["at"])),
+        "language": _language,
+        "unhighlight": _unhighlight,
+    }
+)

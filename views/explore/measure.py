@@ -1,0 +1,70 @@
+"""What sizes and colors of the picture say: a measure of every node, and its communities."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from graph.picture.centrality import MEASURES, communities, measure
+from views.explore.painting import COLORS, COMMUNITY, SIZES
+from views.explore.state import scene_of, state
+
+if TYPE_CHECKING:
+    from graph.picture.centrality import Communities, Measure
+    from graph.picture.drawing import Scene
+    from views.explore.state import State
+
+
+def show_measures(me: State) -> None:
+    """Let the visitor choose what size and color say, and list who comes first."""
+    scene = scene_of(me)
+    look = me.look
+    st.selectbox(
+        "Size",
+        list(SIZES),
+        index=list(SIZES).index(look.size_by) if look.size_by in SIZES else 0,
+        format_func=SIZES.__getitem__,
+        key=f"explore_size {look.size_by}",
+        on_change=_choose,
+        args=("size_by", f"explore_size {look.size_by}"),
+    )
+    st.selectbox(
+        "Color",
+        list(COLORS),
+        index=list(COLORS).index(look.color_by) if look.color_by in COLORS else 0,
+        format_func=COLORS.__getitem__,
+        key=f"explore_color {look.color_by}",
+        on_change=_choose,
+        args=("color_by", f"explore_color {look.color_by}"),
+    )
+    if look.size_by in MEASURES:
+        found = _measure(scene, look.size_by)
+        labels = {node.id: node.label for node in scene.nodes}
+        st.caption(found.sentence)
+        st.dataframe(
+            {
+                "Node": [labels[name] for name, _ in found.top()],
+                found.label: [found.to_text(name) for name, _ in found.top()],
+            },
+            hide_index=True,
+        )
+    if look.color_by == COMMUNITY:
+        st.caption(_communities(scene).sentence)
+
+
+@lru_cache(maxsize=128)
+def _measure(scene: Scene, key: str) -> Measure:
+    return measure(scene, key)
+
+
+@lru_cache(maxsize=128)
+def _communities(scene: Scene) -> Communities:
+    return communities(scene)
+
+
+def _choose(what: str, key: str) -> None:
+    me = state()
+    me.look, me.acted = replace(me.look, **{what: st.session_state[key]}), True

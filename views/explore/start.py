@@ -1,0 +1,123 @@
+"""Where an exploration can start: the overview, the schema, a question, an example, a query."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from graph.picture.answer_nodes import nodes_in
+from graph.picture.scene import FIRST_VIEW
+from graph.solutions import Solutions
+from ontology.errors import OpsAtlasError
+from views import session
+from views.explore import exploration as do
+from views.explore.examples import EXAMPLES, examples_in
+from views.explore.exploration import Step
+from views.explore.state import Highlight, state
+from views.tour import tour_button
+
+if TYPE_CHECKING:
+    from views.explore.examples import Example
+
+#: Key of the popover that the starts lie in; it closes when one was chosen.
+POPOVER: Final = "explore_start"
+_QUERY_KEY: Final = "explore_construct"
+_EXAMPLE_OF_A_QUERY: Final = "CONSTRUCT { ?a ops:usesTool ?b } WHERE { ?a ops:usesTool ?b }"
+
+
+def show_starts() -> None:
+    """Show the points from which one can start anew; the history leads back."""
+    _overview_and_schema()
+    examples = examples_in(session.store())
+    if examples:
+        st.caption("Examples")
+        for one in examples:
+            st.button(one.title, help=one.about, on_click=_example, args=(one,), width="stretch")
+    st.selectbox(
+        "A question",
+        [entry.name for entry in session.catalog().values()],
+        index=None,
+        placeholder="Draw the answer to a question",
+        format_func=lambda name: session.catalog()[name].question,
+        key="explore_question",
+        on_change=_question,
+    )
+    st.text_area("A CONSTRUCT query", key=_QUERY_KEY, placeholder=_EXAMPLE_OF_A_QUERY, height=90)
+    with st.container(horizontal=True, gap="small"):
+        st.button("Draw it", on_click=_construct, args=(do.CONSTRUCT,))
+        st.button("Add it to the picture", on_click=_construct, args=(do.ADD,))
+    tour_button()
+
+
+def show_empty() -> None:
+    """Show where to start when there is nothing on the canvas."""
+    st.markdown("**Nothing is drawn.** Search for a node in the box on the canvas, or start here.")
+    _overview_and_schema()
+
+
+def _overview_and_schema() -> None:
+    with st.container(horizontal=True, gap="small"):
+        st.button("Overview", on_click=start, args=(Step(do.OVERVIEW),), key="explore_overview")
+        st.button(
+            "Schema",
+            help="The classes of this data and the properties that link them",
+            on_click=start,
+            args=(Step(do.SCHEMA),),
+            key="explore_schema",
+        )
+
+
+def start(*steps: Step) -> None:
+    """Take steps to another picture."""
+    me = state()
+    for step in steps:
+        me.do(step)
+    me.selected, me.highlight = (), None
+    st.session_state[POPOVER] = False
+
+
+def show_example(key: str) -> None:
+    """Open an example by its key."""
+    for one in EXAMPLES:
+        if one.key == key:
+            _example(one)
+
+
+def _example(example: Example) -> None:
+    start(*example.steps(session.store()))
+    path = example.path(session.store())
+    if path is not None:
+        state().highlight = Highlight(path.nodes, path.links, path.sentence)
+
+
+def _question() -> None:
+    """Draw what the answer to a question, with its default parameters, speaks of."""
+    name = st.session_state["explore_question"]
+    if name is None:
+        return
+    entry = session.catalog()[name]
+    try:
+        if entry.form == "CONSTRUCT":
+            start(Step(do.CONSTRUCT, text=entry.bind({})))
+            return
+        answer = entry.run(session.store(), {})
+    except OpsAtlasError as error:
+        state().notice, state().acted = str(error), True
+        return
+    store = session.store()
+    found = nodes_in(store, answer, FIRST_VIEW) if isinstance(answer, Solutions) else ()
+    if found:
+        start(Step(do.NODES, found))
+    else:
+        state().notice = "The answer to this question names no nodes; the Ask page shows it."
+
+
+def _construct(verb: str) -> None:
+    text = st.session_state.get(_QUERY_KEY, "").strip()
+    if not text:
+        return
+    if verb == do.CONSTRUCT:
+        start(Step(verb, text=text))
+    else:
+        state().do(Step(verb, text=text))

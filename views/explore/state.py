@@ -1,0 +1,187 @@
+"""What a visitor of Explore has done and looks at; it outlives the page within a visit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from graph.languages import relabeled
+from graph.picture.filters import visible
+from graph.picture.sources import sources_of
+from ontology.errors import ParameterError
+from views import session
+from views.explore.exploration import MOST_STEPS, Exploration, History, Step, name_to_iri
+from views.explore.look import Habits, Look
+from views.explore.picture import Picture, picture
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graph import Store
+    from graph.picture.drawing import Scene
+
+KEY: Final = "explore"
+#: Raised when what is written changes its meaning; older versions must go on opening.
+VERSION: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """Nodes and links to lift out of the picture, and what they are."""
+
+    nodes: tuple[str, ...]
+    links: tuple[tuple[str, str, str], ...] = ()
+    label: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Write it as plain data."""
+        links = [list(link) for link in self.links]
+        return {"nodes": list(self.nodes), "links": links, "label": self.label}
+
+    @classmethod
+    def from_json(cls, written: Mapping[str, Any]) -> Highlight:
+        """Read it.
+
+        Raises
+        ------
+        ParameterError
+            If it cannot be read.
+        """
+        try:
+            links = tuple((str(s), str(p), str(o)) for s, p, o in written.get("links", ()))
+            nodes = tuple(str(node) for node in written["nodes"])
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise ParameterError("What is highlighted here cannot be read.") from error
+        return cls(nodes, links, str(written.get("label", "")))
+
+
+@dataclass(slots=True)
+class State:
+    """What this visitor has done (``history``) and looks at.
+
+    Attributes
+    ----------
+    focus : str or None
+        The node to bring to the middle once.
+    link : dict
+        What was written to the URL last.
+    acted : bool
+        Something done on the page caused this run, so the URL may be older than the state.
+    notice : str
+        A sentence to show until the next step.
+    """
+
+    history: History = field(default_factory=History)
+    look: Look = field(default_factory=Look)
+    habits: Habits = field(default_factory=Habits)
+    selected: tuple[str, ...] = ()
+    highlight: Highlight | None = None
+    focus: str | None = None
+    link: dict[str, str] = field(default_factory=dict)
+    acted: bool = False
+    notice: str = ""
+
+    @property
+    def exploration(self) -> Exploration:
+        """The steps that count now."""
+        return self.history.exploration
+
+    def do(self, step: Step) -> None:
+        """Take one more step."""
+        self.acted, self.notice = True, ""
+        if len(self.history.steps) >= MOST_STEPS:
+            self.notice = f"After {MOST_STEPS} steps nothing more can be added; start anew."
+            return
+        self.history = self.history.then(step)
+
+    def undo(self) -> None:
+        """Go one step back."""
+        self.go_to(self.history.at - 1)
+
+    def redo(self) -> None:
+        """Go one step forward again."""
+        self.go_to(self.history.at + 1)
+
+    def go_to(self, at: int) -> None:
+        """Go to a place in the history."""
+        self.acted = True
+        self.history = self.history.to(at)
+
+    def select(self, *nodes: str, look: bool = True) -> None:
+        """Select nodes, and bring the only one to the middle."""
+        self.acted = True
+        self.selected = nodes
+        self.focus = nodes[0] if look and len(nodes) == 1 else None
+
+    def to_json(self) -> dict[str, Any]:
+        """Write all that a link or a file holds, as plain data; what is empty is left out."""
+        written = {
+            "steps": [step.to_json() for step in self.exploration.shortened().steps],
+            "look": self.look.to_json(),
+            "relations": self.habits.to_json(),
+            "selected": list(self.selected),
+            "highlight": self.highlight.to_json() if self.highlight else None,
+        }
+        return {"version": VERSION} | {name: value for name, value in written.items() if value}
+
+    @classmethod
+    def from_json(cls, written: Mapping[str, Any]) -> State:
+        """Read it; what a later version added is left out.
+
+        Raises
+        ------
+        ParameterError
+            If it is not an exploration.
+        """
+        if not isinstance(written, dict) or not isinstance(written.get("steps", []), list):
+            raise ParameterError("This is not an exploration of Ops Atlas.")
+        steps = tuple(Step.from_json(step) for step in written.get("steps", [])[:MOST_STEPS])
+        pointed = written.get("highlight")
+        return cls(
+            history=History(steps),
+            look=Look.from_json(written.get("look", {})),
+            habits=Habits.from_json(written.get("relations", {})),
+            selected=tuple(name_to_iri(name) for name in written.get("selected", ())),
+            highlight=Highlight.from_json(pointed) if pointed else None,
+        )
+
+
+def state() -> State:
+    """Return the visitor's state."""
+    found: State = st.session_state.setdefault(KEY, State())
+    return found
+
+
+def picture_of(me: State) -> Picture:
+    """Return the picture that the steps make."""
+    return picture(session.store(), me.exploration)
+
+
+def scene_of(me: State) -> Scene:
+    """Return what is on the canvas; what is filtered out is still in it."""
+    return _labeled(session.store(), me.exploration, me.look.language)
+
+
+@lru_cache(maxsize=256)
+def _labeled(store: Store, exploration: Exploration, language: str) -> Scene:
+    scene = picture(store, exploration).scene
+    return relabeled(store, scene, language) if language else scene
+
+
+def seen_by(me: State) -> Scene:
+    """Return what is on the canvas after the filters."""
+    scene, look = scene_of(me), me.look
+    if not look.filters:
+        return scene
+    stated = sources_of(session.store(), scene).stated if look.hidden_sources else None
+    return visible(
+        scene,
+        kinds=look.hidden_kinds,
+        relations=look.hidden_relations,
+        sources=look.hidden_sources,
+        text=look.text,
+        stated=stated,
+    )

@@ -1,0 +1,66 @@
+"""A tour of five steps on the first visit: it can be skipped, and taken again at any time.
+
+It lies beside the page and blocks nothing; the browser remembers that it was taken.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from views.assets import loader
+
+FOLDER: Final = Path(__file__).parent
+
+#: What each step says: a title, a text, and the part of the page it is about.
+STEPS: Final = (
+    (
+        "Find something",
+        "Type any name in the search box, or press / first. Other names are found, too.",
+        ".search",
+    ),
+    (
+        "Draw what is around it",
+        "Click a node to read about it. Double-click it, or press Enter, to draw its neighbors.",
+        ".stage",
+    ),
+    (
+        "See less",
+        "A click on a type hides it. Filters, layouts and the history are at the right edge.",
+        ".legend",
+    ),
+    (
+        "Ask the picture",
+        "Select two nodes with Ctrl to see what they share and how one leads to the other. "
+        "Start, Measure and Share are above the card.",
+        ".st-key-explore_bar",
+    ),
+    (
+        "Go anywhere",
+        "Ctrl+K leads to every page, question and node. Under Start are examples, and this tour.",
+        ".opener",
+    ),
+)
+
+_tour = st.components.v2.component("ops_atlas_tour", js=loader(FOLDER, "tour/tour.js"))
+
+
+def tour() -> None:
+    """Put the tour on the page; it opens by itself on the first visit."""
+    _tour(key="tour", data={"steps": [list(step) for step in STEPS], "asked": _asked()})
+
+
+def tour_button() -> None:
+    """Show the button that starts the tour again."""
+    st.button("Take the tour", on_click=start_tour, key="explore_tour", type="tertiary")
+
+
+def start_tour() -> None:
+    """Start the tour with the next run of the page."""
+    st.session_state["tour_asked"] = _asked() + 1
+
+
+def _asked() -> int:
+    return int(st.session_state.get("tour_asked", 0))
