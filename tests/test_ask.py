@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from ontology.errors import ParameterError
 from ontology.namespaces import ATLAS
+from tests.headless import run_page
 from views import editor, session
 from views.ask_link import ask_address, pack_query, unpack_query
 
@@ -20,12 +20,7 @@ def ask_page():
 
 
 def run(**parameters):
-    app = AppTest.from_function(ask_page, default_timeout=30)
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
+    return run_page(ask_page, **parameters)
 
 
 def shown(app):

@@ -13,6 +13,7 @@ from graph.comparing.distinguishing import Concept
 from graph.comparing.lattice import Lattice, Place
 from graph.comparing.membership import Member
 from ontology.namespaces import ATLAS
+from tests.headless import run_page
 from views import session
 from views.compare import choosing, lattice_drawing, role_map
 from views.compare.markup import as_text, bar, item, section
@@ -28,12 +29,7 @@ def compare_page() -> None:
 
 
 def run(**parameters: str) -> AppTest:
-    app = AppTest.from_function(compare_page, default_timeout=30)
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
+    return run_page(compare_page, **parameters)
 
 
 def markup(app: AppTest) -> str:

@@ -13,6 +13,7 @@ from graph.comparing.measures import MEASURES
 from graph.comparing.membership import Member, Membership
 from graph.comparing.membership_query import build_membership
 from graph.overlap import pair
+from tests.headless import run_page
 from views import session
 from views.ask_link import unpack_query
 from views.overlap.items import Lists
@@ -29,12 +30,7 @@ def overlap_page() -> None:
 
 
 def run(**parameters: str) -> AppTest:
-    app = AppTest.from_function(overlap_page, default_timeout=30)
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
+    return run_page(overlap_page, **parameters)
 
 
 def markup(app: AppTest) -> str:

@@ -123,16 +123,3 @@ def mark(kind: str) -> dict[str, str]:
     """
     style = style_of(kind)
     return {"path": SHAPES[style.shape], "light": style.light, "dark": style.dark}
-
-
-def chip_svg(kind: str, size: int = 12) -> str:
-    """Draw the small shape that stands for a class, as inline SVG for light and dark pages.
-
-    Nothing of the class's name gets into the markup, so it is safe whatever the data says.
-    """
-    style = style_of(kind)
-    return (
-        f'<svg viewBox="0 0 16 16" width="{size}" height="{size}" aria-hidden="true" '
-        f'style="fill:light-dark({style.light},{style.dark})">'
-        f'<path d="{SHAPES[style.shape]}"/></svg>'
-    )

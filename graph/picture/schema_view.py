@@ -213,8 +213,3 @@ def members_of(store: Store, class_iri: str, limit: int = MOST_MEMBERS) -> tuple
         f"}} GROUP BY ?node ORDER BY DESC(?said) ?node LIMIT {int(limit)}"
     ).values()
     return tuple(str(row[0]) for row in rows)
-
-
-def is_class(store: Store, iri: str) -> bool:
-    """Say whether a node has members in this dataset."""
-    return iri in schema_of(store).classes

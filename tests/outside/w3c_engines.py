@@ -144,7 +144,7 @@ class Rdflib:
             warnings.simplefilter("ignore")
             try:
                 return self._answer(case)
-            except Exception as error:
+            except Exception as error:  # any: it fails in many ways, and each is a wrong answer
                 raise Wrong(f"{type(error).__name__}: {error}") from error
 
     def _answer(self, case: Case) -> answers.Answer:
