@@ -1,4 +1,4 @@
-"""What a visitor waits for, in a real browser: the overview, and a scene of a thousand nodes."""
+"""What a visitor waits for first, in a real browser: the overview."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 RELOADS = 5
-ADDITIONS = 5
 PAN_SECONDS = 3
 
 #: Resolves with the time of the first frame after ``count`` nodes, or any, stand on the canvas.
@@ -31,12 +30,6 @@ globalThis.__drawn = (count) => new Promise((done) => {
   look()
 })
 """
-ADD = """async (count) => {
-  const button = [...document.querySelectorAll('button')].find((b) => /Add 10/.test(b.innerText))
-  const began = performance.now()
-  button.click()
-  return await globalThis.__drawn(count) - began
-}"""
 FRAMES = """(ms) => new Promise((done) => {
   const times = []
   const frame = (now) => {
@@ -48,21 +41,10 @@ FRAMES = """(ms) => new Promise((done) => {
 })"""
 
 
-def run(size: int) -> list[Row]:  # noqa: ARG001  the shipped data and a fixed scene are shown
+def run(size: int) -> list[Row]:  # noqa: ARG001  the shipped data is shown
     """Measure."""
-    rows = []
     with running_app() as (address, _), open_page() as page:
-        seconds = load_seconds(page, address)
-        rows.append(Row("page load to the overview drawn", seconds, "s", 1.3))
-    with running_app("benchmarks/scene_page.py") as (address, _), open_page() as page:
-        seconds = load_seconds(page, address)
-        rows.append(Row("1,000 nodes: page load to the first picture", seconds, "s", 1.3))
-        added = [page.evaluate(ADD, 1_000 + 10 * (at + 1)) for at in range(ADDITIONS)]
-        seconds = statistics.median(added) / 1000
-        rows.append(Row("1,000 nodes: ten more drawn after a click", seconds, "s", 0.3))
-        rate = pan_rate(page)
-        rows.append(Row("1,000 nodes: while panning", rate, "fps", 50, more_is_better=True))
-    return rows
+        return [Row("page load to the overview drawn", load_seconds(page, address), "s", 1.3)]
 
 
 @contextmanager

@@ -23,5 +23,5 @@ class Wire:
         self.bytes += len(frame)
 
     def _read(self, response: Response) -> None:
-        if "/canvas/" in response.url:
+        if "/canvas/" in response.url or "/told/" in response.url:
             self.bytes += len(response.body())

@@ -149,6 +149,25 @@ def test_expanding_redraws_only_what_is_new(canvas: Page):
 
 
 @pytest.mark.browser
+def test_what_is_done_is_drawn_before_the_page_is_told(canvas: Page):
+    tell = "window.__atlas.view.canvas.trigger"
+    canvas.evaluate(f"() => {{ window.__tell = {tell}; {tell} = () => {{}} }}")
+    canvas.mouse.dblclick(*spot(canvas, "prometheus"))
+    ready(canvas, "devops")
+    canvas.locator(".stage").focus()
+    canvas.keyboard.press("Control+z")
+    canvas.wait_for_function(f"() => !('{ATLAS}devops' in window.__atlas.positions())")
+    expect(canvas).not_to_have_url(re.compile("steps="))
+    canvas.keyboard.press("Control+Shift+z")
+    ready(canvas, "devops")
+    told: list[str] = []
+    canvas.on("request", lambda r: told.append(r.url) if "known=" in r.url else None)
+    canvas.evaluate(f"() => {{ {tell} = window.__tell; window.__atlas.view.canvas.send('again') }}")
+    expect(canvas).to_have_url(re.compile("steps=open%3Aprometheus"))
+    assert told == []  # the page came to the picture that is drawn
+
+
+@pytest.mark.browser
 def test_a_click_on_a_label_selects_its_node(canvas: Page):
     x, y = spot(canvas, "sysops")
     size = atlas(canvas, f"view.sizeOf('{ATLAS}sysops') * window.__atlas.view.net.getScale()")

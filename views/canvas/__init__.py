@@ -93,8 +93,10 @@ def graph_canvas(
         if on_event is not None:
             on_event(_events(st.session_state[key].event, selected, seen))
 
+    shown = scene if isinstance(scene, Shown) else Shown(scene)
     data = {
-        "scene": publish(scene if isinstance(scene, Shown) else Shown(scene)),
+        "scene": publish(shown),
+        "ahead": shown.after is not None,
         "selected": list(selected),
         "focus": focus,
         "actions": list(actions),

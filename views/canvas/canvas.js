@@ -12,7 +12,10 @@ const mounted = new WeakMap()
 const atlas = (globalThis.__atlas ??= { created: 0, applied: 0, changed: 0, positions: () => ({}) })
 const NONE = { kinds: [], relations: [], sources: [], text: '' }
 // What a page may leave out of the data.
-const GIVEN = { scene: '', selected: [], filters: NONE, focus: null, actions: [], search: '', layouts: [], groups: {}, groupable: false, highlight: null, table: false, most: 1000 }
+const GIVEN = { scene: '', selected: [], filters: NONE, focus: null, actions: [], search: '', layouts: [], groups: {}, groupable: false, highlight: null, table: false, most: 1000, ahead: false }
+// What changes the picture: it is drawn as soon as the server has computed it, and then told to the page.
+const AHEAD = new Set(['expand', 'found', 'menu', 'hide', 'undo', 'redo', 'goto', 'layout', 'group', 'ungroup', 'more'])
+const PATIENCE = 3000 // milliseconds until the page is told all the same, or once more
 
 export default function mount({ parentElement, data, setTriggerValue }) {
   if (!data) return undefined
@@ -56,6 +59,8 @@ class Canvas {
     this.acts = [] // what was done and Python has not told to have seen
     this.name = Math.random().toString(36).slice(2)
     this.serial = 0
+    this.shows = 0 // the last act that the known scene is the outcome of
+    this.line = Promise.resolve() // acts are told in their order
     this.echoed = { selected: new Echoed(), filters: new Echoed() }
     this.style = element('link', { rel: 'stylesheet', href: beside('canvas.css') })
     Object.assign(this, new Frame(this).parts)
@@ -102,6 +107,12 @@ class Canvas {
       this.fresh = true
       return
     }
+    const seen = data.seen?.[this.name] ?? 0
+    if (seen < this.shows) { // the page speaks of a scene before the one that is drawn
+      if (performance.now() - this.sent > PATIENCE) this.send('again')
+      return
+    }
+    if (data.scene === this.known) this.shows = seen
     if (data.scene === (this.asked ?? this.known)) return
     this.asked = data.scene
     try {
@@ -113,6 +124,7 @@ class Canvas {
       if (!answer.ok) { this.act('lost', {}); return }
       this.model.take(await answer.json())
       this.known = data.scene
+      this.shows = seen
       this.fresh = true
       this.arrived()
     } catch (error) {
@@ -131,7 +143,7 @@ class Canvas {
   }
 
   async askHistory() {
-    const { history } = this.data, answer = await fetch(new URL(`canvas/${history}`, document.baseURI), { signal: this.off.signal })
+    const { history } = this.data, answer = await fetch(new URL(`told/${history}`, document.baseURI), { signal: this.off.signal })
     if (!answer.ok || history !== this.data.history) return
     this.told.history = await answer.json()
     this.panels.refresh()
@@ -151,10 +163,10 @@ class Canvas {
     this.describe()
   }
 
-  apply() {
+  apply(focus = this.data.focus) {
     this.fresh = false
     this.shownFilters = JSON.stringify(this.filters)
-    atlas.changed += this.view.apply(this.model.seen(this.filters, this.told.sources?.of), this.data.focus)
+    atlas.changed += this.view.apply(this.model.seen(this.filters, this.told.sources?.of), focus)
     atlas.applied += 1
     if (this.data.table) this.table.show(this.view.rows, this.view.links)
   }
@@ -163,11 +175,38 @@ class Canvas {
   // when two come at once
 
   act(type, more = {}) {
-    this.acts = [...this.acts.filter((one) => one.serial > (this.data.seen?.[this.name] ?? 0)), { serial: this.serial += 1, type, ...more }]
-    this.send(type)
+    const act = { serial: this.serial += 1, type, ...more }
+    this.line = this.line.then(() => this.ahead(act)).then(() => {
+      this.acts = [...this.acts.filter((one) => one.serial > (this.data.seen?.[this.name] ?? 0)), act]
+      this.send(type)
+    })
+  }
+
+  // Draws what an act leads to, if the drawn scene is what all acts before it led to. Whatever goes
+  // wrong here is left to the page.
+  async ahead(act) {
+    const { known } = this
+    if (!this.data.ahead || !AHEAD.has(act.type) || this.asked || !known || this.shows !== act.serial - 1) return
+    try {
+      const answer = await fetch(new URL(`canvas/${known}/after`, document.baseURI), {
+        method: 'POST', body: JSON.stringify({ act, selected: this.view.selection() }),
+        signal: AbortSignal.any([this.off.signal, AbortSignal.timeout(PATIENCE)]),
+      })
+      if (!answer.ok || this.known !== known || this.asked) return
+      const { scene, change } = await answer.json()
+      this.model.take(change)
+      this.known = scene
+      this.shows = act.serial
+      this.apply(act.type === 'found' ? act.node : null)
+      this.describe()
+    } catch {
+      return
+    }
   }
 
   send(type) {
+    if (this.off.signal.aborted) return
+    this.sent = performance.now()
     const selected = this.view?.selection() ?? [], { filters, acts, name } = this
     this.echoed.selected.send(selected)
     this.echoed.filters.send(filters)

@@ -1,8 +1,9 @@
 // The same nodes as a table below the picture: choosing here chooses there, and back. It is made
-// when it comes into sight, and then follows the picture.
+// when it comes into sight, and then follows the picture, once that is drawn.
 const version = new URL(import.meta.url).search
 const { element, mark } = await import(new URL(`./dom.js${version}`, import.meta.url).href)
 
+const idle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 50))
 const number = (value) => value.toLocaleString('en')
 const COLUMNS = [
   ['Name', (row) => row.label.toLowerCase()], ['Type', (row) => row.kind.label], ['Links drawn', (row) => -row.linked], ['More', (row) => -row.more],
@@ -13,6 +14,8 @@ export class Table {
     this.canvas = canvas
     this.by = 1
     this.back = false
+    this.lines = new Map() // lines of the table by node, each with what it says
+    this.chosen = []
     this.caption = element('caption', {})
     this.head = element('tr', {}, ...COLUMNS.map(([name], at) => {
       const button = element('button', { type: 'button' }, name)
@@ -32,7 +35,7 @@ export class Table {
     canvas.off.signal.addEventListener('abort', () => this.sight.disconnect())
   }
 
-  // Takes over what is drawn; the rows are made now if they can be seen.
+  // Takes over what is drawn; the rows are made soon if they can be seen.
   show(rows, links) {
     const linked = new Map()
     for (const { from, to } of links.values()) for (const end of new Set([from, to])) linked.set(end, (linked.get(end) ?? 0) + 1)
@@ -40,7 +43,7 @@ export class Table {
     this.element.hidden = !rows.size
     this.stale = true
     this.caption.textContent = `The same ${rows.size === 1 ? 'node' : `${number(rows.size)} nodes`} as a table`
-    if (this.seen) this.fill()
+    if (this.seen) idle(() => this.stale && !this.canvas.off.signal.aborted && this.fill(), { timeout: 500 })
   }
 
   sort(at) {
@@ -55,13 +58,21 @@ export class Table {
     this.rows.sort((a, b) => (this.back ? -1 : 1) * order(key(a), key(b)) || order(name(a), name(b)))
     for (const [at, cell] of [...this.head.children].entries()) cell.ariaSort = at === this.by ? (this.back ? 'descending' : 'ascending') : 'none'
     const focused = this.element.getRootNode().activeElement?.dataset?.row
-    this.body.replaceChildren(...this.rows.map((row) => this.line(row)))
+    const before = this.lines
+    this.lines = new Map(this.rows.map((row) => [row.id, this.kept(row, before.get(row.id))]))
+    this.body.replaceChildren(...[...this.lines.values()].map(({ line }) => line))
     this.choose(this.canvas.view.selection())
     if (focused) this.body.querySelector(`[data-row="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true })
   }
 
+  // A line that says the same as before is kept.
+  kept(row, before) {
+    const says = [row.label, row.kind.iri, row.linked, row.more].join('\n')
+    return before?.says === says ? before : { says, line: this.line(row) }
+  }
+
   line(row) {
-    const name = element('button', { type: 'button', 'data-row': row.id, dir: 'auto' }, row.label)
+    const name = element('button', { type: 'button', 'data-row': row.id, 'aria-pressed': false, dir: 'auto' }, row.label)
     const more = row.more ? element('button', { type: 'button', 'data-more': row.id, 'aria-label': `Expand ${row.label}, ${number(row.more)} more` }, `+${number(row.more)}`) : ''
     return element('tr', { 'data-id': row.id }, element('td', {}, mark(row.kind), name), element('td', {}, row.kind.label || 'no type'),
       element('td', { class: 'number' }, number(row.linked)), element('td', { class: 'number' }, more))
@@ -70,11 +81,12 @@ export class Table {
   // Marks the rows of the nodes that are selected in the picture.
   choose(ids) {
     const chosen = new Set(ids)
-    for (const line of this.body.children) {
-      const on = chosen.has(line.dataset.id)
-      line.classList.toggle('chosen', on)
-      line.querySelector('[data-row]').setAttribute('aria-pressed', on)
+    for (const id of [...this.chosen, ...ids]) {
+      const line = this.lines.get(id)?.line
+      line?.classList.toggle('chosen', chosen.has(id))
+      line?.querySelector('[data-row]').setAttribute('aria-pressed', chosen.has(id))
     }
+    this.chosen = ids
   }
 
   click(event) {

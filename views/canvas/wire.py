@@ -3,13 +3,18 @@
 A page only names its scene; the browser fetches it from this server with the name of the scene
 that it knows, and is sent the difference. So a run of the page that changes nothing sends next to
 nothing, and an expansion sends what is new.
+
+What is done on the canvas is answered before the page runs: the browser asks for the scene after
+it, draws that, and then tells the page, which comes to the same scene.
 """
 
 from __future__ import annotations
 
+import json
 import secrets
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,15 +27,15 @@ from graph.picture.sources import sources_of
 from ontology.errors import OpsAtlasError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from starlette.requests import Request
 
     from graph import Store
     from graph.picture.drawing import Scene, SceneEdge, SceneNode
 
 #: Published things that are kept; a browser that asks for an older one is told to ask again.
-_MOST_KEPT: Final = 512
+_MOST_KEPT: Final = 1024
+#: Bytes that the browser may send to say what was done.
+_LONGEST_ACT: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +48,22 @@ class Tint:
     count: int
 
 
+#: From something done on the canvas, and the nodes selected then, to what is shown after it.
+#: It is part of a scene's name, so it compares by what it stands for.
+After = Callable[[dict[str, Any], tuple[str, ...]], "Shown"]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Shown:
-    """A scene with the colors that its nodes name by number, and what sizes and colors measure."""
+    """A scene with the colors that its nodes name by number, and what sizes and colors measure.
+
+    ``after``, where there is one, computes what is shown after something done on the canvas.
+    """
 
     scene: Scene
     tints: tuple[Tint, ...] = ()
     note: str = ""
+    after: After | None = None
 
 
 class _Published:
@@ -89,7 +103,8 @@ _PUBLISHED: Final = _Published()
 
 def publish(shown: Shown) -> str:
     """Name a scene for the browser; the same scene object has the same name."""
-    return _PUBLISHED.name((id(shown.scene), shown.tints, shown.note), shown)
+    identity = (id(shown.scene), shown.tints, shown.note, shown.after)
+    return _PUBLISHED.name(identity, shown)
 
 
 def publish_data(make: Callable[[], Any], identity: tuple[Any, ...]) -> str:
@@ -99,16 +114,6 @@ def publish_data(make: Callable[[], Any], identity: tuple[Any, ...]) -> str:
 
 def routes(store: Callable[[], Store]) -> list[Route]:
     """Return the routes from which a browser fetches what a page named."""
-
-    async def answer(request: Request) -> JSONResponse:
-        thing = _PUBLISHED.find(request.path_params["name"])
-        if thing is None:
-            return _gone()
-        if not isinstance(thing, Shown):
-            return JSONResponse(await run_in_threadpool(thing))
-        known = _PUBLISHED.find(request.query_params.get("known"))
-        before = known if isinstance(known, Shown) else None
-        return JSONResponse(await run_in_threadpool(to_data, thing, before))
 
     async def sources(request: Request) -> JSONResponse:
         thing = _PUBLISHED.find(request.path_params["name"])
@@ -121,11 +126,59 @@ def routes(store: Callable[[], Store]) -> list[Route]:
         stated = {"\n".join(link): sorted(graphs) for link, graphs in found.stated.items()}
         return JSONResponse({"graphs": [list(one) for one in found.graphs], "of": stated})
 
-    return [Route("/canvas/{name}", answer), Route("/canvas/{name}/sources", sources)]
+    return [
+        Route("/told/{name}", _answer_data),
+        Route("/canvas/{name}", _answer_scene),
+        Route("/canvas/{name}/sources", sources),
+        Route("/canvas/{name}/after", _answer_after, methods=["POST"]),
+    ]
+
+
+async def _answer_data(request: Request) -> JSONResponse:
+    make = _PUBLISHED.find(request.path_params["name"])
+    if make is None or isinstance(make, Shown):
+        return _gone()
+    return JSONResponse(await run_in_threadpool(make))
+
+
+async def _answer_scene(request: Request) -> JSONResponse:
+    shown = _PUBLISHED.find(request.path_params["name"])
+    if not isinstance(shown, Shown):
+        return _gone()
+    known = _PUBLISHED.find(request.query_params.get("known"))
+    before = known if isinstance(known, Shown) else None
+    return JSONResponse(await run_in_threadpool(to_data, shown, before))
+
+
+async def _answer_after(request: Request) -> JSONResponse:
+    before = _PUBLISHED.find(request.path_params["name"])
+    if not isinstance(before, Shown) or before.after is None:
+        return _gone()
+    written = bytearray()
+    async for part in request.stream():
+        written += part
+        if len(written) > _LONGEST_ACT:
+            return JSONResponse({"reason": "That is too much at once."}, status_code=413)
+    try:
+        done = json.loads(written)
+        return JSONResponse(await run_in_threadpool(_after, before, done))
+    except (AttributeError, KeyError, TypeError, ValueError):
+        reason = "This is nothing that can be done on the canvas."
+        return JSONResponse({"reason": reason}, status_code=400)
+    except OpsAtlasError as error:
+        return JSONResponse({"reason": str(error)}, status_code=503)
+
+
+def _after(before: Shown, done: dict[str, Any]) -> dict[str, Any]:
+    """Write the name of the scene after an act, and what is different in it."""
+    if before.after is None:
+        raise ValueError("nothing can be done to this scene")
+    shown = before.after(done["act"], tuple(done["selected"]))
+    return {"scene": publish(shown), "change": to_data(shown, before)}
 
 
 def _gone() -> JSONResponse:
-    reason = "This picture is not kept any more; the page draws it again."
+    reason = "This is not kept any more; the page asks for it anew."
     return JSONResponse({"reason": reason}, status_code=404)
 
 

@@ -1,7 +1,11 @@
-"""The card beside the canvas: everything known about one node, with links one can follow."""
+"""The card beside the canvas: everything known about one node, with links one can follow.
+
+The page only names it; the browser fetches what it says, once.
+"""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,6 +14,7 @@ import streamlit as st
 from graph.picture.palette import SHAPES, style_of
 from graph.terms import curie
 from views.assets import loader
+from views.canvas.wire import publish_data
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -57,8 +62,18 @@ def node_card_view(
         if act and on_act is not None:
             on_act(act)
 
-    data = {"card": _payload(card), "height": height, "relations": relations}
-    _card_view(key=key, data=data, on_open_change=opened, on_act_change=acted)
+    name = publish_data(partial(_payload, card), ("card", card))
+    _card_view(
+        key=key,
+        data={"card": name, "height": height, "relations": relations},
+        on_open_change=opened,
+        on_act_change=acted,
+        on_lost_change=_run_again,
+    )
+
+
+def _run_again() -> None:
+    """Let the page run, which names anew a card that the server does not keep any more."""
 
 
 def _payload(card: NodeCard) -> dict[str, Any]:

@@ -3,6 +3,7 @@ const version = new URL(import.meta.url).search
 const { Relations } = await import(new URL(`./relations.js${version}`, import.meta.url).href)
 const sheet = new CSSStyleSheet()
 sheet.replaceSync(await (await fetch(new URL(`./card.css${version}`, import.meta.url))).text())
+const MOST_KEPT = 50
 const SVG = 'http://www.w3.org/2000/svg'
 
 function element(name, { text, className, children = [], ...attributes } = {}) {
@@ -70,19 +71,46 @@ function content(card, relations, open) {
   ].filter(Boolean)
 }
 
+// What cards say, by the name that the page gives them; each is fetched once.
+const asked = new Map(), known = new Map()
+
+async function fetchCard(name) {
+  const answer = await fetch(new URL(`told/${name}`, document.baseURI))
+  if (!answer.ok) return
+  known.set(name, await answer.json())
+  if (known.size > MOST_KEPT) known.delete(known.keys().next().value)
+}
+
+function knowCard(name) {
+  if (!asked.has(name)) asked.set(name, fetchCard(name).catch(() => {}).finally(() => asked.delete(name)))
+  return asked.get(name)
+}
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector('.card'), home = root.getRootNode()
   if (!home.adoptedStyleSheets.includes(sheet)) home.adoptedStyleSheets = [...home.adoptedStyleSheets, sheet]
   const page = getComputedStyle(root).getPropertyValue('--st-background-color')
   root.style.colorScheme = isDark(page) ? 'dark' : 'light'
   root.style.setProperty('--height', data.height)
-  root.setAttribute('aria-label', data.card.label)
-  const shown = root.dataset.id
-  root.relations ??= new Relations(element, mark, (what, more) => root.send('act', { type: what, ...more }))
   root.send = setTriggerValue
-  root.replaceChildren(...content(data.card, root.relations.show(data.relations), (id) => setTriggerValue('open', id)))
-  root.dataset.id = data.card.id
-  if (shown !== data.card.id) root.scrollTop = 0
+  root.wanted = data
+  if (known.has(data.card)) show(root)
+  else {
+    knowCard(data.card).then(() => {
+      if (root.wanted !== data) return
+      if (known.has(data.card)) show(root)
+      else root.send('lost', data.card)
+    })
+  }
+}
+
+function show(root) {
+  const { relations } = root.wanted, card = known.get(root.wanted.card), shown = root.dataset.id
+  root.setAttribute('aria-label', card.label)
+  root.relations ??= new Relations(element, mark, (what, more) => root.send('act', { type: what, ...more }))
+  root.replaceChildren(...content(card, root.relations.show(relations), (id) => root.send('open', id)))
+  root.dataset.id = card.id
+  if (shown !== card.id) root.scrollTop = 0
 }
 
 function isDark(color) {

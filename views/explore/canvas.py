@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -14,10 +14,11 @@ from graph.picture.neighbors import Way
 from graph.picture.scene import MOST_NODES
 from views import session
 from views.canvas import CanvasEvents, graph_canvas
-from views.canvas.wire import publish_data
+from views.canvas.wire import Shown, publish_data
 from views.explore import exploration as do
-from views.explore.exploration import Step
+from views.explore.exploration import History, Step
 from views.explore.history import entries
+from views.explore.look import Habits, Look
 from views.explore.painting import paint
 from views.explore.state import State, picture_of, scene_of, state
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from graph import Store
     from views.canvas import Act
-    from views.explore.exploration import History
 
 CANVAS: Final = "explore_canvas"
 #: The menu of a node, beside what the canvas does by itself.
@@ -46,7 +46,7 @@ def show_canvas(me: State, height: str) -> None:
     """Draw the picture."""
     store = session.store()
     graph_canvas(
-        paint(scene_of(me), me.look),
+        _shown(me),
         key=CANVAS,
         height=height,
         selected=me.selected,
@@ -56,6 +56,28 @@ def show_canvas(me: State, height: str) -> None:
         on_event=_on_event,
     )
     me.focus = None
+
+
+@dataclass(frozen=True, slots=True)
+class _After:
+    """What a visitor sees after one more act; two that begin alike are the same."""
+
+    store: Store
+    history: History
+    look: Look
+    habits: Habits
+
+    def __call__(self, act: Act, selected: tuple[str, ...]) -> Shown:
+        me = State(self.history, self.look, self.habits, selected)
+        ACTS[act["type"]](me, act)
+        return _shown(me)
+
+
+def _shown(me: State) -> Shown:
+    look = me.look
+    unfiltered = Look(language=look.language, size_by=look.size_by, color_by=look.color_by)
+    after = _After(session.store(), me.history, unfiltered, me.habits)
+    return replace(paint(scene_of(me), look), after=after)
 
 
 def _told(me: State) -> dict[str, Any]:
