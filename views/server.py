@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 from base64 import b64encode
@@ -141,6 +142,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Open the data and warm a query worker before the first visitor; close them at the end."""
     send_at_once()
     await run_in_threadpool(_warm)
+    gc.freeze()  # what is there now stays until the end, so no collection looks at it again
     yield
     await run_in_threadpool(_close)
 
