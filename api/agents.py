@@ -43,6 +43,7 @@ _READ_ONLY: Final = ToolAnnotations(
 
 Name = Annotated[str, Field(max_length=2000, description="A node: label, CURIE or IRI")]
 LensKey = Annotated[str, Field(description="What to compare: tools, kpis, roles, activities, …")]
+Things = Annotated[list[str], Field(description="Labels or IRIs of things of one class")]
 Sets = Annotated[list[str] | None, Field(description="Labels or IRIs of the sets; all if empty")]
 
 
@@ -100,11 +101,9 @@ def _comparing_tools(store: Callable[[], Store]) -> list[Callable[..., dict[str,
         """Compare sets pair by pair: how much they share, exactly or with near links counted."""
         return comparisons.overlap(store(), lens, sets or (), near=near)
 
-    def compare(left: Name, right: Name, lens: LensKey = "") -> dict[str, Any]:
-        """Compare two things through a lens: shared, near, only one; without, in every facet."""
-        if not lens:
-            return choosing.side_by_side(store(), [left, right])
-        return comparisons.compare(store(), lens, left, right)
+    def compare(things: Things, lens: LensKey = "") -> dict[str, Any]:
+        """Compare two to six things in every facet; through a lens two: shared, near, only one."""
+        return choosing.compare(store(), things, lens)
 
     def gaps(lens: LensKey = "", sets: Sets = None) -> dict[str, Any]:
         """List what each set lacks and another one has; without a lens, what the data lacks."""

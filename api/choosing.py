@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from api import comparisons
 from api.comparisons import member_of
 from graph.comparing.membership import Member
+from ontology.errors import ParameterError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -14,13 +16,26 @@ if TYPE_CHECKING:
     from graph.comparing.facets import Facet
     from graph.comparing.side_by_side import FacetComparison, Shared
     from graph.comparing.stack import Need
+    from graph.comparing.stack_coverage import Covered
+
+
+def compare(store: Store, names: Sequence[str], lens: str = "") -> dict[str, Any]:
+    """Put two to six things side by side in every facet, or compare two through a lens."""
+    if not lens:
+        return side_by_side(store, names)
+    if len(names) != 2:
+        raise ParameterError(
+            f"A lens compares two things item by item; {len(names)} given. Without a lens two to "
+            "six stand side by side in every facet."
+        )
+    return comparisons.compare(store, lens, *names)
 
 
 def side_by_side(store: Store, names: Sequence[str]) -> dict[str, Any]:
     """Put two to six things of one class side by side, facet by facet."""
-    from graph.comparing.side_by_side import compare
+    from graph.comparing.side_by_side import compare as put_side_by_side
 
-    found = compare(store, names)
+    found = put_side_by_side(store, names)
     return {
         "things": _members(found.things),
         "kind": found.kind,
@@ -73,6 +88,25 @@ def stack(store: Store, names: Sequence[str]) -> dict[str, Any]:
     }
 
 
+def covered(store: Store, lens: str, names: Sequence[str], sets: Sequence[str]) -> dict[str, Any]:
+    """Hold what a team has against the sets of a lens; against all of them without ``sets``."""
+    from graph.comparing.membership_query import build_membership
+    from graph.comparing.proposals import lens_named
+    from graph.comparing.stack_coverage import cover, describe_cover
+    from graph.finding import find_things
+
+    found = lens_named(store, lens)
+    membership = build_membership(store, found)
+    chosen = [comparisons.name_in(membership, name) for name in sets]
+    mine = {node.id for node in find_things(store, names)}
+    everyone = [member.iri for member in membership.sets]
+    held = cover(membership, mine, chosen or everyone, len(everyone))
+    return {
+        "sentence": describe_cover(found, held),
+        "sets": [{"set": member_of(one.owner), **_held_and_missing(one)} for one in held],
+    }
+
+
 def advice(store: Store, ticked: Sequence[str]) -> dict[str, Any]:
     """Return which disciplines the ticked situations, risks and KPIs speak for, and why."""
     from graph.comparing.advisor import describe_advice, load_advisor
@@ -120,13 +154,16 @@ def _held(items: Iterable[Shared]) -> list[dict[str, Any]]:
 
 
 def _need(need: Need) -> dict[str, Any]:
-    if not need.stated:
-        return {**_named(need.facet), "have": None, "missing": None}
+    return {**_named(need.facet), **_held_and_missing(need)}
+
+
+def _held_and_missing(one: Need | Covered) -> dict[str, Any]:
+    if not one.stated:
+        return {"have": None, "missing": None}
     return {
-        **_named(need.facet),
-        "have": _members(need.have),
+        "have": _members(one.have),
         "missing": [
-            {**member_of(item), "near": _members(need.near.get(item, ()))} for item in need.missing
+            {**member_of(item), "near": _members(one.near.get(item, ()))} for item in one.missing
         ],
     }
 

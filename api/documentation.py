@@ -17,7 +17,7 @@ _EXAMPLES: Final = {
     "/neighbors": "node=SysOps&limit=20",
     "/path": "start=Nornir&end=Helm",
     "/overlap": "lens=tools&near=true",
-    "/compare": "lens=tools&left=SysOps&right=DevOps",
+    "/compare": "things=SysOps,DevOps,NetOps",
     "/intersections": "lens=tools",
     "/gaps": "lens=tools&sets=SysOps",
     "/transition": "start=SysOps&goal=NetOps",

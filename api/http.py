@@ -19,6 +19,8 @@ from ontology.errors import OpsAtlasError, ParameterError
 from queries import load_catalog
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
     from api.visiting import Visit
 
 
@@ -48,6 +50,17 @@ One = Annotated[
     str, Query(max_length=2000, description="A node: label, CURIE or IRI", examples=["SysOps"])
 ]
 Other = Annotated[str, Query(max_length=2000, description="Another node", examples=["NetOps"])]
+EitherEnd = Annotated[
+    str, Query(max_length=2000, description="One of two things, in place of a list of them")
+]
+Things = Annotated[
+    str,
+    Query(
+        max_length=4_000,
+        description="Two to six things of one class, joined by commas; two with a lens",
+        examples=["SysOps,DevOps,NetOps"],
+    ),
+]
 AnyLens = Annotated[
     str, Query(max_length=200, description="A lens, see /lenses; none for every facet")
 ]
@@ -55,6 +68,19 @@ LensKey = Annotated[
     str, Query(max_length=200, description="A lens, see /lenses", examples=["tools"])
 ]
 Sets = Annotated[str, Query(max_length=4_000, description="Sets, joined by commas; all if empty")]
+
+
+class HeadAsGet:
+    """Answer HEAD as GET, which FastAPI does not by itself; the server leaves the body out."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope.get("method") == "HEAD":
+            scope = {**scope, "method": "GET"}
+        await self._app(scope, receive, send)
 
 
 def build(visit: Visit) -> FastAPI:
@@ -69,6 +95,7 @@ def build(visit: Visit) -> FastAPI:
         redirect_slashes=False,
     )
     app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET"])
+    app.add_middleware(HeadAsGet)
     _report_errors(app)
     _add_graph(app, visit)
     _add_catalog(app, visit)
@@ -155,11 +182,16 @@ def _add_comparisons(app: FastAPI, visit: Visit) -> None:
         chosen = listed(sets)
         return await visit.work(lambda store: comparisons.overlap(store, lens, chosen, near=near))
 
-    @app.get("/compare", tags=["overlap"], summary="Two things: through a lens, or in every facet")
-    async def _compare(left: One, right: Other, lens: AnyLens = "") -> dict[str, Any]:
-        if not lens:
-            return await visit.work(lambda store: choosing.side_by_side(store, [left, right]))
-        return await visit.work(lambda store: comparisons.compare(store, lens, left, right))
+    @app.get(
+        "/compare",
+        tags=["overlap"],
+        summary="Two to six things in every facet, or two through a lens",
+    )
+    async def _compare(
+        things: Things = "", left: EitherEnd = "", right: EitherEnd = "", lens: AnyLens = ""
+    ) -> dict[str, Any]:
+        named = listed(things) or [one for one in (left, right) if one]
+        return await visit.work(lambda store: choosing.compare(store, named, lens))
 
     @app.get("/intersections", tags=["overlap"], summary="What exactly these sets share")
     async def _intersections(
@@ -207,5 +239,5 @@ def _report_errors(app: FastAPI) -> None:
     async def _other(_request: Request, error: HTTPException) -> JSONResponse:
         reason = {404: "There is nothing at this address; see /api/.", 405: "Ask with GET."}
         sentence = reason.get(error.status_code, f"{error.detail}.")
-        refusal = Refusal(error.status_code, sentence, error.headers)
-        return refusal.json_response({})
+        headers = {"Allow": "GET, HEAD"} if error.status_code == 405 else error.headers
+        return Refusal(error.status_code, sentence, headers).json_response({})

@@ -25,7 +25,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "path": {"start": "Nornir", "end": "Helm"},
     "schema": {},
     "overlap": {"lens": "tools", "near": True},
-    "compare": {"lens": "tools", "left": "SysOps", "right": "DevOps"},
+    "compare": {"lens": "tools", "things": ["SysOps", "DevOps"]},
     "gaps": {"lens": "tools", "sets": ["SysOps"]},
     "transition": {"start": "SysOps", "goal": "DevOps"},
 }
@@ -88,6 +88,7 @@ def test_every_tool_over_standard_input(snapshot_cache: Path) -> None:
         ("overlap", {"lens": "tolls"}, "the nearest are"),
         ("ask", {"question": "which-tools-are-shared", "arguments": {"nope": ["1"]}}, "nope"),
         ("path", {"start": "Nornir"}, "end"),
+        ("compare", {"things": ["SysOps"]}, "Compare two to six different things; 1 given."),
     ],
 )
 def test_an_error_is_said(programs: Programs, tool: str, arguments: Any, says: str) -> None:
@@ -100,14 +101,15 @@ def test_an_error_is_said(programs: Programs, tool: str, arguments: Any, says: s
     assert says in answer.content[0].text
 
 
-def test_two_things_in_every_facet(programs: Programs) -> None:
+def test_several_things_in_every_facet(programs: Programs) -> None:
     async def call() -> Any:
         async with Client(f"{programs.address}/mcp") as client:
-            return await client.call_tool("compare", {"left": "SysOps", "right": "DevOps"})
+            return await client.call_tool("compare", {"things": ["SysOps", "DevOps", "NetOps"]})
 
     found = asyncio.run(call()).structured_content
     tools = next(facet for facet in found["facets"] if facet["path"] == "ops:usesTool")
-    assert [one["label"] for one in tools["shared"]] == ["Grafana", "Prometheus"]
+    assert [one["label"] for one in tools["shared"]] == ["Grafana"]
+    assert [one["label"] for one in tools["sharedBySome"]] == ["Prometheus"]
 
 
 def test_pages_of_another_site_are_refused(programs: Programs) -> None:

@@ -99,6 +99,18 @@ def test_two_things_in_every_facet(programs: Programs) -> None:
     assert counts == [19 - 2, 18 - 2]  # what the article counts, less what both use
 
 
+def test_two_to_six_things_in_every_facet(programs: Programs) -> None:
+    six = "Grafana,Prometheus,Ansible,Nornir,Helm,Git"
+    assert len(programs.get("/api/compare", things=six).json()["things"]) == 6
+    found = programs.get("/api/compare", things="sysops,DevOps,NetOps").json()
+    tools = next(facet for facet in found["facets"] if facet["path"] == "ops:usesTool")
+    assert [one["label"] for one in tools["shared"]] == ["Grafana"]
+    (some,) = tools["sharedBySome"]
+    assert [some["label"], *(one["label"] for one in some["heldBy"])] == [
+        *("Prometheus", "SysOps", "DevOps")
+    ]
+
+
 def test_the_way_to_another_discipline(programs: Programs) -> None:
     plan = programs.get("/api/transition", start="SysOps", goal="DevOps").json()
     tools = next(facet for facet in plan["facets"] if facet["facet"] == "uses tool")
@@ -135,6 +147,14 @@ def test_schema_and_lenses(programs: Programs, shipped: Store) -> None:
         ("/api/ask?query=CLEAR+ALL", 400, "would change the data"),
         ("/api/overlap?lens=tool", 404, "the nearest are"),
         ("/api/overlap?lens=tools&sets=SysOps", 400, "two different sets"),
+        ("/api/compare?left=SysOps", 400, "two to six different things; 1 given"),
+        ("/api/compare?things=Git,Git", 400, "two to six different things; 1 given"),
+        (
+            "/api/compare?things=Grafana,Prometheus,Ansible,Nornir,Helm,Git,Chef",
+            400,
+            "two to six different things; 7 given",
+        ),
+        ("/api/compare?lens=tools&things=SysOps,DevOps,NetOps", 400, "two things item by item; 3"),
         ("/api/path?start=Grafana&end=Grafana", 400, "two different nodes"),
         ("/api/nothing", 404, "nothing at this address"),
         ("/ask.json", 400, "Name a question"),
@@ -154,8 +174,25 @@ def test_an_error_is_one_sentence(pages: Programs, path: str, status: int, says:
 def test_only_reading(programs: Programs) -> None:
     for method in ("POST", "PUT", "DELETE", "PATCH"):
         answer = programs.http.request(method, f"{programs.address}/api/search?q=a")
-        assert (answer.status, answer.headers["Allow"]) == (405, "GET")
+        assert (answer.status, answer.headers["Allow"]) == (405, "GET, HEAD")
         assert answer.json() == {"error": "Ask with GET."}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/api", "/api/", "/api/openapi.json", "/api/search?q=graf", "/api/node?node=nobody"),
+        *("/overlap.json", "/id/grafana", "/ns", "/sparql", "/sparql?query=ASK%7B%7D"),
+    ],
+)
+def test_head_is_get_without_the_body(pages: Programs, path: str) -> None:
+    address = f"{pages.address}{path}"
+    head, get = (pages.http.request(method, address, redirect=False) for method in ("HEAD", "GET"))
+    names = ("Content-Type", "Content-Length", "Location")
+    assert head.data == b""
+    assert head.status == get.status
+    assert [head.headers.get(name) for name in names] == [get.headers.get(name) for name in names]
+    assert head.headers["Content-Length"] == str(len(get.data))
 
 
 @pytest.mark.parametrize("path", ["/overlap.json", "/id/grafana", "/.well-known/void"])
@@ -224,6 +261,17 @@ def test_a_stack_held_against_the_disciplines(pages: Programs) -> None:
     assert facets["TechOps"]["have"] is None
     near = {tool["label"]: tool["near"] for tool in facets["NetOps"]["missing"]}
     assert [one["label"] for one in near["Ansible network modules"]] == ["Ansible"]
+
+
+def test_a_stack_held_against_the_sets_of_a_lens(pages: Programs) -> None:
+    link = "lens=tools&sets=netops,techops&have=grafana,ansible"
+    found = pages.get(f"/overlap.json?{link}").json()["stack"]
+    network, technology = found["sets"]
+    assert [tool["label"] for tool in network["have"]] == ["Grafana"]
+    near = {tool["label"]: tool["near"] for tool in network["missing"]}
+    assert [one["label"] for one in near["Ansible network modules"]] == ["Ansible"]
+    assert (technology["have"], technology["missing"]) == (None, None)
+    assert found["sentence"] == "Your stack has 1 of 13 tools of NetOps. Not stated: TechOps."
 
 
 def test_a_page_shows_its_twins_rows(pages: Programs) -> None:

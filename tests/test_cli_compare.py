@@ -82,6 +82,10 @@ def test_gaps_name_their_cause() -> None:
     ("arguments", "said"),
     [
         (["compare", "SysOps"], "Compare two to six different things; 1 given."),
+        (
+            ["compare", *("Grafana", "Prometheus", "Ansible", "Nornir", "Helm", "Git", "Chef")],
+            "Compare two to six different things; 7 given.",
+        ),
         (["compare", "SysOps", "Grafana"], "Compare things of one class, not SysOps (discipline)"),
         (["compare", "SysOps", "DevOpps"], "There is no thing to compare 'DevOpps'"),
         (["transition", "SysOps", "SysOps"], "SysOps is start and goal at once; name two."),
