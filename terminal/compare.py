@@ -81,15 +81,13 @@ def transition(
 
 
 def _coverage_rows(found: Comparison) -> Iterator[Cells]:
-    from graph.comparing.side_by_side import name_of
-
     for holder in found.things:
         for target in found.things:
             if holder == target:
                 continue
             for facet, one in found.coverages(holder, target):
                 near = None if one.shared is None else one.near
-                yield name_of(facet), str(holder), str(target), one.shared, one.size, near
+                yield facet.name, str(holder), str(target), one.shared, one.size, near
 
 
 def _transition_rows(plan: Transition) -> Iterator[Cells]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ontology.errors import ParameterError
 from terminal.opening import open_data
 from terminal.writing import Format, note, write_rows
 
@@ -54,6 +55,8 @@ def overlap(
     with open_data(context) as store:
         found, whole = _read(store, lens)
     membership = _restricted(whole, sets)
+    if sets and len(membership.sets) < 2:
+        raise ParameterError("A comparison needs two different sets; name another one.")
     pairs = all_pairs(membership, near=near)
     names, rows = _pair_rows(pairs, wanted, universe=len(whole.items))
     write_rows(names, _readable(rows) if form is Format.TABLE else rows, form)

@@ -58,8 +58,9 @@ def match(
         matches = match_store(store, decided)
     if review is not None:
         _write_table(review, COLUMNS, review_rows(matches))
-    _write(match_quads(matches.accepted), out)
-    note(f"{len(matches.accepted)} accepted, {len(matches.review)} to look at.")
+    _write(match_quads((*matches.accepted, *matches.declined)), out)
+    declined = f"{len(matches.declined)} declined, " if matches.declined else ""
+    note(f"{len(matches.accepted)} accepted, {declined}{len(matches.review)} to look at.")
 
 
 def infer(

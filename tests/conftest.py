@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from tests.browser import app_url, browser, open_page, page
+from tests.odd_graph import odd_url
+from tests.plain_rdflib import shipped_in_rdflib
 from tests.programs import programs
 from tests.stores import oxigraph_server, shipped, snapshot_cache, store_of
 
 __all__ = [
     "app_url",
     "browser",
+    "odd_url",
     "open_page",
     "oxigraph_server",
     "page",
     "programs",
     "shipped",
+    "shipped_in_rdflib",
     "snapshot_cache",
     "store_of",
 ]

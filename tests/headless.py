@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import html
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
 
 from streamlit.testing.v1 import AppTest
+
+from views.ask_link import unpack_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,3 +23,14 @@ def run_page(page: Callable[[], None], **parameters: str) -> AppTest:
     app.run()
     assert not app.exception
     return app
+
+
+def queries_on(app: AppTest) -> list[str]:
+    """Return the queries that the page offers to edit: of its buttons, then of its lists."""
+    buttons = [element.proto.url for element in app.get("link_button")]
+    markup = "".join(element.proto.body for element in app.get("html"))
+    texts = "".join(element.value for element in (*app.markdown, *app.caption))
+    links = [html.unescape(link) for link in re.findall(r'href="(/ask\?[^"]+)"', markup)]
+    links += re.findall(r"\]\((/ask\?[^)]+)\)", texts)
+    asked = [link for link in (*buttons, *links) if link.startswith("/ask?query=")]
+    return [unpack_query(parse_qs(urlsplit(link).query)["query"][0]) for link in asked]

@@ -146,6 +146,7 @@ def test_algebra_as_sparql_runs_and_finds_the_same(tmp_path):
         (["overlap", "--lens", "tool"], ["'tool'", "tools"]),
         (["overlap", "--sets", "SysOps,NetOp"], ["'NetOp'", "NetOps"]),
         (["overlap", "--measure", "jacard"], ["'jacard'", "jaccard"]),
+        (["overlap", "--sets", "SysOps"], ["needs two different sets"]),
         (["algebra", "SysOps & NetOp"], ["Character 10:", "NetOps"]),
         (["algebra", "(SysOps"], ["Character 1:", "not closed"]),
         (["intersections", "--format", "turtle"], ["Turtle"]),

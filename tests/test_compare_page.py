@@ -13,7 +13,7 @@ from graph.comparing.distinguishing import Concept
 from graph.comparing.lattice import Lattice, Place
 from graph.comparing.membership import Member
 from ontology.namespaces import ATLAS
-from tests.headless import run_page
+from tests.headless import queries_on, run_page
 from views import session
 from views.compare import choosing, lattice_drawing, role_map
 from views.compare.markup import as_text, bar, item, section
@@ -280,6 +280,30 @@ def test_the_advisor_gives_reasons_and_no_ranking() -> None:
     assert link(app)["ticked"] == "mean-time-to-recovery"
 
 
+@pytest.mark.parametrize(
+    ("parameters", "least"),
+    [
+        ({}, 15),
+        ({"things": "sysops"}, 1),
+        ({"view": "Who covers whom"}, 15),
+        ({"view": "What tells them apart"}, 2),
+        ({"show": "roles"}, 7),
+        ({"show": "transition"}, 1),
+        ({"show": "stack", "have": "grafana,argo-cd,flux,opsgenie,compass"}, 7),
+        ({"show": "gaps"}, 6),
+        ({"show": "advisor"}, 1),
+        ({"show": "advisor", "ticked": "outages"}, 2),
+    ],
+)
+def test_everything_is_offered_as_sparql_that_finds_something(
+    shipped: Store, parameters: dict[str, str], least: int
+) -> None:
+    queries = queries_on(run(**parameters))
+    assert len(queries) >= least
+    for query in queries:
+        assert len(shipped.select(query)) > 0, query
+
+
 @pytest.mark.parametrize("show", SECTIONS)
 def test_a_graph_of_something_else_is_no_error(show: str, monkeypatch: pytest.MonkeyPatch) -> None:
     bare = EmbeddedStore.from_text("<urn:a> <urn:b> <urn:c> .")
@@ -390,6 +414,19 @@ def test_a_file_becomes_a_stack_and_a_plan(app_url: str, page, tmp_path) -> None
     checklist = saved.value.path().read_text(encoding="utf-8")
     assert checklist.startswith("# From your stack to DevOps")
     assert "- [x] uses tool: Flux; Grafana" in checklist
+    # It goes along to the other pages, and in their links.
+    page.get_by_role("link", name="Overlap", exact=True).click()
+    page.get_by_text("Your stack has 2 of 18 tools of DevOps, 1 of 13 of NetOps").click()
+    page.locator(".overlap .stack summary", has_text="Kubernetes").wait_for()
+    page.wait_for_url("**have=grafana%2Cflux**")
+    page.get_by_role("link", name="Explore", exact=True).click()
+    page.locator(".legend .tint", has_text="in your stack").get_by_text("1").wait_for()
+    said = page.evaluate(f"window.__atlas.view.describe('{ATLAS}grafana')")
+    assert said.endswith(", in your stack")
+    page.locator(".card").get_by_role("button", name="DevOps", exact=True).click()
+    page.locator(".card h3", has_text="uses tool").get_by_text(
+        "your stack covers 2 of 18"
+    ).wait_for()
 
 
 @pytest.mark.browser
@@ -398,5 +435,5 @@ def test_ticks_in_the_advisor_make_a_link(app_url: str, page) -> None:
     page.get_by_test_id("stCheckbox").get_by_text("network outages from bad pushes").click()
     page.get_by_text("What you ticked speaks for NetOps.").wait_for()
     page.wait_for_url("**ticked=network-outages-from-bad-pushes**")
-    page.get_by_role("link", name="SPARQL").click()
-    page.wait_for_url("**/ask?query=**")
+    address = page.get_by_role("link", name="Edit as SPARQL").get_attribute("href")
+    assert address.startswith("/ask?query=")

@@ -152,7 +152,6 @@ def test_its_queries_run_in_any_tool() -> None:
     for query, rows in (
         (found.edges_query(), 2),
         (found.edges_query([f"{EX}d"]), 1),
-        (found.shared_query(f"{EX}a", f"{EX}d"), 1),
     ):
         assert len(store.select(query)) == rows
         assert len(list(plain.query(query))) == rows

@@ -281,6 +281,42 @@ def test_a_section_that_does_not_exist_is_said() -> None:
     )
 
 
+# The visitor's own stack
+
+
+@pytest.mark.parametrize("section", ["pairs", "combinations", "algebra", "characteristic"])
+def test_the_stack_is_held_against_every_set(section: str) -> None:
+    app = run(lens="tools", show=section, have="grafana,ansible,uptime", expr="SysOps")
+    found = markup(app)
+    assert (
+        "Your stack has 2 of 19 tools of SysOps, 1 of 18 of DevOps, 1 of 13 of NetOps. "
+        "Not stated: TechOps." in found
+    )
+    assert "NetOps<b>1 of 13, 1 near</b>" in found
+    assert "Ansible network modules <i>close to your Ansible</i>" in found
+    assert ' <i class="mine">yours</i>' in found
+    selected = "nodes=devops,netops,sysops,grafana,ansible&amp;select=grafana,ansible"
+    assert f'href="/?{selected}&amp;have=grafana,ansible,uptime"' in found
+    assert 'href="/compare?show=stack&amp;have=grafana,ansible,uptime"' in found
+    assert link(app)["have"] == "grafana,ansible,uptime"
+
+
+def test_a_stack_of_something_else_is_no_zero() -> None:
+    assert "is not held against activities" in captions(run(lens="activities", have="grafana"))
+    kpis = run(lens="kpis", have="grafana")
+    assert "Your stack has none of the 13 KPIs here." in captions(kpis)
+    assert "0 of" not in markup(kpis)
+
+
+def test_the_stack_goes_from_page_to_page() -> None:
+    app = run(lens="tools", have="grafana,ansible")
+    app.query_params.clear()
+    app.query_params["lens"] = "kpis"
+    app.run()
+    assert link(app)["have"] == "grafana,ansible"
+    assert "have" not in link(run(lens="tools"))
+
+
 # Lenses that are proposed
 
 

@@ -6,18 +6,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph import EmbeddedStore
+from graph import EmbeddedStore, Store
 from graph.comparing.algebra import evaluate, parse_expression
 from graph.comparing.algebra_query import to_query
 from graph.comparing.intersections import exclusive_intersections, inclusive_intersections
 from graph.comparing.lens import load_lenses
 from graph.comparing.measures import MEASURES
 from graph.comparing.membership_query import build_membership
-from graph.comparing.overlap_query import characteristic_query, combinations_query, matrix_query
+from graph.comparing.overlap_query import (
+    characteristic_query,
+    combination_query,
+    combinations_query,
+)
 from graph.comparing.pair_measures import Settings, measured
+from graph.comparing.pair_queries import matrix_query, pair_query, pairs_query
 from graph.comparing.pairs import all_pairs
 from graph.comparing.rarity import relative_advantage
 from graph.comparing.widening import widened
+from graph.overlap import pair
+from ontology.namespaces import ATLAS
+from tests.headless import queries_on, run_page
+from tests.plain_rdflib import in_rdflib, rows_in
+from views import session
 
 HEAD = """
 @prefix : <http://example.org/> . @prefix ops: <https://w3id.org/ops-atlas/ns#> .
@@ -33,7 +43,6 @@ links = st.frozensets(
     max_size=4,
 )
 SETTINGS = Settings(own_extra=0.25, other_extra=0.8)
-computed = [m for m in MEASURES.values() if m.key not in {"rarity-weighted", "adamic-adar"}]
 patient = settings(deadline=None, max_examples=25)
 
 
@@ -47,7 +56,7 @@ def store_of_sets(sets: dict[str, frozenset[str]], near: frozenset[tuple[str, st
     return store, lens, build_membership(store, lens)
 
 
-@pytest.mark.parametrize("measure", computed, ids=lambda measure: measure.key)
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=lambda measure: measure.key)
 @patient
 @given(families)
 def test_the_matrix_in_sparql(measure, sets: dict[str, frozenset[str]]) -> None:
@@ -68,6 +77,48 @@ def test_the_matrix_in_sparql(measure, sets: dict[str, frozenset[str]]) -> None:
     assert "left out: silent" in query
 
 
+@pytest.mark.parametrize("measure", [MEASURES["rarity-weighted"], MEASURES["tversky"]])
+@patient
+@given(families)
+def test_the_table_of_pairs_in_sparql(measure, sets: dict[str, frozenset[str]]) -> None:
+    store, lens, membership = store_of_sets(sets, frozenset())
+    pairs = all_pairs(membership)
+    values, _ = measured(pairs, measure, SETTINGS)
+    expected = {
+        (row.left.iri, row.right.iri): [
+            *(row.left_size, row.right_size, row.shared, row.jaccard, row.overlap_coefficient),
+            *(row.left_covered, row.right_covered, value),
+        ]
+        for row, value in zip(pairs.rows(), values.tolist(), strict=True)
+        if row.shared is not None
+    }
+    rows = store.select(pairs_query(lens, pairs, measure, SETTINGS)).values()
+    found = {(row[0], row[1]): [float(cell or "nan") for cell in row[2:]] for row in rows}
+    assert found.keys() == expected.keys()
+    for ends, cells in expected.items():
+        told = [float("nan") if cell is None else cell for cell in cells]
+        assert found[ends] == pytest.approx(told, nan_ok=True)
+
+
+@patient
+@given(families, links)
+def test_the_lists_of_a_pair_in_sparql(sets, links) -> None:
+    store, lens, membership = store_of_sets(sets, links)
+    for other in ("B", "silent"):
+        found = pair(membership, "A", other)
+        lists = {
+            "Shared": found.shared or (),
+            "Only A": found.only_left or (),
+            f"Only {other}": found.only_right or (),
+            "A": () if found.stated else membership.items_of("A"),
+        }
+        rows = store.select(pair_query(lens, found)).values()
+        expected = {(title, item.iri, None) for title, items in lists.items() for item in items}
+        if found.stated:
+            expected |= {("Near", near.left.iri, near.right.iri) for near in found.near}
+        assert {(title, item, near) for title, item, _, near in rows} == expected
+
+
 @pytest.mark.parametrize("near", [False, True])
 @pytest.mark.parametrize("exactly", [False, True])
 @patient
@@ -81,6 +132,9 @@ def test_the_upset_plot_in_sparql(near: bool, exactly: bool, sets, links) -> Non
     assert {name: int(count or 0) for name, count in store.select(query).values()} == {
         " & ".join(map(str, one.sets)): len(one.items) for one in drawn
     }
+    for one in drawn[:2]:
+        query = combination_query(lens, membership, one, exactly=exactly, near=near)
+        assert {iri for (iri,) in store.select(query).values()} == {i.iri for i in one.items}
 
 
 @pytest.mark.parametrize("near", [False, True])
@@ -99,32 +153,52 @@ def test_relative_advantage_in_sparql(near: bool, sets, links) -> None:
     rows = store.select(characteristic_query(lens, membership, near=near)).dicts()
     found = {(row["setLabel"], row["item"]): float(row["advantage"] or "nan") for row in rows}
     assert found == pytest.approx(expected)
+    only = store.select(
+        characteristic_query(lens, membership, near=near, shown=membership.sets[:1])
+    ).dicts()
+    assert {(row["setLabel"], row["item"]) for row in only} == {
+        key for key in expected if key[0] == str(membership.sets[0])
+    }
 
 
+EXPRESSIONS = ["A & B", "A - B", "(A | B) & C", "A ^ C", "C - (A | B)", "silent"]
+EXPRESSIONS += ["A - silent", "silent - A", "(A | silent) & B", "A ^ silent", "A - (B - silent)"]
+
+
+@pytest.mark.parametrize("near", [False, True])
 @patient
-@given(families, links, st.sampled_from(["A & B", "A - B", "(A | B) & C", "A ^ C", "C - (A | B)"]))
-def test_an_expression_with_near_matches_in_sparql(sets, links, text: str) -> None:
+@given(families, links, st.sampled_from(EXPRESSIONS))
+def test_an_expression_in_sparql(near: bool, sets, links, text: str) -> None:
+    """What belongs for certain, and what may belong as far as is stated."""
     store, lens, membership = store_of_sets(sets, links)
-    counted = widened(membership)
+    counted = widened(membership) if near else membership
     parsed = parse_expression(text, counted)
-    rows = store.select(to_query(parsed, membership, lens, near=True)).values()
-    expected = {item.iri for item in evaluate(parsed, counted).items}
-    assert {iri for (iri,) in rows} == expected
+    selected = evaluate(parsed, counted)
+    rows = store.select(to_query(parsed, membership, lens, near=near)).values()
+    certain = {row[0] for row in rows if row[1:] != ("not stated",)}
+    assert certain == {item.iri for item in selected.items}
+    assert {row[0] for row in rows} - certain == {item.iri for item in selected.possible}
 
 
 def test_rdflib_counts_the_same() -> None:
     sets = {"A": frozenset("uvw"), "B": frozenset("vw"), "C": frozenset("x")}
     store, lens, membership = store_of_sets(sets, frozenset([("w", "x")]))
-    rdflib = store.to_rdflib()
+    rdflib = in_rdflib(store)
     drawn = exclusive_intersections(widened(membership))
+    chosen, rarity = drawn[0], MEASURES["rarity-weighted"]
     for query in (
         combinations_query(lens, membership, drawn, exactly=True, near=True),
+        combination_query(lens, membership, chosen, exactly=True, near=True),
         matrix_query(lens, membership, MEASURES["jaccard"], SETTINGS),
+        matrix_query(lens, membership, rarity, SETTINGS),
+        pairs_query(lens, all_pairs(membership), rarity, SETTINGS),
+        pair_query(lens, pair(membership, "A", "C")),
         characteristic_query(lens, membership),
+        to_query(parse_expression("(A | silent) - C", membership), membership, lens),
     ):
         ours = sorted(map(_plain, store.select(query).values()))
-        theirs = sorted(_plain(map(str, row)) for row in rdflib.query(query))
-        assert ours == theirs
+        assert ours == sorted(map(_plain, rows_in(rdflib, query)))
+        assert ours
 
 
 def _plain(cells) -> tuple[str, ...]:
@@ -147,3 +221,42 @@ def test_labels_cannot_end_a_literal() -> None:
     membership = build_membership(store, lens)
     query = combinations_query(lens, membership, exclusive_intersections(membership), exactly=True)
     assert store.select(query).values() == [('a") } #', "1")]
+
+
+def overlap_page() -> None:
+    from views import overlap
+
+    overlap.page()
+
+
+@pytest.mark.parametrize(
+    ("parameters", "least"),
+    [
+        ({}, 2),
+        ({"measure": "adamic-adar", "left": "sysops", "right": "techops"}, 2),
+        ({"show": "combinations", "near": "yes"}, 3),
+        ({"show": "algebra", "expr": "(SysOps | TechOps) - NetOps"}, 1),
+        ({"show": "characteristic"}, 1),
+    ],
+)
+def test_the_page_offers_its_parts_as_sparql(
+    shipped: Store, monkeypatch: pytest.MonkeyPatch, parameters: dict[str, str], least: int
+) -> None:
+    monkeypatch.setattr(session, "store", lambda: shipped)
+    queries = queries_on(run_page(overlap_page, lens="tools", **parameters))
+    assert len(queries) >= least
+    for query in queries:
+        assert len(shipped.select(query)) > 0, query
+
+
+def test_a_table_of_the_first_pairs_too(shipped: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "store", lambda: shipped)
+    monkeypatch.setattr("views.overlap.pairs.MOST_IN_MATRIX", 3)
+    first, *_ = queries_on(run_page(overlap_page, lens="tools"))
+    rows = {row[:2]: row[4] for row in shipped.select(first).values()}
+    pairs = {frozenset(end[len(ATLAS) :] for end in ends if end): n for ends, n in rows.items()}
+    assert pairs == {
+        frozenset(("sysops", "devops")): "2",
+        frozenset(("sysops", "netops")): "1",
+        frozenset(("devops", "netops")): "1",
+    }

@@ -198,18 +198,6 @@ def test_a_facet_is_a_membership_like_that_of_its_lens(shipped: Store) -> None:
     assert read.not_stated == through_lens.not_stated
 
 
-@pytest.mark.parametrize("names", [FOUR, ["uptime", "availability"], ["Grafana", "Git"]])
-def test_the_query_of_a_comparison_finds_all_of_it(shipped: Store, names: list[str]) -> None:
-    found = compare(shipped, names)
-    held = {
-        (thing.iri, one.facet.properties[0], item.iri)
-        for one in found.facets
-        for thing in found.things
-        for item in one.values.of(thing.iri)
-    }
-    assert {tuple(row) for row in shipped.select(found.query()).values()} == held
-
-
 def test_labels_are_no_markup_in_markdown() -> None:
     assert escape_markdown("<b>|`x`") == "&lt;b>\\|\\`x\\`"
 

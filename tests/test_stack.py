@@ -7,8 +7,11 @@ import csv
 import pytest
 
 from graph import EmbeddedStore, Store
-from graph.comparing.membership import Member
+from graph.comparing.lens import load_lenses
+from graph.comparing.membership import Member, Membership
+from graph.comparing.membership_query import build_membership
 from graph.comparing.stack import Need, Stack, assess
+from graph.comparing.stack_coverage import cover, describe_cover
 from graph.comparing.stack_names import MOST_GUESSED, Matched, NameBook, read_names, squash
 from ontology.errors import SourceError
 from ontology.namespaces import ATLAS
@@ -209,3 +212,37 @@ def test_an_empty_stack_and_a_graph_without_disciplines(shipped: Store) -> None:
     assert all(not one.have for needs in empty.disciplines.values() for one in needs)
     bare = EmbeddedStore.from_text("<urn:a> <urn:b> <urn:c> .")
     assert assess(bare, [Member("urn:a", "A")]).elsewhere == (Member("urn:a", "A"),)
+
+
+# Holding it against the sets of a lens
+
+
+def test_a_lens_and_the_disciplines_say_the_same(shipped: Store) -> None:
+    names = ("grafana", "ansible", "opsgenie", "uptime", "devops-engineer")
+    stack, mine = stack_of(shipped, *names), {f"{ATLAS}{name}" for name in names}
+    for key, facet in (("tools", "uses tool"), ("kpis", "measured by"), ("roles", "has role")):
+        membership = build_membership(shipped, load_lenses(shipped)[key])
+        for one in cover(membership, mine, [str(owner) for owner in membership.sets], 12):
+            other = need(stack, str(one.owner), facet)
+            assert (one.have, one.missing) == (other.have, other.missing)
+            assert dict(one.near) == dict(other.near)
+            assert one.stated == other.stated
+
+
+def test_of_many_sets_those_with_most_of_it_are_told(shipped: Store) -> None:
+    sets = {f"s{at}": [*"xy"[: at % 3], f"own{at}"] for at in range(9)}
+    found = cover(Membership.from_sets(sets), {"x", "y"}, list(sets), 3)
+    assert [str(one.owner) for one in found] == ["s2", "s5", "s8"]
+    five = cover(Membership.from_sets(sets), {"x", "y"}, list(sets), 5)
+    assert describe_cover(load_lenses(shipped)["tools"], five) == (
+        "Your stack has 2 of 3 tools of s2, 2 of 3 of s5, 2 of 3 of s8, 1 of 2 of s1, "
+        "and no more of the others."
+    )
+
+
+def test_a_silent_set_is_not_covered_by_nothing(shipped: Store) -> None:
+    membership = Membership.from_sets({"A": ["x"], "B": [], "C": []}, not_stated=["C"])
+    found = cover(membership, {"x"}, ["A", "B", "C"], 12)
+    assert describe_cover(load_lenses(shipped)["tools"], found) == (
+        "Your stack has 1 of 1 tools of A. Not stated: C."
+    )

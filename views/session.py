@@ -28,6 +28,11 @@ OVERLAP: Final = "overlap"
 COMPARE: Final = "compare"
 ASK: Final = "ask"
 DATA: Final = "data"
+#: The parameter that holds the visitor's own stack, in the links to the pages that show it.
+STACK: Final = "have"
+_SHOW_STACK: Final = frozenset({EXPLORE, OVERLAP, COMPARE})
+#: Outlives the page, unlike its parameters.
+_KEPT_STACK: Final = "my_stack"
 
 _LOCK: Final = threading.Lock()
 
@@ -76,7 +81,14 @@ def catalog() -> Catalog:
 
 
 def link(page: str, **parameters: str | Iterable[str] | None) -> str:
-    """Return the address of a page; lists are joined by commas, empty values left out."""
+    """Return the address of a page; lists are joined by commas, empty values left out.
+
+    The visitor's own stack goes along, since a link opens a session that knows nothing of it.
+    """
+    if page in _SHOW_STACK:
+        parameters.setdefault(
+            STACK, st.query_params.get(STACK) or st.session_state.get(_KEPT_STACK)
+        )
     texts = {name: _joined(value) for name, value in parameters.items() if value}
     return f"/{page}" + (f"?{urlencode(texts, quote_via=quote, safe=',:/')}" if texts else "")
 
@@ -123,6 +135,24 @@ def keep_in_url(**parameters: str | Iterable[str] | None) -> None:
             st.query_params.pop(name, None)
         elif st.query_params.get(name) != text:
             st.query_params[name] = text
+
+
+def my_stack() -> frozenset[str]:
+    """Return what the visitor's own stack holds, as the link says it."""
+    return frozenset(iris_in_url(STACK))
+
+
+def carry_stack() -> None:
+    """Take the visitor's own stack over from the link, or write it to one that came without."""
+    if STACK in st.query_params:
+        remember_stack()
+    else:
+        keep_in_url(**{STACK: st.session_state.get(_KEPT_STACK)})
+
+
+def remember_stack() -> None:
+    """Remember the visitor's own stack for the pages to come, as the link now holds it."""
+    st.session_state[_KEPT_STACK] = st.query_params.get(STACK, "")
 
 
 def show_error(error: OpsAtlasError, query: str = "") -> None:

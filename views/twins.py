@@ -52,6 +52,7 @@ def explore(store: Store, link: Mapping[str, str]) -> dict[str, Any]:
                 "target": edge.target,
                 "near": edge.near,
                 "reason": edge.reason,
+                "rule": edge.rule,
             }
             for edge in scene.edges
         ],
@@ -59,12 +60,22 @@ def explore(store: Store, link: Mapping[str, str]) -> dict[str, Any]:
 
 
 def overlap(store: Store, link: Mapping[str, str]) -> dict[str, Any]:
-    """Return what a section shows: pairs and the chosen one, combinations, or an expression."""
+    """Return what a section shows, and what the visitor's own stack covers of the sets."""
     lens = link.get("lens") or next(iter(load_lenses(store)))
+    sets = [name for name in listed(link.get("sets", "")) if name != "*"]
+    found = _overlap_section(store, lens, sets, link)
+    if have := listed(link.get("have", "")):
+        found["stack"] = choosing.covered(store, lens, have, sets)
+    return found
+
+
+def _overlap_section(
+    store: Store, lens: str, sets: list[str], link: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return pairs and the chosen one, combinations, or an expression."""
     near = link.get("near") == "yes"
     if link.get("show") == "algebra":
         return comparisons.algebra(store, lens, link.get("expr", ""), near=near)
-    sets = [name for name in listed(link.get("sets", "")) if name != "*"]
     if link.get("show") == "combinations":
         at_least = link.get("count") == "at-least"
         return comparisons.intersections(store, lens, sets, at_least=at_least, near=near)

@@ -8,11 +8,15 @@ discipline, silence speaks neither for nor against it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import indent
 from typing import TYPE_CHECKING, Final
 
+from graph.comparing.facet_pattern import facet_pattern
 from graph.comparing.facets import facets_of, members_of
+from graph.comparing.lens import with_prefix_lines
 from graph.comparing.membership import Member
 from graph.comparing.overlap_sentences import listed
+from graph.nodes import values
 from ontology.errors import NotFoundError
 from ontology.namespaces import OPS
 
@@ -123,6 +127,27 @@ def load_advisor(store: Store) -> Advisor:
     combined = by_property.get(COMBINED)
     return Advisor(
         disciplines, tuple(questions), _holders(combined, disciplines) if combined else {}
+    )
+
+
+def advice_query(advisor: Advisor, ticked: Collection[str] = ()) -> str:
+    """Write the query for which discipline each situation, risk and KPI speaks for.
+
+    Parameters
+    ----------
+    ticked : collection of str, optional
+        IRIs of the only ones to look at; by default all that can be ticked.
+    """
+    held = facet_pattern(
+        [question.facet for question in advisor.questions],
+        [one.iri for one in advisor.disciplines],
+        "discipline",
+        "item",
+    )
+    only = f"  VALUES ?item {{ {values(ticked)} }}\n" if ticked else ""
+    return with_prefix_lines(
+        f"SELECT DISTINCT ?facet ?facetLabel ?item ?discipline WHERE {{\n{only}"
+        f"{indent(held, '  ')}\n}} ORDER BY ?discipline ?facetLabel ?item"
     )
 
 

@@ -24,7 +24,8 @@ def to_query(
 ) -> str:
     """Write an expression as a SPARQL query for its items, complete with prefixes.
 
-    A set that the source does not state counts as empty in it, as SPARQL knows no silence.
+    A set that the source does not state may hold any item that some set holds. Where one is named,
+    each item comes with whether it belongs for certain, as far as is stated.
 
     Parameters
     ----------
@@ -42,34 +43,67 @@ def to_query(
     ParameterError
         If the query would be too long: each ``^`` doubles what stands before it.
     """
-    through = with_near(lens) if near else lens
-    pattern = indent(_pattern(expression, membership, through), "  ")
-    return with_prefix_lines(
-        f"SELECT DISTINCT ?item WHERE {{\n{pattern}"
+    certain, possible = _patterns(expression, membership, with_near(lens) if near else lens)
+    end = (
         f"  ?item a {sparql_name(lens.item_class)} .\n"
         f"{held_pattern(lens) if near else ''}}} ORDER BY ?item"
     )
+    if certain == possible:
+        return with_prefix_lines(f"SELECT DISTINCT ?item WHERE {{\n{indent(certain, '  ')}{end}")
+    maybe = _without(possible, certain)
+    branches = [
+        _group(f'{pattern}BIND("{belongs}" AS ?belongs)\n')
+        for pattern, belongs in ((certain, "yes"), (maybe, "not stated"))
+        if pattern
+    ]
+    return with_prefix_lines(
+        f"SELECT DISTINCT ?item ?belongs WHERE {{\n{indent('UNION'.join(branches), '  ')}{end}"
+    )
 
 
-def _pattern(expression: Expression, membership: Membership, lens: Lens) -> str:
-    """Write patterns that bind ?item, one a line."""
+def _patterns(expression: Expression, membership: Membership, lens: Lens) -> tuple[str, str]:
+    """Write what binds ?item, to what belongs for certain and to what may belong.
+
+    Patterns stand one on a line; an empty one finds nothing.
+    """
     if isinstance(expression, Name):
-        return f"{sparql_name(membership.sets[expression.position].iri)} {lens.path} ?item .\n"
-    left, right = (_pattern(part, membership, lens) for part in (expression.left, expression.right))
-    if len(left) + len(right) > _LONGEST:
+        return _of_set(expression.position, membership, lens)
+    (left, left_may), (right, right_may) = (
+        _patterns(part, membership, lens) for part in (expression.left, expression.right)
+    )
+    if len(left_may) + len(right_may) > _LONGEST:
         raise ParameterError("This expression is too long to be written as SPARQL; shorten it.")
+    if expression.sign == "&":
+        return _both(left, right), _both(left_may, right_may)
     if expression.sign == "|":
-        return _group(left) + "UNION\n" + _group(right)
-    if expression.sign == "^":
-        return _group(_without(left, right)) + "UNION\n" + _group(_without(right, left))
+        return _either(left, right), _either(left_may, right_may)
+    ahead, ahead_may = _without(left, right_may), _without(left_may, right)
     if expression.sign == "-":
-        return _group(_without(left, right))
-    return _group(left) + _group(right)
+        return _group(ahead), _group(ahead_may)
+    behind, behind_may = _without(right, left_may), _without(right_may, left)
+    return _either(ahead, behind), _either(ahead_may, behind_may)
+
+
+def _of_set(at: int, membership: Membership, lens: Lens) -> tuple[str, str]:
+    if at in membership.not_stated:
+        return "", f"[] a {sparql_name(lens.set_class)} ; {lens.path} ?item .\n"
+    held = f"{sparql_name(membership.sets[at].iri)} {lens.path} ?item .\n"
+    return held, held
+
+
+def _both(left: str, right: str) -> str:
+    return _group(left) + _group(right) if left and right else ""
+
+
+def _either(left: str, right: str) -> str:
+    if not left or not right:
+        return left or right
+    return f"{_group(left)}UNION\n{_group(right)}"
 
 
 def _group(pattern: str) -> str:
-    return f"{{\n{indent(pattern, '  ')}}}\n"
+    return f"{{\n{indent(pattern, '  ')}}}\n" if pattern else ""
 
 
 def _without(left: str, right: str) -> str:
-    return f"{left}MINUS {_group(right)}"
+    return f"{left}MINUS {_group(right)}" if left and right else left

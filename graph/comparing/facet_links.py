@@ -118,7 +118,7 @@ def inherited_edges(
     rows = store.select(
         "SELECT DISTINCT ?thing ?property ?value WHERE {\n"
         f"  VALUES ?thing {{ {values(things)} }} VALUES ?property {{ {values(inherited)} }}\n"
-        f"  ?via <{leads}> ?thing . ?via ?property ?value\n}}"
+        f"  ?via <{leads}> ?thing . ?via ?property ?value FILTER(!isBlank(?value))\n}}"
     )
     found: Edges = {}
     for thing, prop, value in rows:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from graph.comparing.facet_links import inherited_edges, join_both_ways, read_edges, read_silences
+from graph.comparing.facet_pattern import english_pattern
 from graph.comparing.lens import ORDER, with_prefix_lines
 from graph.comparing.membership import Member, NearLink
 from graph.labels import labels_of, labels_where, node_key
@@ -62,6 +63,8 @@ class Facet:
         Whether it is said of what the thing belongs to, and not of the thing itself.
     near : bool
         Whether it says that two things are nearly the same.
+    texts : bool
+        Whether some of its values are texts.
     """
 
     path: str
@@ -71,6 +74,18 @@ class Facet:
     kind_label: str = ""
     inherited: bool = False
     near: bool = False
+    texts: bool = False
+
+    @property
+    def name(self) -> str:
+        """What it is called where labels alone may repeat.
+
+        Examples
+        --------
+        >>> Facet("^a:b/a:c", "uses tool", ("b", "c"), inherited=True).name
+        'uses tool (inherited)'
+        """
+        return f"{self.label} (inherited)" if self.inherited else self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +178,12 @@ def near_links_among(
 def facet_query(facet: Facet, things: Iterable[str]) -> str:
     """Write the query for what things have in a facet."""
     chosen = " ".join(map(sparql_name, things))
+    english = f"  {english_pattern(facet.path)}\n" if facet.texts else ""
     return with_prefix_lines(
         "SELECT DISTINCT ?thing ?value WHERE {\n"
         f"  VALUES ?thing {{ {chosen} }}\n"
-        f"  ?thing {facet.path} ?value .\n}}"
+        f"  ?thing {facet.path} ?value .\n"
+        f"  FILTER(!isBlank(?value))\n{english}}}"
     )
 
 
@@ -218,6 +235,7 @@ class _Names:
             kind_label=self.labels.get(kind, ""),
             inherited=len(properties) > 1,
             near=properties[-1] in self.near,
+            texts=any(not is_node for of_thing in held.values() for is_node in of_thing.values()),
         )
         members = {thing: self._members(of_thing) for thing, of_thing in held.items()}
         quiet = frozenset() if back else silent.get(properties[0], frozenset())

@@ -86,20 +86,6 @@ class Lens:
             "}"
         )
 
-    def shared_query(self, left: str, right: str) -> str:
-        """Write the query for what two sets share, given by IRI.
-
-        Each side is a sub-select of its own: the engine joins two short lists, where the plain
-        form would walk every pair.
-        """
-        sides = "".join(
-            f"  {{ SELECT DISTINCT ?item WHERE {{ {sparql_name(iri)} {self.path} ?item }} }}\n"
-            for iri in (left, right)
-        )
-        return with_prefix_lines(
-            f"SELECT ?item WHERE {{\n{sides}  ?item a {sparql_name(self.item_class)} .\n}}"
-        )
-
 
 def find_lens(lenses: Mapping[str, Lens], key: str) -> Lens:
     """Look up a lens by its key.

@@ -1,10 +1,10 @@
-"""The charts of a comparison as SPARQL: queries that return the numbers on screen, in any tool."""
+"""Combinations, and what is characteristic, as SPARQL: queries that return what is on screen."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from graph.comparing.lens import with_prefix_lines
 from graph.shacl_path import sparql_name
@@ -15,26 +15,7 @@ if TYPE_CHECKING:
 
     from graph.comparing.intersections import Intersection
     from graph.comparing.lens import Lens
-    from graph.comparing.measures import Measure
     from graph.comparing.membership import Member, Membership
-    from graph.comparing.pair_measures import Settings
-
-#: Whole numbers only: the engine cannot divide nothing by a decimal below one.
-_VALUES: Final[Mapping[str, str]] = {
-    "shared": "?shared",
-    "jaccard": "?shared / (?rowSize + ?columnSize - ?shared)",
-    "overlap-coefficient": "?shared / IF(?rowSize < ?columnSize, ?rowSize, ?columnSize)",
-    "coverage": "?shared / ?rowSize",
-    "tversky": (
-        "1000 * ?shared / (1000 * ?shared + {own} * (?rowSize - ?shared)"
-        " + {other} * (?columnSize - ?shared))"
-    ),
-    "against-chance": "?shared * {universe} / (?rowSize * ?columnSize)",
-}
-_WEIGHED: Final = (
-    "# SPARQL has no logarithm: these are the shared items, with how many of the sets hold each;\n"
-    "# the measure sums a weight per item that falls with the logarithm of that number.\n"
-)
 
 
 def with_near(lens: Lens) -> Lens:
@@ -55,43 +36,6 @@ def held_pattern(lens: Lens) -> str:
         if lens.near
         else ""
     )
-
-
-def matrix_query(lens: Lens, membership: Membership, measure: Measure, settings: Settings) -> str:
-    """Write the query for a measure of every pair, as (row, column, value).
-
-    Pairs are exact, and sets that the source does not state are left out. The measures that weigh
-    items by their rarity are not to be computed in SPARQL; for them it lists the shared items.
-    """
-    stated = [m for at, m in enumerate(membership.sets) if at not in membership.not_stated]
-    head = _left_out(membership, stated)
-    if measure.key not in _VALUES:
-        return with_prefix_lines(head + _WEIGHED + _shared_items(lens, stated))
-    value = _VALUES[measure.key].format(
-        own=round(1000 * settings.own_extra),
-        other=round(1000 * settings.other_extra),
-        universe=settings.universe_of(membership),
-    )
-    rows, columns = (
-        _table(name, f"{name}Label", [(sparql_name(m.iri), _text(m.label)) for m in stated])
-        for name in ("row", "column")
-    )
-    body = (
-        f"SELECT ?row ?rowLabel ?column ?columnLabel ({value} AS ?value) WHERE {{\n"
-        f"{rows}{columns}  FILTER(?row != ?column)\n"
-        f"{_sizes(lens, stated, 'row')}{_sizes(lens, stated, 'column')}"
-        "  OPTIONAL {\n"
-        "    SELECT ?row ?column (COUNT(DISTINCT ?item) AS ?both) WHERE {\n"
-        f"      VALUES ?row {{ {_names(stated)} }}\n"
-        f"      VALUES ?column {{ {_names(stated)} }}\n"
-        f"      ?row {lens.path} ?item . ?column {lens.path} ?item .\n"
-        f"      ?item a {sparql_name(lens.item_class)} .\n"
-        "    } GROUP BY ?row ?column\n"
-        "  }\n"
-        "  BIND(COALESCE(?both, 0) AS ?shared)\n"
-        "} ORDER BY ?rowLabel ?columnLabel"
-    )
-    return with_prefix_lines(head + body)
 
 
 def combinations_query(
@@ -117,6 +61,38 @@ def combinations_query(
     near : bool
         Count what a set nearly holds as held.
     """
+    return with_prefix_lines(
+        "SELECT ?combination (COUNT(?item) AS ?items) WHERE {\n"
+        f"{_items_of(lens, membership, drawn, exactly=exactly, near=near)}"
+        "} GROUP BY ?combination ORDER BY DESC(?items) ?combination"
+    )
+
+
+def combination_query(
+    lens: Lens,
+    membership: Membership,
+    chosen: Intersection,
+    *,
+    exactly: bool,
+    near: bool = False,
+) -> str:
+    """Write the query for the items of one combination; as for :func:`combinations_query`."""
+    return with_prefix_lines(
+        "SELECT ?item WHERE {\n"
+        f"{_items_of(lens, membership, [chosen], exactly=exactly, near=near)}"
+        "} ORDER BY ?item"
+    )
+
+
+def _items_of(
+    lens: Lens,
+    membership: Membership,
+    drawn: Sequence[Intersection],
+    *,
+    exactly: bool,
+    near: bool,
+) -> str:
+    """Write the pattern that binds ?combination and each ?item of it."""
     through = with_near(lens) if near else lens
     names = _distinct_names(membership.sets)
     parts = [(_text(_name(one, names)), sparql_name(s.iri)) for one in drawn for s in one.sets]
@@ -135,8 +111,7 @@ def combinations_query(
         if exactly
         else ""
     )
-    return with_prefix_lines(
-        "SELECT ?combination (COUNT(?item) AS ?items) WHERE {\n"
+    return (
         f"{_table('combination', 'degree', degrees)}"
         "  { SELECT ?combination ?item (COUNT(DISTINCT ?set) AS ?held) WHERE {\n"
         f"    {_table('combination', 'set', parts)}"
@@ -145,14 +120,24 @@ def combinations_query(
         "    } GROUP BY ?combination ?item }\n"
         f"{elsewhere}"
         f"  FILTER(?held = ?degree{' && ?holders = ?degree' if exactly else ''})\n"
-        "} GROUP BY ?combination ORDER BY DESC(?items) ?combination"
     )
 
 
-def characteristic_query(lens: Lens, membership: Membership, *, near: bool = False) -> str:
+def characteristic_query(
+    lens: Lens,
+    membership: Membership,
+    *,
+    near: bool = False,
+    shown: Sequence[Member] | None = None,
+) -> str:
     """Write the query for how characteristic each item is of each set that holds it.
 
     It is :func:`graph.comparing.rarity.relative_advantage`, the largest first.
+
+    Parameters
+    ----------
+    shown : sequence of Member, optional
+        The only sets to list; all are compared.
     """
     through = with_near(lens) if near else lens
     names = _names(membership.sets)
@@ -171,9 +156,8 @@ def characteristic_query(lens: Lens, membership: Membership, *, near: bool = Fal
             f"    }} }} }}{group} }}\n"
         )
 
-    labels = _table(
-        "set", "setLabel", [(sparql_name(m.iri), _text(m.label)) for m in membership.sets]
-    )
+    listed = membership.sets if shown is None else shown
+    labels = _table("set", "setLabel", [(sparql_name(m.iri), _text(m.label)) for m in listed])
     return with_prefix_lines(
         "SELECT ?set ?setLabel ?item (?all / (?size * ?holders) AS ?advantage) WHERE {\n"
         f"{labels}"
@@ -190,36 +174,6 @@ def characteristic_query(lens: Lens, membership: Membership, *, near: bool = Fal
 
 def _both_ways(iri: str) -> tuple[str, str]:
     return sparql_name(iri), f"^{sparql_name(iri)}"
-
-
-def _left_out(membership: Membership, stated: Sequence[Member]) -> str:
-    silent = [str(member) for member in membership.sets if member not in stated]
-    names = ", ".join(silent).replace("\n", " ").replace("\r", " ")
-    return f"# The source does not state these, so they are left out: {names}\n" if silent else ""
-
-
-def _shared_items(lens: Lens, stated: Sequence[Member]) -> str:
-    return (
-        "SELECT ?row ?column ?item ?holders WHERE {\n"
-        f"  VALUES ?row {{ {_names(stated)} }}\n"
-        f"  VALUES ?column {{ {_names(stated)} }}\n"
-        "  FILTER(STR(?row) < STR(?column))\n"
-        f"  ?row {lens.path} ?item . ?column {lens.path} ?item .\n"
-        "  { SELECT ?item (COUNT(DISTINCT ?set) AS ?holders) WHERE {\n"
-        f"      VALUES ?set {{ {_names(stated)} }}\n"
-        f"      ?set {lens.path} ?item . ?item a {sparql_name(lens.item_class)} .\n"
-        "    } GROUP BY ?item }\n"
-        "} ORDER BY ?row ?column ?item"
-    )
-
-
-def _sizes(lens: Lens, stated: Sequence[Member], name: str) -> str:
-    return (
-        f"  {{ SELECT ?{name} (COUNT(DISTINCT ?own) AS ?{name}Size) WHERE {{\n"
-        f"      VALUES ?{name} {{ {_names(stated)} }}\n"
-        f"      OPTIONAL {{ ?{name} {lens.path} ?own . ?own a {sparql_name(lens.item_class)} }}\n"
-        f"    }} GROUP BY ?{name} }}\n"
-    )
 
 
 def _table(first: str, second: str, rows: Iterable[tuple[str, str]]) -> str:

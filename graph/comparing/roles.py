@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graph.comparing.facets import INHERITED, facets_of, near_links_among
+from graph.comparing.lens import with_prefix_lines
 from graph.comparing.membership import Member
 from graph.comparing.overlap_sentences import listed
 from graph.comparing.side_by_side import FacetComparison, items_in, neighbors
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 
 ROLE: Final = f"{OPS}Role"
 _LISTED: Final = 4
+_ROLES: Final = """\
+SELECT DISTINCT ?role ?roleLabel ?discipline ?disciplineLabel WHERE {
+  ?role a ops:Role ; skos:prefLabel ?roleLabel .
+  OPTIONAL { ?discipline ops:hasRole ?role ; skos:prefLabel ?disciplineLabel }
+} ORDER BY LCASE(STR(?disciplineLabel))
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +68,33 @@ class RoleKin:
 
 def roles_by_disciplines(store: Store) -> dict[Member, tuple[Member, ...]]:
     """List every role with its disciplines: those in most disciplines first, then by label."""
-    rows = store.select(
-        "SELECT DISTINCT ?role ?roleLabel ?discipline ?disciplineLabel WHERE {\n"
-        "  ?role a ops:Role ; skos:prefLabel ?roleLabel .\n"
-        "  OPTIONAL { ?discipline ops:hasRole ?role ; skos:prefLabel ?disciplineLabel }\n"
-        "} ORDER BY LCASE(STR(?disciplineLabel))"
-    )
     found: dict[Member, list[Member]] = {}
-    for role, label, discipline, discipline_label in rows.values():
+    for role, label, discipline, discipline_label in store.select(_ROLES).values():
         held = found.setdefault(Member(role or "", label or ""), [])
         if discipline:
             held.append(Member(discipline, discipline_label or ""))
     order = sorted(found, key=lambda role: (-len(found[role]), role.label.casefold()))
     return {role: tuple(found[role]) for role in order}
+
+
+def roles_query() -> str:
+    """Write the query for every role with its disciplines."""
+    return with_prefix_lines(_ROLES)
+
+
+def near_roles_query(role: str) -> str:
+    """Write the query for the roles near one, given by IRI, and for what makes them near."""
+    return with_prefix_lines(
+        "SELECT DISTINCT ?near ?relation ?through WHERE {\n"
+        f"  VALUES ?role {{ {values([role])} }}\n"
+        "  ?near a ops:Role FILTER(?near != ?role)\n"
+        "  { ?relation a ops:NearRelation .\n"
+        "    { ?role ?relation ?near } UNION { ?near ?relation ?role } }\n"
+        "  UNION { VALUES ?relation { ops:hasRole } ?through ?relation ?role, ?near }\n"
+        "  UNION { VALUES ?relation { ops:namedAfter }\n"
+        "    ?through ops:hasRole ?role . ?near ?relation ?through }\n"
+        "} ORDER BY ?near ?relation ?through"
+    )
 
 
 def role_kin(store: Store, name: str) -> RoleKin:

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from graph.comparing.columns import Column
 from graph.comparing.facets import facets_of, near_links_among
-from graph.comparing.lens import with_prefix_lines
 from graph.comparing.membership import Member, assemble
 from graph.finding import find_things
 from graph.labels import labels_of
 from graph.nodes import VAGUE, choose_kind, classes_of
-from graph.shacl_path import sparql_name
 from ontology.errors import ParameterError
 from ontology.namespaces import OPS
 
@@ -189,27 +187,6 @@ class Comparison:
         """Return the directed coverage in every facet that can be counted; never one number."""
         return [(one.facet, one.coverage(holder, target)) for one in self.facets if one.countable]
 
-    def query(self) -> str:
-        """Write the query for everything that the things themselves have in any facet."""
-        chosen = " ".join(sparql_name(thing.iri) for thing in self.things)
-        ways: dict[bool, set[str]] = {False: set(), True: set()}
-        for facet in (one.facet for one in self.facets if not one.facet.inherited):
-            backward, both = (facet.path.startswith(sign) for sign in "^(")
-            for way in {backward, backward or both}:
-                ways[way].update(map(sparql_name, facet.properties))
-        patterns = [
-            f"  {{ VALUES ?facet {{ {' '.join(sorted(names))} }} {pattern} }}"
-            for names, pattern in (
-                (ways[False], "?thing ?facet ?value"),
-                (ways[True], "?value ?facet ?thing"),
-            )
-            if names
-        ]
-        return with_prefix_lines(
-            "SELECT DISTINCT ?thing ?facet ?value WHERE {\n"
-            f"  VALUES ?thing {{ {chosen} }}\n" + "\n  UNION\n".join(patterns) + "\n}"
-        )
-
     def membership(self, facet: FacetComparison) -> Membership:
         """Return the things as sets of the items of one facet."""
         edges = [(one, item) for one in facet.stated for item in facet.values.of(one.iri)]
@@ -286,15 +263,3 @@ def neighbors(links: Iterable[NearLink]) -> dict[str, frozenset[str]]:
         found.setdefault(link.subject.iri, set()).add(link.target.iri)
         found.setdefault(link.target.iri, set()).add(link.subject.iri)
     return {iri: frozenset(near) for iri, near in found.items()}
-
-
-def name_of(facet: Facet) -> str:
-    """Name a facet where labels alone may repeat.
-
-    Examples
-    --------
-    >>> from graph.comparing.facets import Facet
-    >>> name_of(Facet("^a:b/a:c", "uses tool", ("b", "c"), inherited=True))
-    'uses tool (inherited)'
-    """
-    return f"{facet.label} (inherited)" if facet.inherited else facet.label

@@ -6,8 +6,6 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from graph.comparing.side_by_side import name_of
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -26,7 +24,7 @@ def comparison_rows(comparison: Comparison) -> Iterator[list[str]]:
     for facet in comparison.facets:
         for shared in facet.items:
             cells = [_cell(facet, shared.item, thing) for thing in comparison.things]
-            yield [name_of(facet.facet), shared.item.label, *cells]
+            yield [facet.facet.name, shared.item.label, *cells]
 
 
 def _cell(facet: FacetComparison, item: Member, thing: Member) -> str:
@@ -60,9 +58,9 @@ def to_markdown(comparison: Comparison) -> str:
     for facet in comparison.facets:
         if facet.countable:
             cells = [_covered(facet, holder, target) for holder, target in pairs]
-            lines.append(f"| {escape_markdown(name_of(facet.facet))} | {' | '.join(cells)} |")
+            lines.append(f"| {escape_markdown(facet.facet.name)} | {' | '.join(cells)} |")
     for facet in comparison.facets:
-        lines += ["", f"## {escape_markdown(name_of(facet.facet))}", "", *_facet_lines(facet)]
+        lines += ["", f"## {escape_markdown(facet.facet.name)}", "", *_facet_lines(facet)]
     return "\n".join(lines) + "\n"
 
 

@@ -8,7 +8,6 @@ import streamlit as st
 
 from views import session
 from views.compare.advisor import show as show_advisor
-from views.compare.choosing import my_stack
 from views.compare.gaps import show as show_gaps
 from views.compare.roles import show as show_roles
 from views.compare.side_by_side import show as show_side_by_side
@@ -35,6 +34,7 @@ def page() -> None:
     """Show the page: one section at a time, and only that one is computed."""
     if not st.query_params:
         st.query_params.from_dict(st.session_state.get(_LINK, {}))
+    session.carry_stack()
     with session.errors_shown():
         wanted = st.query_params.get("show", "")
         if wanted in _SECTIONS and st.session_state.get("compare_shown") != wanted:
@@ -51,11 +51,12 @@ def page() -> None:
         )
         st.session_state["compare_shown"] = section
         session.keep_in_url(show=section)
-        if section != "stack" and (mine := my_stack()):
+        if section != "stack" and (mine := session.my_stack()):
             things = "one thing" if len(mine) == 1 else f"{len(mine)} things"
             st.caption(
                 f"Your stack holds {things}; wherever they appear, they are marked as yours."
             )
         with session.errors_shown():
             _SECTIONS[str(section)][1]()
-    st.session_state[_LINK] = st.query_params.to_dict()
+    here = st.query_params.to_dict()
+    st.session_state[_LINK] = {name: here[name] for name in here if name != session.STACK}

@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from graph.comparing.advisor import Advice, Advisor, describe_advice, load_advisor
+from graph.comparing.advisor import (
+    Advice,
+    Advisor,
+    advice_query,
+    describe_advice,
+    load_advisor,
+)
 from graph.comparing.overlap_sentences import listed
-from graph.nodes import values
 from views import session
+from views.ask_link import edit_as_sparql
 from views.compare.choosing import (
     BY_IDENTITY,
     FOR_A_WHILE,
     keep,
-    my_stack,
     preset,
     to_link,
 )
@@ -26,7 +31,6 @@ from views.compare.markup import (
     graph_link,
     groups,
     item,
-    sparql_link,
     styled,
     told,
 )
@@ -55,8 +59,14 @@ def show() -> None:
     shown = [one for one in advice if one.reasons or not ticked]
     quiet = "".join(_silence(one) for one in advice if ticked and not one.reasons)
     blocks = groups(_block(advisor, one) for one in shown)
-    below = _ways_on(advisor, advice, ticked) if spoken else ""
+    below = _reasons_link(advice) if spoken else ""
     st.html(styled(told(describe_advice(advice)) + together + blocks + quiet + below))
+    with st.container(horizontal=True):
+        if ticked:
+            edit_as_sparql(advice_query(advisor, ticked), key="compare_advice_sparql")
+        edit_as_sparql(
+            advice_query(advisor), label="Edit all boxes as SPARQL", key="compare_boxes_sparql"
+        )
 
 
 @st.cache_resource(ttl=FOR_A_WHILE, hash_funcs=BY_IDENTITY, show_spinner=False)
@@ -85,7 +95,7 @@ def _boxes(advisor: Advisor) -> list[str]:
 
 def _block(advisor: Advisor, advice: Advice) -> str:
     """Write what speaks for a discipline; without a count, which would be read as a score."""
-    mine = my_stack()
+    mine = session.my_stack()
     facets = {question.facet for question in advisor.questions}
     found = {facet: lines_of(session.store(), [advice.discipline], facet) for facet in facets}
     rows = [
@@ -122,15 +132,8 @@ def _silence(advice: Advice) -> str:
     return f'<p class="quiet">{escape(text)}</p>'
 
 
-def _ways_on(advisor: Advisor, advice: list[Advice], ticked: list[str]) -> str:
-    """Link to the reasons in the graph and to the query behind them."""
+def _reasons_link(advice: list[Advice]) -> str:
+    """Link to the reasons in the graph."""
     spoken = [one.discipline for one in advice if one.reasons]
     reasons = [item_ for one in advice for _, item_ in one.reasons]
-    properties = values(question.facet.properties[0] for question in advisor.questions)
-    query = (
-        "SELECT DISTINCT ?discipline ?says ?reason WHERE {\n"
-        f"  VALUES ?reason {{ {values(ticked)} }}\n  VALUES ?says {{ {properties} }}\n"
-        "  ?discipline ?says ?reason\n}"
-    )
-    link = graph_link([*spoken, *reasons], "Show the reasons in the graph")
-    return link.replace("</p>", f"{sparql_link(query)}</p>")
+    return graph_link([*spoken, *reasons], "Show the reasons in the graph")

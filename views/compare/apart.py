@@ -9,7 +9,6 @@ import streamlit as st
 from graph.comparing.distinguishing import MOST_CONCEPTS, describe_signs, find_signs
 from graph.comparing.facets import facet_query
 from graph.comparing.lattice import draw_lattice
-from graph.comparing.side_by_side import name_of
 from graph.labels import plural
 from views.ask_link import edit_as_sparql
 from views.compare.choosing import keep, preset
@@ -91,7 +90,7 @@ def _words(facets: dict[str, FacetComparison]) -> dict[str, str]:
     short = {path: plural(one.facet.kind_label) for path, one in facets.items()}
     names = list(short.values())
     return {
-        path: word if names.count(word) == 1 else f"{word}: {name_of(facets[path].facet)}"
+        path: word if names.count(word) == 1 else f"{word}: {facets[path].facet.name}"
         for path, word in short.items()
     }
 

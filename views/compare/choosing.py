@@ -30,8 +30,6 @@ KINDS: Final = {
 }
 #: Of a class with more members one searches for those to compare.
 MOST_LISTED: Final = 1_500
-#: The parameter of the link that holds the visitor's own stack.
-STACK: Final = "have"
 _MOST_FOUND: Final = 100
 #: No list of a link names more than this.
 _MOST_NAMED: Final = 200
@@ -83,11 +81,6 @@ def found_members(store: Store, kind: str, text: str) -> dict[str, str]:
     matches = store.search(text, _MOST_FOUND)
     classes = classes_of(store, [match.iri for match in matches])
     return {one.iri: one.label for one in matches if kind in classes.get(one.iri, ())}
-
-
-def my_stack() -> frozenset[str]:
-    """Return what the visitor's own stack holds, as the link says it."""
-    return frozenset(session.iris_in_url(STACK))
 
 
 def preset(key: str, name: str, value: object) -> None:

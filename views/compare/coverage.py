@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from graph.comparing.comparison_query import coverage_query
 from graph.comparing.facets import facet_query
-from graph.comparing.side_by_side import name_of
 from graph.comparing.stack_names import KINDS
 from views import session
-from views.compare.choosing import keep, my_stack, preset, to_link
+from views.compare.choosing import keep, preset, to_link
 from views.compare.markup import bar, sparql_link, styled, table
 
 if TYPE_CHECKING:
@@ -22,19 +22,19 @@ _NOT_STATED: Final = '<span class="quiet">not stated</span>'
 _KEYS: Final = {"left": "compare_left", "right": "compare_right"}
 
 
-def show_coverage(comparison: Comparison) -> None:
-    """Show directed coverage of one pair."""
+def show_coverage(comparison: Comparison) -> str:
+    """Show directed coverage of one pair, and return the query for it."""
     left, right = _pair(comparison)
     if left == right:
         st.info("Choose two different ones.")
-        return
+        return ""
     facets = [one for one in comparison.facets if one.countable and {left, right} & set(one.stated)]
     rows = [
         (_title(one, left, right), [_arrow(one, left, right), _arrow(one, right, left)])
         for one in facets
     ]
     head = ["", f"{left} → {right}", f"{right} → {left}"]
-    if mine := my_stack():
+    if mine := session.my_stack():
         head += [f"Your stack → {left}", f"Your stack → {right}"]
         for (_, cells), facet in zip(rows, facets, strict=True):
             cells += [_of_mine(facet, thing, mine) for thing in (left, right)]
@@ -43,6 +43,7 @@ def show_coverage(comparison: Comparison) -> None:
         "Each arrow says how much of what the second has the first has as well. The two are "
         "different numbers, and facets are not blended into one. Not stated is never 0."
     )
+    return coverage_query(comparison, left, right) if facets else ""
 
 
 def _pair(comparison: Comparison) -> tuple[Member, Member]:
@@ -72,7 +73,7 @@ def _pair(comparison: Comparison) -> tuple[Member, Member]:
 
 def _title(facet: FacetComparison, left: Member, right: Member) -> str:
     query = facet_query(facet.facet, [left.iri, right.iri])
-    return f"{escape(name_of(facet.facet))}{sparql_link(query)}"
+    return f"{escape(facet.facet.name)}{sparql_link(query)}"
 
 
 def _of_mine(facet: FacetComparison, thing: Member, mine: frozenset[str]) -> str:

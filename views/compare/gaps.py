@@ -10,7 +10,7 @@ from graph.comparing.gaps import MEANING, Cause, Gap, find_gaps
 from graph.comparing.membership import Member
 from graph.comparing.side_by_side_text import to_csv
 from views import session
-from views.compare.choosing import BY_IDENTITY, FOR_A_WHILE, keep, my_stack, preset
+from views.compare.choosing import BY_IDENTITY, FOR_A_WHILE, keep, preset
 from views.compare.markup import item, section, styled
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def show() -> None:
     found = _found(session.store())
     chosen = _causes(found)
     shown = [gap for gap in found if gap.cause in chosen]
-    mine = my_stack()
+    mine = session.my_stack()
     if mine:
         preset("compare_gaps_mine", "mine", st.query_params.get("mine") == "only")
         only = st.toggle("Only what concerns my stack", key="compare_gaps_mine")

@@ -8,11 +8,21 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from graph.comparing.facets import facet_query
-from graph.comparing.roles import ROLE, RoleKin, describe_kin, role_kin, roles_by_disciplines
+from graph.comparing.roles import (
+    ROLE,
+    RoleKin,
+    describe_kin,
+    near_roles_query,
+    role_kin,
+    roles_by_disciplines,
+    roles_query,
+)
 from graph.terms import short_id
 from views import session
-from views.compare.choosing import BY_IDENTITY, FOR_A_WHILE, my_stack, one_of
+from views.ask_link import edit_as_sparql
+from views.compare.choosing import BY_IDENTITY, FOR_A_WHILE, one_of
 from views.compare.evidence import lines_of
+from views.compare.market import show_market
 from views.compare.markup import (
     graph_link,
     item,
@@ -43,6 +53,7 @@ def show() -> None:
     drawn, near = st.columns([3, 2], gap="large")
     with drawn:
         show_role_map(roles, kin.role)
+        edit_as_sparql(roles_query(), view="table", key="compare_roles_sparql")
     with near:
         st.html(styled(_near_roles(kin)))
     if kin.facets:
@@ -52,6 +63,7 @@ def show() -> None:
             "It is no description of the job."
         )
         st.html(styled(_inherited(kin)))
+    show_market(kin.role)
     if len(roles) > MOST_DRAWN:
         _all_roles(roles)
 
@@ -74,7 +86,8 @@ def _near_roles(kin: RoleKin) -> str:
     )
     text = f"Show {kin.role} and its kin in the graph"
     below = graph_link([*shown, *shared], text)
-    return section("Near roles, and why", near, "none", below=below)
+    query = near_roles_query(kin.role.iri) if near else ""
+    return section("Near roles, and why", near, "none", below=below, query=query)
 
 
 def _inherited(kin: RoleKin) -> str:
@@ -93,7 +106,7 @@ def _title(facet: FacetComparison, kin: RoleKin) -> str:
 
 
 def _cells(facet: FacetComparison, kin: RoleKin, *, several: bool) -> list[str]:
-    mine = my_stack()
+    mine = session.my_stack()
     found = lines_of(session.store(), kin.disciplines, facet.facet)
 
     def written(

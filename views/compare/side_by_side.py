@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from graph.comparing.comparison_query import comparison_query, members_query
 from graph.comparing.facets import facet_query
-from graph.comparing.side_by_side import Comparison, compare, name_of
+from graph.comparing.side_by_side import Comparison, compare
 from graph.comparing.side_by_side_text import comparison_rows, to_csv, to_markdown
 from views import session
 from views.ask_link import edit_as_sparql
 from views.compare import tray
 from views.compare.apart import show_apart
-from views.compare.choosing import BY_IDENTITY, FOR_A_WHILE, keep, my_stack, preset, to_link
+from views.compare.choosing import BY_IDENTITY, FOR_A_WHILE, keep, preset, to_link
 from views.compare.coverage import show_coverage
 from views.compare.evidence import lines_of
 from views.compare.markup import as_text, graph_link, item, sparql_link, styled, table
@@ -32,10 +33,12 @@ _VIEWS: Final = (_EVERYTHING, _SHARED, _DIFFERS, _COVERAGE, _APART)
 
 def show() -> None:
     """Show the section."""
-    many, names = tray.choose()
+    kind, names = tray.choose()
+    if kind is None:
+        return
     if len(names) < 2:
-        if many:
-            st.info(f"Choose two to six {as_text(many)} to see them side by side.")
+        st.info(f"Choose two to six {as_text(kind.many)} to see them side by side.")
+        edit_as_sparql(members_query(kind.iri), view="table", key="compare_sparql")
         return
     comparison = _compared(session.store(), tuple(names))
     linked = st.query_params.get("view", "")
@@ -44,13 +47,14 @@ def show() -> None:
         "Show", _VIEWS, key="compare_view", required=True, wrap=True, label_visibility="collapsed"
     )
     keep("compare_view", "view", None if view == _EVERYTHING else str(view))
+    query = comparison_query(comparison, shared=view == _SHARED, differs=view == _DIFFERS)
     if view == _COVERAGE:
-        show_coverage(comparison)
+        query = show_coverage(comparison) or query
     elif view == _APART:
         show_apart(comparison)
     else:
         st.html(styled(_table(comparison, str(view))))
-    _take_away(comparison)
+    _take_away(comparison, query)
 
 
 @st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_IDENTITY, show_spinner=False)
@@ -59,7 +63,7 @@ def _compared(store: Store, names: tuple[str, ...]) -> Comparison:
 
 
 def _table(comparison: Comparison, view: str) -> str:
-    mine = my_stack()
+    mine = session.my_stack()
     iris = [thing.iri for thing in comparison.things]
     rows = []
     for facet in comparison.facets:
@@ -84,7 +88,7 @@ def _title(facet: FacetComparison, iris: list[str]) -> str:
         same = len(facet.stated) > 1
         summary = f"the same in {facet.everyone}" if same else ""
     note = f"<small>{escape(summary)}</small>" if summary else ""
-    return f"{escape(name_of(facet.facet))}{sparql_link(facet_query(facet.facet, iris))}{note}"
+    return f"{escape(facet.facet.name)}{sparql_link(facet_query(facet.facet, iris))}{note}"
 
 
 def _cell(
@@ -124,7 +128,7 @@ def _tag(facet: FacetComparison, holders: tuple[Member, ...], thing: Member, *, 
     return "near" if near else ""
 
 
-def _take_away(comparison: Comparison) -> None:
+def _take_away(comparison: Comparison, query: str) -> None:
     """Offer the comparison as a picture, as files and as SPARQL."""
     shared = [
         one.item
@@ -136,6 +140,7 @@ def _take_away(comparison: Comparison) -> None:
     with st.container(horizontal=True):
         st.download_button("CSV", to_csv(comparison_rows(comparison)), f"{name}.csv", "text/csv")
         st.download_button("Markdown", to_markdown(comparison), f"{name}.md", "text/markdown")
-        edit_as_sparql(comparison.query(), key="compare_sparql")
+        if comparison.facets:
+            edit_as_sparql(query, view="table", key="compare_sparql")
     text = "Show what they share in the graph"
     st.html(styled(graph_link([*comparison.things, *shared], text)))

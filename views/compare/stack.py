@@ -11,14 +11,19 @@ from graph.comparing.lifetime import endings_query
 from graph.comparing.side_by_side_text import to_csv
 from graph.comparing.stack import Need, Stack, assess
 from graph.comparing.stack_names import IRI_HEADING, KINDS, NameBook
+from graph.comparing.stack_query import (
+    covered_query,
+    elsewhere_query,
+    missing_query,
+    same_job_query,
+)
 from graph.labels import plural
-from graph.nodes import values
 from graph.terms import short_id
 from views import session
+from views.ask_link import edit_as_sparql
 from views.compare.choosing import (
     BY_IDENTITY,
     FOR_A_WHILE,
-    STACK,
     keep,
     named_in_link,
     preset,
@@ -50,8 +55,8 @@ def show() -> None:
     if not book.members:
         st.info("This graph has no tools, roles or KPIs to match a stack with.")
         return
-    linked = [iri for iri in named_in_link(STACK, KINDS) if iri in book.members]
-    preset(KEY, STACK, linked)
+    linked = [iri for iri in named_in_link(session.STACK, KINDS) if iri in book.members]
+    preset(KEY, session.STACK, linked)
     ask_for_names(book)
     chosen = st.multiselect(
         "Your tools, roles and KPIs",
@@ -60,7 +65,8 @@ def show() -> None:
         key=KEY,
         placeholder="Type a name, or paste a list above",
     )
-    keep(KEY, STACK, to_link(chosen[:_MOST_IN_LINK]))
+    keep(KEY, session.STACK, to_link(chosen[:_MOST_IN_LINK]))
+    session.remember_stack()
     if len(chosen) > _MOST_IN_LINK:
         st.caption(f"The link holds the first {_MOST_IN_LINK}; save the file to keep all.")
     say_unknown()
@@ -84,6 +90,7 @@ def _assessed(have: list[Member]) -> None:
     found = _held(session.store(), tuple(have))
     st.subheader("What your stack covers")
     st.html(styled(_coverage(found)))
+    edit_as_sparql(covered_query(found, have), view="table", key="compare_stack_sparql")
     st.subheader("What each discipline would still need")
     st.html(styled(_missing(found, have)))
     st.subheader("Worth a look")
@@ -110,8 +117,7 @@ def _discipline(one: Member, needs: tuple[Need, ...]) -> str:
     if not any(need.stated for need in needs):
         return escape(str(one))
     way = {"show": "transition", "between": "stack", "to": short_id(one.iri)}
-    have = st.query_params.get(STACK, "")
-    href = escape(session.link(session.COMPARE, **way, have=have))
+    href = escape(session.link(session.COMPARE, **way))
     return f'{escape(str(one))} <small><a href="{href}">plan the way</a></small>'
 
 
@@ -139,20 +145,10 @@ def _missing(found: Stack, have: list[Member]) -> str:
             for one in need.missing
         ]
         stated = any(need.stated for need in needs)
-        query = _missing_query(discipline, needs, have) if rows else ""
+        query = missing_query(discipline, needs, have) if rows else ""
         empty = "nothing" if stated else "not stated"
         sections.append(section(str(discipline), rows, empty, query=query))
     return groups(sections)
-
-
-def _missing_query(discipline: Member, needs: tuple[Need, ...], have: list[Member]) -> str:
-    properties = values(need.facet.properties[0] for need in needs)
-    held = ", ".join(values([one.iri]) for one in have)
-    return (
-        "SELECT DISTINCT ?has ?missing WHERE {\n"
-        f"  VALUES ?has {{ {properties} }}\n  {values([discipline.iri])} ?has ?missing\n"
-        f"  FILTER(?missing NOT IN ({held}))\n}}"
-    )
 
 
 def _near(need: Need, one: Member) -> str:
@@ -170,16 +166,13 @@ def _double_and_ending(found: Stack, have: list[Member]) -> str:
         then = f"successor: {' or '.join(map(str, one.successors))}" if one.successors else ""
         lines = [one.note, f"{then}." if then else ""]
         ending.append(item(one.tool, KINDS[0], tag=one.when, lines=lines, link=one.successors))
-    owned = values(one.iri for one in have)
-    jobs = (
-        "SELECT ?category ?tool WHERE {\n"
-        f"  VALUES ?tool {{ {owned} }} ?tool ops:inCategory ?category\n}} ORDER BY ?category"
-    )
-    ends = endings_query([one.iri for one in have])
+    jobs = same_job_query(have) if same else ""
+    ends = endings_query([one.iri for one in have]) if ending else ""
+    alone = elsewhere_query(found, have) if found.elsewhere else ""
     return groups(
         [
             section("Several tools for one job", same, query=jobs),
             section("At the end of their life", ending, query=ends),
-            section("In no discipline", [item(one, "") for one in found.elsewhere]),
+            section("In no discipline", [item(one, "") for one in found.elsewhere], query=alone),
         ]
     )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from graph.comparing.facets import facet_query
 from graph.comparing.membership import Member
 from graph.comparing.transition import (
     YOUR_STACK,
@@ -16,11 +15,13 @@ from graph.comparing.transition import (
     plan_transition,
     without,
 )
+from graph.comparing.transition_query import transition_query
 from graph.comparing.transition_text import not_stated_lines, to_checklist
 from graph.labels import plural
 from graph.nodes import describe
 from graph.terms import short_id
 from views import session
+from views.ask_link import edit_as_sparql
 from views.compare.choosing import (
     BY_IDENTITY,
     FOR_A_WHILE,
@@ -30,7 +31,6 @@ from views.compare.choosing import (
     keep,
     kinds,
     members,
-    my_stack,
     one_of,
     preset,
 )
@@ -42,7 +42,6 @@ from views.compare.markup import (
     graph_link,
     item,
     section,
-    sparql_link,
     styled,
     told,
 )
@@ -77,6 +76,8 @@ def show() -> None:
     name = f"{short_id(plan.start.iri)}-to-{short_id(plan.goal.iri)}.md"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button("Checklist (Markdown)", to_checklist(plan), name, "text/markdown")
+        if plan.facets:
+            edit_as_sparql(transition_query(plan), view="table", key="compare_plan_sparql")
         if plan.start != YOUR_STACK:
             ends = [short_id(plan.start.iri), short_id(plan.goal.iri)]
             word = st.session_state["compare_between"]
@@ -141,7 +142,7 @@ def _end(word: str, kind: str, name: str, label: str, default: str) -> str:
 
 
 def _from_stack(goal: str) -> Transition | None:
-    have = my_stack()
+    have = session.my_stack()
     if not have:
         address = session.link(session.COMPARE, show="stack")
         st.info(f"Your stack is empty: [name what you have]({address}), and come back.")
@@ -238,8 +239,6 @@ def _lists(plan: Transition) -> str:
         for facet in plan.facets
         for one in facet.carry_over
     ]
-    ends = [plan.start.iri, plan.goal.iri] if plan.start != YOUR_STACK else [plan.goal.iri]
-    queries = "".join(_query(one.facet, ends) for one in plan.facets)
     shared = [plan.start, plan.goal, *(one for facet in plan.facets for one in facet.carry_over)]
     return "".join(
         [
@@ -251,14 +250,8 @@ def _lists(plan: Transition) -> str:
                 below=graph_link(shared, "Show what carries over in the graph") if kept else "",
             ),
             _leave(plan),
-            f'<section><h3>The queries</h3><div class="queries">{queries}</div></section>',
         ]
     )
-
-
-def _query(facet: Facet, ends: list[str]) -> str:
-    link = sparql_link(facet_query(facet, ends))
-    return f"<span>{escape(plural(facet.kind_label))}{link}</span>"
 
 
 def _leave(plan: Transition) -> str:

@@ -33,13 +33,13 @@ _FIRST: Final = {
 }
 
 
-def choose() -> tuple[str, list[str]]:
+def choose() -> tuple[Kind | None, list[str]]:
     """Ask for the class and the things, and keep both in the link.
 
     Returns
     -------
-    word, iris
-        What the things are called, and which were chosen; nothing where there is nothing to choose.
+    kind, iris
+        The class of the things, and which were chosen; nothing where there is nothing to choose.
     """
     found = kinds(session.store())
     if not found:
@@ -47,11 +47,11 @@ def choose() -> tuple[str, list[str]]:
             "No class of this graph has two members to compare. Import data on the Data page, or "
             "open another endpoint."
         )
-        return "", []
+        return None, []
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         kind = _kind(found)
         chosen = _members(kind)
-    return kind.many, chosen
+    return kind, chosen
 
 
 def _kind(found: dict[str, Kind]) -> Kind:

@@ -15,6 +15,7 @@ from views.overlap.combinations import show_combinations
 from views.overlap.lenses import choose_lens
 from views.overlap.pairs import show_pairs
 from views.overlap.reading import Compared, membership_of
+from views.overlap.stack import show_stack
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +39,7 @@ _KEY: Final = "overlap_section"
 
 def page() -> None:
     """Show the page: one section at a time, and only that one is computed."""
+    session.carry_stack()
     with session.errors_shown():
         choice = Choice()
         lens = choose_lens(choice)
@@ -64,6 +66,7 @@ def _compare(lens: Lens, whole: Membership, choice: Choice) -> None:
     else:
         chosen = choose_sets(whole, lens, choice)
         parameters["sets"] = sets_for_link(chosen, whole)
+    show_stack(lens, whole, chosen)
     if len(chosen) < 2:
         st.info(f"Choose two or more {plural(lens.set_label)} to compare them.")
     else:

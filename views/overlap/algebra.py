@@ -100,7 +100,7 @@ def _result(view: Compared, parsed: Expression, whole: Membership, *, near: bool
     address = canvas_link(
         [member.iri for member in selected.sets], [item.iri for item in selected.items]
     )
-    markup = groups(sections) + canvas_anchor("Show the result in the graph", address)
+    markup = canvas_anchor("Show the result in the graph", address) + groups(sections)
     st.html(styled(f'<div class="result">{markup}</div>', lens))
     with st.container(horizontal=True):
         _offer_query(view, parsed, near=near)

@@ -12,8 +12,9 @@ from graph.comparing.overlap_query import characteristic_query
 from graph.comparing.overlap_sentences import in_words, listed, silence
 from graph.comparing.rarity import relative_advantage
 from graph.labels import plural
+from views import session
 from views.ask_link import edit_as_sparql
-from views.overlap.items import groups, styled
+from views.overlap.items import YOURS, groups, styled
 from views.overlap.nearness import ask_near
 
 if TYPE_CHECKING:
@@ -39,13 +40,17 @@ def show_characteristic(view: Compared) -> dict[str, str | list[str] | None]:
         st.caption(f"The {_MOST_SETS} largest of {len(order):,}; choose others above.")
     advantage = relative_advantage(membership)
     holders = np.bincount(membership.matrix.indices, minlength=len(membership.items))
-    st.html(styled(groups(_section(membership, at, advantage, holders) for at in shown), lens))
+    mine = session.my_stack()
+    sections = [_section(membership, at, advantage, holders, mine) for at in shown]
+    st.html(styled(groups(sections), lens))
     st.caption(
         f"Each number: the item's share of the set against its share of all {lens.item_label} "
         "memberships. Above 1 it says more about the set than about the rest."
     )
     edit_as_sparql(
-        characteristic_query(lens, membership, near=near),
+        characteristic_query(
+            lens, membership, near=near, shown=[membership.sets[at] for at in shown]
+        ),
         view="table",
         key="overlap_characteristic_query",
     )
@@ -70,7 +75,9 @@ def describe_characteristic(lens: Lens, membership: Membership) -> str:
     return " ".join(filter(None, [text, silence(lens, membership)]))
 
 
-def _section(membership: Membership, at: int, advantage: object, holders: object) -> str:
+def _section(
+    membership: Membership, at: int, advantage: object, holders: object, mine: frozenset[str]
+) -> str:
     title = escape(membership.sets[at].label)
     if at in membership.not_stated:
         return f'<section><h3>{title}</h3><div class="quiet">not stated</div></section>'
@@ -79,6 +86,7 @@ def _section(membership: Membership, at: int, advantage: object, holders: object
     order = sorted(row, key=lambda item: (-values[item], item))
     lines = [
         f'<li class="weighed"><span class="mark"></span><span>{escape(membership.items[i].label)}'
+        f"{YOURS if membership.items[i].iri in mine else ''}"
         f" <i>in {int(holders[i])}</i></span><b>{values[i]:.2f}</b></li>"  # type: ignore[index]
         for i in order[:_LISTED]
     ]

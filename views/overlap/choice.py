@@ -102,6 +102,17 @@ def keep(parameters: Mapping[str, str | Sequence[str] | None]) -> None:
     st.session_state[_KEPT] = {n: v for n, v in before.items() if n not in gone} | here
 
 
+def redraw(revision: str) -> None:
+    """Let a chart show what was chosen beside it or by a link: as a new one, as it takes no word.
+
+    Parameters
+    ----------
+    revision : str
+        Where the number is kept that the chart has in its key.
+    """
+    st.session_state[revision] = st.session_state.get(revision, 0) + 1
+
+
 def choose_sets(whole: Membership, lens: Lens, choice: Choice) -> list[str]:
     """Ask which sets to compare, and return their IRIs."""
     labels = {member.iri: member.label for member in whole.sets}

@@ -12,11 +12,11 @@ from graph.comparing.intersections import (
     exclusive_intersections,
     inclusive_intersections,
 )
-from graph.comparing.overlap_query import combinations_query
+from graph.comparing.overlap_query import combination_query, combinations_query
 from graph.labels import plural
 from ontology.errors import NotFoundError
 from views.ask_link import edit_as_sparql
-from views.overlap.choice import largest, set_named, to_link
+from views.overlap.choice import largest, redraw, set_named, to_link
 from views.overlap.euler import show_euler
 from views.overlap.items import canvas_anchor, canvas_link, groups, styled
 from views.overlap.nearness import ask_near
@@ -39,6 +39,7 @@ _COUNT: Final = "overlap_count"
 _ORDER: Final = "overlap_order"
 #: The chosen combination, by the IRIs of its sets; it outlives the chart.
 _CHOSEN: Final = "overlap_combination"
+_REVISION: Final = "overlap_upset_revision"
 
 
 def show_combinations(view: Compared) -> dict[str, str | list[str] | None]:
@@ -68,7 +69,7 @@ def show_combinations(view: Compared) -> dict[str, str | list[str] | None]:
                 left_out=len(found) - len(columns),
             )
         with for_items:
-            _items(view, chosen, exactly=exactly == "exactly", near=near)
+            _items(view, drawn, chosen, exactly=exactly == "exactly", near=near)
         show_euler(lens, drawn, near=near)
     else:
         st.info(describe_combinations(lens, drawn))
@@ -120,9 +121,12 @@ def _chosen(columns: list[Intersection], view: Compared) -> Intersection:
     """Return the combination to look at: clicked, of the link, or the one of most sets."""
     by_sets = {tuple(member.iri for member in one.sets): one for one in columns}
     if view.choice.is_new(_CHOSEN) or tuple(st.session_state.get(_CHOSEN, ())) not in by_sets:
-        st.session_state[_CHOSEN] = _in_link(view, by_sets) or max(
+        found = _in_link(view, by_sets) or max(
             by_sets, key=lambda sets: (len(sets), len(by_sets[sets].items))
         )
+        if st.session_state.get(_CHOSEN) != found:
+            redraw(_REVISION)
+        st.session_state[_CHOSEN] = found
     return by_sets[tuple(st.session_state[_CHOSEN])]
 
 
@@ -147,7 +151,8 @@ def _plot(
     left_out: int,
 ) -> None:
     exactly, _, near = how
-    key = f"overlap_upset_{view.lens.key}_{how}_{hash(membership.sets)}"
+    revision = st.session_state.setdefault(_REVISION, 0)
+    key = f"overlap_upset_{revision}_{view.lens.key}_{how}_{hash(membership.sets)}"
     first = st.session_state.setdefault(f"{key}_first", column_key(chosen))
     told = describe_combinations(view.lens, membership)
     if near:
@@ -180,7 +185,9 @@ def _take_column(key: str) -> None:
         st.session_state[_CHOSEN] = tuple(columns[0]["key"].split(" "))
 
 
-def _items(view: Compared, chosen: Intersection, *, exactly: bool, near: bool) -> None:
+def _items(
+    view: Compared, membership: Membership, chosen: Intersection, *, exactly: bool, near: bool
+) -> None:
     lists = view.lists(tuple(member.iri for member in chosen.sets))
     marked = lists.nearly(chosen.items, chosen.sets) if near else set()
     title = " & ".join(map(str, chosen.sets))
@@ -190,5 +197,10 @@ def _items(view: Compared, chosen: Intersection, *, exactly: bool, near: bool) -
     st.markdown(describe_intersection(view.lens, chosen, exactly=exactly))
     section = lists.section(title, chosen.items, chosen.sets, near=marked)
     st.html(
-        styled(groups([section]) + canvas_anchor("Show these in the graph", address), view.lens)
+        styled(canvas_anchor("Show these in the graph", address) + groups([section]), view.lens)
+    )
+    edit_as_sparql(
+        combination_query(view.lens, membership, chosen, exactly=exactly, near=near),
+        view="table",
+        key="overlap_combination_query",
     )

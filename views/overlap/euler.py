@@ -9,8 +9,10 @@ import streamlit as st
 
 from graph.comparing.euler import MOST_SETS, draw_euler
 from graph.comparing.intersections import exclusive_intersections
+from graph.comparing.overlap_query import combinations_query
 from graph.comparing.overlap_sentences import in_words, listed
 from graph.labels import plural
+from views.ask_link import edit_as_sparql
 from views.overlap.matrix import ACCENT
 
 if TYPE_CHECKING:
@@ -55,6 +57,13 @@ def show_euler(lens: Lens, membership: Membership, *, near: bool = False) -> Non
         data={"drawing": to_svg(diagram, members, told)},
     )
     st.caption(told)
+    edit_as_sparql(
+        combinations_query(
+            lens, membership, exclusive_intersections(membership), exactly=True, near=near
+        ),
+        view="table",
+        key="overlap_euler_query",
+    )
 
 
 def _diagram(membership: Membership, sets: list[int]) -> tuple[Diagram, list[Member]]:

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from graph.overlap import NearPair, Overlap
 
 _MOST_IN_LINK: Final = 150
+#: Marks what is in the visitor's own stack.
+YOURS: Final = ' <i class="mine">yours</i>'
 _CSS: Final = Path(__file__).with_name("overlap.css").read_text(encoding="utf-8")
 
 
@@ -51,17 +53,20 @@ class Lists:
         Statements by IRI of set and item.
     near : mapping
         By IRI of set and item, the links through which a set nearly holds an item.
+    mine : frozenset of str
+        IRIs of what is in the visitor's own stack.
     """
 
     lens: Lens
     evidence: Mapping[tuple[str, str], Sequence[EdgeEvidence]]
     near: Mapping[tuple[str, str], Sequence[NearMatch]] = field(default_factory=dict)
+    mine: frozenset[str] = frozenset()
 
     def section(
         self, title: str, items: Iterable[Member], sets: Sequence[Member], *, near: set[str]
     ) -> str:
         """Write a titled list; items in ``near`` are marked as near something on the other side."""
-        rows = [self._item(item, sets, marked=item.iri in near) for item in items]
+        rows = [self.item(item, sets, "near" if item.iri in near else "") for item in items]
         return _section(title, rows)
 
     def near_section(self, overlap: Overlap) -> str:
@@ -71,15 +76,20 @@ class Lists:
         once = f"counted as {in_words(gain)}: an item is paired once at most"
         return _section("Near", rows, once if gain != len(rows) else "")
 
-    def _item(self, item: Member, sets: Sequence[Member], *, marked: bool) -> str:
+    def item(self, item: Member, sets: Sequence[Member], remark: str = "") -> str:
+        """Write an item with a remark beside it and its evidence folded away."""
         lines = [line for holder in sets for line in self._proof(holder, item, name=len(sets) > 1)]
-        return self._fold(escape(item.label) + (" <i>near</i>" if marked else ""), lines, [item])
+        note = f" <i>{escape(remark)}</i>" if remark else ""
+        return self._fold(self._named(item) + note, lines, [item])
+
+    def _named(self, item: Member) -> str:
+        return escape(item.label) + (YOURS if item.iri in self.mine else "")
 
     def _near(self, found: NearPair, overlap: Overlap) -> str:
         lines = [f"{escape(str(found.link))}. {escape(found.link.reason)}"]
         lines += self._proof(overlap.left, found.left, name=True)
         lines += self._proof(overlap.right, found.right, name=True)
-        title = f"{escape(found.left.label)} <i>and</i> {escape(found.right.label)}"
+        title = f"{self._named(found.left)} <i>and</i> {self._named(found.right)}"
         return self._fold(title, lines, [found.left, found.right])
 
     def nearly(self, items: Iterable[Member], sets: Iterable[Member]) -> set[str]:
@@ -158,10 +168,14 @@ def _bar(
     text = f"{other} has {share * size:.0f} of {size} {items} of {covered}, {share:.0%}"
     if near > share:
         text += f"; {near * size:.0f} with near ones, {near:.0%}"
+    return f"<div><span>{escape(text)}</span>{bar(share, near)}</div>"
+
+
+def bar(share: float, near: float) -> str:
+    """Draw a share, and in a lighter tint what near links make of it."""
     return (
-        f'<div><span>{escape(text)}</span><div class="bar">'
-        f'<em class="near" style="width:{near:.1%}"></em><em style="width:{share:.1%}"></em>'
-        "</div></div>"
+        f'<div class="bar"><em class="near" style="width:{near:.1%}"></em>'
+        f'<em style="width:{share:.1%}"></em></div>'
     )
 
 

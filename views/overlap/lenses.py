@@ -14,7 +14,7 @@ from views.overlap.choice import capitalized
 from views.overlap.reading import declared_lenses, proposals, proposed_lens
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from graph.comparing.lens import Lens
     from graph.comparing.proposals import Proposal
@@ -81,7 +81,8 @@ def _ask(lenses: Mapping[str, Lens], wanted: Lens | None, choice: Choice) -> Len
         required=True,
         wrap=True,
     )
-    keys = [one.key for one in lenses.values() if one.set_class == set_class]
+    names = names_by_key([one for one in lenses.values() if one.set_class == set_class])
+    keys = list(names)
     by = f"overlap_by_{set_class}"
     choice.preset(by, lens.key if lens.key in keys else keys[0])
     if st.session_state[by] not in keys:
@@ -89,7 +90,7 @@ def _ask(lenses: Mapping[str, Lens], wanted: Lens | None, choice: Choice) -> Len
     key = st.pills(
         "by their",
         keys,
-        format_func=lambda key: _by(lenses[key]),
+        format_func=names.__getitem__,
         key=by,
         required=True,
         wrap=True,
@@ -97,9 +98,20 @@ def _ask(lenses: Mapping[str, Lens], wanted: Lens | None, choice: Choice) -> Len
     return lenses[str(key)]
 
 
-def _by(lens: Lens) -> str:
-    name = capitalized(plural(lens.item_label))
-    return f"{name} (proposed)" if is_proposal(lens.key) else name
+def names_by_key(lenses: Sequence[Lens]) -> dict[str, str]:
+    """Name lenses over one class by their items; where two would be called alike, by their labels.
+
+    Buttons of one name would be one button to Streamlit, and a click would go to another lens.
+    """
+    by_items = {one.key: capitalized(plural(one.item_label)) for one in lenses}
+    names: dict[str, str] = {}
+    for one in lenses:
+        name = by_items[one.key]
+        if list(by_items.values()).count(name) > 1:
+            name = capitalized(one.label.partition(" by ")[2] or one.label)
+        name = f"{name} (proposed)" if is_proposal(one.key) else name
+        names[one.key] = f"{name} ({one.key})" if name in names.values() else name
+    return names
 
 
 def _offer(used: Lens | None = None) -> None:

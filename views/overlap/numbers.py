@@ -14,9 +14,11 @@ import streamlit as st
 from graph.comparing.measures import MEASURES
 from graph.comparing.nearest import SCORES, best_pairs
 from graph.comparing.pair_measures import measured
+from graph.comparing.pair_queries import pairs_query
 from graph.comparing.pair_sentences import written
 from graph.comparing.pairs import COLUMNS
 from graph.overlap import all_pairs, overlapping_pairs, some_pairs
+from views.ask_link import edit_as_sparql
 from views.overlap.items import styled
 
 if TYPE_CHECKING:
@@ -48,6 +50,10 @@ def show_top_pairs(
     pairs = _top_pairs(lens.key, membership, by, settings)
     st.html(styled(pairs_table(pairs, measure, settings), lens))
     st.markdown(_told(pairs, by, settings))
+    if len(pairs):
+        edit_as_sparql(
+            pairs_query(lens, pairs, measure, settings), view="table", key="overlap_table_query"
+        )
 
 
 def _told(pairs: Pairs, measure: Measure, settings: Settings) -> str:
@@ -135,8 +141,10 @@ def offer_files(lens: Lens, membership: Membership, measure: Measure, settings: 
         table = st.expander("All pairs as a table", on_change="rerun", key="overlap_table")
         if table.open:
             with table:
-                markup = pairs_table(all_pairs(membership), measure, settings)
-                st.html(styled(markup, lens))
+                pairs = all_pairs(membership)
+                st.html(styled(pairs_table(pairs, measure, settings), lens))
+                query = pairs_query(lens, pairs, measure, settings)
+                edit_as_sparql(query, view="table", key="overlap_table_query")
     with st.container(horizontal=True):
         for name, write in (("pairs", pairs_csv), ("items", items_csv)):
             st.download_button(

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from graph.comparing.overlap_query import matrix_query
 from graph.comparing.overlap_sentences import describe_overlap, describe_pair
+from graph.comparing.pair_queries import matrix_query, pair_query
 from graph.comparing.pair_sentences import describe_measure
 from graph.labels import plural
 from graph.overlap import all_pairs, pair
 from ontology.errors import NotFoundError
 from views.ask_link import edit_as_sparql
-from views.overlap.choice import set_named, to_link
+from views.overlap.choice import redraw, set_named, to_link
 from views.overlap.items import (
     canvas_anchor,
     canvas_link,
@@ -82,6 +82,8 @@ def _choose_pair(membership: Membership, choice: Choice) -> tuple[str, str]:
     if choice.is_new(LEFT) or not {st.session_state.get(k) for k in (LEFT, RIGHT)} <= iris:
         wanted = [_named(membership, choice[name]) for name in ("left", "right")]
         found = wanted if None not in wanted and wanted[0] != wanted[1] else _best(membership)
+        if [st.session_state.get(LEFT), st.session_state.get(RIGHT)] != [*found]:
+            redraw(_REVISION)
         st.session_state[LEFT], st.session_state[RIGHT] = found
     # Streamlit drops the state of widgets that are not shown; saying it again keeps it.
     st.session_state[LEFT], st.session_state[RIGHT] = (st.session_state[k] for k in (LEFT, RIGHT))
@@ -125,7 +127,7 @@ def _matrix(view: Compared, measure: Measure, settings: Settings, ends: tuple[st
     st.caption(how_to_read(membership, measure))
     edit_as_sparql(
         matrix_query(lens, membership, measure, settings),
-        view="table" if measure.key in {"rarity-weighted", "adamic-adar"} else "matrix",
+        view="matrix",
         key="overlap_matrix_query",
     )
 
@@ -135,11 +137,6 @@ def _take_cell(key: str) -> None:
     cells = st.session_state[key]["selection"].get(SELECTION)
     if cells:
         st.session_state[LEFT], st.session_state[RIGHT] = cells[0]["row"], cells[0]["column"]
-
-
-def _redraw() -> None:
-    """Let the matrix show a pair that was chosen beside it."""
-    st.session_state[_REVISION] += 1
 
 
 def _pair(view: Compared, measure: Measure, settings: Settings) -> None:
@@ -152,7 +149,8 @@ def _pair(view: Compared, measure: Measure, settings: Settings) -> None:
                 list(labels),
                 format_func=lambda iri: labels.get(iri, iri),
                 key=key,
-                on_change=_redraw,
+                on_change=redraw,
+                args=(_REVISION,),
                 label_visibility="collapsed",
             )
     left, right = st.session_state[LEFT], st.session_state[RIGHT]
@@ -162,12 +160,12 @@ def _pair(view: Compared, measure: Measure, settings: Settings) -> None:
     found = pair(membership, left, right)
     lists = view.lists((left, right))
     sections = [f"<p>{escape(describe_pair(lens, found))}</p>", coverage_bars(found, lens)]
-    sections.append(groups(_pair_sections(found, membership, lists)))
     sections.append(_in_the_graph(found, membership))
+    sections.append(groups(_pair_sections(found, membership, lists)))
     if found.stated:
         sections.append(measures_table(membership, left, right, settings, marked=measure.key))
     st.html(styled("".join(sections), lens))
-    edit_as_sparql(lens.shared_query(left, right), view="table", key="overlap_pair_query")
+    edit_as_sparql(pair_query(lens, found), view="table", key="overlap_pair_query")
 
 
 def _in_the_graph(found: Overlap, membership: Membership) -> str:

@@ -74,9 +74,10 @@ def proposed_lens(store: Store, key: str) -> Lens:
 
 
 @st.cache_resource(ttl=_FOR_A_WHILE, max_entries=64, hash_funcs=_KEYS, show_spinner=False)
-def _evidence(
+def evidence_of(
     store: Store, lens: Lens, sets: tuple[str, ...]
 ) -> dict[tuple[str, str], list[EdgeEvidence]]:
+    """Return the statements behind the items of some sets, by IRI of set and item."""
     return edge_evidence(store, lens, sets)
 
 
@@ -109,8 +110,9 @@ class Compared:
         chosen = tuple(member.iri for member in self.membership.sets)
         if sets or len(chosen) > _MOST_WITH_EVIDENCE:
             chosen = sets[:_MOST_WITH_EVIDENCE]
-        evidence = _evidence(session.store(), self.lens, chosen) if chosen else {}
-        return Lists(self.lens, evidence, nearly_held(self.whole if sets else self.membership))
+        evidence = evidence_of(session.store(), self.lens, chosen) if chosen else {}
+        near = nearly_held(self.whole if sets else self.membership)
+        return Lists(self.lens, evidence, near, session.my_stack())
 
     def counted(self, *, near: bool) -> Membership:
         """Return the chosen sets, with what they nearly hold if that is asked for."""

@@ -1,0 +1,99 @@
+"""What things have in facets, as a pattern of SPARQL that the queries of the pages are built of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from graph.shacl_path import sparql_name
+from graph.terms import literal, to_sparql
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graph.comparing.facets import Facet
+    from graph.comparing.membership import Member
+
+#: Of texts in several languages the English ones count, where there are any.
+_READABLE: Final = '(LANG(?{0}) = "" || LANGMATCHES(LANG(?{0}), "en"))'
+
+
+def facet_pattern(
+    facets: Iterable[Facet], things: Iterable[str], thing: str = "thing", value: str = "value"
+) -> str:
+    """Write the pattern for what things, given by IRI, have in one facet or more.
+
+    It binds ``?thing``, ``?facet`` (the property that a value is linked by), ``?facetLabel`` (what
+    the page calls it) and ``?value``; of the first and the last the names can be chosen.
+
+    Examples
+    --------
+    >>> from graph.comparing.facets import Facet
+    >>> print(facet_pattern([Facet("^ops:uses", "used by", ("urn:uses",))], ["urn:a"]))
+    VALUES ?thing { <urn:a> }
+    { VALUES (?facet ?facetLabel) { (<urn:uses> "used by") } ?value ?facet ?thing }
+    FILTER(!isBlank(?value))
+    """
+    ways: dict[str, list[Facet]] = {}
+    for facet in facets:
+        for way in _ways(facet, thing, value):
+            ways.setdefault(way, []).append(facet)
+    branches = [
+        f"{{ VALUES (?facet ?facetLabel) {{ {' '.join(f'({_named(one)})' for one in held)} }} {way}"
+        f"{_texts(thing, value) if _has_texts(way, held, thing) else ''} }}"
+        for way, held in ways.items()
+    ]
+    names = " ".join(map(sparql_name, things))
+    return (
+        f"VALUES ?{thing} {{ {names} }}\n"
+        + "\nUNION\n".join(branches)
+        + f"\nFILTER(!isBlank(?{value}))"
+    )
+
+
+def held_pattern(held: Iterable[tuple[Facet, Member]], value: str = "value") -> str:
+    """Name items of facets one by one, and bind them as :func:`facet_pattern` does."""
+    rows = " ".join(f"({_named(facet)} {sparql_name(item.iri)})" for facet, item in held)
+    return f"VALUES (?facet ?facetLabel ?{value}) {{ {rows} }}"
+
+
+def near_pattern(one: str, other: str) -> str:
+    """Write that two things are linked as near, in either direction.
+
+    Parameters
+    ----------
+    one, other : str
+        The names of two variables.
+    """
+    return (
+        f"?relation a ops:NearRelation . {{ ?{one} ?relation ?{other} }} "
+        f"UNION {{ ?{other} ?relation ?{one} }} FILTER(?{one} != ?{other})"
+    )
+
+
+def english_pattern(path: str, thing: str = "thing", value: str = "value") -> str:
+    """Write that a value is no text, or one in English, or that there is none in English."""
+    other = "other"
+    return (
+        f"FILTER(!isLiteral(?{value}) || {_READABLE.format(value)} || NOT EXISTS {{\n"
+        f"  ?{thing} {path} ?{other} FILTER(isLiteral(?{other}) && {_READABLE.format(other)}) }})"
+    )
+
+
+def _ways(facet: Facet, thing: str, value: str) -> list[str]:
+    """Write how a facet is read: through something else, backward, forward, or both."""
+    if facet.inherited:
+        return [f"?via {sparql_name(facet.properties[0])} ?{thing} . ?via ?facet ?{value}"]
+    forward, backward = f"?{thing} ?facet ?{value}", f"?{value} ?facet ?{thing}"
+    return {"^": [backward], "(": [forward, backward]}.get(facet.path[0], [forward])
+
+
+def _has_texts(way: str, facets: Iterable[Facet], thing: str) -> bool:
+    return way.startswith(f"?{thing} ") and any(facet.texts for facet in facets)
+
+
+def _texts(thing: str, value: str) -> str:
+    return f"\n{english_pattern('?facet', thing, value)}"
+
+
+def _named(facet: Facet) -> str:
+    return f"{sparql_name(facet.properties[-1])} {to_sparql(literal(facet.name))}"

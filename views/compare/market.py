@@ -1,0 +1,63 @@
+"""What outside sources list for a role's occupations and no discipline here uses."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from graph.comparing.membership import Member
+from graph.snapshots.preview import counted
+from graph.solutions import Solutions
+from graph.terms import iri, short_id
+from ontology.namespaces import OPS
+from views import session
+from views.compare.choosing import BY_IDENTITY, FOR_A_WHILE
+from views.compare.markup import item, section, styled, told
+
+if TYPE_CHECKING:
+    from graph import Store
+
+_QUESTION: Final = "what-does-the-market-list-that-no-discipline-uses"
+_LENS: Final = "occupation-technologies"
+_TECHNOLOGY: Final = f"{OPS}Technology"
+_YES: Final = "true"
+
+
+def show_market(role: Member) -> None:
+    """Show the section; nothing where the role was matched with no occupation."""
+    rows = _read(session.store(), role.iri)
+    if not rows:
+        return
+    occupations = list(dict.fromkeys(occupation for _, _, occupation, _, _ in rows))
+    listed = {iri_: Member(iri_, label) for iri_, label, *_ in rows}
+    asked_for = {row[0] for row in rows if row[3] == _YES}
+    st.subheader("In the market")
+    about = (
+        f"Outside sources know {role} as {', '.join(occupations)}, and list "
+        f"{counted(len(listed), 'technology', 'technologies')} there that no discipline uses."
+    )
+    found = [item(one, _TECHNOLOGY) for one in listed.values() if one.iri in asked_for]
+    asked = f'<div class="board">{section("Employers often ask for", found)}</div>'
+    st.html(styled(told(about) + asked + _links(role, occupations)))
+
+
+@st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_IDENTITY, show_spinner=False)
+def _read(store: Store, role: str) -> list[tuple[str, ...]]:
+    """Read IRI, label, occupation, whether it is in demand and hot, of each technology."""
+    found = session.catalog()[_QUESTION].run(store, {"role": [iri(role)]})
+    rows = found.values() if isinstance(found, Solutions) else []
+    return [tuple(cell or "" for cell in row) for row in rows]
+
+
+def _links(role: Member, occupations: list[str]) -> str:
+    everything = session.link(session.ASK, question=_QUESTION, role=short_id(role.iri))
+    compared = session.link(session.OVERLAP, lens=_LENS, sets=occupations)
+    ways = {"All of them, as a question": everything}
+    if len(occupations) > 1:
+        ways["These occupations by their technologies"] = compared
+    return "".join(
+        f'<p class="go"><a href="{escape(address)}">{text}</a></p>'
+        for text, address in ways.items()
+    )
