@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 _SHOWN: Final = LABEL_PROPERTIES[: LABEL_PROPERTIES.index(SKOS_ALT_LABEL)]
 _UNDERSTOOD: Final = frozenset({"", "en"})
+_WITHOUT_PLURAL: Final = ("data", "equipment", "hardware", "software")
+#: A node, and a text with its language, or a number or truth value, which bears no quotes.
+_LABEL_ROW: Final = re.compile(
+    r'^<?([^>\t\n]*)>?\t(?:"(.*)"(?:@([A-Za-z]+))?|([^"<_\n].*))', re.MULTILINE
+)
 _ESCAPE: Final = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
 _ESCAPED: Final = MappingProxyType({"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"})
 
@@ -61,6 +66,8 @@ def short_name(iri: str) -> str:
     >>> short_name("http://xmlns.com/foaf/0.1/knows"), short_name("https://example.org/ns#knows")
     ('foaf:knows', 'knows')
     """
+    if iri.startswith("_:"):
+        return "unnamed"
     short = curie(iri)
     return local_name(iri) if short == iri else short
 
@@ -77,18 +84,11 @@ def read_label_rows(tsv: bytes) -> Iterator[tuple[str, str, str]]:
     tsv : bytes
         SPARQL 1.1 TSV of two columns: a node and its label.
     """
-    for line in tsv.decode().split("\n")[1:]:
-        node, _, cell = line.partition("\t")
-        if not cell or cell.startswith(("<", "_:")):
-            continue
-        name = node[1:-1] if node.startswith("<") else node
-        if not cell.startswith('"'):  # a number or a truth value
-            yield name, cell, ""
-            continue
-        end = cell.rindex('"')
-        text, tail = cell[1:end], cell[end + 1 :]
-        language = tail[1:].split("-")[0].lower() if tail.startswith("@") else ""
-        yield name, _unescaped(text) if "\\" in text else text, language
+    _, _, rows = tsv.decode().partition("\n")
+    for row in _LABEL_ROW.finditer(rows):
+        node, text, language, bare = row.groups("")
+        label = bare or (_unescaped(text) if "\\" in text else text)
+        yield node, label, language.lower()
 
 
 def _unescaped(text: str) -> str:
@@ -124,7 +124,11 @@ def plural(label: str) -> str:
     --------
     >>> plural("activity"), plural("KPI"), plural("tool"), plural("Business Process")
     ('activities', 'KPIs', 'tools', 'Business Processes')
+    >>> plural("test equipment")
+    'test equipment'
     """
+    if label.lower().endswith(_WITHOUT_PLURAL):
+        return label
     if label.endswith("y") and label[-2:-1] not in set("aeiou"):
         return f"{label[:-1]}ies"
     if label.endswith(("s", "x", "ch", "sh")):

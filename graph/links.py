@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from graph.inferred_links import rules_of
 from graph.labels import labels_of, node_key
 from graph.nodes import values
 from graph.terms import plain
@@ -56,12 +57,13 @@ class Link(NamedTuple):
 
 
 class NamedLink(NamedTuple):
-    """A link with what it says: the relation's label, and why two things are near."""
+    """A link with the relation's label, why two things are near, and the rule behind it."""
 
     link: Link
     label: str
     near: bool
     reason: str
+    rule: str = ""
 
 
 #: A node with more neighbors than this is looked up pair by pair instead of through its links.
@@ -119,8 +121,8 @@ def degrees(store: Store, ids: Collection[str]) -> dict[str, int]:
         rows = store.select(
             "SELECT ?of (COUNT(DISTINCT ?node) AS ?degree) WHERE {\n"
             f"  VALUES ?of {{ {names} }}\n"
-            "  { ?of ?property ?node } UNION { ?node ?property ?of }\n"
-            f"  {THING} {DRAWN} FILTER(?node != ?of)\n"
+            f"  {{ ?of ?property ?node {THING} }} UNION {{ ?node ?property ?of }}\n"
+            f"  {DRAWN} FILTER(?node != ?of)\n"
             "} GROUP BY ?of"
         )
         found |= {node_key(of): int(plain(count) or 0) for of, count in rows}
@@ -128,13 +130,20 @@ def degrees(store: Store, ids: Collection[str]) -> dict[str, int]:
 
 
 def name_links(store: Store, links: Iterable[Link]) -> list[NamedLink]:
-    """Label links, tell near ones from exact ones, and give the reasons of the near ones."""
+    """Label links, and give the reasons of near ones and the rules behind inferred ones."""
     ordered = sorted(set(links))
     labels = labels_of(store, sorted({link.property for link in ordered}))
     near = near_relations(store)
     reasons = _reasons(store, [link for link in ordered if link.property in near])
+    rules = rules_of(store, ordered)
     return [
-        NamedLink(link, labels[link.property], link.property in near, reasons.get(link, ""))
+        NamedLink(
+            link,
+            labels[link.property],
+            link.property in near,
+            reasons.get(link, ""),
+            rules.get(link, ""),
+        )
         for link in ordered
     ]
 

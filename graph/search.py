@@ -68,12 +68,20 @@ class LabelIndex:
         return cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
 
     @classmethod
-    def build(cls, engine: ox.Store, path: Path | None = None) -> LabelIndex:
-        """Read every label of a dataset into a file, or into memory."""
-        from graph.label_index import fill, read_kinds, read_namings
+    def build(
+        cls, engine: ox.Store, path: Path | None = None, held: ox.Store | None = None
+    ) -> LabelIndex:
+        """Read every label of a dataset into a file, or into memory.
+
+        Parameters
+        ----------
+        held : pyoxigraph.Store, optional
+            Those graphs of the dataset that lie in memory too.
+        """
+        from graph.label_index import fill, parts_of
 
         connection = sqlite3.connect(str(path) if path else ":memory:", check_same_thread=False)
-        fill(connection, read_namings(engine), read_kinds(engine))
+        fill(connection, *parts_of(engine, held))
         return cls(connection)
 
     def search(self, text: str, limit: int = 10) -> list[Match]:

@@ -8,7 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from graph import Store
+from graph.picture.overview import overview_scene
+from graph.picture.ranking import BY_NAME, OF_EACH
 from tests.browser import OpenPage
+from views.explore.packing import pack
 
 pytestmark = pytest.mark.browser
 
@@ -242,6 +246,32 @@ def test_the_count_says_what_is_not_shown_and_offers_it(canvas: Page):
     drawn(canvas, *START.split(","))
     told.get_by_role("button", name="Choose by name").click()
     expect(canvas.get_by_role("combobox")).to_be_focused()
+
+
+def test_what_is_drawn_first_is_chosen_and_can_be_undone(
+    open_page: OpenPage, app_url: str, shipped: Store
+):
+    start = {"version": 1, "steps": [{"do": "overview", "limit": 10}]}
+    page = open_page(f"{app_url}/?x={pack(start)}")
+    drawn(page, "netops", "grafana")
+    ten = overview_scene(shipped, limit=10)
+    expect(page.locator(".note")).to_have_text(f"10 of {ten.total} nodes shown")
+    page.locator(".note").click()
+    first = page.get_by_role("dialog", name="What is drawn").get_by_label("Draw first")
+    first.select_option("By name")
+    gone(page, "grafana")
+    by_name = overview_scene(shipped, limit=10, order=BY_NAME)
+    assert set(page.evaluate("() => [...window.__atlas.view.rows.keys()]")) == by_name.ids
+    first.select_option("Some of each type")
+    drawn(page, "grafana")
+    first.select_option("Tool first")
+    gone(page, "mean-time-to-recovery")
+    drawn(page, "grafana", "ansible")
+    page.get_by_role("button", name="Undo").click()
+    drawn(page, "mean-time-to-recovery")
+    each = {"do": "overview", "limit": 10, "order": OF_EACH}
+    link = pack({"version": 1, "steps": [each]})
+    expect(page).to_have_url(f"{app_url}/?x={link}")
 
 
 def test_the_keys_are_listed_and_the_panel_closes(canvas: Page):

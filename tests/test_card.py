@@ -70,6 +70,17 @@ def test_a_hub_lists_some_links_and_counts_the_rest(store_of):
     assert group.more == 120
 
 
+def test_of_a_hub_some_links_of_every_relation_are_listed(store_of):
+    lines = "".join(f"<{EX}hub> <{EX}p{i % 3}> <{EX}n{i}> .\n" for i in range(1200))
+    few = f"<{EX}boss> <{EX}owns> <{EX}hub> ."
+    found = {g.label: g for g in node_card(store_of(lines + few), f"{EX}hub").links}
+    assert [(len(found[f"p{i}"].targets), found[f"p{i}"].more) for i in range(3)] == [
+        (125, 275)
+    ] * 3
+    assert [ref.label for ref in found["owns (from)"].targets] == ["boss"]
+    assert found["owns (from)"].more == 0
+
+
 def test_nodes_nobody_knows_and_nodes_without_a_name(store_of):
     store = store_of("<urn:a> <urn:p> <urn:b> .")
     with pytest.raises(NotFoundError, match="says nothing about urn:c"):

@@ -27,7 +27,10 @@ STEPS = (
 )
 
 
-@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.verb)
+FIRST = Step(do.OVERVIEW, limit=1000, order=f"{OPS}Tool")
+
+
+@pytest.mark.parametrize("step", [*STEPS, FIRST], ids=lambda step: step.verb)
 def test_a_step_is_read_back_as_it_was_written(step):
     assert Step.from_json(json.loads(json.dumps(step.to_json()))) == step
 

@@ -14,9 +14,7 @@ import rdflib
 from playwright.sync_api import Page, expect
 
 from tests.browser import OpenPage
-from tests.test_canvas import EX, atlas, hostile_url, ready, spot
-
-__all__ = ["hostile_url"]
+from tests.test_canvas import EX, atlas, ready, spot
 
 pytestmark = pytest.mark.browser
 
@@ -246,9 +244,9 @@ def test_the_tour_has_five_steps_and_comes_once(open_page: OpenPage, app_url: st
 
 
 def test_foreign_data_has_places_to_start_and_its_markup_is_text(
-    open_page: OpenPage, hostile_url: str, tmp_path: Path
+    open_page: OpenPage, odd_url: str, tmp_path: Path
 ):
-    page = open_page(hostile_url)
+    page = open_page(odd_url)
     page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
     expect(page.get_by_text("Nothing is drawn.")).to_be_visible()
     expect(page.get_by_text("What makes an SRE?")).to_have_count(0)
@@ -261,7 +259,7 @@ def test_foreign_data_has_places_to_start_and_its_markup_is_text(
     page.get_by_role("combobox", name="Command").fill("evil")
     expect(page.get_by_role("option").first).to_contain_text("<img src=x onerror=alert(1)> evil")
     page.keyboard.press("Escape")
-    both = open_page(f"{hostile_url}/?nodes={EX}a,{EX}b&select={EX}a,{EX}b")
+    both = open_page(f"{odd_url}/?nodes={EX}a,{EX}b&select={EX}a,{EX}b")
     ready(both, f"{EX}a", f"{EX}b")
     both.get_by_text("Paths", exact=True).click()
     expect(both.get_by_text("<img src=x onerror=alert(1)> evil <i>leads to</i>")).to_be_visible()

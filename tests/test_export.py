@@ -45,7 +45,8 @@ def test_the_page_holds_the_scene_and_fetches_nothing():
     data = data_in(page)
     assert {node["id"] for node in data["nodes"]} == {f"{EX}a", f"{EX}b", f"{EX}c"}
     assert sorted(edge["relation"] for edge in data["edges"]) == ["close to", "uses", "uses"]
-    assert [edge["dashes"] for edge in data["edges"]].count(True) == 1
+    assert sum(edge["dashes"] == [5, 5] for edge in data["edges"]) == 1
+    assert data["strokes"] == [[[5, 5], "nearly the same"]]
     assert "<title>A &lt;title&gt;</title>" in page
     assert "vis.Network" in page
     assert not re.search(r"""<(link|img|iframe)\b|\b(src|href)\s*=\s*["']?(https?:)?//""", page)

@@ -6,6 +6,7 @@ import pytest
 
 from graph.picture.grouping import GROUP
 from graph.picture.neighbors import Way
+from graph.picture.ranking import BY_NAME, OF_EACH
 from graph.picture.scene import MOST_NODES
 from views.explore import exploration as do
 from views.explore.exploration import Exploration, History, Step
@@ -176,14 +177,40 @@ def test_a_construct_starts_a_picture_and_is_added_to_one(draw):
     assert draw(START, Step(do.ADD, text="CONSTRUCT {")).problem
 
 
+@pytest.mark.parametrize(
+    ("order", "first"),
+    [("", "saw axe"), (BY_NAME, "axe blue"), (OF_EACH, "saw red"), (f"{EX}Team", "red blue")],
+)
+def test_what_is_drawn_first_is_chosen_where_not_all_is(draw, order, first):
+    five = Step(do.NODES, n("saw", "axe", "file", "red", "blue"), limit=2, order=order)
+    made = draw(five)
+    assert ids(made) == set(first.split())
+    assert (made.scene.note, made.missing) == ("2 of 5 nodes shown", ())
+
+
+def test_the_answer_to_a_query_is_cut_by_its_own_names(draw):
+    text = f"CONSTRUCT {{ ?b <{EX}used> ?a . ?b a <{EX}Used> }} WHERE {{ ?a <{EX}uses> ?b }}"
+    assert ids(draw(Step(do.CONSTRUCT, text=text, limit=2))) == {"red", "saw"}
+    used = Step(do.CONSTRUCT, text=text, limit=3, order=f"{EX}Used")
+    assert ids(draw(used)) == {"saw", "axe", "file"}
+
+
 def test_the_history_reads_like_sentences(store_of):
-    history = History((START, OPEN, Step(do.HIDE, n("saw")), Step(do.LAYOUT, text="columns")))
+    history = History(
+        (
+            *(START, OPEN, Step(do.HIDE, n("saw")), Step(do.LAYOUT, text="columns")),
+            Step(do.MEMBERS, text=f"{EX}Tool", order=BY_NAME),
+            Step(do.NODES, n("saw", "red"), limit=1, order=f"{EX}Team"),
+        )
+    )
     told = [(entry.text, entry.detail) for entry in entries(store_of(GRAPH), history)]
     assert told[1:] == [
         ("Went to Red", "1 node"),
         ("Opened Red", "4 nodes more"),
         ("Hid saw", "1 node fewer"),
         ("Columns layout", ""),
+        ("Went to all tools, the first by name", "4 nodes"),
+        ("Went to saw, Red, teams first", "1 node"),
     ]
 
 

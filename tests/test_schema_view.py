@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from graph.picture.ranking import BY_NAME
 from graph.picture.schema_view import members_of, members_scene, schema_of, schema_scene
 from graph.store import EmbeddedStore
 from tests.stores import StoreOf
@@ -55,6 +56,8 @@ def test_a_class_brings_in_its_members(store_of: StoreOf):
     assert scene.ids == {EX + "one", EX + "two"}
     assert len(scene.edges) == 1
     assert scene.note == "2 of 4 nodes shown"
+    by_name = members_scene(store, EX + "Bridge", limit=2, order=BY_NAME)
+    assert by_name.ids == {EX + "one", EX + "three"}
 
 
 def test_a_dataset_that_only_describes_classes_has_a_picture_too(store_of: StoreOf):

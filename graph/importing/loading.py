@@ -73,9 +73,19 @@ class Choices:
 
 
 def load_sources(
-    engine: ox.Store, sources: Sequence[Path], choices: Choices, watch: Watch | None = None
+    engine: ox.Store,
+    sources: Sequence[Path],
+    choices: Choices,
+    watch: Watch | None = None,
+    *,
+    in_memory: bool = False,
 ) -> Report:
     """Load files, folders and archives; a named graph that is filled is emptied first.
+
+    Parameters
+    ----------
+    in_memory : bool
+        Whether the engine lies in memory.
 
     Raises
     ------
@@ -92,7 +102,8 @@ def load_sources(
             found = _recognized(stack, source, choices)
             plain.append(source) if found is None else converted.append(found)
         if plain:
-            _load_documents(engine, plain, choices, watch, report)
+            loader = _Loader(engine, choices, report, in_memory=in_memory)
+            _load_documents(loader, plain, choices, watch, report)
         report.imported += [load_converted(engine, one, watch) for one in converted]
     return report
 
@@ -104,13 +115,12 @@ def _recognized(stack: ExitStack, source: Path, choices: Choices) -> Convertible
 
 
 def _load_documents(
-    engine: ox.Store, sources: Sequence[Path], choices: Choices, watch: Watch, report: Report
+    loader: _Loader, sources: Sequence[Path], choices: Choices, watch: Watch, report: Report
 ) -> None:
     readings = [found for source in sources for found in _walk(source, choices, watch, report)]
     _refuse_broken(report, choices)
     if not readings:
         _refuse_nothing(sources, report)
-    loader = _Loader(engine, choices, report)
     plan = loader.look_ahead(readings, watch)
     _refuse_broken(report, choices)
     loader.load(plan, watch)
@@ -166,8 +176,11 @@ def _refuse_nothing(sources: Sequence[Path], report: Report) -> None:
 class _Loader:
     """Loads documents into an engine."""
 
-    def __init__(self, engine: ox.Store, choices: Choices, report: Report) -> None:
+    def __init__(
+        self, engine: ox.Store, choices: Choices, report: Report, *, in_memory: bool
+    ) -> None:
         self._engine = engine
+        self._in_memory = in_memory
         self._choices = choices
         self._report = report
 
@@ -212,7 +225,7 @@ class _Loader:
         self._engine.bulk_extend(chain.from_iterable(map(self._load_quads, small)))
         for planned in large:
             watch.doing(f"Reading {planned.reading.document.name}")
-            bulk_load(self._engine, planned.reading)
+            bulk_load(self._engine, planned.reading, in_memory=self._in_memory)
             self._note(planned)
 
     def _is_large(self, reading: Reading) -> bool:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.importing.failures import BROKEN, failure
 from graph.importing.formats import HEXTUPLES, JSON_LD, N_TRIPLES, RDF_XML, Format
 from graph.importing.hextuples import iter_hextuples
 from graph.importing.json_contexts import with_contexts
-from graph.importing.xml_check import UnsafeXml, XmlCheck
-from ontology.errors import SourceError
+from graph.importing.xml_check import XmlCheck
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from graph.importing.watching import Watch
 
 _PART: Final = 2**16
-_SHOWN: Final = 60
 _COUNTED: Final = 1000
 
 
@@ -141,16 +139,16 @@ def iter_quads(reading: Reading) -> Generator[ox.Quad, None, None]:
                     reading.watch.count(counted)
                     counted = 0
                 yield quad
-    except (SyntaxError, UnsafeXml) as error:
+    except BROKEN as error:
         raise failure(reading, error) from error
     reading.watch.count(counted)
 
 
-def bulk_load(engine: ox.Store, reading: Reading) -> None:
+def bulk_load(engine: ox.Store, reading: Reading, *, in_memory: bool = False) -> None:
     """Let the engine read triples by itself, which takes half the time of reading quad by quad.
 
-    In N-Triples lines are counted for triples while they are read; triples of another format are
-    counted when it is whole.
+    In memory a plain load is as quick and takes two thirds of the memory. In N-Triples lines are
+    counted as triples meanwhile; those of another format are counted afterwards.
 
     Raises
     ------
@@ -161,13 +159,14 @@ def bulk_load(engine: ox.Store, reading: Reading) -> None:
     before = 0 if by_line else _triples(engine, to_graph)
     try:
         with reading.open(count_lines=by_line) as source:
-            engine.bulk_load(
+            load = engine.load if in_memory else engine.bulk_load
+            load(
                 source,  # type: ignore[arg-type]  # a raw stream is all it needs
                 reading.format.engine,
                 base_iri=reading.graph,
                 to_graph=to_graph,
             )
-    except (SyntaxError, UnsafeXml) as error:
+    except BROKEN as error:
         raise failure(reading, error) from error
     if not by_line:
         reading.watch.count(_triples(engine, to_graph) - before)
@@ -202,96 +201,3 @@ def placed(quads: Iterator[ox.Quad], graph: str) -> Iterator[ox.Quad]:
             yield ox.Quad(quad.subject, quad.predicate, quad.object, to_graph)
         else:
             yield quad
-
-
-def failure(reading: Reading, error: Exception) -> SourceError:
-    """Say in a sentence what is wrong, where, and what stands there."""
-    line, column, reason = place_and_reason(error)
-    text = ""
-    if not line:
-        line, column = _find(reading.document, reason)
-    if line:
-        text = text_at(reading.document, line, column)
-    where = f":{line}:{column}" if line else ""
-    shown = f" (near “{_visible(text)}”)" if text else ""
-    return SourceError(
-        f"{reading.document.name}{where}: {reason}{shown}. Correct it there, or import it lenient."
-    )
-
-
-def place_and_reason(error: Exception) -> tuple[int, int, str]:
-    """Take the parser's words apart; line and column are 0 where it does not know them."""
-    if isinstance(error, UnsafeXml):
-        return error.line, error.column, str(error)
-    line, column = getattr(error, "lineno", None) or 0, getattr(error, "offset", None) or 0
-    reason = str(getattr(error, "msg", None) or error)
-    reason = re.sub(r"^Parser error .*?: ", "", reason)
-    reason = reason.replace("\ufeff is not a valid subject or graph name", "a byte order mark")
-    return line, column, _PLAIN.get(re.split("[:,]", reason)[0], reason).rstrip(". ")
-
-
-_PLAIN: Final = {
-    "No scheme found in an absolute IRI": "a relative IRI, and the file states no base",
-    "Unexpected end of file": "the file ends in the middle of a statement",
-    "Unexpected end": "the file ends in the middle of a statement",
-    "No LoadDocumentCallback has been set to load remote contexts": (
-        "its @context lies on another server, and nothing is fetched; put the context in the file"
-    ),
-    "variables are not allowed in regular RDF objects": (
-        "an N3 rule with variables cannot be stored as RDF"
-    ),
-    "variables are not allowed in regular RDF subjects": (
-        "an N3 rule with variables cannot be stored as RDF"
-    ),
-}
-
-
-def _visible(text: str) -> str:
-    """Write what cannot be seen as a space or a box, so that a sentence stays one line."""
-    return "".join(
-        c if c.isprintable() else " " if c.isspace() else "\N{WHITE SQUARE}" for c in text
-    )
-
-
-def text_at(document: Document, line: int, column: int) -> str:
-    """Return what stands at a place, however long the line is."""
-    with document.open() as stream:
-        before = line - 1
-        while before > 0:
-            part = stream.read(_PART)
-            if not part:
-                return ""
-            if (found := part.count(b"\n")) < before:
-                before -= found
-                continue
-            place = -1
-            for _ in range(before):
-                place = part.index(b"\n", place + 1)
-            return _cut(part[place + 1 :] + stream.read_fully(min(column * 4 + 400, 2**24)), column)
-        return _cut(stream.read_fully(min(column * 4 + 400, 2**24)), column)
-
-
-def _cut(found: bytes, column: int) -> str:
-    text = found.split(b"\n", 1)[0].decode("utf-8", "replace").rstrip("\r")
-    start = max(0, column - 1)
-    return text[start : start + _SHOWN] if start < len(text) else text[-_SHOWN:]
-
-
-def _find(document: Document, reason: str) -> tuple[int, int]:
-    """Look for the words that a parser without places quotes."""
-    quoted = re.search(r"'([^']{2,})'|<([^>]{2,})>|`([^`]+)`", reason)
-    if quoted is None:
-        return 0, 0
-    words = next(filter(None, quoted.groups()))
-    wanted = words.encode()
-    with document.open() as stream:
-        lines, before = 0, b""
-        while part := stream.read(_PART):
-            text = before + part
-            if (place := text.find(wanted)) >= 0:
-                start = text.rfind(b"\n", 0, place)
-                return lines + text.count(b"\n", 0, place) + 1, place - start
-            cut = text.rfind(b"\n") + 1
-            lines += text.count(b"\n", 0, cut)
-            before = text[cut:][-(2**16) :]
-    return 0, 0

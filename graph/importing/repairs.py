@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from graph.importing.formats import JSON_LD, N3, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE
-from graph.importing.reading import Reading, failure, parse, place_and_reason, placed
+from graph.importing.failures import failure, place_and_reason
+from graph.importing.reading import Reading, parse, placed
 from graph.importing.xml_check import UnsafeXml
 from graph.importing.xml_mending import XmlMending
 from ontology.namespaces import PREFIXES
@@ -122,7 +123,7 @@ def iter_repaired(reading: Reading, repairs: Repairs) -> Generator[ox.Quad, None
         try:
             lenient = parse(reading, source, lenient=True)
         except SyntaxError as error:  # a JSON-LD context that is not known here
-            raise failure(reading, error) from error
+            raise failure(reading, error, lenient=True) from error
         for quad in placed(_going_on(reading, lenient, repairs), reading.graph):
             reading.watch.count(1)
             yield from terms.mend(quad)
@@ -138,21 +139,23 @@ def _going_on(reading: Reading, quads: Iterator[ox.Quad], repairs: Repairs) -> I
         except StopIteration:
             return
         except UnsafeXml as error:
-            if "bomb" in str(error) or "another file" in str(error):
-                raise failure(reading, error) from error
+            if error.hostile:
+                raise failure(reading, error, lenient=True) from error
             repairs.add(name, error.line, "left out from here to the end", str(error))
             return
+        except MemoryError as error:
+            raise failure(reading, error, lenient=True) from error
         except SyntaxError as error:
             line, _, reason = place_and_reason(error)
             if reading.format is JSON_LD:
-                raise failure(reading, error) from error
+                raise failure(reading, error, lenient=True) from error
             if reading.format not in _GOING_ON and reading.format.engine is not None:
                 repairs.add(name, line, "left out from here to the end", reason)
                 return
             repairs.add(name, line, "statement left out", reason)
             in_a_row += 1
             if in_a_row > _IN_A_ROW:
-                raise failure(reading, error) from error
+                raise failure(reading, error, lenient=True) from error
             continue
         in_a_row = 0
         yield quad
@@ -168,7 +171,7 @@ def _missing_prefixes(reading: Reading) -> dict[str, str]:
             try:
                 next(quads)
                 in_a_row = 0
-            except StopIteration:
+            except (StopIteration, MemoryError):
                 break
             except SyntaxError as error:
                 in_a_row += 1

@@ -1,13 +1,17 @@
 """A look at RDF/XML before the engine sees it: cut files, and entities that grow without end.
 
 The engine takes a document whose end is missing for a whole one, and expands entities as often as
-they are named. Expat reads the same bytes just before it and stops at both, with the place.
+they are named. Expat reads the same bytes just before it and stops at both, with the place. It also
+finds the place of a name without a namespace, which the engine refuses and does not say where.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 from xml.parsers import expat
+
+if TYPE_CHECKING:
+    from graph.importing.documents import Document
 
 _LONGEST_ENTITY: Final = 4096
 
@@ -19,12 +23,15 @@ class UnsafeXml(ValueError):
     ----------
     line, column : int
         Where, counted from 1.
+    hostile : bool
+        Whether it would do harm, and is not merely broken.
     """
 
-    def __init__(self, reason: str, line: int, column: int) -> None:
+    def __init__(self, reason: str, line: int, column: int, *, hostile: bool = False) -> None:
         super().__init__(reason)
         self.line = line
         self.column = column
+        self.hostile = hostile
 
 
 class XmlCheck:
@@ -50,7 +57,8 @@ class XmlCheck:
             reason = expat.errors.messages[error.code]
             if reason == "no element found" or "unclosed" in reason:
                 reason = "the file ends before its last element is closed; it seems to be cut"
-            raise UnsafeXml(reason, error.lineno, error.offset + 1) from error
+            hostile = "amplification" in reason
+            raise UnsafeXml(reason, error.lineno, error.offset + 1, hostile=hostile) from error
 
     def _declared(
         self,
@@ -73,5 +81,28 @@ class XmlCheck:
             self._refuse(f"the entity &{name}; grows to {length:,} characters, like an XML bomb")
 
     def _refuse(self, reason: str) -> None:
-        parser = self._parser
-        raise UnsafeXml(reason, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+        raise UnsafeXml(reason, *_place(self._parser), hostile=True)
+
+
+def find_without_namespace(document: Document) -> tuple[int, int]:
+    """Return line and column of the first element or attribute in no namespace; 0 without any."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+
+    def look(name: str, attributes: dict[str, str]) -> None:
+        if not all(" " in one for one in (name, *attributes)):
+            raise UnsafeXml("a name without a namespace", *_place(parser))
+
+    parser.StartElementHandler = look
+    try:
+        with document.open() as stream:
+            while part := stream.read():
+                parser.Parse(part)
+    except UnsafeXml as found:
+        return found.line, found.column
+    except expat.ExpatError as error:
+        return error.lineno, error.offset + 1
+    return 0, 0
+
+
+def _place(parser: Any) -> tuple[int, int]:
+    return parser.CurrentLineNumber, parser.CurrentColumnNumber + 1

@@ -1,4 +1,7 @@
-"""Mend the attributes of RDF/XML that its parser refuses: bad IRIs, blank nodes, doubled ids."""
+"""Mend the attributes of RDF/XML that its parser refuses.
+
+Bad IRIs, blank nodes, doubled ids, and ``about`` where ``rdf:about`` is meant, as in old files.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ _ATTRIBUTE: Final = re.compile(
 )
 _BAD: Final = re.compile(r"[\x00-\x20<>{}|^`\\]")
 _TEMPLATE: Final = re.compile(r"\$\{[^}]*\}|\{\{[^}]*\}\}")
+_TAG: Final = re.compile(r"<[A-Za-z_][^<>]*>")
+_BARE: Final = re.compile(r"(?<=\s)(?:about|ID|nodeID|resource|datatype|parseType)(?=\s*=)")
 _NAME: Final = re.compile(r"[^\w.-]")
 
 
@@ -35,7 +40,14 @@ class XmlMending:
         text = self._held + text
         cut = len(text) if last else text.rfind(">") + 1
         whole, self._held = text[:cut], text[cut:]
-        return _ATTRIBUTE.sub(self._mend, whole)
+        return _ATTRIBUTE.sub(self._mend, _TAG.sub(self._qualify, whole))
+
+    def _qualify(self, match: re.Match[str]) -> str:
+        after = _BARE.sub(r"rdf:\g<0>", match[0])
+        if after != match[0]:
+            lines = match.string.count("\n", 0, match.start())
+            self._note(lines, "attribute without a namespace", match[0], after)
+        return after
 
     def _mend(self, match: re.Match[str]) -> str:
         name, quote, value = match.groups()

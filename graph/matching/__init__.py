@@ -3,7 +3,8 @@
 A match is accepted where the signs agree, put on a review list where they only hint at it, and not
 mentioned otherwise. Accepted ones become ``skos:exactMatch`` (the same thing) or
 ``skos:closeMatch`` (an edition of it, or a title in a wider occupation) from our node to theirs, in
-a named graph of their own, each with its score and its reason.
+a named graph of their own, each with its score and its reason. What a person declined stands there
+as ``owl:differentFrom``, so that it is not asked again.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ import pyoxigraph as ox
 
 from graph.importers.tables import iter_rows
 from graph.matching.roles import match_roles
-from graph.matching.things import CLOSE, EXACT, REVIEW, Match, read_things
+from graph.matching.things import CLOSE, DECLINED, EXACT, REVIEW, Match, read_things
 from graph.matching.tools import match_tools
 from graph.terms import from_short_id, iri, literal, short_id
 from ontology.errors import SourceError
-from ontology.namespaces import ATLAS, DCT, GRAPH, OPS, PROV, RDF, RDF_TYPE, SKOS, XSD
+from ontology.namespaces import ATLAS, DCT, GRAPH, OPS, OWL, PROV, RDF, RDF_TYPE, SKOS, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,6 +32,11 @@ if TYPE_CHECKING:
 MATCHES: Final = f"{GRAPH}matches"
 #: The columns of a review list; a person fills the first with yes or no.
 COLUMNS: Final = ("accept", "ours", "theirs", "our label", "their label", "score", "reason")
+_LINKS: Final = {
+    EXACT: f"{SKOS}exactMatch",
+    CLOSE: f"{SKOS}closeMatch",
+    DECLINED: f"{OWL}differentFrom",
+}
 _YES: Final = frozenset({"yes", "y", "true", "1", "x"})
 _NO: Final = frozenset({"no", "n", "false", "0"})
 
@@ -39,10 +45,11 @@ Decisions = dict[tuple[str, str], bool]
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """What was found: the accepted matches, and those that a person has to look at."""
+    """What was found: accepted, to be looked at by a person, and declined by one."""
 
     accepted: tuple[Match, ...] = ()
     review: tuple[Match, ...] = ()
+    declined: tuple[Match, ...] = ()
 
     def found(self, source: str = "") -> set[str]:
         """Return the IRIs of our nodes that have an accepted match, in one source or in any."""
@@ -57,41 +64,57 @@ def match(store: Store, decisions: Mapping[tuple[str, str], bool] | None = None)
     store : Store
         The dataset, with our nodes and the imported ones.
     decisions : mapping of (our IRI, their IRI) to bool, optional
-        What a person decided: true accepts a match, false drops it, whatever the signs say.
+        What a person decided: true accepts a match, false declines it, whatever the signs say.
+        What the graph of matches holds was decided, too.
     """
     tools = read_things(store, ["Tool"], ours=True)
     technologies = read_things(store, ["Technology", "Tool"], ours=False)
     roles = read_things(store, ["Role"], ours=True)
     occupations = read_things(store, ["Occupation"], ours=False)
     found = [*match_tools(tools, technologies), *match_roles(roles, occupations)]
-    return _decide(found, decisions or {})
+    return _decide(found, {**kept_decisions(store), **(decisions or {})})
+
+
+def kept_decisions(store: Store) -> Decisions:
+    """Read what was decided before from the graph of matches."""
+    links = " ".join(f"<{link}>" for link in _LINKS.values())
+    rows = store.select(
+        f"SELECT ?ours ?link ?theirs {{ VALUES ?link {{ {links} }} "
+        f"GRAPH <{MATCHES}> {{ ?ours ?link ?theirs }} }}"
+    ).values()
+    return {(ours or "", theirs or ""): link != _LINKS[DECLINED] for ours, link, theirs in rows}
 
 
 def _decide(found: Iterable[Match], decisions: Mapping[tuple[str, str], bool]) -> Matches:
-    """Part matches into accepted ones and those to look at; a person's word goes first."""
+    """Part matches by what is to be done about them; a person's word goes first."""
     kept: list[Match] = []
     for one in found:
         verdict = decisions.get((one.ours.iri, one.theirs.iri))
-        if verdict:
-            kept.append(accept(one))
-        elif verdict is not False:
-            kept.append(one)
+        kept.append(one if verdict is None else accept(one) if verdict else decline(one))
     ordered = sorted(kept, key=lambda m: (m.ours.label.casefold(), -m.score, m.theirs.iri))
     return Matches(
-        accepted=tuple(m for m in ordered if m.relation != REVIEW),
+        accepted=tuple(m for m in ordered if m.relation in {EXACT, CLOSE}),
         review=tuple(m for m in ordered if m.relation == REVIEW),
+        declined=tuple(m for m in ordered if m.relation == DECLINED),
     )
 
 
 def accept(one: Match) -> Match:
     """Take a doubtful match for a close one, with a note that a person did so."""
-    if one.relation != REVIEW:
+    if one.relation in {EXACT, CLOSE}:
         return one
     return replace(one, relation=CLOSE, reason=f"{one.reason} Accepted by a person.")
 
 
-def match_quads(accepted: Iterable[Match]) -> Iterator[ox.Quad]:
-    """Write accepted matches as links with evidence, in the graph of matches."""
+def decline(one: Match) -> Match:
+    """Take two things for different ones, with a note that a person did so."""
+    if one.relation == DECLINED:
+        return one
+    return replace(one, relation=DECLINED, reason=f"{one.reason} Declined by a person.")
+
+
+def match_quads(decided: Iterable[Match]) -> Iterator[ox.Quad]:
+    """Write accepted and declined matches as links with evidence, in the graph of matches."""
     graph = ox.NamedNode(MATCHES)
 
     def state(subject: ox.NamedNode, key: str, value: ox.NamedNode | ox.Literal) -> ox.Quad:
@@ -104,9 +127,9 @@ def match_quads(accepted: Iterable[Match]) -> Iterator[ox.Quad]:
     yield state(graph, f"{DCT}description", literal(about, language="en"))
     yield state(graph, f"{DCT}license", ox.NamedNode("https://spdx.org/licenses/Apache-2.0"))
     yield state(graph, f"{DCT}provenance", literal("Found by Ops Atlas.", language="en"))
-    for one in accepted:
+    for one in decided:
         ours, theirs = ox.NamedNode(one.ours.iri), ox.NamedNode(one.theirs.iri)
-        link = f"{SKOS}{'exactMatch' if one.relation == EXACT else 'closeMatch'}"
+        link = _LINKS[one.relation]
         statement = ox.NamedNode(f"{ATLAS}statement-match-{_digest(one)}")
         yield state(ours, link, theirs)
         yield state(statement, RDF_TYPE, ox.NamedNode(f"{RDF}Statement"))
@@ -124,8 +147,9 @@ def _digest(one: Match) -> str:
 
 
 def review_rows(matches: Matches) -> list[tuple[str, ...]]:
-    """Return the review list, by :data:`COLUMNS`; accepted matches stand below with a yes."""
+    """Return the review list, by :data:`COLUMNS`; what is decided stands below, with yes or no."""
     rows = [("", one) for one in matches.review] + [("yes", one) for one in matches.accepted]
+    rows += [("no", one) for one in matches.declined]
     return [
         (
             mark,

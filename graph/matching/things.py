@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 EXACT: Final = "exact"
 CLOSE: Final = "close"
 REVIEW: Final = "review"
+DECLINED: Final = "declined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Match:
     ours, theirs : Thing
         The two.
     relation : str
-        ``exact``, ``close`` or ``review``.
+        ``exact``, ``close``, ``review`` or ``declined``.
     score : float
         How sure it is, from 0 to 1.
     reason : str

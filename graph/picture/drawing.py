@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _LABEL: Final = 60
 _TOOLTIP: Final = 400
+#: How links are drawn that are no plain lines: between near things, and where a rule gives them.
+DASHED: Final = "dashed"
+DOTTED: Final = "dotted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,8 @@ class SceneEdge:
         It says that the ends are nearly the same, not that one has the other.
     reason : str
         Why they are near; empty otherwise.
+    rule : str
+        The rule that gives it where no source states it; empty otherwise.
     """
 
     source: str
@@ -89,6 +94,7 @@ class SceneEdge:
     label: str
     near: bool = False
     reason: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +130,13 @@ class Scene:
         labels = {node.kind: node.kind_label for node in self.nodes}
         order = sorted(counts, key=lambda kind: (-counts[kind], labels[kind], kind))
         return {kind: (labels[kind], counts[kind]) for kind in order}
+
+    @property
+    def strokes(self) -> dict[str, str]:
+        """What the lines mean that are not plain ones, as far as there are any here."""
+        there = {stroke_of(edge) for edge in self.edges}
+        said = {DASHED: "nearly the same", DOTTED: "inferred"}
+        return {stroke: meaning for stroke, meaning in said.items() if stroke in there}
 
     def linked(self) -> dict[str, set[str]]:
         """Return the nodes drawn next to each node."""
@@ -172,9 +185,21 @@ def scene_node(node: Node, degree: int, at: tuple[float, float] | None = None) -
 def scene_edges(links: Iterable[NamedLink]) -> list[SceneEdge]:
     """Draw named links."""
     return [
-        SceneEdge(link.source, link.target, link.property, shorten(label, _LABEL), near, reason)
-        for link, label, near, reason in links
+        SceneEdge(
+            link.source, link.target, link.property, shorten(label, _LABEL), near, reason, rule
+        )
+        for link, label, near, reason, rule in links
     ]
+
+
+def stroke_of(edge: SceneEdge) -> str:
+    """Return how the line of a link is drawn; empty for a plain one."""
+    return DOTTED if edge.rule else DASHED if edge.near else ""
+
+
+def explained(edge: SceneEdge) -> str:
+    """Say why a link is there where that is not plain: the reason, or the rule that gives it."""
+    return edge.reason or (edge.rule and f"Inferred: {edge.rule}")
 
 
 def shorten(text: str, length: int) -> str:

@@ -8,12 +8,14 @@ import json
 import os
 import re
 import tempfile
+from collections import Counter
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
+from graph.picture.drawing import DASHED, DOTTED, explained, stroke_of
 from graph.picture.export_svg import to_svg
 from graph.picture.palette import mark, style_of
 from graph.picture.scene import scene_of_store
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from graph.picture.drawing import Scene
+    from graph.picture.drawing import Scene, SceneEdge
     from graph.store import Store
 
 _RDF: Final = {
@@ -39,6 +41,9 @@ _RDF: Final = {
 #: What a dataset can be written as.
 SUFFIXES: Final = (*_RDF, ".graphml", ".gexf", ".svg", ".html")
 
+_BEND: Final = 0.16
+#: Lengths of strokes and gaps, in pixels.
+_DASHES: Final = {DASHED: [5, 5], DOTTED: [1, 4]}
 _EVERYTHING: Final = 1_000_000
 _NOT_IN_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _OPTIONS: Final = {
@@ -154,22 +159,41 @@ def _for_vis(scene: Scene) -> dict[str, Any]:
             more=node.more,
             **at,
         )
+    twins: Counter[frozenset[str]] = Counter()
     for number, edge in enumerate(scene.edges):
+        pair = frozenset((edge.source, edge.target))
         network.add_edge(
             edge.source,
             edge.target,
             id=number,
             relation=edge.label,
-            reason=edge.reason,
-            dashes=edge.near,
+            reason=explained(edge),
+            dashes=_DASHES.get(stroke_of(edge), False),
+            smooth=_bow(edge, twins[pair]),
         )
+        twins[pair] += 1
     kinds = [
         {"iri": kind, "label": label, "count": count, **mark(kind)}
         for kind, (label, count) in scene.kinds.items()
     ]
     for node in network.nodes:
         node.pop("color", None)  # pyvis sets one color; the page knows two
-    return {"nodes": network.nodes, "edges": network.edges, "options": _OPTIONS, "kinds": kinds}
+    return {
+        "nodes": network.nodes,
+        "edges": network.edges,
+        "options": _OPTIONS,
+        "kinds": kinds,
+        "strokes": [[_DASHES[stroke], said] for stroke, said in scene.strokes.items()],
+    }
+
+
+def _bow(edge: SceneEdge, twin: int) -> dict[str, Any] | bool:
+    """Bend every further link of a pair, to either side in turn, whichever way they lead."""
+    if not twin or edge.source == edge.target:
+        return False
+    clockwise = (twin % 2 > 0) == (edge.source < edge.target)
+    turn = "curvedCW" if clockwise else "curvedCCW"
+    return {"enabled": True, "type": turn, "roundness": _BEND * ((twin + 1) // 2)}
 
 
 def _in_script(text: str) -> str:
@@ -225,6 +249,7 @@ def _to_networkx(scene: Scene) -> nx.MultiDiGraph:
             property=_xml(edge.property),
             near=edge.near,
             reason=_xml(edge.reason),
+            rule=_xml(edge.rule),
         )
     return graph
 

@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING, Final
+from unicodedata import bidirectional
 
+from graph.picture.drawing import DASHED, DOTTED, explained, stroke_of
 from graph.picture.palette import SHAPES, style_of
 
 if TYPE_CHECKING:
@@ -20,6 +22,10 @@ _MOST_LINES: Final = 3
 _LINE: Final = 15.0
 _LETTER_WIDTH: Final = 6.6
 _BEND: Final = 0.16
+_STROKES: Final = {
+    DASHED: 'stroke-width="1.4" stroke-dasharray="5 5"',
+    DOTTED: 'stroke-width="1.6" stroke-dasharray="0 4" stroke-linecap="round"',
+}
 _FONT: Final = "'Source Sans 3', 'Source Sans Pro', system-ui, sans-serif"
 _NOT_IN_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: Page and text, light and dark.
@@ -98,10 +104,10 @@ def _edges(scene: Scene) -> Iterable[str]:
     for edge in scene.edges:
         pair = frozenset((edge.source, edge.target))
         tooltip = f"{labels[edge.source]} {edge.label} {labels[edge.target]}"
-        if edge.reason:
-            tooltip += f"\n{edge.reason}"
-        near = ' stroke-width="1.4" stroke-dasharray="5 5" stroke-opacity=".5"'
-        look = near if edge.near else ' stroke-opacity=".28"'
+        if why := explained(edge):
+            tooltip += f"\n{why}"
+        stroke = _STROKES.get(stroke_of(edge))
+        look = f' {stroke} stroke-opacity=".5"' if stroke else ' stroke-opacity=".28"'
         path = _line(edge, places, twins[pair])
         twins[pair] += 1
         yield f'<path d="{path}"{look}><title>{_text(tooltip)}</title></path>'
@@ -142,7 +148,14 @@ def _label(node: SceneNode) -> str:
         f'<tspan x="{x:.1f}" y="{y + at * _LINE:.1f}">{_text(line)}</tspan>'
         for at, line in enumerate(_lines(node.label))
     )
-    return f"<text>{lines}</text>"
+    return f"<text{_direction(node.label)}>{lines}</text>"
+
+
+def _direction(label: str) -> str:
+    """Say of a label in a script that reads from right to left that it does."""
+    letters = (bidirectional(letter) for letter in label)
+    first = next((kind for kind in letters if kind in {"L", "R", "AL"}), "L")
+    return "" if first == "L" else ' direction="rtl"'
 
 
 def _lines(label: str) -> list[str]:
@@ -159,14 +172,22 @@ def _lines(label: str) -> list[str]:
 
 def _entries(
     scene: Scene, named: list[tuple[str, str]] | None, dark: bool
-) -> list[tuple[str, str, str]]:
-    """List shape, color and label of what the legend explains."""
+) -> list[tuple[str, str]]:
+    """List the mark and the label of what the legend explains."""
+    lines = [
+        (f'd="M0 8H20" fill="none" stroke="{_PAPER[dark][1]}" {_STROKES[stroke]}', said)
+        for stroke, said in scene.strokes.items()
+    ]
     if named is not None:
-        return [("dot", color, label) for color, label in named]
-    return [
-        (style_of(kind).shape, _color(kind, dark), f"{label or 'no type'} {count:,}")
+        return [(f'd="{SHAPES["dot"]}" fill="{color}"', said) for color, said in named] + lines
+    kinds = [
+        (
+            f'd="{SHAPES[style_of(kind).shape]}" fill="{_color(kind, dark)}"',
+            f"{label or 'no type'} {count:,}",
+        )
         for kind, (label, count) in scene.kinds.items()
     ]
+    return kinds + lines
 
 
 def _width(label: str) -> float:
@@ -175,7 +196,7 @@ def _width(label: str) -> float:
 
 def _legend_rows(scene: Scene, named: list[tuple[str, str]] | None, width: float) -> int:
     x, rows = 0.0, 1
-    for _, _, label in _entries(scene, named, dark=False):
+    for _, label in _entries(scene, named, dark=False):
         if x and x + _width(label) > width - 32:
             x, rows = 0.0, rows + 1
         x += _width(label)
@@ -192,12 +213,11 @@ def _legend(
     width: float,
 ) -> Iterable[str]:
     x, y = left, top
-    for shape, color, label in _entries(scene, named, dark):
+    for mark, label in _entries(scene, named, dark):
         if x > left and x - left + _width(label) > width - 32:
             x, y = left, y + 22
         yield (
-            f'<path d="{SHAPES[shape]}" transform="translate({x:.1f} {y - 10:.1f}) scale(.75)" '
-            f'fill="{color}"/>'
+            f'<path {mark} transform="translate({x:.1f} {y - 10:.1f}) scale(.75)"/>'
             f'<text x="{x + 18:.1f}" y="{y:.1f}" fill="{text}">{_text(label)}</text>'
         )
         x += _width(label)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _NODES: Final = ("id", "label", "type", "type_label", "x", "y", "links_drawn", "more")
 _EDGES: Final = (
     *("source", "property", "target"),
-    *("source_label", "property_label", "target_label", "near", "reason"),
+    *("source_label", "property_label", "target_label", "near", "reason", "rule"),
 )
 
 
@@ -83,7 +83,7 @@ def edges_csv(scene: Scene) -> str:
             (
                 *(e.source, e.property, e.target),
                 *(labels[e.source], e.label, labels[e.target]),
-                *("true" if e.near else "false", e.reason),
+                *("true" if e.near else "false", e.reason, e.rule),
             )
             for e in scene.edges
         ),

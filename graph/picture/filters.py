@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph.inference import INFERRED
 from graph.picture.drawing import Scene
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from graph.picture.drawing import SceneEdge
     from graph.picture.sources import Stated
 
 
@@ -29,7 +31,8 @@ def visible(
     ----------
     kinds, relations, sources : collection of str
         IRIs of classes, properties and named graphs to leave out. A link goes with its sources
-        only when all of them are left out.
+        only when all of them are left out; the graph that stands for all rules leaves out what is
+        only inferred.
     text : str
         Only nodes whose label holds it, in whatever case, are left.
     stated : mapping, optional
@@ -37,11 +40,13 @@ def visible(
     """
     gone = set(sources)
 
-    def is_out(link: Stated) -> bool:
+    def is_out(edge: SceneEdge) -> bool:
+        link = edge.source, edge.property, edge.target
         graphs = stated.get(link) if stated and gone else None
-        return link[1] in relations or bool(graphs and graphs <= gone)
+        inferred = edge.rule and INFERRED in gone
+        return bool(edge.property in relations or inferred or (graphs and graphs <= gone))
 
-    kept = [e for e in scene.edges if not is_out((e.source, e.property, e.target))]
+    kept = [edge for edge in scene.edges if not is_out(edge)]
     held = {end for edge in kept for end in (edge.source, edge.target)}
     had = {end for edge in scene.edges for end in (edge.source, edge.target)}
     wanted = text.lower()

@@ -138,7 +138,9 @@ def middle(nodes: Sequence[SceneNode]) -> tuple[float, float]:
 
 def _bundle(source: str, target: str, edges: Sequence[SceneEdge]) -> SceneEdge:
     label = edges[0].label if len(edges) == 1 else f"{edges[0].label} ({len(edges):,})"
-    return replace(edges[0], source=source, target=target, label=label, reason="")
+    rules = dict.fromkeys(edge.rule for edge in edges)
+    rule = "" if "" in rules else " ".join(rules)
+    return replace(edges[0], source=source, target=target, label=label, reason="", rule=rule)
 
 
 def unfolded(

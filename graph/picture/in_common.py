@@ -10,6 +10,7 @@ from graph.labels import node_key
 from graph.links import DRAWN, THING, Link
 from graph.nodes import BOOKKEEPING, Node, describe, values
 from graph.picture.link_groups import reading_names
+from graph.syntax import with_prefix_lines
 from graph.terms import plain
 from ontology.errors import ParameterError
 
@@ -130,6 +131,36 @@ def in_common(store: Store, chosen: Sequence[str]) -> InCommon:
         if nodes[node].kind not in BOOKKEEPING and node not in asked
     ]
     return _compared(asked, nodes, remarks, whole=len(rows) <= MOST_ROWS)
+
+
+def in_common_query(chosen: Sequence[str]) -> str:
+    """Write the query for what links to all of the chosen nodes, or to one of them alone.
+
+    A row is one link, read from the chosen node: along the property, or against it.
+    """
+    kinds, names = values(sorted(BOOKKEEPING)), values(chosen)
+
+    def links(of: str) -> str:
+        return (
+            f"VALUES ?{of} {{ {names} }}\n"
+            f'    {{ ?{of} ?property ?node BIND("from it" AS ?direction) }}\n'
+            f'    UNION {{ ?node ?property ?{of} BIND("to it" AS ?direction) }}\n'
+            f"    {THING} {DRAWN}"
+        )
+
+    return with_prefix_lines(
+        "SELECT DISTINCT ?holders ?node ?direction ?property ?of WHERE {\n"
+        "  { SELECT ?node (COUNT(DISTINCT ?any) AS ?holders) WHERE {\n"
+        f"    {links('any')}\n  }} GROUP BY ?node }}\n"
+        f"  FILTER(?holders IN (1, {len(chosen)})) FILTER(?node NOT IN ({_listed(chosen)}))\n"
+        f"  FILTER NOT EXISTS {{ VALUES ?kind {{ {kinds} }} ?node a ?kind }}\n"
+        f"  {{ {links('of')} }}\n"
+        "} ORDER BY DESC(?holders) ?node ?property ?of"
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(values([name]) for name in names)
 
 
 def _compared(

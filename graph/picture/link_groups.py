@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Final
 from graph.labels import labels_of
 from graph.links import DRAWN, THING, near_relations
 from graph.nodes import Node, values
-from graph.picture.neighbors import neighbors
+from graph.picture.neighbors import Choice, Neighbor, Way, neighbors
 from graph.terms import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from graph.store import Store
 
 _MOST: Final = 500
@@ -44,7 +46,7 @@ class LinkGroup:
 def link_groups(store: Store, name: str) -> tuple[LinkGroup, ...]:
     """Group the neighbors by what their relation is called in the direction of reading."""
     counts = _counts(store, name)
-    found = neighbors(store, name, _MOST)
+    found = _listed(store, name, counts)
     names = reading_names(store, {prop for prop, _ in counts})
     near = near_relations(store)
     groups: dict[tuple[str, bool], list[tuple[str, bool]]] = {}
@@ -52,25 +54,32 @@ def link_groups(store: Store, name: str) -> tuple[LinkGroup, ...]:
         key = (names[prop, outgoing], prop in near)
         groups.setdefault(key, []).append((prop, outgoing))
     result = []
+    hub = sum(counts.values()) > _MOST
     for (label, is_near), ways in groups.items():
-        refs = {
-            Node(n.id, n.label, n.kind, n.kind_label)
-            for n in found
-            if (n.property, n.outgoing) in ways
-        }
-        listed = sum((n.property, n.outgoing) in ways for n in found)
-        more = sum(counts[way] for way in ways) - listed if len(found) >= _MOST else 0
+        ends = [n for n in found if (n.property, n.outgoing) in ways]
+        refs = {Node(n.id, n.label, n.kind, n.kind_label) for n in ends}
+        more = sum(counts[way] for way in ways) - len(ends) if hub else 0
         if refs or more:
             targets = tuple(sorted(refs, key=lambda ref: (ref.label.casefold(), ref.id)))
             result.append(LinkGroup(label, *ways[0], is_near, targets, more))
     return tuple(sorted(result, key=lambda group: (group.near, not group.outgoing, group.label)))
 
 
+def _listed(
+    store: Store, name: str, counts: Mapping[tuple[str, bool], int]
+) -> tuple[Neighbor, ...]:
+    """Find all neighbors, or of a node with very many some along each relation."""
+    if sum(counts.values()) <= _MOST:
+        return neighbors(store, name, _MOST)
+    ways = tuple(Way(*way) for way in sorted(counts))
+    return neighbors(store, name, _MOST, (), Choice(ways), each=max(1, _MOST // len(ways)))
+
+
 def _counts(store: Store, name: str) -> dict[tuple[str, bool], int]:
     rows = store.select(
         "SELECT ?property ?out (COUNT(*) AS ?count) WHERE {\n"
-        f"  {{ <{name}> ?property ?node BIND(1 AS ?out) }} UNION {{ ?node ?property <{name}> }}\n"
-        f"  {THING} {DRAWN}\n"
+        f"  {{ <{name}> ?property ?node {THING} BIND(1 AS ?out) }}\n"
+        f"  UNION {{ ?node ?property <{name}> }} {DRAWN}\n"
         "} GROUP BY ?property ?out"
     )
     return {(plain(p) or "", out is not None): int(plain(n) or 0) for p, out, n in rows}

@@ -83,6 +83,7 @@ def neighbors(
     limit: int = 25,
     skip: Collection[str] = (),
     choice: Choice = EVERY_WAY,
+    each: int | None = None,
 ) -> tuple[Neighbor, ...]:
     """Find links of a node, with the labels and classes of their other ends.
 
@@ -94,13 +95,16 @@ def neighbors(
         Neighbors already known, to be left out.
     choice : Choice
         The relations that are wanted.
+    each : int, optional
+        The most links of each wanted relation.
 
     Raises
     ------
     ParameterError
         If ``iri`` is not an IRI.
     """
-    links, labels, classes = _read(store.select(neighbors_query(iri, limit, skip, choice)).rows)
+    query = neighbors_query(iri, limit, skip, choice, each)
+    links, labels, classes = _read(store.select(query).rows)
     kinds = {node: choose_kind(classes.get(node, ())) for node, _, _ in links}
     if any(kind in BOOKKEEPING for kind in kinds.values()) and not _describes_data(store, iri):
         kinds = {node: kind for node, kind in kinds.items() if kind not in BOOKKEEPING}
@@ -118,7 +122,11 @@ def neighbors(
 
 
 def neighbors_query(
-    iri: str, limit: int, skip: Collection[str] = (), choice: Choice = EVERY_WAY
+    iri: str,
+    limit: int,
+    skip: Collection[str] = (),
+    choice: Choice = EVERY_WAY,
+    each: int | None = None,
 ) -> str:
     """Write the query: the engine stops at the limit before it looks for any label.
 
@@ -130,7 +138,8 @@ def neighbors_query(
     drawn = f"{THING} {DRAWN}" + (f" FILTER(?node NOT IN ({known}))" if known else "")
     most = int(limit)
     wanted = [way for way in choice.first if way not in choice.but and not choice.ways]
-    parts = [_along(name, way, drawn, most) for way in (*wanted, *choice.ways)]
+    share = most if each is None else int(each)
+    parts = [_along(name, way, drawn, share) for way in (*wanted, *choice.ways)]
     if not choice.ways:
         parts += _both_ways(name, drawn, (*choice.but, *wanted), most)
     union = "\n    UNION ".join(parts)

@@ -10,6 +10,7 @@ from graph.links import DRAWN, THING, degrees, links_among, name_links, near_rel
 from graph.nodes import BOOKKEEPING, describe, values
 from graph.picture.drawing import Scene, SceneNode, arranged, recounted, scene_edges, scene_node
 from graph.picture.overlap_layout import overlap_layout
+from graph.picture.ranking import drawn_first
 from graph.picture.scene import FIRST_VIEW
 from graph.terms import iri
 from ontology.namespaces import OPS
@@ -28,7 +29,9 @@ _MOST_ON_RING: Final = 12
 _MOST_NEAR: Final = 5000
 
 
-def overview_scene(store: Store, set_class: str = _DISCIPLINE, limit: int = FIRST_VIEW) -> Scene:
+def overview_scene(
+    store: Store, set_class: str = _DISCIPLINE, limit: int = FIRST_VIEW, order: str = ""
+) -> Scene:
     """Draw the members of a class, what two or more of them share, and what is nearly shared.
 
     A pair of near things is drawn when each of the two belongs to a member that the other does
@@ -39,6 +42,9 @@ def overview_scene(store: Store, set_class: str = _DISCIPLINE, limit: int = FIRS
     ----------
     set_class : str
         IRI of the class whose members are compared, as a lens names it.
+    order : str
+        What is drawn first beside the sets, as :mod:`graph.picture.ranking` names it; by itself
+        what most of them share.
     """
     members = _members(store, set_class)
     sets = members[:limit]
@@ -48,7 +54,7 @@ def overview_scene(store: Store, set_class: str = _DISCIPLINE, limit: int = FIRS
         (item for item in owners if nodes[item].kind not in BOOKKEEPING),
         key=lambda item: (-len(owners[item]), nodes[item].kind_label, nodes[item].label, item),
     )
-    shown = [*sets, *items[: limit - len(sets)]]
+    shown = [*sets, *drawn_first([nodes[item] for item in items], limit - len(sets), order)]
     edges = scene_edges(name_links(store, links_among(store, shown, shown)))
     degree = degrees(store, shown)
     drawn = [scene_node(nodes[name], degree[name]) for name in shown]

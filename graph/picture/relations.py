@@ -72,8 +72,8 @@ def relations(store: Store, iri: str) -> tuple[Relation, ...]:
 def _counts(store: Store, name: str) -> dict[Way, int]:
     rows = store.select(
         "SELECT ?property ?out ?class (COUNT(*) AS ?count) WHERE {\n"
-        f"  {{ {name} ?property ?node BIND(1 AS ?out) }} UNION {{ ?node ?property {name} }}\n"
-        f"  {THING} {DRAWN}\n"
+        f"  {{ {name} ?property ?node {THING} BIND(1 AS ?out) }}\n"
+        f"  UNION {{ ?node ?property {name} }} {DRAWN}\n"
         "  OPTIONAL { ?node a ?class }\n"
         "} GROUP BY ?property ?out ?class"
     )

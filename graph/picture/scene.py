@@ -28,6 +28,7 @@ from graph.picture.drawing import (
     without,
 )
 from graph.picture.neighbors import EVERY_WAY, Choice, neighbors
+from graph.picture.ranking import drawn_first
 from graph.terms import iri as checked_iri
 from ontology.errors import NotFoundError
 from ontology.namespaces import LABEL_PROPERTIES, RDF_TYPE
@@ -143,8 +144,15 @@ def joined(store: Store, scene: Scene, brought: Scene, limit: int = MOST_NODES) 
     return recounted(grown, degree)
 
 
-def scene_of_nodes(store: Store, iris: Iterable[str], limit: int = FIRST_VIEW) -> Scene:
+def scene_of_nodes(
+    store: Store, iris: Iterable[str], limit: int = FIRST_VIEW, order: str = ""
+) -> Scene:
     """Draw the given nodes and every link among them; nodes nobody knows are left out.
+
+    Parameters
+    ----------
+    order : str
+        What is drawn first where the limit cuts, as :mod:`graph.picture.ranking` names it.
 
     Raises
     ------
@@ -153,28 +161,47 @@ def scene_of_nodes(store: Store, iris: Iterable[str], limit: int = FIRST_VIEW) -
     """
     asked = [name for name in dict.fromkeys(iris) if not name.startswith("_:")]
     known = known_among(store, asked)
-    shown = [name for name in asked if name in known][:limit]
-    nodes = describe(store, shown).values()
+    there = [name for name in asked if name in known]
+    named = describe(store, there if order else there[:limit])
+    shown = drawn_first(list(named.values()), limit, order)
+    nodes = [named[name] for name in shown]
     degree = degrees(store, shown)
     links = links_among(store, shown, shown, degree)
     return _drawn(store, nodes, links, total=len(known), degree=degree)
 
 
-def scene_of_triples(store: Store, triples: Iterable[ox.Triple], limit: int = FIRST_VIEW) -> Scene:
-    """Draw the answer to a CONSTRUCT: names come from its triples, else from the store."""
+def scene_of_triples(
+    store: Store, triples: Iterable[ox.Triple], limit: int = FIRST_VIEW, order: str = ""
+) -> Scene:
+    """Draw the answer to a CONSTRUCT: names come from its triples, else from the store.
+
+    Parameters
+    ----------
+    order : str
+        What is drawn first where the limit cuts, as :mod:`graph.picture.ranking` names it; by
+        itself what has most links in the answer.
+    """
     links, labels, classes = _read(triples)
     linked = Counter(end for link in links for end in (link.source, link.target))
     names = sorted({*linked, *labels, *classes}, key=lambda name: (-linked[name], name))
-    shown = sorted(names[:limit])
-    kinds = describe(store, sorted(set(classes.values())))
-    nodes = []
-    for name, node in describe(store, shown).items():
-        kind = classes.get(name, node.kind)
-        label = kinds[kind].label if kind in kinds else node.kind_label
-        nodes.append(Node(name, labels.get(name) or node.label, kind, label))
-    among = set(shown)
+    told = _named(store, names if order else names[:limit], labels, classes)
+    among = set(drawn_first(list(told.values()), limit, order))
+    nodes = [told[name] for name in sorted(among)]
     kept = [link for link in links if link.source in among and link.target in among]
     return _drawn(store, nodes, kept, total=len(names))
+
+
+def _named(
+    store: Store, names: list[str], labels: Mapping[str, str], classes: Mapping[str, str]
+) -> dict[str, Node]:
+    """Name nodes by what an answer says of them, else by what the store says."""
+    kinds = describe(store, sorted(set(classes.values())))
+    found = {}
+    for name, node in describe(store, names).items():
+        kind = classes.get(name, node.kind)
+        label = kinds[kind].label if kind in kinds else node.kind_label
+        found[name] = Node(name, labels.get(name) or node.label, kind, label)
+    return found
 
 
 def _read(

@@ -13,10 +13,11 @@ from functools import lru_cache
 from math import log10
 from typing import TYPE_CHECKING, Final
 
-from graph.labels import capitalized, labels_of, node_key
+from graph.labels import capitalized, labels_of, labels_where, node_key
 from graph.links import DRAWN
 from graph.nodes import BOOKKEEPING
 from graph.picture.drawing import Scene, SceneEdge, SceneNode, arranged, shorten
+from graph.picture.ranking import BY_NAME
 from graph.picture.scene import scene_of_nodes
 from graph.store import EmbeddedStore
 from graph.terms import iri as checked_iri
@@ -35,19 +36,26 @@ MOST_LINKS: Final = 400
 #: Members of a class that are drawn at once.
 MOST_MEMBERS: Final = 100
 _WEIGHED: Final = 5000
+_MOST_NAMED: Final = 200_000
 #: What every node may be besides what it is.
 _EVERYTHING: Final = frozenset({f"{OWL}Thing", f"{OWL}NamedIndividual", f"{RDFS}Resource"})
 _KEPT: Final = "schema.json"
 
-_QUERY: Final = f"""\
-SELECT ?from ?property ?to (COUNT(*) AS ?count) WHERE {{
-  {{ SELECT ?s ?from WHERE {{ ?s a ?from FILTER(isIRI(?from)) }} }}
-  {{ SELECT ?s ?property ?o WHERE {{ ?s ?property ?o FILTER(!isLiteral(?o)) {DRAWN} }} }}
-  {{ SELECT ?o ?to WHERE {{ ?o a ?to FILTER(isIRI(?to)) }} }}
-}} GROUP BY ?from ?property ?to
+LINKS_QUERY: Final = f"""\
+SELECT ?from ?property ?to ?count WHERE {{
+  {{ SELECT ?from ?property ?to (COUNT(*) AS ?count) WHERE {{
+    {{ SELECT ?s ?property ?o WHERE {{ ?s ?property ?o {DRAWN} }} }}
+    {{ SELECT ?o ?to WHERE {{ ?o a ?to }} }}
+    {{ SELECT ?s ?from WHERE {{ ?s a ?from }} }}
+  }} GROUP BY ?from ?property ?to }}
+  FILTER(isIRI(?from) && isIRI(?to))
+}}
 """
-_MEMBERS: Final = """\
-SELECT ?from (COUNT(DISTINCT ?s) AS ?count) WHERE { ?s a ?from FILTER(isIRI(?from)) } GROUP BY ?from
+MEMBERS_QUERY: Final = """\
+SELECT ?from ?count WHERE {
+  { SELECT ?from (COUNT(DISTINCT ?s) AS ?count) WHERE { ?s a ?from } GROUP BY ?from }
+  FILTER(isIRI(?from))
+}
 """
 
 
@@ -111,9 +119,9 @@ def count_schema(store: Store) -> Schema:
     if kept is not None:
         with suppress(OSError, ValueError, KeyError, TypeError):
             return _read(kept)
-    members = store.select(_MEMBERS)
+    members = store.select(MEMBERS_QUERY)
     classes = {node_key(row[0]): int(plain(row[1]) or 0) for row in members if row[0] is not None}
-    rows = store.select(_QUERY) if classes else ()
+    rows = store.select(LINKS_QUERY) if classes else ()
     links = [
         ClassLink(node_key(source), plain(prop) or "", node_key(target), int(plain(count) or 0))
         for source, prop, target, count in rows
@@ -187,15 +195,18 @@ def _class_node(name: str, label: str, count: int) -> SceneNode:
     )
 
 
-def members_scene(store: Store, class_iri: str, limit: int = MOST_MEMBERS) -> Scene:
-    """Draw the best linked members of a class and the links among them.
+def members_scene(
+    store: Store, class_iri: str, limit: int = MOST_MEMBERS, order: str = ""
+) -> Scene:
+    """Draw members of a class and the links among them: the best linked, or the first by name.
 
     Raises
     ------
     ParameterError
         If ``class_iri`` is not an IRI.
     """
-    names = members_of(store, class_iri, limit)
+    choose = members_by_name if order == BY_NAME else members_of
+    names = choose(store, class_iri, limit)
     total = schema_of(store).classes.get(class_iri, len(names))
     return replace(scene_of_nodes(store, names, limit), total=max(total, len(names)))
 
@@ -213,3 +224,11 @@ def members_of(store: Store, class_iri: str, limit: int = MOST_MEMBERS) -> tuple
         f"}} GROUP BY ?node ORDER BY DESC(?said) ?node LIMIT {int(limit)}"
     ).values()
     return tuple(str(row[0]) for row in rows)
+
+
+def members_by_name(store: Store, class_iri: str, limit: int = MOST_MEMBERS) -> tuple[str, ...]:
+    """Return the members of a class whose labels come first; blank nodes are left out."""
+    pattern = f"?node a {checked_iri(class_iri)} FILTER(isIRI(?node))"
+    rows = store.select(f"SELECT DISTINCT ?node WHERE {{ {pattern} }} LIMIT {_MOST_NAMED}")
+    labels = labels_where(store, pattern, [node_key(row[0]) for row in rows])
+    return tuple(sorted(labels, key=lambda name: (labels[name].casefold(), name))[:limit])

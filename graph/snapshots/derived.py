@@ -26,13 +26,13 @@ MOST_INFERRED_FROM: Final = 2_000_000
 
 
 def add_matches(
-    accepted: Iterable[Match], *, folder: Path | None = None, watch: Watch | None = None
+    decided: Iterable[Match], *, folder: Path | None = None, watch: Watch | None = None
 ) -> Generation:
-    """Put accepted matches into the next generation, in place of those that were there."""
+    """Put accepted and declined matches into the next generation, in place of those before."""
 
     def load(engine: ox.Store) -> Report:
         engine.remove_graph(ox.NamedNode(MATCHES))
-        engine.extend(match_quads(accepted))
+        engine.extend(match_quads(decided))
         return Report()
 
     generation, _ = build_generation(load, name="Matches", folder=folder, watch=watch)

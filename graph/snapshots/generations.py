@@ -17,11 +17,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
-from graph.importing.descriptions import describe, licenses
 from graph.importing.imported import Report
 from graph.importing.loading import Choices, load_sources
 from graph.importing.watching import Watch
-from graph.picture.schema_view import count_schema
 from graph.search import LabelIndex
 from graph.snapshots.chain import (
     SHIPPED,
@@ -33,8 +31,8 @@ from graph.snapshots.chain import (
     unwritable,
     write_chain,
 )
+from graph.snapshots.filling import check, fill
 from graph.snapshots.snapshot import open_snapshot
-from graph.snapshots.summary import count_graphs
 from graph.store import EmbeddedStore
 from ontology.errors import SnapshotError
 from ontology.sources import SOURCES
@@ -47,11 +45,6 @@ if TYPE_CHECKING:
 EMPTY: Final = "empty"
 CURRENT: Final = "current"
 _MANIFEST: Final = "manifest.json"
-#: The engine's files are put in order anew when an import adds more than this part of them.
-_WORTH_ORDERING: Final = 0.05
-_ALWAYS_ORDERED: Final = 1_000_000
-#: So few triples are read as quickly as they lie, and summed up at the first question.
-SMALL: Final = 200_000
 _FREE: Final = 64 * 2**20
 
 
@@ -192,8 +185,17 @@ def build_generation(
     folder: Path | None = None,
     watch: Watch | None = None,
     wait: float = 0.0,
+    held: ox.Store | None = None,
 ) -> tuple[Generation, Report]:
-    """Build the next generation beside the others and put it to use when it is whole."""
+    """Build the next generation beside the others and put it to use when it is whole.
+
+    Parameters
+    ----------
+    load : callable
+        Fills the engine's files, which begin as those of the base.
+    held : pyoxigraph.Store, optional
+        Whole graphs of the next generation that lie in memory too.
+    """
     watch, folder = watch or Watch(), folder or folder_of()
     with locked(folder, wait=wait, waiting=watch.doing):
         chain = read_chain(folder)
@@ -201,8 +203,10 @@ def build_generation(
         id_ = _next_id(chain)
         with _building(folder, id_) as building:
             _begin(folder, parent, building)
-            generation, report = _fill(building, load, id_, name, parent, watch)
-            _check(building, generation)
+            report, graphs = fill(building, load, watch, held)
+            generation = _describe(id_, name, parent, graphs, report)
+            (building / _MANIFEST).write_text(json.dumps(asdict(generation)), encoding="utf-8")
+            check(building, generation.triples)
             building.rename(folder / id_)
             generations = (*chain.generations, id_)
             write_chain(folder, replace(chain, current=id_, generations=generations, endpoint=""))
@@ -249,46 +253,12 @@ def _begin(folder: Path, parent: str, building: Path) -> None:
         store.close()
 
 
-def _fill(
-    building: Path,
-    load: Callable[[ox.Store], Report],
-    id_: str,
-    name: str,
-    parent: str,
-    watch: Watch,
-) -> tuple[Generation, Report]:
-    engine = ox.Store(str(building / "store"))
-    report = load(engine)
-    watch.doing("Counting")
-    describe(engine, report.imported, licenses(engine, report.imported))
-    engine.flush()
-    graphs = count_graphs(engine)
-    triples, added = sum(graphs.values()), watch.progress.triples
-    if triples > SMALL and (triples <= _ALWAYS_ORDERED or added > triples * _WORTH_ORDERING):
-        watch.doing("Putting the files in order")
-        engine.optimize()
-    watch.doing("Indexing the labels")
-    LabelIndex.build(engine, building / "labels.sqlite").close()
-    if triples > SMALL:
-        watch.doing("Counting what is linked to what")
-        count_schema(EmbeddedStore(engine, location=building / "store"))
+def _describe(
+    id_: str, name: str, parent: str, graphs: dict[str, int], report: Report
+) -> Generation:
     created = datetime.now(UTC).isoformat(timespec="seconds")
     imported = tuple(asdict(one) for one in report.imported)
-    generation = Generation(id_, name, created, parent, triples, graphs, imported)
-    (building / _MANIFEST).write_text(json.dumps(asdict(generation)), encoding="utf-8")
-    return generation, report
-
-
-def _check(building: Path, generation: Generation) -> None:
-    """Open what was built as a reader would, before anybody does."""
-    engine = ox.Store.read_only(str(building / "store"))
-    counted = len(engine) if generation.triples <= _ALWAYS_ORDERED else None
-    LabelIndex.open(building / "labels.sqlite").close()
-    if counted not in {None, generation.triples}:
-        raise SnapshotError(
-            f"The new snapshot holds {counted:,} triples instead of {generation.triples:,}; it was "
-            "not put to use. Try again."
-        )
+    return Generation(id_, name, created, parent, sum(graphs.values()), graphs, imported)
 
 
 def _damaged(id_: str, error: Exception) -> SnapshotError:

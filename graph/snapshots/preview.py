@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from graph.importing.imported import Report
 from graph.importing.loading import load_sources
-from graph.label_index import read_kinds, read_namings, written_rows
+from graph.label_index import parts_of, read_kinds, read_namings, written_rows
 from graph.snapshots.comparison import GraphChange, compare
 from graph.snapshots.generations import CURRENT, build_generation
 from graph.store import EmbeddedStore
@@ -153,7 +153,9 @@ class Staged:
             engine.bulk_extend(self.engine)
             return self.report
 
-        generation, _ = build_generation(load, name=name, base=base, folder=folder, watch=watch)
+        generation, _ = build_generation(
+            load, name=name, base=base, folder=folder, watch=watch, held=self.engine
+        )
         return generation
 
 
@@ -166,7 +168,7 @@ def stage_sources(sources: Sequence[Path], choices: Choices, watch: Watch) -> St
         As an import would.
     """
     engine = ox.Store()
-    return Staged(engine, load_sources(engine, sources, choices, watch))
+    return Staged(engine, load_sources(engine, sources, choices, watch, in_memory=True))
 
 
 def look(staged: ox.Store, current: ox.Store) -> Preview:
@@ -174,8 +176,9 @@ def look(staged: ox.Store, current: ox.Store) -> Preview:
     named, blank = _subjects(staged)
     graphs = {graph.value for graph in staged.named_graphs() if isinstance(graph, ox.NamedNode)}
     labels: dict[str, str] = {}
-    for naming in read_namings(staged):
-        labels.setdefault(naming.iri, naming.text)
+    parts = parts_of(staged)
+    for iri, text, _, _ in read_namings(*parts):
+        labels.setdefault(iri, text)
     return Preview(
         triples=len(staged),
         classes=_counted(staged, f"?s <{RDF_TYPE}> ?x FILTER(isIRI(?x))"),
@@ -184,7 +187,7 @@ def look(staged: ox.Store, current: ox.Store) -> Preview:
         namespaces=dict(Counter(map(_namespace, named)).most_common()),
         nodes=len(named),
         blank_nodes=blank,
-        samples=_samples(sorted(named), read_kinds(staged), labels),
+        samples=_samples(sorted(named), read_kinds(*parts, of=labels or set(named)), labels),
         changes=tuple(compare(current, staged, graphs)),
     )
 

@@ -12,9 +12,9 @@ const mounted = new WeakMap()
 const atlas = (globalThis.__atlas ??= { created: 0, applied: 0, changed: 0, positions: () => ({}) })
 const NONE = { kinds: [], relations: [], sources: [], text: '' }
 // What a page may leave out of the data.
-const GIVEN = { scene: '', selected: [], filters: NONE, focus: null, actions: [], search: '', layouts: [], groups: {}, groupable: false, highlight: null, table: false, most: 1000, ahead: false }
+const GIVEN = { scene: '', selected: [], filters: NONE, focus: null, actions: [], search: '', layouts: [], groups: {}, groupable: false, highlight: null, mine: [], table: false, most: 1000, order: null, ahead: false }
 // What changes the picture: it is drawn as soon as the server has computed it, and then told to the page.
-const AHEAD = new Set(['expand', 'found', 'menu', 'hide', 'undo', 'redo', 'goto', 'layout', 'group', 'ungroup', 'more'])
+const AHEAD = new Set(['expand', 'found', 'menu', 'hide', 'undo', 'redo', 'goto', 'layout', 'group', 'ungroup', 'more', 'first'])
 const PATIENCE = 3000 // milliseconds until the page is told all the same, or once more
 
 export default function mount({ parentElement, data, setTriggerValue }) {
@@ -153,6 +153,7 @@ class Canvas {
     const { data, view } = this
     if (!view) return
     this.configure(data)
+    view.overlay.own(data.mine)
     if (this.echoed.filters.isNews(data.filters)) this.filters = { ...NONE, ...data.filters }
     const waits = data.scene && data.scene !== this.known
     if (!waits && (this.fresh || this.shownFilters !== JSON.stringify(this.filters))) this.apply()
@@ -233,10 +234,10 @@ class Canvas {
 
   get filtered() { return JSON.stringify(this.filters) !== JSON.stringify(NONE) }
 
-  toggle(kind) {
-    const kinds = new Set(this.filters.kinds)
-    if (!kinds.delete(kind)) kinds.add(kind)
-    this.filter({ kinds: [...kinds] })
+  toggle(what, iri) {
+    const off = new Set(this.filters[what])
+    if (!off.delete(iri)) off.add(iri)
+    this.filter({ [what]: [...off] })
   }
 
   expand(node) {
@@ -250,6 +251,9 @@ class Canvas {
     if (action === 'Expand' || action === 'Open group') this.expand(node)
     else if (action === 'Select neighbors') {
       this.view.select([node, ...this.view.neighbors(node)])
+      this.chose()
+    } else if (action === 'Add to selection') {
+      this.view.select([...this.menu.others, node])
       this.chose()
     } else this.act('menu', { node, action })
   }

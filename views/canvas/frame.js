@@ -28,7 +28,7 @@ export class Frame {
     const note = element('button', { class: 'note', type: 'button', title: 'What is drawn, and what is not' }), tip = element('div', { class: 'tip', role: 'tooltip', hidden: '' })
     const caption = element('div', { class: 'caption', hidden: '' })
     const search = new Search((found) => canvas.find(found), canvas.off.signal)
-    const legend = new Legend((kind) => canvas.toggle(kind))
+    const legend = new Legend((what, iri) => canvas.toggle(what, iri))
     const menu = new Menu((node, action) => canvas.choose(node, action), () => stage.focus())
     const tools = new Toolbar(), opened = new Panels(tools, () => stage.focus())
     this.fill(tools, opened)
@@ -90,7 +90,7 @@ export class Frame {
     const isClass = (row) => (row.kind.iri ?? row.kind) === row.id // in a picture of classes each is one node
     const count = (rows) => [...rows.values()].reduce((sum, row) => sum + (isClass(row) ? 1 : row.members || 1), 0)
     const shown = count(view.rows), all = Math.max(model.total, count(model.nodes))
-    canvas.legend.show(model, new Set(filters.kinds))
+    canvas.legend.show(model, filters, data.mine.filter((id) => view.rows.has(id)).length)
     canvas.note.textContent = `${shown < all ? `${number(shown)} of ` : ''}${number(all)} ${all === 1 ? 'node' : 'nodes'}${shown < all ? ' shown' : ''}`
     canvas.tools.mark('filters', canvas.filtered)
     canvas.frame.classList.toggle('empty', !model.nodes.size && (!data.scene || data.scene === canvas.known))

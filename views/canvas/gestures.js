@@ -12,10 +12,11 @@ export function listen(view, canvas) {
     }
     canvas.chose()
   })
-  net.on('hold', ({ pointer }) => {
-    const id = view.nodeAt(pointer.DOM)
-    if (id !== undefined) open(view, canvas, id, pointer.DOM)
-  })
+  // vis-network would add the node to the selection; here that is an entry of the menu.
+  net.body.eventListeners.onHold = ({ center }) => {
+    const { left, top } = canvas.stage.getBoundingClientRect(), spot = { x: center.x - left, y: center.y - top }, id = view.nodeAt(spot)
+    if (id !== undefined) open(view, canvas, id, spot)
+  }
   net.on('doubleClick', ({ pointer }) => {
     const id = view.nodeAt(pointer.DOM)
     if (id !== undefined) canvas.expand(id)
@@ -51,11 +52,12 @@ export function listen(view, canvas) {
 
 function open(view, canvas, id, spot) {
   canvas.hint(null)
-  if (!view.selection().includes(id)) {
+  const others = view.selection()
+  if (!others.includes(id)) {
     view.select([id])
     canvas.chose()
   }
-  canvas.menu.show(view.rows.get(id), spot)
+  canvas.menu.show(view.rows.get(id), spot, others.includes(id) ? [] : others)
 }
 
 function hover(view, canvas) {
@@ -76,9 +78,9 @@ function hover(view, canvas) {
   })
   view.net.on('hoverEdge', ({ edge, pointer }) => {
     if (!view.links.has(edge)) return
-    const { from, to, name, reason } = view.links.get(edge)
+    const { from, to, name, reason, rule } = view.links.get(edge), why = reason || (rule && `Inferred: ${rule}`)
     const sentence = `${view.rows.get(from).label} ${name} ${view.rows.get(to).label}`
-    canvas.hint(reason ? [sentence, reason] : [sentence], pointer.DOM)
+    canvas.hint(why ? [sentence, why] : [sentence], pointer.DOM)
   })
   const away = () => {
     canvas.hint(null)

@@ -1,6 +1,8 @@
 // Labels keep their size on screen; where two would overlap the more important one is drawn.
 const LINE = 22, MOST_LINES = 3
 const CELL = 64 // pixels; boxes are looked up by the cells they touch
+// The first letter of these scripts says that a text reads from right to left.
+const RIGHT_TO_LEFT = /^\P{L}*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u
 const wrapped = new Map(), widths = new Map()
 
 // Breaks a label into at most three lines of some 22 letters.
@@ -91,11 +93,13 @@ function write(ctx, { box, node, text, bold }, look) {
   ctx.lineWidth = 3.5
   ctx.strokeStyle = look.page
   ctx.fillStyle = look.text
+  ctx.direction = RIGHT_TO_LEFT.test(node.label) ? 'rtl' : 'ltr'
   text.forEach((line, row) => {
     const y = box[1] + row * node.letters * 1.2
     ctx.strokeText(line, node.x, y)
     ctx.fillText(line, node.x, y)
   })
+  ctx.direction = 'ltr'
   if (node.more && !node.faded) badge(ctx, node, look)
   if (node.pinned) pin(ctx, node, look)
 }
@@ -114,18 +118,18 @@ function badge(ctx, node, look) {
   ctx.font = `500 10px ${look.font}`
   ctx.textAlign = 'left'
   ctx.fillStyle = look.quiet
-  ctx.strokeText(text, node.x + node.size * 0.8, node.y - node.size - 5)
-  ctx.fillText(text, node.x + node.size * 0.8, node.y - node.size - 5)
+  ctx.strokeText(text, node.x + node.size * 0.8, node.y - node.size - 10)
+  ctx.fillText(text, node.x + node.size * 0.8, node.y - node.size - 10)
   ctx.textAlign = 'center'
 }
 
-// Names a relation near the middle of its line, where nothing is in the way.
-export function drawRelation(ctx, text, a, b, taken, look) {
+// Names a relation near the middle of its line, where nothing is in the way; `along` gives the place of a part of it.
+export function drawRelation(ctx, text, along, taken, look) {
   ctx.font = `400 11px ${look.font}`
   ctx.textAlign = 'center'
   const half = ctx.measureText(text).width / 2 + 2
   for (const part of [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74]) {
-    const x = a.x + part * (b.x - a.x), y = a.y + part * (b.y - a.y), box = [x - half, y - 7, x + half, y + 7]
+    const { x, y } = along(part), box = [x - half, y - 7, x + half, y + 7]
     if (taken.some((other) => hits(box, other))) continue
     taken.push(box)
     ctx.textBaseline = 'middle'

@@ -13,8 +13,10 @@ export class Menu {
 
   get open() { return !this.element.hidden }
 
-  show(row, at) {
+  // `others` were selected before the menu was opened on a node that was not.
+  show(row, at, others) {
     const node = row.id
+    this.others = others
     this.element.replaceChildren(...this.fitting(row).map((action) => {
       const item = element('button', { type: 'button', role: 'menuitem' }, action)
       item.addEventListener('click', () => {
@@ -32,7 +34,8 @@ export class Menu {
 
   // A group opens instead of expanding, and only what is pinned can be unpinned.
   fitting({ members, pinned }) {
-    const actions = this.actions.filter((action) => (pinned || action !== 'Unpin') && !(members && action === 'Collapse'))
+    const off = { Unpin: !pinned, Collapse: members, 'Add to selection': !this.others.length }
+    const actions = this.actions.filter((action) => !off[action])
     return members ? actions.map((action) => (action === 'Expand' ? 'Open group' : action)) : actions
   }
 

@@ -1,5 +1,7 @@
 // The scene as the browser knows it: nodes and links by name, brought up to date by differences.
 
+// The source that stands for all rules: filtering it out hides what is only inferred.
+export const INFERRED = 'https://w3id.org/ops-atlas/graph/inferred'
 // A link's name: its ends and its relation.
 const keyOf = (from, iri, to) => `${from}\n${iri}\n${to}`
 
@@ -25,8 +27,9 @@ export class Model {
     for (const [id, label, kind, x, y, size, more, tooltip, members = 0, pinned = 0, tint = -1] of update.nodes) {
       this.nodes.set(id, { id, label, kind: update.kinds[kind].iri, x, y, size, more, tooltip, members, pinned, tint })
     }
-    for (const [from, to, relation, near, reason] of update.edges) {
-      const [iri, name] = update.relations[relation], link = { from: names[from], to: names[to], iri, name, near, reason }
+    for (const [from, to, relation, near, reason, rule] of update.edges) {
+      const [iri, name] = update.relations[relation]
+      const link = { from: names[from], to: names[to], iri, name, near, reason, rule: update.rules?.[rule] ?? '' }
       this.links.set(keyOf(link.from, iri, link.to), link)
     }
     this.kinds = update.kinds
@@ -43,7 +46,7 @@ export class Model {
     const kinds = new Set(filters.kinds), held = new Set(), left = new Set(), links = new Map(), nodes = new Map()
     for (const [key, link] of this.links) {
       const stated = sources?.[key]
-      const out = relations.has(link.iri) || (stated?.length > 0 && stated.every((source) => hidden.has(source)))
+      const out = relations.has(link.iri) || (link.rule && hidden.has(INFERRED)) || (stated?.length > 0 && stated.every((source) => hidden.has(source)))
       for (const end of [link.from, link.to]) (out ? left : held).add(end)
       if (!out) links.set(key, link)
     }
@@ -60,6 +63,16 @@ export class Model {
       links.set(key, { ...link, bend })
     }
     return { nodes, links }
+  }
+
+  // How many links are drawn otherwise than by a plain line.
+  strokes() {
+    const found = { dashed: 0, dotted: 0 }
+    for (const { near, rule } of this.links.values()) {
+      if (rule) found.dotted += 1
+      else if (near) found.dashed += 1
+    }
+    return found
   }
 
   // How often each relation is drawn, by name.

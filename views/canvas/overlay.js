@@ -13,9 +13,11 @@ export class Overlay {
   constructor(view) {
     this.view = view
     this.veil = 0
+    this.mine = new Set() // nodes of the visitor's own stack
     this.taken = [] // boxes of nodes and labels as drawn
     this.network = new Still(view)
     this.texts = new Still(view)
+    this.lifted = new Still(view)
     this.takeOver(view.net.renderer)
     document.fonts.addEventListener('loadingdone', () => {
       forgetWidths()
@@ -33,7 +35,7 @@ export class Overlay {
       if (view.physics) view.follow([...held])
       this.network.show(ctx, `${view.revision} ${[...held]}`, (pen, frame) => this.still(pen, frame, held, loose))
       for (const id of loose) if (body.edges[id]?.connected) body.edges[id].draw(ctx)
-      for (const id of held) body.nodes[id]?.draw(ctx)
+      for (const id of held) this.node(ctx, id)
       return nothing
     }
   }
@@ -51,7 +53,7 @@ export class Overlay {
     for (const id of body.nodeIndices) {
       const node = body.nodes[id]
       if (held.has(id)) continue
-      if (node.isBoundingBoxOverlappingWith(area)) node.draw(pen)
+      if (node.isBoundingBoxOverlappingWith(area)) this.node(pen, id)
       else node.updateBoundingBox(pen, false)
     }
   }
@@ -116,12 +118,23 @@ export class Overlay {
     ctx.restore()
   }
 
-  lift(ctx, { nodes, links }) {
+  // Veils the rest; what is lifted is a still picture, too, unless some of it moves under the pointer.
+  lift(ctx, shown) {
     this.onScreen(ctx, () => {
       ctx.globalAlpha = this.veil
       ctx.fillStyle = this.view.theme.page
       ctx.fillRect(0, 0, ctx.canvas.clientWidth, ctx.canvas.clientHeight)
     })
+    if (this.view.held.size) this.drawLifted(ctx, shown)
+    else this.lifted.show(ctx, `${shown.key} ${this.view.revision}`, (pen) => {
+      const { scale, translation } = this.view.net.body.view
+      pen.translate(translation.x, translation.y)
+      pen.scale(scale, scale)
+      this.drawLifted(pen, shown)
+    })
+  }
+
+  drawLifted(ctx, { nodes, links }) {
     const { body } = this.view.net
     for (const [id, link] of links) {
       const edge = body.edges[id]
@@ -130,16 +143,41 @@ export class Overlay {
       Object.assign(edge.options, { color: { ...color, opacity: 0.75 }, width: width + 0.4 })
       edge.draw(ctx)
       Object.assign(edge.options, { color, width })
-      this.arrow(ctx, link)
+      this.arrow(ctx, link, edge)
     }
-    for (const id of nodes) body.nodes[id]?.draw(ctx)
+    for (const id of nodes) this.node(ctx, id)
   }
 
-  arrow(ctx, { from, to }) {
+  // Marks what is in the visitor's own stack.
+  own(ids) {
+    if (ids.length === this.mine.size && ids.every((id) => this.mine.has(id))) return
+    this.mine = new Set(ids)
+    this.view.revision += 1
+    this.view.net.redraw()
+  }
+
+  // Draws a node, with a dot at its corner if it is in the stack.
+  node(ctx, id) {
+    const { theme, net: { body } } = this.view, node = body.nodes[id]
+    node?.draw(ctx)
+    if (!node || !this.mine.has(id)) return
+    const { x, y, options: { size } } = node, { scale } = body.view
+    ctx.beginPath()
+    ctx.arc(x - size * 0.9, y - size * 0.9, Math.max(size * 0.28, 4 / scale), 0, 2 * Math.PI)
+    Object.assign(ctx, { fillStyle: theme.accent, strokeStyle: theme.page, lineWidth: 2 / scale })
+    ctx.stroke()
+    ctx.fill()
+  }
+
+  arrow(ctx, { from, to }, { edgeType }) {
     const { view } = this, scale = view.net.getScale(), a = view.at.get(from), b = view.at.get(to)
     const length = Math.hypot(b.x - a.x, b.y - a.y), gap = view.sizeOf(to) + 7 / scale, head = 6 / Math.min(1, scale)
     if (length < gap + head) return
-    const x = (b.x - a.x) / length, y = (b.y - a.y) / length, tip = { x: b.x - x * gap, y: b.y - y * gap }
+    let part = 1 - gap / length, tip = edgeType.getPoint(part)
+    part = 1 - ((1 - part) * gap) / Math.hypot(b.x - tip.x, b.y - tip.y) // a bow is longer than the straight line
+    tip = edgeType.getPoint(part)
+    const tail = edgeType.getPoint(part - head / length), turn = Math.hypot(tip.x - tail.x, tip.y - tail.y) || 1
+    const x = (tip.x - tail.x) / turn, y = (tip.y - tail.y) / turn
     ctx.beginPath()
     ctx.moveTo(tip.x, tip.y)
     ctx.lineTo(tip.x - (x + 0.4 * y) * head, tip.y - (y - 0.4 * x) * head)
@@ -175,8 +213,10 @@ export class Overlay {
     const { shift } = this.texts
     const taken = this.taken.filter((box) => nodes.has(box[4]))
       .map(([left, top, right, bottom, id]) => [left + shift.x, top + shift.y, right + shift.x, bottom + shift.y, id])
-    for (const [, { from, to, name }] of links) {
-      drawRelation(ctx, name, this.view.spot(from), this.view.spot(to), taken, this.view.theme)
+    const { net } = this.view
+    for (const [id, { name }] of links) {
+      const edge = net.body.edges[id]
+      if (edge?.connected) drawRelation(ctx, name, (part) => net.canvasToDOM(edge.edgeType.getPoint(part)), taken, this.view.theme)
     }
   }
 }

@@ -134,6 +134,17 @@ function nameOf(tag) {
 
 // ---- why not all is drawn, and what to do about it
 
+// Which nodes come first where not all are drawn; the members of one class have one type.
+function order(canvas) {
+  const { order: { usual, now, of } } = canvas.data, { kinds } = canvas.model
+  const types = of === 'members' ? [] : [['each', 'Some of each type'], ...kinds.filter(({ iri }) => iri).map(({ iri, label }) => [iri, `${label[0].toUpperCase()}${label.slice(1)} first`])]
+  const choice = element('select', { 'aria-label': 'Draw first', 'data-key': 'order' },
+    ...[['', usual], ['name', 'By name'], ...types].map(([value, text]) => element('option', { value }, text)))
+  choice.value = now
+  choice.addEventListener('change', () => canvas.act('first', { order: choice.value }))
+  return [element('h3', {}, 'Draw first'), choice]
+}
+
 export function cap(canvas) {
   const { model, view, data } = canvas, drawn = model.nodes.size, all = Math.max(model.total, drawn), hidden = drawn - view.rows.size
   const full = drawn >= data.most, lines = []
@@ -148,5 +159,6 @@ export function cap(canvas) {
   })
   const sift = button('Choose by type or relation', () => canvas.panels.show('filters'))
   const hint = full ? 'The canvas is full: hide, group or collapse something to make room.' : 'To choose which neighbors come, tick relations in the card of a node.'
-  return [...lines, element('div', { class: 'stack' }, ...(all > drawn && !full ? [more] : []), ...(hidden ? [show] : []), find, sift), element('p', { class: 'hint' }, hint)]
+  const first = all > drawn && data.order ? order(canvas) : []
+  return [...lines, ...first, element('div', { class: 'stack' }, ...(all > drawn && !full ? [more] : []), ...(hidden ? [show] : []), find, sift), element('p', { class: 'hint' }, hint)]
 }

@@ -7,27 +7,41 @@ export class Still {
     this.view = view
     this.paper = document.createElement('canvas')
     this.pen = this.paper.getContext('2d')
-    this.shift = { x: 0, y: 0 } // how far the view has moved since it was painted, in pixels of the screen
+    this.at = { x: 0, y: 0 } // the shift of the view it was painted for
+    this.shift = { x: 0, y: 0 } // how far the view has moved since, in pixels of the screen
   }
 
   // Shows what `paint` puts on the paper; it is asked again only when `key`, the zoom or the window changed, or when
   // the view left the room around it. `paint` gets the pen in pixels of the screen and the window in those pixels.
   show(ctx, key, paint) {
     const { view } = this, { clientWidth: width, clientHeight: height } = ctx.canvas, ratio = ctx.canvas.width / (width || 1)
-    const { scale, translation: at } = view.net.body.view
+    const now = view.net.body.view, wanted = this.wanted(now)
     const room = view.moving ? { x: Math.round(width * ROOM), y: Math.round(height * ROOM) } : { x: 0, y: 0 }
-    const whole = `${key} ${scale} ${width} ${height} ${ratio} ${room.x}`
-    const shift = { x: at.x - (this.at?.x ?? 0), y: at.y - (this.at?.y ?? 0) }
-    if (whole !== this.key || Math.abs(shift.x) > room.x || Math.abs(shift.y) > room.y) {
-      Object.assign(this, { key: whole, at: { ...at } })
-      Object.assign(shift, { x: 0, y: 0 })
-      this.paint(room, { width, height, ratio }, paint)
+    const whole = `${key} ${wanted.scale} ${width} ${height} ${ratio} ${room.x}`
+    const left = Math.abs(wanted.translation.x - this.at.x) > room.x || Math.abs(wanted.translation.y - this.at.y) > room.y
+    if (whole !== this.key || left) {
+      Object.assign(this, { key: whole, at: { ...wanted.translation }, scale: wanted.scale })
+      this.inView(wanted, () => this.paint(room, { width, height, ratio }, paint))
     }
-    this.shift = shift
+    const times = now.scale / this.scale
+    this.shift = { x: now.translation.x - this.at.x * times, y: now.translation.y - this.at.y * times }
     ctx.save()
-    ctx.setTransform(1, 0, 0, 1, 0, 0)
-    ctx.drawImage(this.paper, Math.round((shift.x - room.x) * ratio), Math.round((shift.y - room.y) * ratio))
+    ctx.setTransform(times, 0, 0, times, Math.round((this.shift.x - room.x * times) * ratio), Math.round((this.shift.y - room.y * times) * ratio))
+    ctx.drawImage(this.paper, 0, 0)
     ctx.restore()
+  }
+
+  // The view to paint for: where a flight ends, so that one painting serves all of it, else as it is.
+  wanted(now) {
+    const { goal } = this.view
+    return goal && performance.now() < goal.until ? goal : now
+  }
+
+  inView({ scale, translation }, paint) {
+    const { body } = this.view.net, { view } = body
+    body.view = { scale, translation }
+    paint()
+    body.view = view
   }
 
   paint(room, { width, height, ratio }, paint) {

@@ -23,6 +23,7 @@ export class View {
     this.growth = 1
     this.revision = 0 // counts what changes the still picture
     this.moving = false // the view is being dragged about
+    this.goal = null // the scale and shift at which a flight of the view ends
     this.held = new Set() // nodes being dragged
     this.loose = new Set() // and the links that follow them
     this.readTheme()
@@ -40,6 +41,10 @@ export class View {
       this.grow()
       this.overlay.draw(ctx)
     })
+    this.net.on('animationFinished', () => {
+      this.goal = null
+      this.net.redraw()
+    })
     this.net.on('resize', () => { if (this.whole) this.fit(false) })
     listen(this, canvas)
   }
@@ -53,13 +58,13 @@ export class View {
     const drawn = this.rows, linked = this.links
     let moved = 0
     for (const { id, x, y } of nodes.values()) moved += this.stand(id, x, y)
-    this.revision += 1
     this.rows = nodes
     this.links = links
     if (this.physics) this.hold([...nodes.keys()])
     if (!nodes.has(this.hovered)) this.hovered = null
     const changed = change(this.nodes, drawn, nodes, (row) => this.node(row), ({ kind, size, tint }) => `${kind.iri} ${size} ${tint}`)
-      + change(this.edges, linked, links, (link) => this.edge(link), ({ near, bend }) => `${near} ${bend}`)
+      + change(this.edges, linked, links, (link) => this.edge(link), ({ near, rule, bend }) => `${near} ${rule} ${bend}`)
+    this.revision += 1 // only now: the network draws once when it has the nodes and not yet the links
     this.net.redraw()
     if (2 * moved > nodes.size && nodes.size > 2) this.fit()
     else this.turnTo(focus, [...nodes.keys()].filter((id) => !drawn.has(id)))
@@ -82,12 +87,13 @@ export class View {
     return { ...this.at.get(id), shape: kind.shape, size: size * this.growth, color: { background, border: this.theme.page } }
   }
 
-  edge({ from, to, near, bend }) {
-    const type = bend % 2 ? 'curvedCW' : 'curvedCCW', roundness = 0.16 * Math.ceil(bend / 2)
+  edge({ from, to, near, rule, bend }) {
+    // bows to either side in turn, whichever way the links of a pair lead
+    const type = (bend % 2 > 0) === (from < to) ? 'curvedCW' : 'curvedCCW', roundness = 0.16 * Math.ceil(bend / 2)
     return {
-      from, to, width: near ? 1.4 : 1, dashes: near ? [5, 5] : false,
+      from, to, width: rule ? 1.2 : near ? 1.4 : 1, dashes: rule ? [1.4, 4] : near ? [5, 5] : false,
       smooth: bend ? { enabled: true, type, roundness } : false,
-      color: { color: this.theme.text, opacity: near ? 0.5 : 0.2, inherit: false },
+      color: { color: this.theme.text, opacity: rule ? 0.36 : near ? 0.5 : 0.2, inherit: false },
     }
   }
 
@@ -128,7 +134,7 @@ export class View {
 
   // Draws the nodes anew when zooming crossed a step of their growth.
   grow() {
-    const [, growth] = GROWTH.find(([scale]) => this.net.getScale() <= scale)
+    const [, growth] = GROWTH.find(([scale]) => (this.goal?.scale ?? this.net.getScale()) <= scale)
     if (growth === this.growth) return
     this.growth = growth
     requestAnimationFrame(() => this.redrawNodes())
@@ -186,7 +192,7 @@ export class View {
 
   describe(id) {
     const { label, kind, more, pinned } = this.rows.get(id), linked = this.neighbors(id).length
-    return `${label}, ${kind.label || 'no type'}, ${linked} links drawn${more ? `, ${more} more` : ''}${pinned ? ', pinned' : ''}`
+    return `${label}, ${kind.label || 'no type'}, ${linked} links drawn${more ? `, ${more} more` : ''}${pinned ? ', pinned' : ''}${this.overlay.mine.has(id) ? ', in your stack' : ''}`
   }
 
   nodeAt(spot) { return this.net.getNodeAt(spot) ?? this.overlay.nodeAt(spot) }
@@ -210,7 +216,15 @@ export class View {
 
   look(id) {
     this.whole = false
-    this.net.moveTo({ position: this.at.get(id), scale: Math.max(this.net.getScale(), 0.8), animation: this.motion() })
+    this.fly(this.at.get(id), Math.max(this.net.getScale(), 0.8), true)
+  }
+
+  // Brings a place to the middle. On the way the picture is drawn as it will be at the end, only larger or smaller.
+  fly(position, scale, animate) {
+    const { clientWidth: width, clientHeight: height } = this.canvas.stage, animation = animate && this.motion()
+    const translation = { x: width / 2 - position.x * scale, y: height / 2 - position.y * scale }
+    this.goal = animation ? { scale, translation, until: performance.now() + 2 * animation.duration } : null
+    this.net.moveTo({ position, scale, animation })
   }
 
   // Zooms out as far as needed for the new nodes to be seen, if they are not.
@@ -234,7 +248,7 @@ export class View {
     const across = Math.max(width - MARGIN.left - MARGIN.right, 80), down = Math.max(height - MARGIN.top - MARGIN.bottom, 80)
     const scale = Math.min(across / Math.max(right - left, 1), down / Math.max(bottom - top, 1), most)
     const position = { x: (left + right) / 2 + (MARGIN.right - MARGIN.left) / 2 / scale, y: (top + bottom) / 2 + (MARGIN.bottom - MARGIN.top) / 2 / scale }
-    this.net.moveTo({ position, scale, animation: animate && this.motion() })
+    this.fly(position, scale, animate)
   }
 
   motion() { return calm.matches ? false : { duration: 350, easingFunction: 'easeInOutQuad' } }

@@ -15,7 +15,7 @@ import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.concurrency import run_in_threadpool
@@ -185,8 +185,8 @@ def _gone() -> JSONResponse:
 def to_data(shown: Shown | Scene, before: Shown | None = None) -> dict[str, Any]:
     """Write a scene, or what is different from one before, without repeating anything.
 
-    Classes, relations and the names of nodes come once each; links give the places of their ends
-    in ``names``.
+    Classes, relations, rules and the names of nodes come once each; links give the places of
+    their ends in ``names``.
     """
     if not isinstance(shown, Shown):
         shown = Shown(shown)
@@ -203,22 +203,25 @@ def to_data(shown: Shown | Scene, before: Shown | None = None) -> dict[str, Any]
     places = {name: at for at, name in enumerate(names)}
     relations = {(edge.property, edge.label): 0 for edge in (*edges, *cut)}
     numbers = {relation: at for at, relation in enumerate(relations)}
+    rules = {rule: at for at, rule in enumerate(dict.fromkeys(e.rule for e in edges if e.rule))}
     kinds = {kind: at for at, kind in enumerate(scene.kinds)}
 
     def written(edge: SceneEdge) -> list[int]:
         return [places[edge.source], places[edge.target], numbers[edge.property, edge.label]]
 
+    def explained(edge: SceneEdge) -> list[Any]:
+        row = [*written(edge), int(edge.near), edge.reason]
+        return [*row, rules[edge.rule]] if edge.rule else row
+
     data: dict[str, Any] = {
         "nodes": [_node(node, kinds) for node in nodes],
-        "edges": [[*written(edge), int(edge.near), edge.reason] for edge in edges],
+        "edges": [explained(edge) for edge in edges],
         "relations": list(relations),
+        "rules": list(rules),
         "kinds": [_kind(kind, label, count) for kind, (label, count) in scene.kinds.items()],
         "total": scene.total,
         "names": list(names),
-        "tints": [
-            {"label": t.label, "light": t.light, "dark": t.dark, "count": t.count}
-            for t in shown.tints
-        ],
+        "tints": [asdict(tint) for tint in shown.tints],
         "note": shown.note,
     }
     if before is not None:

@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from graph.comparing.stack_names import KINDS
+from graph.picture.drawing import shorten
 from graph.picture.palette import SHAPES, style_of
 from graph.terms import curie
+from views import session
 from views.assets import loader
 from views.canvas.wire import publish_data
 
@@ -21,8 +24,11 @@ if TYPE_CHECKING:
 
     from graph.nodes import Node
     from graph.picture.card import NodeCard
+    from graph.picture.link_groups import LinkGroup
 
 FOLDER: Final = Path(__file__).parent
+#: Letters of a label that only leads on; the card it leads to has all of it.
+_LABEL: Final = 120
 
 _card_view = st.components.v2.component(
     "ops_atlas_card",
@@ -40,7 +46,7 @@ def node_card_view(
     relations: Mapping[str, Any] | None = None,
     on_act: Callable[[dict[str, Any]], None] | None = None,
 ) -> None:
-    """Show a node's card.
+    """Show a node's card, with a mark on what is in the visitor's own stack.
 
     Parameters
     ----------
@@ -65,7 +71,12 @@ def node_card_view(
     name = publish_data(partial(_payload, card), ("card", card))
     _card_view(
         key=key,
-        data={"card": name, "height": height, "relations": relations},
+        data={
+            "card": name,
+            "height": height,
+            "relations": relations,
+            "mine": sorted(session.my_stack()),
+        },
         on_open_change=opened,
         on_act_change=acted,
         on_lost_change=_run_again,
@@ -90,6 +101,7 @@ def _payload(card: NodeCard) -> dict[str, Any]:
             {
                 "label": group.label,
                 "near": group.near,
+                "coverable": _coverable(card, group),
                 "targets": [_reference(ref) for ref in group.targets],
                 "more": group.more,
             }
@@ -108,8 +120,17 @@ def _payload(card: NodeCard) -> dict[str, Any]:
     }
 
 
+def _coverable(card: NodeCard, group: LinkGroup) -> bool:
+    """Tell whether a stack may cover what a node is linked to, like the tools of a discipline."""
+    whole = card.id and not group.near and not group.more
+    return (
+        bool(whole) and card.kind not in KINDS and all(ref.kind in KINDS for ref in group.targets)
+    )
+
+
 def _reference(ref: Node) -> dict[str, Any]:
-    return {"id": ref.id, "label": ref.label, "kind": ref.kind_label, "mark": _mark(ref.kind)}
+    label = shorten(ref.label, _LABEL)
+    return {"id": ref.id, "label": label, "kind": ref.kind_label, "mark": _mark(ref.kind)}
 
 
 def _mark(kind: str) -> dict[str, str]:

@@ -32,15 +32,19 @@ function fact([label, value, href]) {
   return [element('dt', { text: label }), element('dd', { children: [shown] })]
 }
 
-function group(links, open) {
+function group(links, open, mine) {
   const items = links.targets.map((target) => {
-    const button = element('button', { type: 'button', title: target.kind, children: [mark(target.mark), target.label] })
+    const own = mine.has(target.id) && element('span', { className: 'own', role: 'img', 'aria-label': 'in your stack' })
+    const title = own ? `${target.kind}, in your stack` : target.kind
+    const button = element('button', { type: 'button', title, children: [mark(target.mark), element('bdi', { text: target.label }), own] })
     button.addEventListener('click', () => open(target.id))
     return element('li', { children: [button] })
   })
   if (links.more) items.push(element('li', { text: `and ${links.more.toLocaleString()} more`, className: 'more' }))
+  const held = links.targets.filter(({ id }) => mine.has(id)).length
+  const covered = mine.size && links.coverable && element('span', { text: `your stack covers ${held} of ${items.length}` })
   return [
-    element('h3', { text: links.label }),
+    element('h3', { text: links.label, children: [covered] }),
     element('ul', { className: links.near ? 'near' : '', children: items }),
   ]
 }
@@ -53,17 +57,17 @@ function proof({ claim, source, printed, note, found }) {
   })
 }
 
-function content(card, relations, open) {
+function content(card, relations, open, mine) {
   const also = card.labels.map(([how, text]) => `${how} ${text}`).join(' · ')
   return [
-    card.id && element('div', { className: 'kind', children: [mark(card.mark), card.classes.join(', ')] }),
+    card.id && element('div', { className: 'kind', children: [mark(card.mark), card.classes.join(', ') + (mine.has(card.id) ? ' · in your stack' : '')] }),
     element('h2', { text: card.label }),
     also && element('div', { text: also, className: 'also' }),
     card.definition && element('p', { text: card.definition }),
     ...relations,
     card.facts.length && element('h3', { text: 'Facts' }),
     card.facts.length && element('dl', { children: card.facts.flatMap(fact) }),
-    ...card.links.flatMap((links) => group(links, open)),
+    ...card.links.flatMap((links) => group(links, open, mine)),
     card.evidence.length && element('details', {
       children: [element('summary', { text: `Evidence (${card.evidence.length})` }), ...card.evidence.map(proof)],
     }),
@@ -105,10 +109,10 @@ export default function ({ parentElement, data, setTriggerValue }) {
 }
 
 function show(root) {
-  const { relations } = root.wanted, card = known.get(root.wanted.card), shown = root.dataset.id
+  const { relations, mine } = root.wanted, card = known.get(root.wanted.card), shown = root.dataset.id
   root.setAttribute('aria-label', card.label)
   root.relations ??= new Relations(element, mark, (what, more) => root.send('act', { type: what, ...more }))
-  root.replaceChildren(...content(card, root.relations.show(relations), (id) => root.send('open', id)))
+  root.replaceChildren(...content(card, root.relations.show(relations), (id) => root.send('open', id), new Set(mine)))
   root.dataset.id = card.id
   if (shown !== card.id) root.scrollTop = 0
 }

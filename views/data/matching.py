@@ -7,23 +7,30 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from graph import EmbeddedStore
-from graph.matching import COLUMNS, Matches, accept, match, review_rows
+from graph.matching import COLUMNS, Matches, accept, decline, match, review_rows
+from graph.matching.things import DECLINED, Match
 from graph.snapshots.derived import add_matches
 from graph.snapshots.preview import counted
 from views import session
 from views.data import permission
+from views.data.markup import graph_name
+from views.plain_text import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph import Store
-    from graph.matching.things import Match
 
 _FOUND: Final = "match_found"
 _DONE: Final = "match_done"
-_ANY: Final = "ASK { ?x a ?kind FILTER(?kind IN (ops:Technology, ops:Occupation)) }"
+_ANY: Final = "ASK { VALUES ?kind { ops:Technology ops:Occupation } ?x a ?kind }"
 _SAME: Final = "same"
-_VERDICTS: Final = ("open", _SAME, "not same")
+_DIFFERENT: Final = "not same"
+_OPEN: Final = "open"
+#: More doubtful ones are not asked about at once; those that follow come when these are decided.
+_ASKED: Final = 30
+
+Decided = list[Match]
 
 
 def show() -> None:
@@ -38,13 +45,18 @@ def show() -> None:
         st.success(done)
     if not isinstance(store, EmbeddedStore):
         st.info("Matches are kept in a snapshot; this server asks an endpoint.")
-    elif not store.ask(_ANY):
+    elif not matchable(store):
         st.info(
             "What is open holds no technologies or occupations from outside. Add the CNCF "
             "landscape, O*NET, endoflife.date, ESCO or a table first."
         )
     else:
         _match(store)
+
+
+def matchable(store: Store) -> bool:
+    """Say whether a dataset holds anything from outside that could be ours."""
+    return store.ask(_ANY)
 
 
 def _match(store: Store) -> None:
@@ -55,61 +67,80 @@ def _match(store: Store) -> None:
     if known is None or known[0] != id(store):
         return
     found: Matches = known[1]
+    declined = f", {len(found.declined):,} declined" if found.declined else ""
     st.markdown(
-        f"Found {counted(len(found.accepted), 'sure match', 'sure matches')}, and "
+        f"Found {counted(len(found.accepted), 'sure match', 'sure matches')}{declined}, and "
         f"{len(found.review):,} to look at."
     )
-    taken = _review(found.review)
-    taken += _accepted(found.accepted)
-    _land(found, taken)
+    _land(found, _review(found.review) + _sure(found.accepted + found.declined))
 
 
-def _review(review: Sequence[Match]) -> list[Match]:
-    """Show the doubtful ones; one that a person calls the same counts as accepted."""
+def _review(review: Sequence[Match]) -> Decided:
+    """Ask about the doubtful ones, the likeliest first, and return those that are decided."""
     if not review:
         return []
     st.markdown("**To look at**")
-    edited = _table(review, _VERDICTS[0], "review")
-    return [one for one, verdict in zip(review, edited, strict=True) if verdict == _SAME]
+    first = sorted(review, key=lambda one: -one.score)[:_ASKED]
+    decided = [_ask(one) for one in first]
+    if len(review) > _ASKED:
+        st.caption(f"The other {len(review) - _ASKED:,} are asked once these are decided.")
+    return [one for one in decided if one is not None]
 
 
-def _accepted(accepted: Sequence[Match]) -> list[Match]:
-    if not accepted:
+def _ask(one: Match) -> Match | None:
+    """Show a doubtful match with its reason; None while nobody has decided."""
+    key = f"match_{one.ours.iri} {one.theirs.iri}"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(gap=None, width="stretch"):
+            st.markdown(f"**{as_text(one.ours.label)}** and **{as_text(one.theirs.label)}**")
+            where = as_text(graph_name(one.theirs.source))
+            st.caption(f"{as_text(one.reason)} Score {one.score:.2f}, {where}.")
+        verdict = st.segmented_control(
+            f"{one.ours.label} and {one.theirs.label}",
+            [_SAME, _DIFFERENT],
+            key=key,
+            label_visibility="collapsed",
+        )
+    return _as_decided(one, str(verdict))
+
+
+def _as_decided(one: Match, verdict: str) -> Match | None:
+    return accept(one) if verdict == _SAME else decline(one) if verdict == _DIFFERENT else None
+
+
+def _sure(matches: Sequence[Match]) -> Decided:
+    """Show what the signs or a person decided as a table whose first column can be changed."""
+    if not matches:
         return []
-    with st.expander(f"Found ({len(accepted):,})"):
-        edited = _table(accepted, _SAME, "accepted")
-    return [one for one, verdict in zip(accepted, edited, strict=True) if verdict == _SAME]
-
-
-def _table(matches: Sequence[Match], verdict: str, key: str) -> list[str | None]:
-    """Show matches as a table whose first column can be changed, and return that column."""
     rows: dict[str, list[Any]] = {
-        "Verdict": [verdict] * len(matches),
+        "Verdict": [_DIFFERENT if one.relation == DECLINED else _SAME for one in matches],
         "Ours": [one.ours.label for one in matches],
         "Theirs": [one.theirs.label for one in matches],
         "Score": [one.score for one in matches],
         "Reason": [one.reason for one in matches],
     }
-    edited = st.data_editor(
-        rows,
-        hide_index=True,
-        disabled=[name for name in rows if name != "Verdict"],
-        column_config={
-            "Verdict": st.column_config.SelectboxColumn(
-                options=list(_VERDICTS), required=True, width="small"
-            ),
-            "Score": st.column_config.NumberColumn(format="%.2f", width="small"),
-            "Reason": st.column_config.TextColumn(width="large"),
-        },
-        key=f"match_table_{key}",
-    )
-    return list(edited["Verdict"])
+    with st.expander(f"Decided ({len(matches):,})"):
+        edited = st.data_editor(
+            rows,
+            hide_index=True,
+            disabled=[name for name in rows if name != "Verdict"],
+            column_config={
+                "Verdict": st.column_config.SelectboxColumn(
+                    options=[_SAME, _DIFFERENT, _OPEN], required=True, width="small"
+                ),
+                "Score": st.column_config.NumberColumn(format="%.2f", width="small"),
+                "Reason": st.column_config.TextColumn(width="large"),
+            },
+            key="match_table",
+        )
+    decided = map(_as_decided, matches, map(str, edited["Verdict"]))
+    return [one for one in decided if one is not None]
 
 
-def _land(found: Matches, taken: list[Match]) -> None:
+def _land(found: Matches, decided: Decided) -> None:
     with st.container(horizontal=True):
         if permission.may_import():
-            _offer_to_add(taken)
+            _offer_to_add(decided)
         else:
             st.caption(permission.why_not())
         st.download_button(
@@ -122,15 +153,15 @@ def _land(found: Matches, taken: list[Match]) -> None:
         )
 
 
-def _offer_to_add(taken: list[Match]) -> None:
-    label = f"Add {counted(len(taken), 'match', 'matches')}"
-    if st.button(label, key="match_add", disabled=not taken):
+def _offer_to_add(decided: Decided) -> None:
+    declined = sum(one.relation == DECLINED for one in decided)
+    matches = counted(len(decided) - declined, "match", "matches")
+    also = f", decline {declined:,}" if declined else ""
+    if st.button(f"Add {matches}{also}", type="primary", key="match_add", disabled=not decided):
         with st.spinner("Writing …"):
-            generation = add_matches(map(accept, taken))
-        st.session_state[_DONE] = (
-            f"{counted(len(taken), 'match', 'matches')} are links now, in the snapshot "
-            f"{generation.id}."
-        )
+            generation = add_matches(decided)
+        also = f" {declined:,} declined ones are not asked again." if declined else ""
+        st.session_state[_DONE] = f"{matches} are links now, in the snapshot {generation.id}.{also}"
         st.rerun()
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from graph.snapshots.preview import counted
 from views import session
 from views.data.markup import styled
+from views.data.matching import matchable
 from views.explore import exploration
 from views.explore.exploration import Step
 from views.explore.exploration_link import to_link
@@ -28,6 +29,9 @@ _PROPOSED: Final = 3
 def show_next_steps(generation: Generation) -> None:
     """Link to the picture of the schema, and to comparisons that the data offers."""
     items = [_item(_schema_link(), "See what it is about", "its classes and how they are linked")]
+    if matchable(session.store()):
+        link = session.link(session.DATA, show="match")
+        items.append(_item(link, "Match it", "which of its technologies and occupations are ours"))
     if generation.triples <= _MOST_TRIPLES:
         items += [_comparison(one) for one in proposals(session.store())[:_PROPOSED]]
     else:

@@ -17,6 +17,7 @@ from graph.snapshots.exchange import export_generation, restore_generation
 from graph.snapshots.generations import folder_of, list_generations, open_generation
 from ontology.errors import OpsAtlasError
 from views import session
+from views.ask_link import edit_as_sparql
 from views.data.markup import changes_table, examples_markup, styled
 
 if TYPE_CHECKING:
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 
     from graph.snapshots.generations import Generation
 
+#: What a row says of the snapshot that is open, graph by graph.
+NAMED_GRAPHS: Final = """\
+SELECT ?graph (COUNT(*) AS ?triples) WHERE { GRAPH ?graph { ?s ?p ?o } }
+GROUP BY ?graph ORDER BY DESC(?triples)
+"""
 #: Larger ones are exported in the terminal: a download is held in memory.
 _MOST_EXPORTED: Final = 3_000_000
 _ERROR: Final = "snapshots_error"
@@ -49,6 +55,9 @@ def show_snapshots(*, may_change: bool) -> None:
             f"And {len(generations) - _SHOWN} older ones: python cli.py snapshots lists all."
         )
     _shipped_row(in_use=current is None, may_change=may_change)
+    edit_as_sparql(
+        NAMED_GRAPHS, view="table", label="Edit the open named graphs as SPARQL", key="graphs_query"
+    )
     if generations:
         _comparison(generations)
     if may_change:

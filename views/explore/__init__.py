@@ -9,6 +9,7 @@ import streamlit as st
 
 from graph.picture.card import node_card
 from graph.picture.grouping import is_group
+from graph.picture.scene_query import node_query
 from graph.terms import from_short_id
 from ontology.errors import NotFoundError, OpsAtlasError, ParameterError
 from views import session
@@ -22,9 +23,9 @@ from views.explore.exploration_link import from_link, here, to_link
 from views.explore.group_card import group_card
 from views.explore.introduction import show_introduction
 from views.explore.relations import on_act, relations_data
-from views.explore.sparql import sparql_link
+from views.explore.sparql import picture_link, query_link
 from views.explore.start import show_empty
-from views.explore.state import KEY, State, picture_of, scene_of, seen_by, state
+from views.explore.state import KEY, State, picture_of, scene_of, state
 from views.plain_text import as_text
 from views.tour import tour
 
@@ -42,6 +43,7 @@ _ALONE: Final = """<style>
 
 def page() -> None:
     """Show the page."""
+    session.carry_stack()
     with session.errors_shown():
         me = _state()
         if st.context.is_embedded:
@@ -57,7 +59,7 @@ def page() -> None:
             show_bar(me)
             _notices(me)
             _card(me)
-        if address := sparql_link(seen_by(me), "Edit the picture as SPARQL"):
+        if address := picture_link(me, "Edit the picture as SPARQL"):
             st.caption(address)
         _keep_in_url(me)
         tour()
@@ -141,6 +143,8 @@ def _card(me: State) -> None:
                 relations=relations_data(me, card.id) if not is_group(card.id) else None,
                 on_act=_acted,
             )
+            if not is_group(card.id):
+                st.caption(query_link(node_query(card.id), "Edit the card as SPARQL"))
     if me.exploration.steps:
         st.button("Back to the overview", on_click=_restart, type="tertiary")
 

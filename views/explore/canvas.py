@@ -16,10 +16,11 @@ from views import session
 from views.canvas import CanvasEvents, graph_canvas
 from views.canvas.wire import Shown, publish_data
 from views.explore import exploration as do
-from views.explore.exploration import History, Step
+from views.explore.exploration import Exploration, History, Step
 from views.explore.history import entries
 from views.explore.look import Habits, Look
 from views.explore.painting import paint
+from views.explore.picture import picture
 from views.explore.state import State, picture_of, scene_of, state
 
 if TYPE_CHECKING:
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
 
 CANVAS: Final = "explore_canvas"
 #: The menu of a node, beside what the canvas does by itself.
-MENU: Final = ("Expand", "Collapse", "Hide", "Keep only this", "Select neighbors", "Unpin")
+MENU: Final = (
+    *("Expand", "Collapse", "Hide", "Keep only this"),
+    *("Add to selection", "Select neighbors", "Unpin"),
+)
 _SAID: Final = MappingProxyType(
     {
         FORCE: "Linked nodes near each other",
@@ -38,6 +42,16 @@ _SAID: Final = MappingProxyType(
         RADIAL: "Rings around the selected node",
         COLUMNS: "Sets at the left, items at the right",
         OVERLAP: "What is shared between its owners",
+    }
+)
+
+#: What comes first by itself where not all can be drawn.
+_USUAL: Final = MappingProxyType(
+    {
+        do.OVERVIEW: "What most share",
+        do.NODES: "As asked for",
+        do.MEMBERS: "Best linked",
+        do.CONSTRUCT: "Best linked",
     }
 )
 
@@ -52,7 +66,9 @@ def show_canvas(me: State, height: str) -> None:
         selected=me.selected,
         focus=me.focus,
         actions=MENU,
-        more=_told(me) | {"languages": list(languages_of(store)), "language": me.look.language},
+        more=_told(me)
+        | {"languages": list(languages_of(store)), "language": me.look.language}
+        | {"mine": sorted(session.my_stack())},
         on_event=_on_event,
     )
     me.focus = None
@@ -100,8 +116,18 @@ def _told(me: State) -> dict[str, Any]:
         "groupable": True,
         "table": True,
         "most": MOST_NODES,
+        "order": _order(me),
         "highlight": me.highlight.to_json() if me.highlight else None,
     }
+
+
+def _order(me: State) -> dict[str, str] | None:
+    """Say what is drawn first, if the picture started with less than there is."""
+    start = _start(me)
+    begun = picture(session.store(), Exploration((start,))).full
+    if begun.total <= len(begun.nodes) or start.verb not in _USUAL:
+        return None
+    return {"usual": _USUAL[start.verb], "now": start.order, "of": start.verb}
 
 
 def _history(store: Store, history: History) -> dict[str, Any]:
@@ -211,11 +237,19 @@ def _unpin(me: State, act: Act) -> None:
     me.do(Step(do.UNPIN, tuple(act.get("nodes", ()))))
 
 
+def _start(me: State) -> Step:
+    steps = me.exploration.shortened().steps
+    return steps[0] if steps[:1] and steps[0].verb in do.STARTS else Step(do.OVERVIEW)
+
+
 def _more(me: State, _act: Act) -> None:
     """Start again with as many nodes as the canvas holds."""
-    steps = me.exploration.shortened().steps
-    start = steps[0] if steps[:1] and steps[0].verb in do.STARTS else Step(do.OVERVIEW)
-    me.do(replace(start, limit=MOST_NODES))
+    me.do(replace(_start(me), limit=MOST_NODES))
+
+
+def _first(me: State, act: Act) -> None:
+    """Start again with other nodes first."""
+    me.do(replace(_start(me), order=str(act["order"])))
 
 
 def _language(me: State, act: Act) -> None:
@@ -240,6 +274,7 @@ ACTS: Final[MappingProxyType[str, Callable[[State, Act], None]]] = MappingProxyT
         "ungroup": _ungroup,
         "unpin": _unpin,
         "more": _more,
+        "first": _first,
         "undo": lambda me, _act: me.undo(),
         "redo": lambda me, _act: me.redo(),
         "goto": lambda me, act: me.go_to(int(act["at"])),

@@ -66,6 +66,9 @@ class Step:
         For ``move`` and ``place``: where each of the nodes goes.
     text : str
         The name of a layout, the class of a group or of members, a CONSTRUCT query.
+    order : str
+        For the starts: which nodes come first where not all are drawn, as
+        :mod:`graph.picture.ranking` names it; empty for the order that each has by itself.
     """
 
     verb: str
@@ -76,6 +79,7 @@ class Step:
     text: str = ""
     but: tuple[Way, ...] = ()
     first: tuple[Way, ...] = ()
+    order: str = ""
 
     @property
     def is_simple(self) -> bool:
@@ -97,7 +101,7 @@ class Step:
                 written[name] = [way_to_json(way) for way in ways]
         if self.places:
             written["places"] = [[round(x), round(y)] for x, y in self.places]
-        return written | {n: v for n in ("limit", "text") if (v := getattr(self, n))}
+        return written | {n: v for n in ("limit", "text", "order") if (v := getattr(self, n))}
 
     @classmethod
     def from_json(cls, written: Mapping[str, Any]) -> Step:
@@ -118,6 +122,7 @@ class Step:
                 text=str(written.get("text", "")),
                 but=tuple(way_from_json(way) for way in written.get("but", ())),
                 first=tuple(way_from_json(way) for way in written.get("first", ())),
+                order=str(written.get("order", "")),
             )
         except (KeyError, TypeError, ValueError) as error:
             raise ParameterError("A step of this exploration cannot be read.") from error

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from graph.labels import labels_of, plural
 from graph.picture.arranging import LAYOUTS
+from graph.picture.ranking import BY_NAME, OF_EACH
 from views.explore import exploration as do
 from views.explore.exploration import Exploration, Step
 from views.explore.picture import picture
@@ -51,6 +52,10 @@ def in_words(step: Step, names: dict[str, str]) -> str:
     >>> in_words(Step(do.OPEN, ("urn:x:a",)), {"urn:x:a": "Grafana"})
     'Opened Grafana'
     """
+    return _done(step, names) + _first(step.order, names)
+
+
+def _done(step: Step, names: dict[str, str]) -> str:
     what = _listed([names.get(node, node) for node in step.nodes])
     match step.verb:
         case do.OVERVIEW:
@@ -78,6 +83,13 @@ def in_words(step: Step, names: dict[str, str]) -> str:
             return f"Arranged {len(step.nodes):,} nodes"
         case verb:
             return f"{_DONE[verb]} {what}"
+
+
+def _first(order: str, names: dict[str, str]) -> str:
+    """Say which nodes were wanted first."""
+    if order in {"", BY_NAME, OF_EACH}:
+        return {"": "", BY_NAME: ", the first by name", OF_EACH: ", some of each type"}[order]
+    return f", {plural(names.get(order, 'node'))} first"
 
 
 _DONE = {
@@ -118,5 +130,6 @@ def _names(store: Store, steps: tuple[Step, ...]) -> dict[str, str]:
     asked = {node for step in steps for node in step.nodes[: _MOST_NAMED + 1]}
     asked |= {way.property for step in steps for way in step.ways}
     asked |= {step.text for step in steps if step.verb in {do.GROUP, do.MEMBERS}}
+    asked |= {step.order for step in steps} - {BY_NAME, OF_EACH}
     found = labels_of(store, sorted(name for name in asked if name and not name.startswith("_:")))
     return found | {name: "a group" for name in asked if name.startswith("_:")}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.nodes import Node
 from graph.picture.card import NodeCard
+from graph.picture.drawing import DASHED, DOTTED
 from graph.picture.in_common import counted
 from graph.picture.link_groups import LinkGroup
 from ontology.namespaces import OPS
@@ -41,11 +42,18 @@ def _of_picture(scene: Scene) -> NodeCard:
     owners = _owners(scene, {node.id for node in disciplines})
     shared = [node for node in scene.nodes if len(owners[node.id]) > 1]
     names = _joined(sorted(node.label for node in disciplines))
-    text = (
-        f"{names}: {len(shared)} things here belong to more than one of them. Dashed lines join "
-        f"things that are nearly the same. {_HINT}"
-    )
+    belong = "1 thing here belongs" if len(shared) == 1 else f"{len(shared)} things here belong"
+    text = f"{names}: {belong} to more than one of them.{_lines(scene)} {_HINT}"
     return _card("How they relate", text, [_disciplines(disciplines), *_by_owner(shared, owners)])
+
+
+def _lines(scene: Scene) -> str:
+    """Explain the lines that are not plain ones."""
+    dashed = (
+        " Dashed lines join things that are nearly the same." if DASHED in scene.strokes else ""
+    )
+    dotted = " Dotted lines were inferred." if DOTTED in scene.strokes else ""
+    return dashed + dotted
 
 
 def _of_schema(scene: Scene) -> NodeCard:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.picture.overview import overview_scene
 from graph.picture.scene import FIRST_VIEW, scene_of_nodes, scene_of_triples
-from graph.picture.schema_view import members_scene, schema_scene
+from graph.picture.schema_view import MOST_CLASSES, MOST_MEMBERS, members_scene, schema_scene
 from graph.solutions import Triples
 from ontology.errors import ParameterError
 from views.explore import exploration as do
@@ -21,15 +21,16 @@ if TYPE_CHECKING:
 
 
 def _overview(store: Store, step: Step) -> Scene:
-    return overview_scene(store, limit=step.limit or FIRST_VIEW)
+    return overview_scene(store, limit=step.limit or FIRST_VIEW, order=step.order)
 
 
 def _nodes(store: Store, step: Step) -> Scene:
-    return scene_of_nodes(store, step.nodes, step.limit or FIRST_VIEW)
+    return scene_of_nodes(store, step.nodes, step.limit or FIRST_VIEW, step.order)
 
 
 def _construct(store: Store, step: Step) -> Scene:
-    return scene_of_triples(store, answer_of(store, step).triples, step.limit or FIRST_VIEW)
+    triples = answer_of(store, step).triples
+    return scene_of_triples(store, triples, step.limit or FIRST_VIEW, step.order)
 
 
 def answer_of(store: Store, step: Step) -> Triples:
@@ -46,12 +47,12 @@ def answer_of(store: Store, step: Step) -> Triples:
     return answer
 
 
-def _schema(store: Store, _step: Step) -> Scene:
-    return schema_scene(store)
+def _schema(store: Store, step: Step) -> Scene:
+    return schema_scene(store, step.limit or MOST_CLASSES)
 
 
 def _members(store: Store, step: Step) -> Scene:
-    return members_scene(store, step.text, step.limit or 100)
+    return members_scene(store, step.text, step.limit or MOST_MEMBERS, step.order)
 
 
 #: What a picture can start with; each makes a scene of a step.

@@ -17,7 +17,7 @@ from views.explore.exploration_file import SUFFIX, read_exploration, write_explo
 from views.explore.exploration_reading import read_state
 from views.explore.packing import LONGEST, pack
 from views.explore.painting import paint
-from views.explore.sparql import sparql_link
+from views.explore.sparql import picture_link
 from views.explore.state import KEY, seen_by, state
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _exports(me: State) -> None:
                 on_click="ignore",
                 key=f"explore_export_{re.sub('[^a-z]', '', suffix)}",
             )
-    if address := sparql_link(seen_by(me), "Show the SPARQL of what is drawn"):
+    if address := picture_link(me, "Show the SPARQL of what is drawn"):
         st.caption(address)
 
 

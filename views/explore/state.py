@@ -173,7 +173,12 @@ def _labeled(store: Store, exploration: Exploration, language: str) -> Scene:
 
 def seen_by(me: State) -> Scene:
     """Return what is on the canvas after the filters."""
-    scene, look = scene_of(me), me.look
+    return filtered(me, scene_of(me))
+
+
+def filtered(me: State, scene: Scene) -> Scene:
+    """Return what of a scene the filters leave."""
+    look = me.look
     if not look.filters:
         return scene
     stated = sources_of(session.store(), scene).stated if look.hidden_sources else None

@@ -1,0 +1,130 @@
+"""Say in a sentence why a document cannot be read, where, and what stands there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from graph.importing.formats import RDF_XML
+from graph.importing.xml_check import UnsafeXml, find_without_namespace
+from ontology.errors import SourceError
+
+if TYPE_CHECKING:
+    from graph.importing.documents import Document
+    from graph.importing.reading import Reading
+
+#: What parsers raise; the engine's own raise MemoryError for a text longer than they hold.
+BROKEN: Final = (SyntaxError, UnsafeXml, MemoryError)
+_TOO_LONG: Final = "Reached the buffer maximal size"
+_PART: Final = 2**16
+_SHOWN: Final = 60
+
+
+def failure(reading: Reading, error: Exception, *, lenient: bool = False) -> SourceError:
+    """Say in a sentence what is wrong, where, and what stands there.
+
+    Parameters
+    ----------
+    lenient : bool
+        Whether it was read leniently, so that there is nothing left to try.
+
+    Raises
+    ------
+    MemoryError
+        If memory ran out; that is not the document's fault.
+    """
+    if isinstance(error, MemoryError) and not str(error).startswith(_TOO_LONG):
+        raise error
+    line, column, reason = place_and_reason(error)
+    text = ""
+    if not line:
+        line, column = _find(reading.document, reason)
+    if not line and reading.format is RDF_XML:
+        line, column = find_without_namespace(reading.document)
+    if line:
+        text = text_at(reading.document, line, column)
+    where = f":{line}:{column}" if line else ""
+    shown = f" (near “{_visible(text)}”)" if text else ""
+    hopeless = lenient or isinstance(error, MemoryError) or getattr(error, "hostile", False)
+    advice = "Correct it there" if hopeless else "Correct it there, or import it lenient"
+    return SourceError(f"{reading.document.name}{where}: {reason}{shown}. {advice}.")
+
+
+def place_and_reason(error: Exception) -> tuple[int, int, str]:
+    """Take the parser's words apart; line and column are 0 where it does not know them."""
+    if isinstance(error, UnsafeXml):
+        return error.line, error.column, str(error)
+    line, column = getattr(error, "lineno", None) or 0, getattr(error, "offset", None) or 0
+    reason = str(getattr(error, "msg", None) or error)
+    if reason.startswith(_TOO_LONG):
+        reason = "a text of more than 16 MB, longer than the engine reads"
+    reason = re.sub(r"^Parser error .*?: ", "", reason)
+    reason = reason.replace("\ufeff is not a valid subject or graph name", "a byte order mark")
+    return line, column, _PLAIN.get(re.split("[:,]", reason)[0], reason).rstrip(". ")
+
+
+_PLAIN: Final = {
+    "No scheme found in an absolute IRI": "a relative IRI, and the file states no base",
+    "Unexpected end of file": "the file ends in the middle of a statement",
+    "Unexpected end": "the file ends in the middle of a statement",
+    "No LoadDocumentCallback has been set to load remote contexts": (
+        "its @context lies on another server, and nothing is fetched; put the context in the file"
+    ),
+    "variables are not allowed in regular RDF objects": (
+        "an N3 rule with variables cannot be stored as RDF"
+    ),
+    "variables are not allowed in regular RDF subjects": (
+        "an N3 rule with variables cannot be stored as RDF"
+    ),
+}
+
+
+def _visible(text: str) -> str:
+    """Write what cannot be seen as a space or a box, so that a sentence stays one line."""
+    return "".join(
+        c if c.isprintable() else " " if c.isspace() else "\N{WHITE SQUARE}" for c in text
+    )
+
+
+def text_at(document: Document, line: int, column: int) -> str:
+    """Return what stands at a place, however long the line is."""
+    with document.open() as stream:
+        before = line - 1
+        while before > 0:
+            part = stream.read(_PART)
+            if not part:
+                return ""
+            if (found := part.count(b"\n")) < before:
+                before -= found
+                continue
+            place = -1
+            for _ in range(before):
+                place = part.index(b"\n", place + 1)
+            return _cut(part[place + 1 :] + stream.read_fully(min(column * 4 + 400, 2**24)), column)
+        return _cut(stream.read_fully(min(column * 4 + 400, 2**24)), column)
+
+
+def _cut(found: bytes, column: int) -> str:
+    text = found.split(b"\n", 1)[0].decode("utf-8", "replace").rstrip("\r")
+    start = max(0, column - 1)
+    return text[start : start + _SHOWN] if start < len(text) else text[-_SHOWN:]
+
+
+def _find(document: Document, reason: str) -> tuple[int, int]:
+    """Look for the words that a parser without places quotes."""
+    quoted = re.search(r"'([^']{2,})'|<([^>]{2,})>|`([^`]+)`", reason)
+    if quoted is None:
+        return 0, 0
+    words = next(filter(None, quoted.groups()))
+    wanted = words.encode()
+    with document.open() as stream:
+        lines, before = 0, b""
+        while part := stream.read(_PART):
+            text = before + part
+            if (place := text.find(wanted)) >= 0:
+                start = text.rfind(b"\n", 0, place)
+                return lines + text.count(b"\n", 0, place) + 1, place - start
+            cut = text.rfind(b"\n") + 1
+            lines += text.count(b"\n", 0, cut)
+            before = text[cut:][-(2**16) :]
+    return 0, 0

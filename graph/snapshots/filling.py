@@ -1,0 +1,83 @@
+"""Fill the folder of a new generation: the engine's files, and what is found out only once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from graph.importing.descriptions import describe, licenses
+from graph.picture.schema_view import count_schema
+from graph.search import LabelIndex
+from graph.snapshots.summary import count_graphs
+from graph.store import EmbeddedStore
+from ontology.errors import SnapshotError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from graph.importing.imported import Report
+    from graph.importing.watching import Watch
+
+#: The engine's files are put in order anew when an import adds more than this part of them.
+_WORTH_ORDERING: Final = 0.05
+_ALWAYS_ORDERED: Final = 1_000_000
+#: So few triples are read as quickly as they lie, and summed up at the first question.
+SMALL: Final = 200_000
+
+
+def fill(
+    building: Path,
+    load: Callable[[ox.Store], Report],
+    watch: Watch,
+    held: ox.Store | None = None,
+) -> tuple[Report, dict[str, int]]:
+    """Load into the engine's files, index the labels and sum up what is linked to what.
+
+    Parameters
+    ----------
+    held : pyoxigraph.Store, optional
+        Whole graphs of what is loaded that lie in memory too.
+
+    Returns
+    -------
+    Report
+        What ``load`` says of itself.
+    dict of str to int
+        Quads of each named graph.
+    """
+    engine = ox.Store(str(building / "store"))
+    report = load(engine)
+    watch.doing("Counting")
+    describe(engine, report.imported, licenses(engine, report.imported))
+    engine.flush()
+    graphs = count_graphs(engine)
+    triples, added = sum(graphs.values()), watch.progress.triples
+    if triples > SMALL and (triples <= _ALWAYS_ORDERED or added > triples * _WORTH_ORDERING):
+        watch.doing("Putting the files in order")
+        engine.optimize()
+    watch.doing("Indexing the labels")
+    LabelIndex.build(engine, building / "labels.sqlite", held).close()
+    if triples > SMALL:
+        watch.doing("Counting what is linked to what")
+        count_schema(EmbeddedStore(engine, location=building / "store"))
+    return report, graphs
+
+
+def check(building: Path, triples: int) -> None:
+    """Open what was built as a reader would, before anybody does.
+
+    Raises
+    ------
+    SnapshotError
+        If it holds another number of triples.
+    """
+    engine = ox.Store.read_only(str(building / "store"))
+    counted = len(engine) if triples <= _ALWAYS_ORDERED else triples
+    LabelIndex.open(building / "labels.sqlite").close()
+    if counted != triples:
+        raise SnapshotError(
+            f"The new snapshot holds {counted:,} triples instead of {triples:,}; it was "
+            "not put to use. Try again."
+        )
