@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from graph import EmbeddedStore
 from graph.importing.loading import Choices
 from graph.snapshots.comparison import GraphChange
 from graph.snapshots.preview import Preview, Sample
+from ontology.sources import SOURCES
 from tests.browser import AppServer, OpenPage
 from tests.stores import OxigraphServer
 from views.data import importing, permission
 from views.data.markup import preview_markup
+from views.data.snapshots import NAMED_GRAPHS
 
 LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"
 TURTLE = f"""
@@ -41,7 +44,7 @@ def own_app(tmp_path_factory: pytest.TempPathFactory, snapshot_cache: Path) -> I
 
 def upload(page: Page, name: str, text: str) -> None:
     file = {"name": name, "mimeType": "text/turtle", "buffer": text.encode()}
-    page.locator("input[type=file]").first.set_input_files([file])
+    page.locator("[class*=st-key-data_files_] input").set_input_files([file])
 
 
 @pytest.mark.browser
@@ -233,3 +236,9 @@ def test_a_login_is_offered_where_one_is_set_up(monkeypatch) -> None:
     assert not permission.can_log_in()
     monkeypatch.setenv("OPS_ATLAS_IMPORT", "0")
     assert not permission.can_log_in()
+
+
+def test_the_open_named_graphs_as_sparql(shipped: EmbeddedStore) -> None:
+    rows = shipped.select(NAMED_GRAPHS).values()
+    assert {graph for graph, _ in rows} == {source.graph_iri for source in SOURCES}
+    assert sum(int(count or 0) for _, count in rows) == len(shipped.engine)

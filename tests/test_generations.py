@@ -155,7 +155,8 @@ def test_a_full_disk_is_a_sentence(folder, tmp_path, monkeypatch) -> None:
 def importing(source: Path, before: str = "", wait: float = 0) -> subprocess.Popen:
     """Start an import in another process; ``before`` runs there first."""
     code = (
-        f"from pathlib import Path\nfrom graph.snapshots import chain, generations\n{before}\n"
+        "from pathlib import Path\n"
+        f"from graph.snapshots import chain, filling, generations\n{before}\n"
         f"sources, base = [Path({str(source)!r})], 'empty'\n"
         f"print(generations.import_sources(sources, base=base, wait={wait})[0].id)\n"
     )
@@ -170,9 +171,9 @@ def importing(source: Path, before: str = "", wait: float = 0) -> subprocess.Pop
 
 KILLED_WHILE = {
     "loading": "generations.load_sources",
-    "describing": "generations.describe",
-    "indexing": "generations.LabelIndex.build",
-    "checking": "generations._check",
+    "describing": "filling.describe",
+    "indexing": "filling.LabelIndex.build",
+    "checking": "generations.check",
     "pointing": "generations.write_chain",
     "replacing": "chain._sync",
 }

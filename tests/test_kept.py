@@ -23,7 +23,7 @@ atlas:sysops ops:usesTool <urn:lamp> . <urn:lamp> a ops:Tool ;
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch, snapshot_cache) -> EmbeddedStore:
     monkeypatch.setenv("OPS_ATLAS_DATA", str(tmp_path / "chain"))
-    monkeypatch.setattr("graph.snapshots.generations.SMALL", 0)
+    monkeypatch.setattr("graph.snapshots.filling.SMALL", 0)
     (tmp_path / "tools.ttl").write_text(TOOLS)
     generation, _ = import_sources([tmp_path / "tools.ttl"])
     return open_generation(tmp_path / "chain", generation.id)

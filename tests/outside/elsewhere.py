@@ -1,7 +1,8 @@
 """The app on other engines: the same catalog, the same API and pages that open.
 
-``python -m tests.outside.elsewhere``: our own endpoint, ``oxigraph serve``, and Virtuoso where it
-is installed (on Debian: virtuoso-opensource). Exits 1 if an engine answers otherwise than expected.
+``python -m tests.outside.elsewhere``: our own endpoint, ``oxigraph serve``, and where they are
+installed Virtuoso (on Debian: virtuoso-opensource) and Jena (:mod:`tests.outside.jena`). Exits 1 if
+an engine answers otherwise than expected.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from graph.remote.endpoint import RemoteStore
 from queries import load_catalog
 from tests.browser import AppServer
 from tests.chromium import FLAGS, find_chromium
+from tests.outside import jena
 from tests.outside.catalog import differences
 from tests.outside.virtuoso import virtuoso
 from tests.programs import serving
@@ -145,6 +147,8 @@ def main() -> None:
     engines = [("Our own endpoint", own(shipped)), ("oxigraph serve", oxigraph(shipped))]
     if shutil.which("virtuoso-t"):
         engines.append(("Virtuoso", virtuoso()))
+    if jena.is_here():
+        engines.append(("Jena", jena.jena()))
     sys.stdout.write("| engine | questions the same | answers the same | pages open |\n")
     found = []
     for name, running in engines:

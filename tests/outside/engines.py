@@ -1,34 +1,50 @@
-"""Run the probe and the search against Virtuoso, without and with its text index.
+"""Run the probe and the search against Virtuoso, without and with its text index, and Jena.
 
-It needs Debian's virtuoso-opensource::
+Each is left out where it is not installed: Debian's virtuoso-opensource, and what
+:mod:`tests.outside.jena` names::
 
     python -m tests.outside.engines
 """
 
 from __future__ import annotations
 
+import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 
 from graph.remote.endpoint import RemoteStore
 from graph.remote.probe import probe
+from tests.outside import jena
 from tests.outside.virtuoso import virtuoso
 
 _SOUGHT = {"grafana": "Grafana", "site rel": "Site Reliability Engineer", "rafan": "Grafana"}
 
 
+def installed() -> Iterator[AbstractContextManager[str]]:
+    """Yield the engines that are here, not started yet."""
+    if shutil.which("virtuoso-t"):
+        yield virtuoso()
+        yield virtuoso(text_index=True)
+    if jena.is_here():
+        yield jena.jena()
+
+
 def main() -> int:
-    """Print what was found, and return 1 where a search misses."""
-    missed = 0
-    for indexed in (False, True):
-        with virtuoso(text_index=indexed) as url:
+    """Print what was found, and return 1 where a search misses or something is lacking."""
+    wrong = 0
+    for running in installed():
+        with running as url:
             store = RemoteStore(url)
-            sys.stdout.write(f"{probe(store)}\n")
+            abilities = probe(store)
+            sys.stdout.write(f"{abilities}\n")
+            wrong += len(abilities.lacks)
             for text, expected in _SOUGHT.items():
                 found = [match.label for match in store.search(text, 5)]
                 sys.stdout.write(f"{text}: {found}\n")
-                missed += expected not in found
+                wrong += expected not in found
             store.close()
-    return 1 if missed else 0
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

@@ -1,0 +1,126 @@
+"""From a source of the market to its answers, in a real browser.
+
+The source is our own writing in the form of the O*NET database: three occupations, one of them
+with a title that is a role of the atlas; a tool of ours under another name, one that shares an
+abbreviation, one that begins like one of ours, and two false friends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import AppServer, OpenPage
+
+KEEPERS, DRAWERS, WRITERS = "15-1244.00", "15-1241.00", "15-1252.00"
+TECHNOLOGIES = (
+    (KEEPERS, "Ansible software", "Y"),
+    (DRAWERS, "Ansible software", "Y"),
+    (WRITERS, "Ansible software", "Y"),
+    (KEEPERS, "Atlassian JIRA", "N"),
+    (KEEPERS, "npm", "N"),
+    (KEEPERS, "ChefDesk Chef's Calculators", "N"),
+    (DRAWERS, "Mass Flux Toolkit", "N"),
+    (WRITERS, "RopeScript", "Y"),
+)
+FILES = {
+    "Occupation Data.txt": (
+        "O*NET-SOC Code\tTitle\n"
+        f"{KEEPERS}\tSystems Keepers\n{DRAWERS}\tNet Drawers\n{WRITERS}\tProgram Writers\n"
+    ),
+    "Alternate Titles.txt": (
+        f"O*NET-SOC Code\tAlternate Title\tShort Title\n{WRITERS}\tSite Reliability Engineer\tn/a\n"
+    ),
+    "Technology Skills.txt": (
+        "O*NET-SOC Code\tExample\tCommodity Code\tCommodity Title\tHot Technology\tIn Demand\n"
+        + "".join(f"{job}\t{name}\t1\tKit\tN\t{asked}\n" for job, name, asked in TECHNOLOGIES)
+    ),
+}
+#: What our node is said to be, by the label of theirs.
+LINKS = """
+SELECT ?theirs ?link { GRAPH graph:matches { ?ours ?link ?x . ?s rdf:predicate ?link }
+  ?x skos:prefLabel ?theirs } GROUP BY ?theirs ?link ORDER BY ?theirs"""
+
+
+@pytest.fixture(scope="module")
+def own_app(tmp_path_factory: pytest.TempPathFactory, snapshot_cache: Path) -> Iterator[str]:
+    """Return the address of an app with a chain of its own."""
+    chain = tmp_path_factory.mktemp("chain")
+    server = AppServer(OPS_ATLAS_CACHE=str(snapshot_cache), OPS_ATLAS_DATA=str(chain))
+    yield server.url
+    server.stop()
+
+
+@pytest.mark.browser
+def test_the_market_is_imported_matched_and_asked(own_app: str, open_page: OpenPage) -> None:
+    """What a person decides of the doubtful matches is what the graph holds and the pages show."""
+    page = open_page(f"{own_app}/data")
+    bring_in(page)
+    decide(page)
+    assert links(page, own_app) == [
+        "theirs,link",
+        "Ansible software,http://www.w3.org/2004/02/skos/core#exactMatch",
+        "Atlassian JIRA,http://www.w3.org/2004/02/skos/core#closeMatch",
+        "Program Writers,http://www.w3.org/2004/02/skos/core#closeMatch",
+        "npm,http://www.w3.org/2002/07/owl#differentFrom",
+    ]
+    page.get_by_role("button", name="Find matches").click()
+    expect(page.get_by_text("Found 3 sure matches, 1 declined, and 0 to look at.")).to_be_visible()
+    look_at_what_is_shared(page, own_app)
+    look_at_what_no_discipline_uses(page, own_app)
+
+
+def bring_in(page: Page) -> None:
+    files = [
+        {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
+        for name, text in FILES.items()
+    ]
+    page.locator("[class*=st-key-data_files_] input").set_input_files(files)
+    expect(page.locator(".data")).to_contain_text("graph:onet new")
+    page.get_by_role("button", name="Import", exact=True).click()
+    page.get_by_role("link", name="Match it").click()
+
+
+def decide(page: Page) -> None:
+    page.get_by_role("button", name="Find matches").click()
+    expect(page.get_by_text("Found 2 sure matches, and 2 to look at.")).to_be_visible()
+    expect(page.get_by_text("ChefDesk")).to_have_count(0)
+    expect(page.get_by_text("Mass Flux")).to_have_count(0)
+    verdict(page, "Jira Service Management and Atlassian JIRA", "same")
+    expect(page.get_by_role("button", name="Add 3 matches", exact=True)).to_be_visible()
+    verdict(page, "SolarWinds Network Performance Monitor and npm", "not same")
+    page.get_by_role("button", name="Add 3 matches, decline 1").click()
+    expect(page.get_by_text("3 matches are links now")).to_be_visible()
+
+
+def verdict(page: Page, pair: str, word: str) -> None:
+    row = page.get_by_role("radiogroup", name=pair)
+    row.get_by_text(word, exact=True).click()
+
+
+def links(page: Page, app: str) -> list[str]:
+    asked = {"params": {"query": LINKS}, "headers": {"Accept": "text/csv"}}
+    return page.request.get(f"{app}/sparql", **asked).text().splitlines()
+
+
+def look_at_what_is_shared(page: Page, app: str) -> None:
+    page.goto(f"{app}/overlap?lens=occupation-technologies")
+    expect(page.get_by_text("In all three: Ansible software.")).to_be_visible()
+    for name in ("Technologies", "Technologies in demand", "Equipment"):
+        expect(page.get_by_role("radio", name=name, exact=True)).to_have_count(1)
+    page.get_by_text("Technologies in demand", exact=True).click()
+    expect(page).to_have_url(re.compile("lens=occupation-demand"))
+    page.goto(f"{app}/ask?question=which-technologies-do-occupations-share")
+    expect(page.get_by_text("1 row in")).to_be_visible()
+    expect(page.get_by_text("Net Drawers, Program Writers, Systems Keepers")).to_be_visible()
+
+
+def look_at_what_no_discipline_uses(page: Page, app: str) -> None:
+    page.goto(f"{app}/compare?show=roles&role=atlas:site-reliability-engineer")
+    expect(page.get_by_text("as Program Writers, and list 1 technology there")).to_be_visible()
+    page.get_by_role("link", name="All of them, as a question").click()
+    expect(page.get_by_text("RopeScript")).to_be_visible()
