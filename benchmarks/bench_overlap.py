@@ -19,8 +19,8 @@ from graph.comparing.measures import MEASURES
 from graph.comparing.membership import Member, Membership, assemble
 from graph.comparing.membership_query import build_membership, read_edges
 from graph.comparing.nearest import nearest_sets
-from graph.comparing.overlap_query import matrix_query
 from graph.comparing.pair_measures import Settings
+from graph.comparing.pair_queries import matrix_query
 from graph.overlap import all_pairs, overlapping_pairs
 from ontology.namespaces import OPS
 
