@@ -60,7 +60,7 @@ def show_canvas(me: State, height: str) -> None:
     """Draw the picture."""
     store = session.store()
     graph_canvas(
-        _shown(me),
+        shown_by(me),
         key=CANVAS,
         height=height,
         selected=me.selected,
@@ -86,10 +86,10 @@ class _After:
     def __call__(self, act: Act, selected: tuple[str, ...]) -> Shown:
         me = State(self.history, self.look, self.habits, selected)
         ACTS[act["type"]](me, act)
-        return _shown(me)
+        return shown_by(me)
 
 
-def _shown(me: State) -> Shown:
+def shown_by(me: State) -> Shown:
     look = me.look
     unfiltered = Look(language=look.language, size_by=look.size_by, color_by=look.color_by)
     after = _After(session.store(), me.history, unfiltered, me.habits)
