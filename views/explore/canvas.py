@@ -90,6 +90,7 @@ class _After:
 
 
 def shown_by(me: State) -> Shown:
+    """Return what the canvas shows of a state, and how it goes on from there."""
     look = me.look
     unfiltered = Look(language=look.language, size_by=look.size_by, color_by=look.color_by)
     after = _After(session.store(), me.history, unfiltered, me.habits)
