@@ -1,6 +1,7 @@
 // The command palette: one box for pages, actions, questions and nodes. Text becomes text nodes only.
 const version = new URL(import.meta.url).search
-const style = new URL(`./commands.css${version}`, import.meta.url).href
+const sheet = new CSSStyleSheet()
+sheet.replaceSync(await (await fetch(new URL(`./commands.css${version}`, import.meta.url))).text()) // nothing is shown without it
 const ORDER = { page: 'Pages', action: 'Actions', question: 'Questions', node: 'Nodes' }
 const MOST = 6 // of each kind
 const WAIT = 90 // milliseconds of silence before the server is asked
@@ -60,7 +61,9 @@ class Palette {
       if (item) this.take(Number(item.dataset.at))
       else if (event.target === this.dialog) this.dialog.close()
     })
-    root.append(element('link', { rel: 'stylesheet', href: style }), this.button, this.dialog)
+    const home = root.getRootNode()
+    if (!home.adoptedStyleSheets.includes(sheet)) home.adoptedStyleSheets = [...home.adoptedStyleSheets, sheet]
+    root.append(this.button, this.dialog)
   }
 
   async open() {

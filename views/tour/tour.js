@@ -1,6 +1,7 @@
 // The tour: a small card beside the page and a ring around what it speaks of. Nothing is blocked.
 const version = new URL(import.meta.url).search
-const style = new URL(`./tour.css${version}`, import.meta.url).href
+const sheet = new CSSStyleSheet()
+sheet.replaceSync(await (await fetch(new URL(`./tour.css${version}`, import.meta.url))).text()) // nothing is shown without it
 const TAKEN = 'ops-atlas-tour'
 const AGAIN = 400 // milliseconds
 
@@ -49,7 +50,9 @@ class Tour {
     this.off = new AbortController()
     this.card = element('section', { class: 'tour', 'aria-label': 'Tour', hidden: '' })
     this.ring = element('div', { class: 'ring', hidden: '', 'aria-hidden': true })
-    root.append(element('link', { rel: 'stylesheet', href: style }), this.ring, this.card)
+    const home = root.getRootNode()
+    if (!home.adoptedStyleSheets.includes(sheet)) home.adoptedStyleSheets = [...home.adoptedStyleSheets, sheet]
+    root.append(this.ring, this.card)
     this.card.addEventListener('keydown', (event) => {
       if (event.key === 'Escape') this.end()
       else if (event.key === 'ArrowRight') this.go(this.at + 1)
