@@ -8,6 +8,7 @@ import pytest
 
 from api.admission import Queue, RateLimit
 from api.refusal import Refusal
+from tests.coroutines import run_apart
 
 
 class Clock:
@@ -62,7 +63,7 @@ def test_the_queue_ends() -> None:
         await come("e")
         return order
 
-    assert asyncio.run(crowd()) == ["a", "d 503 5", "b", "c", "e"]
+    assert run_apart(crowd()) == ["a", "d 503 5", "b", "c", "e"]
 
 
 def test_a_turn_that_does_not_come_is_refused() -> None:
@@ -75,4 +76,4 @@ def test_a_turn_that_does_not_come_is_refused() -> None:
         async with queue.turn(0.01):
             pass
 
-    asyncio.run(wait())
+    run_apart(wait())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 from mcp.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 
+from tests.coroutines import run_apart
 from tests.programs import Programs
 
 ROOT = Path(__file__).parent.parent
@@ -61,7 +61,7 @@ def test_every_tool_over_http(programs: Programs) -> None:
         async with Client(f"{programs.address}/mcp") as client:
             return await _call_all(client)
 
-    _check(asyncio.run(call()))
+    _check(run_apart(call()))
 
 
 def test_every_tool_over_standard_input(snapshot_cache: Path) -> None:
@@ -76,7 +76,7 @@ def test_every_tool_over_standard_input(snapshot_cache: Path) -> None:
         async with Client(stdio_client(server)) as client:
             return await _call_all(client)
 
-    _check(asyncio.run(call()))
+    _check(run_apart(call()))
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_an_error_is_said(programs: Programs, tool: str, arguments: Any, says: s
         async with Client(f"{programs.address}/mcp") as client:
             return await client.call_tool(tool, arguments)
 
-    answer = asyncio.run(call())
+    answer = run_apart(call())
     assert answer.is_error
     assert says in answer.content[0].text
 
@@ -106,7 +106,7 @@ def test_several_things_in_every_facet(programs: Programs) -> None:
         async with Client(f"{programs.address}/mcp") as client:
             return await client.call_tool("compare", {"things": ["SysOps", "DevOps", "NetOps"]})
 
-    found = asyncio.run(call()).structured_content
+    found = run_apart(call()).structured_content
     tools = next(facet for facet in found["facets"] if facet["path"] == "ops:usesTool")
     assert [one["label"] for one in tools["shared"]] == ["Grafana"]
     assert [one["label"] for one in tools["sharedBySome"]] == ["Prometheus"]

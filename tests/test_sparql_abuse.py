@@ -7,7 +7,6 @@ import socket
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
 from urllib.parse import quote
 
@@ -18,6 +17,7 @@ import urllib3
 from api import passing, protocol
 from api.settings import settings
 from graph import EmbeddedStore
+from tests.coroutines import run_apart
 from tests.programs import Programs, serving
 
 FORM = "application/x-www-form-urlencoded"
@@ -132,8 +132,7 @@ def test_a_thousand_at_once_are_all_told_something(endless: Programs) -> None:
     async def crowd() -> Counter[tuple[bytes, bool]]:
         return Counter(await asyncio.gather(*(ask() for _ in range(1000))))
 
-    with ThreadPoolExecutor(1) as apart:  # the browser of other tests keeps a loop in this thread
-        assert apart.submit(asyncio.run, crowd()).result() == {(b"503", True): 1000}
+    assert run_apart(crowd()) == {(b"503", True): 1000}
     assert endless.ask("ASK {}").data == b"true"
 
 
