@@ -6,6 +6,7 @@ the board says that the question cannot be asked, and why.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -14,11 +15,11 @@ from graph.comparing.facets import near_links_among
 from graph.comparing.lifetime import endings_query, find_endings
 from graph.comparing.membership import Member
 from graph.labels import node_key
-from graph.nodes import classes_of
+from graph.nodes import classes_of, values
 from ontology.namespaces import SKOS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from graph.store import Store
 
@@ -105,6 +106,23 @@ def find_gaps(store: Store) -> list[Gap]:
         _near_duplicates,
     )
     return [gap for find in finders for gap in find(store)]
+
+
+def about_some(query: str, iris: Collection[str]) -> str:
+    """Narrow the query of a kind of gap to the rows in which one of some nodes, by IRI, is named.
+
+    Examples
+    --------
+    >>> print(about_some("SELECT DISTINCT ?a ?b WHERE { ?a ?p ?b }", ["urn:x"]))
+    SELECT ?a ?b WHERE {
+    { SELECT DISTINCT ?a ?b WHERE { ?a ?p ?b } }
+    FILTER(?a IN (<urn:x>) || ?b IN (<urn:x>))
+    }
+    """
+    names = re.findall(r"\?\w+", query.partition("WHERE")[0])
+    listed = ", ".join(values([iri]) for iri in sorted(iris))
+    named = " || ".join(f"{name} IN ({listed})" for name in names)
+    return f"SELECT {' '.join(names)} WHERE {{\n{{ {query} }}\nFILTER({named})\n}}"
 
 
 def _members(store: Store, query: str) -> Iterator[list[Member]]:

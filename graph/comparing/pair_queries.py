@@ -167,7 +167,7 @@ def _value(measure: Measure, membership: Membership, settings: Settings) -> str:
 def _numbers(lens: Lens, membership: Membership, measure: Measure, ends: _Ends) -> str:
     """Write the sub-selects for what a measure is computed from."""
     if measure.key in _WEIGHTS:
-        return _weights(lens, membership, _WEIGHTS[measure.key], ends)
+        return _weights(lens, membership, measure, ends)
     return _counts(lens, ends)
 
 
@@ -190,11 +190,9 @@ def _counts(lens: Lens, ends: _Ends) -> str:
     )
 
 
-def _weights(
-    lens: Lens, membership: Membership, weight: Callable[[int], float], ends: _Ends
-) -> str:
-    """Write the sums of the weights of what rows, columns and both hold."""
-    kind = sparql_name(lens.item_class)
+def _weights(lens: Lens, membership: Membership, measure: Measure, ends: _Ends) -> str:
+    """Write the sum of the weights of what both hold; for a share, of what each holds, too."""
+    kind, weight = sparql_name(lens.item_class), _WEIGHTS[measure.key]
     holders = sorted(set(np.bincount(membership.matrix.indices).tolist()) - {0})
     table = " ".join(f"({count} {weight(count)!r}e0)" for count in holders)
     weighing = (
@@ -215,11 +213,11 @@ def _weights(
     def held(name: str) -> str:
         return f"      ?{name} {lens.path} ?item . ?item a {kind} .\n"
 
-    return (
-        total("?row", "row", ends.rows, held("row"))
-        + total("?column", "column", ends.columns, held("column"))
-        + total("?row ?column", "shared", ends.both, _of_both(lens))
-    )
+    shared = total("?row ?column", "shared", ends.both, _of_both(lens))
+    if measure.share:
+        sides = (("row", ends.rows), ("column", ends.columns))
+        shared += "".join(total(f"?{name}", name, chosen, held(name)) for name, chosen in sides)
+    return shared
 
 
 def _of_both(lens: Lens) -> str:

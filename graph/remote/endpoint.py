@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.remote.answers import parse_answer
 from graph.remote.credentials import login_headers
+from graph.remote.refusals import in_words
 from graph.solutions import Result, Solutions, Triples, in_query_order
 from graph.store import Limits, Store
 from graph.streaming import Dataset
@@ -170,6 +171,8 @@ class RemoteStore(Store):
             return
         said = response.read(2_000, decode_content=True).decode(errors="replace").strip()
         first = said.split("\n")[0][:300] if "<" not in said[:20] else ""
+        if meant := in_words(first):
+            raise QueryError(f"{self.name} {meant}")
         if response.status == 400:
             if "error at " in first:
                 raise syntax_error(first, query)

@@ -10,6 +10,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from graph.labels import cut_label
 from graph.search import Match, closeness, fold
 from graph.terms import literal, local_name, to_sparql
 from ontology.errors import EndpointError, QueryError
@@ -133,6 +134,6 @@ def _ranked(store: RemoteStore, wanted: str, limit: int, indexed: str) -> list[M
         key = (closeness(fold(matched), fold(wanted)), int(rank or 0), len(matched))
         kind_label = kind_label or (local_name(kind) if kind else None)
         if iri not in best or key < best[iri][0]:
-            best[iri] = (key, Match(iri, shown, matched, kind, kind_label))
+            best[iri] = (key, Match(iri, cut_label(shown), cut_label(matched), kind, kind_label))
     ranked = sorted(best.values(), key=lambda item: (item[0], item[1].label))
     return [match for _, match in ranked[:limit]]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from graph.comparing.gaps import MEANING, Cause, Gap, find_gaps
+from graph.comparing.gaps import MEANING, Cause, Gap, about_some, find_gaps
 from graph.comparing.membership import Member
 from graph.comparing.side_by_side_text import to_csv
 from views import session
@@ -23,6 +23,7 @@ def show() -> None:
     chosen = _causes(found)
     shown = [gap for gap in found if gap.cause in chosen]
     mine = session.my_stack()
+    only = False
     if mine:
         preset("compare_gaps_mine", "mine", st.query_params.get("mine") == "only")
         only = st.toggle("Only what concerns my stack", key="compare_gaps_mine")
@@ -33,7 +34,9 @@ def show() -> None:
         st.info("Nothing of that is missing here.")
         return
     kinds = list(dict.fromkeys(gap.kind for gap in shown))
-    sections = [_kind(kind, [gap for gap in shown if gap.kind == kind], mine) for kind in kinds]
+    sections = [
+        _kind(kind, [gap for gap in shown if gap.kind == kind], mine, only=only) for kind in kinds
+    ]
     st.html(styled(f'<div class="board">{"".join(sections)}</div>'))
     rows = [["kind", "subject", "what", "cause", "note"]]
     rows += [[gap.kind, str(gap.subject or ""), gap.text, gap.cause, gap.note] for gap in shown]
@@ -73,7 +76,8 @@ def _named(gap: Gap) -> list[Member]:
     return [*([gap.subject] if gap.subject else []), *gap.also]
 
 
-def _kind(kind: str, gaps: list[Gap], mine: frozenset[str]) -> str:
+def _kind(kind: str, gaps: list[Gap], mine: frozenset[str], *, only: bool) -> str:
+    query = gaps[0].query
     rows = [
         item(
             Member(gap.text, gap.text),
@@ -85,4 +89,4 @@ def _kind(kind: str, gaps: list[Gap], mine: frozenset[str]) -> str:
         )
         for gap in gaps
     ]
-    return section(kind, rows, query=gaps[0].query)
+    return section(kind, rows, query=about_some(query, mine) if only and query else query)

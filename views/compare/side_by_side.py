@@ -43,9 +43,18 @@ def show() -> None:
     comparison = _compared(session.store(), tuple(names))
     linked = st.query_params.get("view", "")
     preset("compare_view", "view", linked if linked in _VIEWS else _EVERYTHING)
-    view = st.segmented_control(
-        "Show", _VIEWS, key="compare_view", required=True, wrap=True, label_visibility="collapsed"
-    )
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        view = st.segmented_control(
+            "Show",
+            _VIEWS,
+            key="compare_view",
+            required=True,
+            wrap=True,
+            label_visibility="collapsed",
+        )
+        ways_out = st.container(horizontal=True, width="content")
     keep("compare_view", "view", None if view == _EVERYTHING else str(view))
     query = comparison_query(comparison, shared=view == _SHARED, differs=view == _DIFFERS)
     if view == _COVERAGE:
@@ -54,7 +63,9 @@ def show() -> None:
         show_apart(comparison)
     else:
         st.html(styled(_table(comparison, str(view))))
-    _take_away(comparison, query)
+    with ways_out:
+        _take_away(comparison, query)
+    st.html(styled(_in_the_graph(comparison)))
 
 
 @st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_IDENTITY, show_spinner=False)
@@ -129,18 +140,19 @@ def _tag(facet: FacetComparison, holders: tuple[Member, ...], thing: Member, *, 
 
 
 def _take_away(comparison: Comparison, query: str) -> None:
-    """Offer the comparison as a picture, as files and as SPARQL."""
+    """Offer the comparison as files and as SPARQL."""
+    name = "-".join(to_link(thing.iri for thing in comparison.things))[:80]
+    st.download_button("CSV", to_csv(comparison_rows(comparison)), f"{name}.csv", "text/csv")
+    st.download_button("Markdown", to_markdown(comparison), f"{name}.md", "text/markdown")
+    if comparison.facets:
+        edit_as_sparql(query, view="table", key="compare_sparql")
+
+
+def _in_the_graph(comparison: Comparison) -> str:
     shared = [
         one.item
         for facet in comparison.facets
         if facet.countable
         for one in (*facet.in_all, *facet.in_some)
     ]
-    name = "-".join(to_link(thing.iri for thing in comparison.things))[:80]
-    with st.container(horizontal=True):
-        st.download_button("CSV", to_csv(comparison_rows(comparison)), f"{name}.csv", "text/csv")
-        st.download_button("Markdown", to_markdown(comparison), f"{name}.md", "text/markdown")
-        if comparison.facets:
-            edit_as_sparql(query, view="table", key="compare_sparql")
-    text = "Show what they share in the graph"
-    st.html(styled(graph_link([*comparison.things, *shared], text)))
+    return graph_link([*comparison.things, *shared], "Show what they share in the graph")

@@ -1,0 +1,80 @@
+"""What another engine cannot do is said in one sentence, on the Ask page and in the terminal."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+import urllib3
+from typer.testing import CliRunner
+
+import cli
+from graph.remote.endpoint import RemoteStore
+from graph.store import Limits
+from graph.typed import stream_typed
+from queries import load_catalog
+from tests.programs import Programs
+
+#: What Virtuoso 7.2 says of an ORDER BY over what is computed from an aggregate.
+REFUSAL = (
+    b"Virtuoso 37000 Error SP031: SPARQL compiler: Variable ?neighborLabel is used in the result "
+    b"set outside aggregate and not mentioned in GROUP BY clause\n\nSPARQL query:\n"
+)
+SENTENCE = (
+    "is a Virtuoso, which cannot sort by what is computed from a group, as this query does; "
+    "ask it of the data here, or of another engine."
+)
+REFUSED = ("classes-and-properties", "evidence-for-a-node", "neighbors-of-a-node")
+
+
+@pytest.fixture(scope="module")
+def like_virtuoso(programs: Programs) -> Iterator[str]:
+    """Serve the shipped data as Virtuoso does, as far as it refuses a query."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            names = ("Content-Type", "Accept")
+            headers = {name: self.headers[name] for name in names}
+            if b"COALESCE%28SUBSTR%28MIN%28" in body:
+                self._answer(400, "text/plain", REFUSAL)
+                return
+            with urllib3.PoolManager() as http:
+                found = http.request("POST", programs.sparql, body=body, headers=headers)
+            self._answer(found.status, found.headers["Content-Type"], found.data)
+
+        def _answer(self, status: int, kind: str, body: bytes) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_args: object) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/sparql"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_the_ask_page_says_what_the_engine_cannot_do(like_virtuoso: str, name: str) -> None:
+    with closing(RemoteStore(like_virtuoso)) as store:
+        query = load_catalog()[name].bind({})
+        *_, last = b"".join(stream_typed(store, query, Limits())).split(b"\x1e")
+        assert json.loads(last)["error"]["message"] == f"{like_virtuoso} {SENTENCE}"
+        answered = load_catalog()["which-tools-are-shared"].run(store)
+        assert len(answered) == 2
+
+
+def test_the_terminal_says_it_too(like_virtuoso: str) -> None:
+    found = CliRunner().invoke(cli.app, ["--endpoint", like_virtuoso, "ask", REFUSED[0]])
+    assert found.exit_code == 1
+    assert " ".join(found.stderr.split()).endswith(f"{like_virtuoso} {SENTENCE}")
