@@ -199,6 +199,11 @@ BROKEN = {
         "</rdf:RDF>",
         r"blank\.rdf:2:29: error while parsing IRI '_:genid1'",
     ),
+    "bare.rdf": (
+        f'{XML_START}<rdf:Description about="urn:a"><e:p>about="x"</e:p></rdf:Description>'
+        "</rdf:RDF>",
+        r"bare\.rdf:2:1: XML namespaces are required .*near “<rdf:Description about=",
+    ),
     "remote.jsonld": (
         '{"@context": "https://example.org/context.jsonld", "@id": "urn:a", "p": 1}',
         r"its @context lies at <https://example\.org/context\.jsonld>, and nothing is fetched",
@@ -233,6 +238,7 @@ REPAIRED = {
     "relative.nt": ("bad IRI", 1),
     "cut.rdf": ("left out from here to the end", 1),
     "blank.rdf": ("blank node as IRI", 1),
+    "bare.rdf": ("attribute without a namespace", 1),
     "row.hext": ("statement left out", 0),
 }
 
@@ -289,8 +295,21 @@ def test_lenient_fetches_nothing(tmp_path) -> None:
 
 
 def test_lenient_does_not_open_bombs(tmp_path) -> None:
-    with pytest.raises(SourceError, match="bomb"):
+    with pytest.raises(SourceError, match=r"bomb.*\. Correct it there\.$"):
         load(write(tmp_path / "bomb.rdf", BROKEN["bomb.rdf"][0]), lenient=True)
+
+
+def test_lenient_mends_attributes_and_leaves_texts_alone(tmp_path) -> None:
+    engine, _ = load(write(tmp_path / "bare.rdf", BROKEN["bare.rdf"][0]), lenient=True)
+    assert triples(engine) == {'<urn:a> <urn:e:p> "about=\\"x\\""'}
+
+
+@pytest.mark.parametrize("lenient", [False, True])
+def test_a_text_longer_than_the_engine_reads_is_a_sentence(lenient, tmp_path) -> None:
+    """The engine gives up with a MemoryError, which no memory helps against."""
+    path = write(tmp_path / "long.ttl", '<urn:a> <urn:p> "' + "x" * 17_000_000 + '" .\n')
+    with pytest.raises(SourceError, match=r"long\.ttl: a text of more than 16 MB, .*it there\.$"):
+        load(path, lenient=lenient)
 
 
 def test_one_bad_file_among_many(tmp_path) -> None:

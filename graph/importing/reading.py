@@ -78,7 +78,7 @@ class Source(io.RawIOBase):
         self._repair = repair
         self._check = XmlCheck() if format_ is RDF_XML else None
         self._digest = hashlib.sha256()
-        self._held = b""
+        self._held, self._given = b"", 0
         self._ended = False
         self._count_lines = count_lines
         self.size = 0
@@ -96,9 +96,10 @@ class Source(io.RawIOBase):
         """Read at most so many bytes, or all."""
         if size is None or size < 0:
             return b"".join(iter(lambda: self.read(_PART), b""))
-        while not self._held and not self._ended:
-            self._held = self._next()
-        part, self._held = self._held[:size], self._held[size:]
+        while self._given >= len(self._held) and not self._ended:
+            self._held, self._given = self._next(), 0
+        part = self._held[self._given : self._given + size]
+        self._given += len(part)
         return part
 
     def give_up(self) -> None:

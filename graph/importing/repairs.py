@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from graph.importing.formats import JSON_LD, N3, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE
 from graph.importing.failures import failure, place_and_reason
+from graph.importing.formats import JSON_LD, N3, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE
 from graph.importing.reading import Reading, parse, placed
 from graph.importing.xml_check import UnsafeXml
 from graph.importing.xml_mending import XmlMending
