@@ -92,9 +92,9 @@ def read_kinds(*parts: Answering, of: Container[str]) -> dict[str, str]:
         rows = answer(_pairs(RDF_TYPE)).decode()
         for name, kind in map(re.Match.groups, _TYPE_ROW.finditer(rows)):
             if name in of:
-                other = kinds.setdefault(name, intern(kind))
+                other = kinds.setdefault(name, kind := intern(kind))
                 if other is not kind and _plainness(kind) < _plainness(other):
-                    kinds[name] = intern(kind)
+                    kinds[name] = kind
     return kinds
 
 

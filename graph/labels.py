@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _SHOWN: Final = LABEL_PROPERTIES[: LABEL_PROPERTIES.index(SKOS_ALT_LABEL)]
 _UNDERSTOOD: Final = frozenset({"", "en"})
+_LONGEST: Final = 300
+_MOST_READ: Final = 5_000
 _WITHOUT_PLURAL: Final = ("data", "equipment", "hardware", "software")
 #: A node, and a text with its language, or a number or truth value, which bears no quotes.
 _LABEL_ROW: Final = re.compile(
@@ -27,15 +29,21 @@ _ESCAPE: Final = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
 _ESCAPED: Final = MappingProxyType({"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"})
 
 
-def labels_of(store: Store, iris: Collection[str]) -> dict[str, str]:
-    """Find the labels of nodes given by IRI; a node without one gets its short name."""
+def labels_of(store: Store, iris: Collection[str], *, whole: bool = False) -> dict[str, str]:
+    """Find the labels of nodes given by IRI; a node without one gets its short name.
+
+    A very long one is cut, unless it is wanted ``whole``, as data.
+    """
     names = [iri for iri in iris if not iri.startswith("_:")]
     if not names:
         return {iri: short_name(iri) for iri in iris}
-    return labels_where(store, f"VALUES ?node {{ {' '.join(f'<{n}>' for n in names)} }}", iris)
+    pattern = f"VALUES ?node {{ {' '.join(f'<{n}>' for n in names)} }}"
+    return labels_where(store, pattern, iris, whole=whole)
 
 
-def labels_where(store: Store, pattern: str, wanted: Collection[str]) -> dict[str, str]:
+def labels_where(
+    store: Store, pattern: str, wanted: Collection[str], *, whole: bool = False
+) -> dict[str, str]:
     """Find the labels of the wanted nodes among those that a pattern binds to ``?node``.
 
     English and untagged labels come before other languages, and the properties in the order of
@@ -55,7 +63,19 @@ def labels_where(store: Store, pattern: str, wanted: Collection[str]) -> dict[st
                 if known is None or label < known:
                     best[name] = label
         missing -= {name for name, (foreign, *_) in best.items() if not foreign}
-    return {iri: best[iri][-1] if iri in best else short_name(iri) for iri in wanted}
+    found = {name: label[-1] for name, label in best.items()}
+    shown = found if whole else {name: cut_label(text) for name, text in found.items()}
+    return {iri: shown.get(iri) or short_name(iri) for iri in wanted}
+
+
+def cut_label(text: str) -> str:
+    """Keep what somebody took for a label, and is a book, from filling the pages."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
+
+
+def cut_text(text: str) -> str:
+    """Return a text, of a book the start and how long it is."""
+    return text if len(text) <= _MOST_READ else f"{text[:_MOST_READ]}… ({len(text):,} letters)"
 
 
 def short_name(iri: str) -> str:

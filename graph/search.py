@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from graph.labels import cut_label
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -142,7 +144,7 @@ class LabelIndex:
         row = self._connection.execute(
             "SELECT iri, label, kind, kind_label FROM node WHERE id = ?", (node,)
         ).fetchone()
-        return Match(row[0], row[1], matched, row[2], row[3])
+        return Match(row[0], cut_label(row[1]), cut_label(matched), row[2], row[3])
 
     def close(self) -> None:
         """Close the file."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graph.labels import labels_of
+from graph.store import EmbeddedStore
 from graph.terms import IRI, python_value
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _CLASSES: Final = "SELECT ?term (COUNT(DISTINCT ?node) AS ?count) WHERE { ?node 
 _PROPERTIES: Final = "SELECT ?term (COUNT(*) AS ?count) WHERE { ?node ?term ?value }"
 _PAIRS: Final = f"""\
 SELECT ?class ?property (COUNT(*) AS ?count)
-WHERE {{ ?node a ?class ; ?property ?value }}
+WHERE {{ %s ?node a ?class . ?node ?property ?value }}
 GROUP BY ?class ?property
 ORDER BY DESC(?count) ?class ?property
 LIMIT {_MOST_PAIRS}"""
@@ -53,14 +54,26 @@ class Vocabulary:
     used_with: dict[str, dict[str, int]]
 
 
+def read_classes(store: Store) -> tuple[Word, ...]:
+    """Count the members of the classes; a snapshot has these counts beside it."""
+    if isinstance(store, EmbeddedStore):
+        from graph.picture.schema_view import schema_of
+
+        classes = dict(list(schema_of(store).classes.items())[:_MOST_TERMS])
+    else:
+        classes = _counted(store, _CLASSES)
+    labels = labels_of(store, classes)
+    return tuple(Word(iri, labels[iri], count) for iri, count in classes.items())
+
+
 def read_vocabulary(store: Store) -> Vocabulary:
     """Count the classes and properties of a dataset and their pairs, in three queries."""
-    classes, properties = _counted(store, _CLASSES), _counted(store, _PROPERTIES)
-    labels = labels_of(store, [*classes, *properties])
+    classes, properties = read_classes(store), _counted(store, _PROPERTIES)
+    labels = labels_of(store, properties)
     return Vocabulary(
-        tuple(Word(iri, labels[iri], count) for iri, count in classes.items()),
+        classes,
         tuple(Word(iri, labels[iri], count) for iri, count in properties.items()),
-        _pairs(store),
+        _pairs(store, classes),
     )
 
 
@@ -69,9 +82,12 @@ def _counted(store: Store, query: str) -> dict[str, int]:
     return {term.value: _number(count) for term, count in rows if isinstance(term, IRI)}
 
 
-def _pairs(store: Store) -> dict[str, dict[str, int]]:
+def _pairs(store: Store, classes: tuple[Word, ...]) -> dict[str, dict[str, int]]:
+    """Count the properties of each class; where not all classes are listed, of those that are."""
+    listed = " ".join(f"<{word.iri}>" for word in classes)
+    chosen = f"VALUES ?class {{ {listed} }}" if len(classes) == _MOST_TERMS else ""
     pairs: dict[str, dict[str, int]] = {}
-    for kind, property_, count in store.select(_PAIRS):
+    for kind, property_, count in store.select(_PAIRS % chosen):
         if isinstance(kind, IRI) and isinstance(property_, IRI):
             pairs.setdefault(kind.value, {})[property_.value] = _number(count)
     return pairs

@@ -24,9 +24,9 @@ ODD = f"""
 ex:a a ex:K ; rdfs:label "{EVIL}" ; ex:to ex:b .
 ex:K rdfs:label "<b>kind</b>" . ex:to rdfs:label "<i>leads to</i>" .
 ex:b rdfs:label "{"very long " * 1000}" .
-ex:one a ex:Ring ; rdfs:label "{ARABIC}" ; ex:to ex:one, ex:two ; ex:via ex:two ;
+ex:one a ex:Ring ; rdfs:label "{ARABIC}"@ar ; ex:to ex:one, ex:two ; ex:via ex:two ;
     ex:has [ ex:to ex:two ] .
-ex:two a ex:Ring ; rdfs:label "{EMOJI}" ; ex:to ex:three, ex:one .
+ex:two a ex:Ring ; rdfs:label "{EMOJI}", "Start"@de ; ex:to ex:three, ex:one .
 ex:three a ex:Ring ; rdfs:label "{WIDE}" ; ex:to ex:one .
 <{INFERRED}> {{ <{rule_graph("inverse")}> rdfs:label "Inferred: inverse" }}
 <{rule_graph("inverse")}> {{ ex:three ex:back ex:two }}

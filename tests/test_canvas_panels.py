@@ -274,6 +274,34 @@ def test_what_is_drawn_first_is_chosen_and_can_be_undone(
     expect(page).to_have_url(f"{app_url}/?x={link}")
 
 
+def test_labels_go_when_seen_from_afar_and_names_of_links_come_with_a_node(
+    open_page: OpenPage, app_url: str
+):
+    page = open_page("about:blank", reduced_motion="reduce")
+    page.add_init_script(
+        """const write = CanvasRenderingContext2D.prototype.fillText
+        globalThis.__written = new Set()
+        CanvasRenderingContext2D.prototype.fillText = function (text, ...where) {
+          globalThis.__written.add(text)
+          return write.call(this, text, ...where)
+        }"""
+    )
+    page.goto(f"{app_url}/?nodes={START}")
+    drawn(page, *START.split(","))
+    page.wait_for_function("() => window.__written.has('Grafana')")
+    assert not page.evaluate("() => window.__written.has('part of')")
+    assert page.evaluate("() => window.__atlas.view.motion()") is False
+    page.get_by_role("combobox").focus()
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator(".stage")).to_be_focused()
+    page.mouse.click(*spot(page, "prometheus"))
+    page.wait_for_function("() => window.__written.has('part of')")
+    page.keyboard.press("Escape")
+    page.mouse.move(2, 2)  # what is pointed at keeps its name
+    page.evaluate("() => window.__atlas.view.net.moveTo({ scale: 0.02 })")
+    page.wait_for_function("() => window.__atlas.view.overlay.taken.length === 0")
+
+
 def test_the_keys_are_listed_and_the_panel_closes(canvas: Page):
     canvas.locator(".stage").focus()
     canvas.keyboard.press("?")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from graph.comparing.facets import facets_of
 from graph.picture.card import Fact, NodeCard, node_card
 from ontology.errors import NotFoundError, ParameterError
 from ontology.namespaces import ATLAS, OPS
@@ -89,3 +90,17 @@ def test_nodes_nobody_knows_and_nodes_without_a_name(store_of):
         node_card(store, "_:b0")
     with pytest.raises(ParameterError):
         node_card(store, "not an iri")
+
+
+def test_of_a_book_in_a_literal_the_start_is_shown(store_of):
+    """The card, the side by side and the search stay small; the data keeps the whole text."""
+    book = "word " * 100_000
+    label = "<http://www.w3.org/2000/01/rdf-schema#label>"
+    about = "<http://www.w3.org/2004/02/skos/core#definition>"
+    store = store_of(f'<{EX}a> {label} "{book}" ; {about} "{book}" ; <{EX}p> "{book}" .')
+    card = node_card(store, f"{EX}a")
+    shown = f"{book[:5000]}… (500,000 letters)"
+    assert (card.definition, card.facts) == (shown, (Fact("p", shown),))
+    texts = {one.facet.path: one.of(f"{EX}a") for one in facets_of(store, [f"{EX}a"])}
+    assert [text.label for text in texts[f"<{EX}p>"]] == [shown]
+    assert [len(found.label) for found in store.search("word")] == [300]

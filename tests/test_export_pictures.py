@@ -78,7 +78,7 @@ def test_the_whole_overview_is_well_formed(shipped):
 
 def test_turtle_holds_the_drawn_statements():
     store = EmbeddedStore.from_text(
-        f'<{EX}b> <http://www.w3.org/2000/01/rdf-schema#label> "{"long " * 40}end" .'
+        f'<{EX}b> <http://www.w3.org/2000/01/rdf-schema#label> "{"long " * 400}end" .'
     )
     graph = rdflib.Graph().parse(data=to_turtle(picture(), store), format="turtle")
     one, other = rdflib.URIRef(EX + "a"), rdflib.URIRef(EX + "b")

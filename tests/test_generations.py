@@ -26,6 +26,7 @@ from ontology.errors import NotFoundError, SnapshotError, SourceError
 
 ROOT = Path(__file__).parents[1]
 LABEL = "<http://www.w3.org/2004/02/skos/core#prefLabel>"
+WORDS = ("kestrel", "merlin", "buzzard")
 LICENSE = (
     "<urn:o> a <http://www.w3.org/2002/07/owl#Ontology> ; "
     "<http://purl.org/dc/terms/license> <https://creativecommons.org/licenses/by/4.0/> .\n"
@@ -286,6 +287,18 @@ def test_a_preview_changes_nothing_and_can_land(folder, tmp_path) -> None:
     landed = staged.land(name="Landed", watch=Watch())
     assert landed.graphs[change.graph] == 3
     assert asked("SELECT ?o { <urn:a> <urn:p> ?o }") == [("2",)]
+
+
+def test_what_landed_is_found_beside_what_stays_and_not_what_it_replaced(folder, tmp_path) -> None:
+    """The labels of what was staged are read from memory, and all others from the disk."""
+    bring(tmp_path / "stays.ttl", f'<urn:a> a <urn:Bird> ; {LABEL} "Kestrel" .', base="empty")
+    bring(tmp_path / "one.ttl", f'<urn:b> a <urn:Bird> ; {LABEL} "Buzzard" .')
+    source = turtle(tmp_path / "one.ttl", f'<urn:b> {LABEL} "Merlin" . <urn:a> a <urn:Falcon> .')
+    stage_sources([source], Choices(), Watch()).land(name="Landed", watch=Watch())
+    store = open_store()
+    found = {word: [(one.iri, one.kind) for one in store.search(word)] for word in WORDS}
+    store.close()
+    assert found == {"kestrel": [("urn:a", "urn:Bird")], "merlin": [("urn:b", None)], "buzzard": []}
 
 
 def test_the_lock_waits_no_longer_than_told(folder) -> None:

@@ -27,6 +27,7 @@ HEAD = f"""
         ('rdfs:label "a\\tb\\n\\"c\\" \\\\ d"', 'a\tb\n"c" \\ d'),
         ('rdfs:label "Überwachung 😀"', "Überwachung 😀"),
         (':p "no label"', "node"),
+        (f'rdfs:label "{"book " * 100_000}"', f"{('book ' * 60)[:299]}…"),
     ],
 )
 def test_the_label_that_is_shown(store_of: StoreOf, labels: str, shown: str) -> None:

@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from graph.comparing.lens import Lens
 from tests.browser import AppServer, OpenPage
+from views.overlap.lenses import names_by_key
 
 KEEPERS, DRAWERS, WRITERS = "15-1244.00", "15-1241.00", "15-1252.00"
 TECHNOLOGIES = (
@@ -124,3 +126,12 @@ def look_at_what_no_discipline_uses(page: Page, app: str) -> None:
     expect(page.get_by_text("as Program Writers, and list 1 technology there")).to_be_visible()
     page.get_by_role("link", name="All of them, as a question").click()
     expect(page.get_by_text("RopeScript")).to_be_visible()
+
+
+def test_no_two_lenses_over_one_class_are_called_alike() -> None:
+    """Buttons of one name are one button to Streamlit, and a click would take another lens."""
+    parts = {"set_class": "urn:Job", "item_class": "urn:Kit", "path": "", "properties": ()}
+    labels = {"a": "Jobs by kits", "b": "Jobs by kits asked for", "c": "Jobs by kits"}
+    lenses = [Lens(key, key, label, item_label="kit", **parts) for key, label in labels.items()]
+    assert names_by_key(lenses[:1]) == {"a": "Kits"}
+    assert names_by_key(lenses) == {"a": "Kits", "b": "Kits asked for", "c": "Kits (c)"}

@@ -9,7 +9,16 @@ from graph import EmbeddedStore
 from graph.comparing.lens import load_lenses
 from graph.comparing.membership_query import build_membership
 from graph.importers import convert
-from graph.matching import COLUMNS, MATCHES, match, match_quads, read_decisions, review_rows
+from graph.matching import (
+    COLUMNS,
+    MATCHES,
+    accept,
+    decline,
+    match,
+    match_quads,
+    read_decisions,
+    review_rows,
+)
 from graph.matching.names import parse_name
 from graph.store import load_file
 from ontology.errors import SourceError
@@ -208,6 +217,21 @@ def test_a_person_has_the_last_word(with_ours, tmp_path):
     assert pairs(found.accepted) == {("SolarWinds Network Performance Monitor", "npm", "close")}
     assert found.accepted[0].reason.endswith("Accepted by a person.")
     assert found.review == ()
+    assert pairs(found.declined) == {("Grafana", "Grafana", "declined")}
+
+
+def test_what_was_decided_is_not_asked_again(with_ours):
+    """The graph of matches holds what was declined too; a later word goes before it."""
+    store = with_ours(named("npm", "Grafana"))
+    first = match(store)
+    store._engine.extend(match_quads([accept(first.review[0]), decline(first.accepted[0])]))
+    again = match(store)
+    assert pairs(again.accepted) == {("SolarWinds Network Performance Monitor", "npm", "close")}
+    assert pairs(again.declined) == {("Grafana", "Grafana", "declined")}
+    assert again.declined[0].reason == "Same name: Grafana. Declined by a person."
+    assert [row[0] for row in review_rows(again)] == ["yes", "no"]
+    changed = {(one.ours.iri, one.theirs.iri): True for one in again.declined}
+    assert len(match(store, changed).accepted) == 2
 
 
 def test_review_list_that_is_wrong_says_where(tmp_path):

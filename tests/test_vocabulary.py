@@ -28,6 +28,13 @@ def test_counts():
     assert f"{EX}spans" not in words.used_with[f"{EX}River"]
 
 
+def test_pairs_are_counted_for_the_classes_that_are_listed(monkeypatch):
+    monkeypatch.setattr("graph.vocabulary._MOST_TERMS", 1)
+    words = read_vocabulary(EmbeddedStore.from_text(DATA))
+    assert [word.label for word in words.classes] == ["bridge"]
+    assert list(words.used_with) == [f"{EX}Bridge"]
+
+
 def test_names_are_short_and_pairs_point_to_properties(shipped):
     found = vocabulary_data(shipped)
     names = [name for name, _, _ in found["properties"]]

@@ -15,7 +15,7 @@ from graph.comparing.facet_links import inherited_edges, join_both_ways, read_ed
 from graph.comparing.facet_pattern import english_pattern
 from graph.comparing.lens import ORDER, with_prefix_lines
 from graph.comparing.membership import Member, NearLink
-from graph.labels import labels_of, labels_where, node_key
+from graph.labels import cut_text, labels_of, labels_where, node_key
 from graph.links import links_among, name_links, near_relations
 from graph.nodes import choose_kind, classes_of, values
 from graph.shacl_path import sparql_name
@@ -253,7 +253,7 @@ class _Names:
 
     def _members(self, of_thing: Mapping[str, bool]) -> tuple[Member, ...]:
         found = [
-            Member(value, self._shown(value) if is_node else value)
+            Member(value, self._shown(value)) if is_node else _text(value)
             for value, is_node in of_thing.items()
         ]
         return tuple(sorted(found, key=lambda member: (member.label.casefold(), member)))
@@ -263,6 +263,11 @@ class _Names:
         page = _PAGE.match(value) if value not in self.classes else None
         label = self.labels[value]
         return page[1] if page and label == local_name(value) else label
+
+
+def _text(value: str) -> Member:
+    shown = cut_text(value)
+    return Member(shown, shown)
 
 
 def _declared(store: Store, properties: Iterable[str]) -> tuple[dict[str, str], dict[str, int]]:

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 from graph.comparing.lens import Lens, find_lens, load_lenses
 from graph.labels import labels_of, node_key, plural
+from graph.picture.schema_view import schema_of
 from graph.shacl_path import sparql_name
+from graph.store import EmbeddedStore
 from graph.terms import from_short_id, short_id
 from ontology.errors import ParameterError
 from ontology.namespaces import OPS, OWL, PREFIXES, RDF, RDFS, SH
@@ -201,6 +203,8 @@ def _escaped(text: str) -> str:
 
 def _candidates(store: Store) -> list[_Candidate]:
     """Sum up the links by their classes, and read every sum in both directions."""
+    if not _repeats(store):
+        return []
     rows = store.select(
         "SELECT ?from ?property ?to (COUNT(*) AS ?links)\n"
         "  (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects) WHERE {\n"
@@ -222,6 +226,20 @@ def _candidates(store: Store) -> list[_Candidate]:
                 # The same links under another class of the same things are the same comparison.
                 best.setdefault((prop, one.inverse, one.sets, one.items, one.links), one)
     return list(best.values())
+
+
+def _repeats(store: Store) -> bool:
+    """Say whether any two classes are linked more than once, as what is shared has to be.
+
+    The counts of a snapshot are kept beside it; an endpoint is asked for the sums at once.
+    """
+    if not isinstance(store, EmbeddedStore):
+        return True
+    links = schema_of(store).links
+    return any(
+        link.count > 1 and not _describes(link.source) and not _describes(link.target)
+        for link in links
+    )
 
 
 def _describes(class_iri: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
-from graph.labels import labels_of
+from graph.labels import cut_text, labels_of
 from graph.links import NOT_DRAWN, PAGES
 from graph.nodes import Node, classes_of, describe
 from graph.picture.evidence import Evidence, evidence_of
@@ -149,11 +149,11 @@ def _facts(store: Store, said: dict[str, list[Term]]) -> tuple[Fact, ...]:
 def _best(terms: list[Term]) -> str:
     """Choose English before other languages, and the shorter text."""
     texts = [(getattr(t, "language", None) not in {None, "en"}, plain(t) or "") for t in terms]
-    return min(texts, key=lambda pair: (pair[0], len(pair[1]), pair[1]))[1]
+    return cut_text(min(texts, key=lambda pair: (pair[0], len(pair[1]), pair[1]))[1])
 
 
 def _in_words(term: Term) -> str:
-    text = plain(term) or ""
+    text = cut_text(plain(term) or "")
     if isinstance(term, ox.Literal):
         if term.language and term.language != "en":
             return f"{text} ({term.language})"

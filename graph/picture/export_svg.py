@@ -161,7 +161,7 @@ def _direction(label: str) -> str:
 def _lines(label: str) -> list[str]:
     """Break a label as the canvas does: at spaces, into at most three lines of some 22 letters."""
     found: list[str] = []
-    for word in label.split():
+    for word in re.split(r"(?<!·)\s+(?!·)", label):
         if found and len(found[-1]) + len(word) < _LETTERS:
             found[-1] += f" {word}"
         else:

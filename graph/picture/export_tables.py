@@ -33,7 +33,7 @@ def to_turtle(scene: Scene, store: Store) -> str:
     classes, which looks like its members and so has itself as its type.
     """
     nodes = {node.id: node for node in scene.nodes if node.id != node.kind and not node.members}
-    labels = labels_of(store, list(nodes))
+    labels = labels_of(store, list(nodes), whole=True)
     triples: set[ox.Triple] = set()
     for name, node in nodes.items():
         if (subject := _term(name)) is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -57,12 +59,20 @@ def fill(
     if triples > SMALL and (triples <= _ALWAYS_ORDERED or added > triples * _WORTH_ORDERING):
         watch.doing("Putting the files in order")
         engine.optimize()
+    if triples > SMALL:
+        _give_memory_back()
     watch.doing("Indexing the labels")
     LabelIndex.build(engine, building / "labels.sqlite", held).close()
     if triples > SMALL:
         watch.doing("Counting what is linked to what")
         count_schema(EmbeddedStore(engine, location=building / "store"))
     return report, graphs
+
+
+def _give_memory_back() -> None:
+    """Return what loading has freed to the system: glibc keeps half a gigabyte of it."""
+    with suppress(AttributeError, OSError, TypeError):  # another C library has no such function
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def check(building: Path, triples: int) -> None:

@@ -5,11 +5,11 @@ const CELL = 64 // pixels; boxes are looked up by the cells they touch
 const RIGHT_TO_LEFT = /^\P{L}*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u
 const wrapped = new Map(), widths = new Map()
 
-// Breaks a label into at most three lines of some 22 letters.
+// Breaks a label into at most three lines of some 22 letters, and not at a dot before a number.
 export function lines(text) {
   if (wrapped.has(text)) return wrapped.get(text)
   const found = []
-  for (const word of text.split(/\s+/)) {
+  for (const word of text.split(/(?<!·)\s+(?!·)/)) {
     const last = found.at(-1)
     if (last !== undefined && last.length + word.length < LINE) found[found.length - 1] = `${last} ${word}`
     else found.push(word)

@@ -40,7 +40,7 @@ function chip(what, iri, off, name, count, symbol) {
   const many = count.toLocaleString('en')
   return element('button', {
     type: 'button', 'data-what': what, 'data-iri': iri, 'aria-pressed': !off, title: `${off ? 'Show' : 'Hide'} ${name} (${many})`,
-  }, symbol, element('span', { class: 'name' }, name), element('span', { class: 'count' }, many))
+  }, symbol, element('span', { class: name.includes(':') ? 'curie' : 'name' }, name), element('span', { class: 'count' }, many))
 }
 
 function type(kind, off) { return chip('kinds', kind.iri, off, kind.label || 'no type', kind.count, mark(kind)) }

@@ -3,7 +3,7 @@ const version = new URL(import.meta.url).search
 const beside = (name) => import(new URL(`./${name}${version}`, import.meta.url).href)
 const [{ Overlay }, { listen }] = await Promise.all([beside('overlay.js'), beside('gestures.js')])
 
-const MARGIN = { left: 56, right: 92, top: 62, bottom: 90 } // room for labels and for what lies over the canvas
+const MARGIN = { left: 56, right: 92, top: 62, bottom: 114 } // room for labels and for what lies over the canvas
 // Seen from afar nodes are drawn larger, in steps, so that they stay visible: [up to scale, times].
 const GROWTH = [[0.12, 4.5], [0.2, 3.2], [0.3, 2.3], [0.45, 1.6], [Infinity, 1]]
 const calm = matchMedia('(prefers-reduced-motion: reduce)')
@@ -36,6 +36,7 @@ export class View {
         hover: true, multiselect: true, selectConnectedEdges: false, hoverConnectedEdges: false, zoomSpeed: 0.6,
       },
     })
+    this.net.canvas.frame.tabIndex = -1 // the stage around it takes the focus, and says what it is
     this.overlay = new Overlay(this)
     this.net.on('afterDrawing', (ctx) => {
       this.grow()

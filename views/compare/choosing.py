@@ -12,10 +12,10 @@ from graph.finding import find_things
 from graph.labels import plural
 from graph.nodes import BOOKKEEPING, VAGUE, classes_of
 from graph.terms import short_id
+from graph.vocabulary import Word, read_classes
 from ontology.errors import NotFoundError
 from ontology.namespaces import OPS
 from views import session
-from views.workbench import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -58,16 +58,24 @@ class Kind:
 
 
 def kinds(store: Store) -> dict[str, Kind]:
-    """Return every class of the graph with two members or more, by word: ours first, by label."""
+    """Return every class of the graph with two members or more, by word: ours first, by label.
+
+    What everything may be, such as a concept, counts only where there is nothing else.
+    """
     words = {iri: word for word, iri in KINDS.items()}
+    several = [one for one in _classes(store) if one.count > 1 and one.iri not in BOOKKEEPING]
     found = [
         Kind(one.iri, words.get(one.iri, short_id(one.iri)), one.label, one.count)
-        for one in words_of(store).classes
-        if one.count > 1 and one.iri not in BOOKKEEPING and one.iri not in VAGUE
+        for one in [one for one in several if one.iri not in VAGUE] or several
     ]
     order = {word: at for at, word in enumerate(KINDS)}
     found.sort(key=lambda kind: (order.get(kind.word, len(order)), kind.label.casefold()))
     return {kind.word: kind for kind in found}
+
+
+@st.cache_resource(ttl=FOR_A_WHILE, max_entries=8, hash_funcs=BY_IDENTITY, show_spinner=False)
+def _classes(store: Store) -> tuple[Word, ...]:
+    return read_classes(store)
 
 
 @st.cache_data(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_IDENTITY, show_spinner=False)

@@ -85,7 +85,9 @@ def _show_common(
     drawn = scene_of(me).ids
     if found.neighbors:
         missing = [node for node in found.neighbors if node.id not in drawn]
-        label = f"Draw the {counted(len(missing), 'missing one')}" if missing else "Highlight them"
+        many = "" if len(missing) == 1 else f"{len(missing):,} "
+        ones = f"Draw the {many}missing one{'s' if many else ''}"
+        label = ones if missing else "Highlight them"
         st.button(label, key="explore_common", on_click=_draw_common, args=(chosen,))
     node_card_view(_card(found), key="explore_common_card", height=height, on_open=on_open)
     st.caption(query_link(in_common_query(chosen)))

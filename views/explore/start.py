@@ -28,21 +28,7 @@ _EXAMPLE_OF_A_QUERY: Final = "CONSTRUCT { ?a ops:usesTool ?b } WHERE { ?a ops:us
 
 def show_starts() -> None:
     """Show the points from which one can start anew; the history leads back."""
-    _overview_and_schema()
-    examples = examples_in(session.store())
-    if examples:
-        st.caption("Examples")
-        for one in examples:
-            st.button(one.title, help=one.about, on_click=_example, args=(one,), width="stretch")
-    st.selectbox(
-        "A question",
-        [entry.name for entry in session.catalog().values()],
-        index=None,
-        placeholder="Draw the answer to a question",
-        format_func=lambda name: session.catalog()[name].question,
-        key="explore_question",
-        on_change=_question,
-    )
+    _points("start")
     st.text_area("A CONSTRUCT query", key=_QUERY_KEY, placeholder=_EXAMPLE_OF_A_QUERY, height=90)
     with st.container(horizontal=True, gap="small"):
         st.button("Draw it", on_click=_construct, args=(do.CONSTRUCT,))
@@ -53,19 +39,33 @@ def show_starts() -> None:
 def show_empty() -> None:
     """Show where to start when there is nothing on the canvas."""
     st.markdown("**Nothing is drawn.** Search for a node in the box on the canvas, or start here.")
-    _overview_and_schema()
+    _points("empty")
 
 
-def _overview_and_schema() -> None:
+def _points(place: str) -> None:
+    """Show the overview, the schema, the examples and the questions; ``place`` tells two apart."""
     with st.container(horizontal=True, gap="small"):
-        st.button("Overview", on_click=start, args=(Step(do.OVERVIEW),), key="explore_overview")
+        st.button("Overview", on_click=start, args=(Step(do.OVERVIEW),), key=f"{place}_overview")
         st.button(
             "Schema",
             help="The classes of this data and the properties that link them",
             on_click=start,
             args=(Step(do.SCHEMA),),
-            key="explore_schema",
+            key=f"{place}_schema",
         )
+        for one in examples_in(session.store()):
+            key = f"{place}_{one.key}"
+            st.button(one.title, help=one.about, on_click=_example, args=(one,), key=key)
+    st.selectbox(
+        "A question",
+        [entry.name for entry in session.catalog().values()],
+        index=None,
+        placeholder="Draw the answer to a question",
+        format_func=lambda name: session.catalog()[name].question,
+        key=f"{place}_question",
+        on_change=_question,
+        args=(f"{place}_question",),
+    )
 
 
 def start(*steps: Step) -> None:
@@ -91,9 +91,9 @@ def _example(example: Example) -> None:
         state().highlight = Highlight(path.nodes, path.links, path.sentence)
 
 
-def _question() -> None:
+def _question(key: str) -> None:
     """Draw what the answer to a question, with its default parameters, speaks of."""
-    name = st.session_state["explore_question"]
+    name = st.session_state[key]
     if name is None:
         return
     entry = session.catalog()[name]

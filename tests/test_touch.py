@@ -1,0 +1,84 @@
+"""The canvas under a finger: tap, double tap, long press and pinch, in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import CDPSession, Page, expect
+
+from tests.browser import OpenPage
+from tests.test_canvas import atlas, ready, selected, spot
+
+pytestmark = pytest.mark.browser
+
+Place = tuple[float, float]
+
+
+class Fingers:
+    """Fingers on the screen, as the browser gets them from a touch screen."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.session: CDPSession = page.context.new_cdp_session(page)
+
+    def _send(self, what: str, *places: Place) -> None:
+        points = [{"x": x, "y": y, "id": at} for at, (x, y) in enumerate(places)]
+        self.session.send("Input.dispatchTouchEvent", {"type": what, "touchPoints": points})
+
+    def down(self, *places: Place) -> None:
+        self._send("touchStart", *places)
+
+    def move(self, *places: Place) -> None:
+        """Move, and let the browser draw: it puts the moves of one frame together."""
+        self._send("touchMove", *places)
+        self.page.evaluate("() => new Promise((drawn) => { requestAnimationFrame(drawn) })")
+
+    def up(self) -> None:
+        self._send("touchEnd")
+
+
+@pytest.fixture
+def phone(open_page: OpenPage, app_url: str) -> Page:
+    """Open two linked nodes on a phone."""
+    page = open_page(
+        f"{app_url}/?nodes=prometheus,prometheus-exporters",
+        viewport={"width": 400, "height": 800},
+        has_touch=True,
+        is_mobile=True,
+    )
+    ready(page, "prometheus", "prometheus-exporters")
+    return page
+
+
+def test_a_tap_selects_and_a_long_press_opens_the_menu(phone: Page):
+    phone.touchscreen.tap(*spot(phone, "prometheus"))
+    phone.wait_for_function("() => window.__atlas.view.selection().length === 1")
+    assert selected(phone) == ["prometheus"]
+    expect(phone.locator(".card h2")).to_have_text("Prometheus")
+    fingers = Fingers(phone)
+    fingers.down(spot(phone, "prometheus-exporters"))
+    menu = phone.get_by_role("menu")
+    expect(menu).to_be_visible()
+    fingers.up()
+    expect(menu).to_be_visible()
+    assert selected(phone) == ["prometheus-exporters"]
+    menu.get_by_role("menuitem", name="Add to selection").tap()
+    assert set(selected(phone)) == {"prometheus", "prometheus-exporters"}
+    expect(phone.locator(".card")).to_contain_text("Prometheus and Prometheus exporters")
+
+
+def test_two_fingers_zoom(phone: Page):
+    fingers, scale = Fingers(phone), atlas(phone, "view.net.getScale()")
+    fingers.down((150, 600), (250, 600))
+    for out in range(5, 51, 5):
+        fingers.move((150 - out, 600), (250 + out, 600))
+    fingers.up()
+    phone.wait_for_function(
+        f"() => Math.abs(window.__atlas.view.net.getScale() / {scale} - 2) < 0.02"
+    )
+
+
+def test_a_double_tap_expands(phone: Page):
+    x, y = spot(phone, "prometheus")
+    phone.touchscreen.tap(x, y)
+    phone.touchscreen.tap(x, y)
+    ready(phone, "sysops", "devops")
