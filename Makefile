@@ -4,6 +4,7 @@
 PORT ?= 8501
 HOST ?= 127.0.0.1
 SIZE ?= 100000
+WORKERS ?= 2
 
 VENV := .venv
 BIN  := $(VENV)/bin
@@ -23,7 +24,7 @@ run: $(VENV)/run.stamp $(EDITOR)
 	    --server.port $(PORT) --server.address $(HOST) --browser.serverAddress $(HOST)
 
 test: $(VENV)/test.stamp $(EDITOR) chromium
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 check: $(VENV)/test.stamp
 	@$(BIN)/ruff format --check .
