@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.chromium import FLAGS, find_chromium
 from tests.stores import free_port, wait_for
@@ -95,10 +96,26 @@ class Watched:
 OpenPage = Callable[..., Page]
 
 
+def click_until(target: Locator, seen: Locator) -> None:
+    """Click on what takes clicks only some moments after it is drawn, as charts do."""
+    for _ in range(10):
+        target.click()
+        try:
+            seen.wait_for(timeout=3_000)
+        except PlaywrightTimeout:
+            continue
+        return
+    raise AssertionError("Clicking showed nothing.")
+
+
 @contextmanager
 def watched_page(browser: Browser, **options: Any) -> Iterator[Page]:
-    """Open a page of its own; at the end nothing may have gone wrong on it."""
+    """Open a page of its own; at the end nothing may have gone wrong on it.
+
+    It asks for little motion, so that what a test clicks on stands still.
+    """
     options.setdefault("viewport", {"width": 1440, "height": 900})
+    options.setdefault("reduced_motion", "reduce")
     page = browser.new_context(accept_downloads=True, **options).new_page()
     page.set_default_timeout(30_000)
     watched = Watched(page)

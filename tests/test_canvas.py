@@ -158,7 +158,9 @@ LINE = """([from, to]) => {
 
 
 @pytest.mark.browser
-def test_new_nodes_come_with_their_links(canvas: Page):
+def test_new_nodes_come_with_their_links(open_page: OpenPage, app_url: str):
+    canvas = open_page(f"{app_url}/?nodes=prometheus,sysops", reduced_motion="no-preference")
+    ready(canvas, "prometheus", "sysops")
     canvas.mouse.dblclick(*spot(canvas, "prometheus"))
     ready(canvas, "devops")
     ends = [f"{ATLAS}prometheus", f"{ATLAS}devops"]

@@ -353,7 +353,9 @@ def test_copy_as_code_and_explain(bench, shipped):
 
 def test_the_picture_on_explore_opens_as_the_query_that_returns_it(open_page, app_url):
     page = open_page(f"{app_url}/?nodes=sysops,devops,grafana,prometheus")
-    drawn = page.locator("[data-drawn]").get_attribute("data-drawn")
+    canvas = page.locator("[data-drawn]")
+    expect(canvas).to_have_attribute("data-drawn", re.compile("^4 nodes"))
+    drawn = canvas.get_attribute("data-drawn")
     address = page.get_by_role("link", name="Edit the picture as SPARQL").get_attribute("href")
     query = unpack_query(parse_qs(urlsplit(address).query)["query"][0])
     assert query.startswith("PREFIX ")

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser import click_until
+
 pytestmark = pytest.mark.browser
 
 
 def test_a_click_on_a_cell_shows_its_items(app_url: str, page) -> None:
     page.goto(f"{app_url}/overlap?lens=tools")
     page.get_by_text("DevOps and SysOps share 2 of the 35 tools").wait_for()
-    page.get_by_label("SysOps and NetOps: 1, of 19 and 13, +2 near").click()
-    page.get_by_text("SysOps and NetOps share 1 of the 31 tools").wait_for()
+    click_until(
+        page.get_by_label("SysOps and NetOps: 1, of 19 and 13, +2 near"),
+        page.get_by_text("SysOps and NetOps share 1 of the 31 tools"),
+    )
     page.wait_for_url("**left=sysops&right=netops")
     page.locator("summary", has_text="Ansible and Ansible network modules").click()
     page.get_by_text("The modules for network devices come with Ansible").wait_for()
@@ -19,8 +23,10 @@ def test_a_click_on_a_cell_shows_its_items(app_url: str, page) -> None:
 
 def test_a_cell_that_is_not_stated_can_be_asked_too(app_url: str, page) -> None:
     page.goto(f"{app_url}/overlap?lens=tools")
-    page.get_by_label("TechOps and SysOps: not stated").click()
-    page.get_by_text("Not stated: the source is silent on the tools of TechOps.").wait_for()
+    click_until(
+        page.get_by_label("TechOps and SysOps: not stated"),
+        page.get_by_text("Not stated: the source is silent on the tools of TechOps."),
+    )
 
 
 def test_a_pair_chosen_by_name_is_framed_in_the_matrix(app_url: str, page) -> None:
@@ -34,8 +40,10 @@ def test_a_column_of_the_upset_plot_shows_its_items(app_url: str, page) -> None:
     page.goto(f"{app_url}/overlap?lens=tools")
     page.get_by_role("radio", name="Combinations").click()
     page.get_by_text("One tool is in DevOps, NetOps and SysOps and nowhere else.").wait_for()
-    page.get_by_label("DevOps and SysOps: 1", exact=True).click()
-    page.get_by_text("One tool is in DevOps and SysOps and nowhere else.").wait_for()
+    click_until(
+        page.get_by_label("DevOps and SysOps: 1", exact=True),
+        page.get_by_text("One tool is in DevOps and SysOps and nowhere else."),
+    )
     page.locator("summary", has_text="Prometheus").wait_for()
     page.wait_for_url("**combination=devops%2Csysops")
     # Three sets are drawn as circles too, with every count in its place.
