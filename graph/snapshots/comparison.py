@@ -132,12 +132,6 @@ def _holds_more(engine: ox.Store, than: int) -> bool:
     return int(next(iter(rows))[0].value) > than  # type: ignore[arg-type]
 
 
-def same_triples(first: Iterable[ox.Quad], second: Iterable[ox.Quad]) -> bool:
-    """Say whether two graphs hold the same triples, whatever their blank nodes are called."""
-    one, other = _fingerprints(list(first)), _fingerprints(list(second))
-    return not _difference(one, other) and not _difference(other, one)
-
-
 def _graphs(engine: ox.Store) -> set[str]:
     return {name.value for name in engine.named_graphs() if isinstance(name, ox.NamedNode)}
 

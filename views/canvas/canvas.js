@@ -136,7 +136,7 @@ class Canvas {
 
   // Asks for something about the scene that only a panel shows.
   async ask(what) {
-    const answer = await fetch(new URL(`canvas/${this.data.scene}/${what}`, document.baseURI), { signal: this.off.signal })
+    const answer = await fetch(new URL(`canvas/${this.known}/${what}`, document.baseURI), { signal: this.off.signal })
     if (!answer.ok) { this.say((await answer.json()).reason); return }
     this.told[what] = await answer.json()
     this.panels.refresh()
@@ -177,31 +177,35 @@ class Canvas {
 
   act(type, more = {}) {
     const act = { serial: this.serial += 1, type, ...more }
-    this.line = this.line.then(() => this.ahead(act)).then(() => {
+    this.line = this.line.then(() => this.ahead(act)).catch((error) => console.error(error)).then(() => {
       this.acts = [...this.acts.filter((one) => one.serial > (this.data.seen?.[this.name] ?? 0)), act]
       this.send(type)
     })
   }
 
-  // Draws what an act leads to, if the drawn scene is what all acts before it led to. Whatever goes
-  // wrong here is left to the page.
+  // Draws what an act leads to, if the drawn scene is what all acts before it led to.
   async ahead(act) {
     const { known } = this
     if (!this.data.ahead || !AHEAD.has(act.type) || this.asked || !known || this.shows !== act.serial - 1) return
+    const found = await this.after(known, act)
+    if (!found || this.known !== known || this.asked) return
+    this.model.take(found.change)
+    this.known = found.scene
+    this.shows = act.serial
+    this.apply(act.type === 'found' ? act.node : null)
+    this.describe()
+  }
+
+  // Asks what an act leads to; null where the server does not say in time, which leaves it to the page.
+  async after(known, act) {
     try {
       const answer = await fetch(new URL(`canvas/${known}/after`, document.baseURI), {
         method: 'POST', body: JSON.stringify({ act, selected: this.view.selection() }),
         signal: AbortSignal.any([this.off.signal, AbortSignal.timeout(PATIENCE)]),
       })
-      if (!answer.ok || this.known !== known || this.asked) return
-      const { scene, change } = await answer.json()
-      this.model.take(change)
-      this.known = scene
-      this.shows = act.serial
-      this.apply(act.type === 'found' ? act.node : null)
-      this.describe()
+      return answer.ok ? await answer.json() : null
     } catch {
-      return
+      return null
     }
   }
 
