@@ -217,6 +217,20 @@ def test_the_table_and_the_picture_choose_for_each_other(canvas: Page):
     expect(rows.get_by_role("button", name="DevOps", exact=True)).to_be_visible()
 
 
+def test_the_table_grows_as_it_is_read(open_page: OpenPage, app_url: str, shipped: Store):
+    nodes = [node.label for node in overview_scene(shipped).nodes]
+    assert len(nodes) > 60
+    page = open_page(app_url)
+    rows, names = page.locator(".rows"), page.locator(".rows [data-row]")
+    rows.scroll_into_view_if_needed()
+    expect(names).to_have_count(50)
+    expect(rows.locator("table")).to_have_attribute("aria-rowcount", str(len(nodes) + 1))
+    names.last.focus()  # which scrolls there
+    expect(names).to_have_count(len(nodes))
+    assert sorted(names.all_inner_texts()) == sorted(nodes)
+    expect(rows.locator("tfoot")).to_be_hidden()
+
+
 def test_springs_run_only_between_two_clicks_and_can_be_undone(canvas: Page):
     before = places(canvas)
     opened = panel(canvas, "layout")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import re
 import struct
@@ -13,8 +14,11 @@ import pytest
 import rdflib
 from playwright.sync_api import Page, expect
 
+from graph import Store
+from graph.picture.drawing import Scene
 from tests.browser import OpenPage
-from tests.test_canvas import EX, atlas, ready, spot
+from tests.test_canvas import ATLAS, EX, atlas, ready, spot
+from views.explore.exploration_file import write_exploration
 
 pytestmark = pytest.mark.browser
 
@@ -180,6 +184,27 @@ def test_a_file_reopens_it_and_one_of_other_data_says_what_is_not_here(
     other.locator("input[type=file]").set_input_files(path)
     notice = other.get_by_text("1 of 6 nodes are not in this data: Elsewhere <img onerror=")
     expect(notice).to_be_visible()
+
+
+def test_what_is_too_long_for_a_link_is_offered_as_a_file(
+    open_page: OpenPage, app_url: str, shipped: Store, tmp_path: Path
+):
+    names = [hashlib.sha256(str(at).encode()).hexdigest() for at in range(300)]
+    nodes = [f"{ATLAS}git", *(f"{ATLAS}{name}" for name in names)]
+    path = tmp_path / "exploration.json"
+    steps = [{"do": "nodes", "nodes": nodes}]
+    path.write_bytes(write_exploration({"version": 1, "steps": steps}, Scene(), shipped))
+    page = open_page(f"{app_url}/?{FIVE}")
+    drawn(page, 5)
+    bar(page, "Share")
+    page.locator("input[type=file]").set_input_files(path)
+    drawn(page, 1)
+    expect(page).not_to_have_url(re.compile("x=|nodes="))
+    bar(page, "Share")
+    said = page.get_by_text("A link to this picture would have").inner_text()
+    found = re.fullmatch(r"A link .* have ([\d,]+) characters.* Save it as a file instead\.", said)
+    assert found is not None
+    assert int(found[1].replace(",", "")) > 8_000
 
 
 def test_what_is_drawn_is_exported(open_page: OpenPage, app_url: str, tmp_path: Path):

@@ -66,7 +66,7 @@ function hover(view, canvas) {
     clearTimeout(timer)
     timer = setTimeout(() => {
       view.hovered = view.rows.has(id) ? id : null
-      view.net.redraw()
+      view.redraw()
     }, id ? HOVER : 40)
   }
   view.net.on('hoverNode', ({ node, pointer }) => {

@@ -22,7 +22,7 @@ export class Overlay {
     document.fonts.addEventListener('loadingdone', () => {
       forgetWidths()
       this.texts.forget()
-      view.net.redraw()
+      view.redraw()
     }, { signal: view.canvas.off.signal })
   }
 
@@ -64,7 +64,7 @@ export class Overlay {
     if (this.veil !== goal) {
       const step = (goal - this.veil) * 0.35
       this.veil = calm.matches || Math.abs(step) < 0.02 ? goal : this.veil + step
-      if (this.veil !== goal) requestAnimationFrame(() => view.net.redraw())
+      if (this.veil !== goal) view.redraw()
     }
     const shown = this.veil ? this.last : null
     if (shown) this.lift(ctx, shown)
@@ -153,7 +153,7 @@ export class Overlay {
     if (ids.length === this.mine.size && ids.every((id) => this.mine.has(id))) return
     this.mine = new Set(ids)
     this.view.revision += 1
-    this.view.net.redraw()
+    this.view.redraw()
   }
 
   // Draws a node, with a dot at its corner if it is in the stack.

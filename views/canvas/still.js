@@ -17,7 +17,7 @@ export class Still {
     const { view } = this, { clientWidth: width, clientHeight: height } = ctx.canvas, ratio = ctx.canvas.width / (width || 1)
     const now = view.net.body.view, wanted = this.wanted(now)
     const room = view.moving ? { x: Math.round(width * ROOM), y: Math.round(height * ROOM) } : { x: 0, y: 0 }
-    const whole = `${key} ${wanted.scale} ${width} ${height} ${ratio} ${room.x}`
+    const whole = `${key} ${wanted.scale.toPrecision(6)} ${width} ${height} ${ratio} ${room.x}`
     const left = Math.abs(wanted.translation.x - this.at.x) > room.x || Math.abs(wanted.translation.y - this.at.y) > room.y
     if (whole !== this.key || left) {
       Object.assign(this, { key: whole, at: { ...wanted.translation }, scale: wanted.scale })

@@ -1,10 +1,12 @@
 // The same nodes as a table below the picture: choosing here chooses there, and back. It is made
-// when it comes into sight, and then follows the picture, once that is drawn.
+// when it comes into sight, and then follows the picture, once that is drawn. It has as many rows as
+// were scrolled to, and a button for more: a thousand rows would make every frame of the picture dearer.
 const version = new URL(import.meta.url).search
 const { element, mark } = await import(new URL(`./dom.js${version}`, import.meta.url).href)
 
 const idle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 50))
 const number = (value) => value.toLocaleString('en')
+const FIRST = 50, MORE = 250 // rows
 const COLUMNS = [
   ['Name', (row) => row.label.toLowerCase()], ['Type', (row) => row.kind.label], ['Links drawn', (row) => -row.linked], ['More', (row) => -row.more],
 ]
@@ -14,6 +16,7 @@ export class Table {
     this.canvas = canvas
     this.by = 1
     this.back = false
+    this.most = FIRST
     this.lines = new Map() // lines of the table by node, each with what it says
     this.chosen = []
     this.caption = element('caption', {})
@@ -23,7 +26,10 @@ export class Table {
       return element('th', { scope: 'col', class: at > 1 ? 'number' : '' }, button)
     }))
     this.body = element('tbody', {})
-    this.table = element('table', {}, this.caption, element('thead', {}, this.head), this.body)
+    this.rest = element('button', { type: 'button' })
+    this.rest.addEventListener('click', () => this.grow())
+    this.foot = element('tfoot', { hidden: '' }, element('tr', {}, element('td', { colspan: COLUMNS.length }, this.rest)))
+    this.table = element('table', {}, this.caption, element('thead', {}, this.head), this.body, this.foot)
     this.element = element('div', { class: 'rows', hidden: '' }, this.table)
     this.body.addEventListener('click', (event) => this.click(event))
     this.body.addEventListener('keydown', (event) => this.key(event))
@@ -32,7 +38,9 @@ export class Table {
       if (isIntersecting && this.stale) this.fill()
     }, { rootMargin: '200px' })
     this.sight.observe(this.element)
-    canvas.off.signal.addEventListener('abort', () => this.sight.disconnect())
+    this.end = new IntersectionObserver(([{ isIntersecting }]) => { if (isIntersecting) this.grow() }, { root: this.element, rootMargin: '400px' })
+    this.end.observe(this.foot)
+    canvas.off.signal.addEventListener('abort', () => [this.sight, this.end].forEach((one) => one.disconnect()))
   }
 
   // Takes over what is drawn; the rows are made soon if they can be seen.
@@ -59,10 +67,20 @@ export class Table {
     for (const [at, cell] of [...this.head.children].entries()) cell.ariaSort = at === this.by ? (this.back ? 'descending' : 'ascending') : 'none'
     const focused = this.element.getRootNode().activeElement?.dataset?.row
     const before = this.lines
-    this.lines = new Map(this.rows.map((row) => [row.id, this.kept(row, before.get(row.id))]))
+    this.lines = new Map(this.rows.slice(0, this.most).map((row) => [row.id, this.kept(row, before.get(row.id))]))
     this.body.replaceChildren(...[...this.lines.values()].map(({ line }) => line))
+    const left = this.rows.length - this.lines.size
+    this.foot.hidden = !left
+    this.rest.textContent = `Show ${number(Math.min(left, MORE))} of ${number(left)} more`
+    this.table.setAttribute('aria-rowcount', this.rows.length + 1)
     this.choose(this.canvas.view.selection())
     if (focused) this.body.querySelector(`[data-row="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true })
+  }
+
+  grow() {
+    if (!this.rows || this.most >= this.rows.length) return
+    this.most += MORE
+    this.fill()
   }
 
   // A line that says the same as before is kept.

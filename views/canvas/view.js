@@ -1,7 +1,7 @@
 // The picture: what vis-network draws of the data, and where one looks.
 const version = new URL(import.meta.url).search
 const beside = (name) => import(new URL(`./${name}${version}`, import.meta.url).href)
-const [{ Overlay }, { listen }] = await Promise.all([beside('overlay.js'), beside('gestures.js')])
+const [{ Overlay }, { listen }, { savePicture }] = await Promise.all(['overlay.js', 'gestures.js', 'paper.js'].map(beside))
 
 const MARGIN = { left: 56, right: 92, top: 62, bottom: 114 } // room for labels and for what lies over the canvas
 // Seen from afar nodes are drawn larger, in steps, so that they stay visible: [up to scale, times].
@@ -39,18 +39,21 @@ export class View {
     this.net.canvas.frame.tabIndex = -1 // the stage around it takes the focus, and says what it is
     this.overlay = new Overlay(this)
     this.net.on('afterDrawing', (ctx) => {
-      this.grow()
+      if (this.growthNow() !== this.growth) requestAnimationFrame(() => this.grow())
       this.overlay.draw(ctx)
     })
     this.net.on('animationFinished', () => {
       this.goal = null
-      this.net.redraw()
+      this.redraw()
     })
     this.net.on('resize', () => { if (this.whole) this.fit(false) })
     listen(this, canvas)
   }
 
   destroy() { this.net.destroy() }
+
+  // Draws with the next frame, however often it is asked for; the network's own `redraw` draws at once.
+  redraw() { this.net.body.emitter.emit('_requestRedraw') }
 
   // ---- from data to vis-network, by difference
 
@@ -66,7 +69,7 @@ export class View {
     const changed = change(this.nodes, drawn, nodes, (row) => this.node(row), ({ kind, size, tint }) => `${kind.iri} ${size} ${tint}`)
       + change(this.edges, linked, links, (link) => this.edge(link), ({ near, rule, bend }) => `${near} ${rule} ${bend}`)
     this.revision += 1 // only now: the network draws once when it has the nodes and not yet the links
-    this.net.redraw()
+    this.redraw()
     if (2 * moved > nodes.size && nodes.size > 2) this.fit()
     else this.turnTo(focus, [...nodes.keys()].filter((id) => !drawn.has(id)))
     return changed
@@ -133,12 +136,14 @@ export class View {
 
   sizeOf(id) { return this.rows.get(id).size * this.growth }
 
+  growthNow() { return GROWTH.find(([scale]) => (this.goal?.scale ?? this.net.getScale()) <= scale)[1] }
+
   // Draws the nodes anew when zooming crossed a step of their growth.
   grow() {
-    const [, growth] = GROWTH.find(([scale]) => (this.goal?.scale ?? this.net.getScale()) <= scale)
+    const growth = this.growthNow()
     if (growth === this.growth) return
     this.growth = growth
-    requestAnimationFrame(() => this.redrawNodes())
+    this.redrawNodes()
   }
 
   // Takes over where nodes are while vis-network moves them.
@@ -176,7 +181,7 @@ export class View {
     this.pointedAt = text
     const links = new Set(given?.links.map((link) => link.join('\n')))
     this.pointed = given && { key: text, cores: new Set(given.nodes), links, nodes: new Set(given.nodes) }
-    this.net.redraw()
+    this.redraw()
   }
 
   // Where a node is, in pixels of the canvas.
@@ -186,7 +191,7 @@ export class View {
 
   select(ids) {
     this.net.selectNodes(ids.filter((id) => this.rows.has(id)))
-    this.net.redraw()
+    this.redraw()
   }
 
   neighbors(id) { return this.net.getConnectedNodes(id) }
@@ -226,6 +231,7 @@ export class View {
     const translation = { x: width / 2 - position.x * scale, y: height / 2 - position.y * scale }
     this.goal = animation ? { scale, translation, until: performance.now() + 2 * animation.duration } : null
     this.net.moveTo({ position, scale, animation })
+    this.grow()
   }
 
   // Zooms out as far as needed for the new nodes to be seen, if they are not.
@@ -263,31 +269,7 @@ export class View {
     this.net.moveTo({ scale: clamp(this.net.getScale() * by, 0.05, 6) })
   }
 
-  // Draws what is on the screen once more, on paper, with so many dots for each pixel.
-  paint(dots) {
-    const { canvas } = this.net, drawn = canvas.frame.canvas, before = canvas.pixelRatio, { width, height } = drawn
-    const paper = Object.assign(document.createElement('canvas'), { width: (width * dots) / before, height: (height * dots) / before })
-    Object.assign(drawn, { width: paper.width, height: paper.height })
-    canvas.pixelRatio = dots
-    this.net.body.emitter.emit('_redraw')
-    const pen = paper.getContext('2d')
-    pen.fillStyle = this.theme.page
-    pen.fillRect(0, 0, paper.width, paper.height)
-    pen.drawImage(drawn, 0, 0)
-    Object.assign(drawn, { width, height })
-    canvas.pixelRatio = before
-    this.net.redraw()
-    return paper
-  }
-
-  savePicture() {
-    const paper = this.paint(Math.max(2, this.net.canvas.pixelRatio))
-    paper.toBlob((blob) => {
-      const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(blob), download: 'ops-atlas.png' })
-      link.click()
-      URL.revokeObjectURL(link.href)
-    })
-  }
+  savePicture() { savePicture(this) }
 }
 
 // Tells a vis-network data set what is gone, new, or looks different. Returns how many those are.
