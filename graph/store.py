@@ -141,6 +141,11 @@ class EmbeddedStore(Store):
         The folder of a store on disk; worker processes open it too.
     index : LabelIndex, optional
         The label index built with the snapshot; without one it is built at the first search.
+
+    Attributes
+    ----------
+    in_memory : bool
+        Whether answers come from memory; otherwise from the store on disk.
     """
 
     def __init__(
@@ -154,6 +159,7 @@ class EmbeddedStore(Store):
         self.name = name
         self._engine = engine
         self.location = location
+        self.in_memory = location is None
         self._index = index
         self._guards: dict[str, Guard] = {}
         self._lock = threading.Lock()
@@ -177,6 +183,10 @@ class EmbeddedStore(Store):
     def engine(self) -> ox.Store:
         """The engine itself, for what builds on its quads; never written to while it is in use."""
         return self._engine
+
+    def answer_from(self, held: ox.Store) -> None:
+        """Answer from memory from now on, where the same quads lie; workers keep to the disk."""
+        self._engine, self.in_memory = held, True
 
     def run(self, query: str) -> Result:
         """Run one of the program's own queries in this process."""

@@ -144,7 +144,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     await run_in_threadpool(_warm)
     gc.freeze()  # what is there now stays until the end, so no collection looks at it again
     yield
-    await run_in_threadpool(_close)
+    await run_in_threadpool(session.close)
 
 
 def _warm() -> None:
@@ -154,13 +154,6 @@ def _warm() -> None:
         return  # every page says what is wrong, and the next request tries again
     if isinstance(store, EmbeddedStore):
         store.guard().warm(Limits())
-
-
-def _close() -> None:
-    try:
-        session.store().close()
-    except OpsAtlasError:
-        return
 
 
 def routes() -> list[BaseRoute]:

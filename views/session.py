@@ -12,8 +12,9 @@ from urllib.parse import quote, urlencode
 
 import streamlit as st
 
-from graph import Store, open_store
+from graph import EmbeddedStore, Store, open_store
 from graph.snapshots.chain import chain_folder, version
+from graph.snapshots.holding import Holding, hold
 from graph.terms import from_short_id, short_id
 from ontology.errors import OpsAtlasError, ParameterError, QueryError
 from queries import Catalog, load_catalog
@@ -54,6 +55,7 @@ class _Opened:
     store: Store | None = None
     version: tuple[int, int] | None = None
     before: Store | None = None
+    holding: Holding | None = None
 
 
 def store() -> Store:
@@ -70,8 +72,21 @@ def store() -> Store:
             opened = open_store()
             if _Opened.before is not None:
                 _Opened.before.close()
+            if _Opened.holding is not None:
+                _Opened.holding.stop()
             _Opened.before, _Opened.store, _Opened.version = _Opened.store, opened, now
+            _Opened.holding = hold(opened) if isinstance(opened, EmbeddedStore) else None
         return _Opened.store
+
+
+def close() -> None:
+    """Let go of what is open, when the server ends."""
+    with _LOCK:
+        if _Opened.holding is not None:
+            _Opened.holding.stop()
+        for opened in (_Opened.before, _Opened.store):
+            if opened is not None:
+                opened.close()
 
 
 @st.cache_resource(show_spinner=False)

@@ -63,7 +63,7 @@ def show() -> None:
     else:
         _import()
     if chain_folder() is not None and isinstance(store, EmbeddedStore):
-        show_snapshots(may_change=permission.may_import())
+        show_snapshots(store, may_change=permission.may_import())
 
 
 def _import() -> None:

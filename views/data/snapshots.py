@@ -23,6 +23,7 @@ from views.data.markup import changes_table, examples_markup, styled
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from graph import EmbeddedStore
     from graph.snapshots.generations import Generation
 
 #: What a row says of the snapshot that is open, graph by graph.
@@ -36,15 +37,22 @@ _ERROR: Final = "snapshots_error"
 _SHOWN: Final = 20
 
 
-def show_snapshots(*, may_change: bool) -> None:
-    """List the snapshots, newest first, with what can be done to each."""
+def show_snapshots(store: EmbeddedStore, *, may_change: bool) -> None:
+    """List the snapshots, newest first, with what can be done to each.
+
+    Parameters
+    ----------
+    store : EmbeddedStore
+        The one that is open.
+    """
     folder = folder_of()
     generations = list_generations(folder)
     current = read_chain(folder).current
     st.subheader("Snapshots")
     st.caption(
         "Each import makes a new snapshot and leaves the others as they are. "
-        + (_disk(keeping.disk_use(folder)) + " on disk in all." if generations else "")
+        + (_disk(keeping.disk_use(folder)) + " on disk in all. " if generations else "")
+        + f"The open one is {'held in memory' if store.in_memory else 'read from disk'}."
     )
     if error := st.session_state.pop(_ERROR, None):
         session.show_error(error)
