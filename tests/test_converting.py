@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -11,15 +13,20 @@ import pytest
 from graph.importers.proposing import Proposal, mapping_text, propose_mapping
 from graph.importers.table import read
 from graph.importing.loading import Choices, load_sources
-from graph.importing.watching import Watch
+from graph.importing.watching import Progress, Watch
 from ontology.errors import NotFoundError, SnapshotError, SourceError
-from tests.test_importers import ONET
+from tests.test_importers import ESCO, ONET, PRODUCT, write
 
 EXAMPLE = Path(__file__).parents[1] / "docs" / "examples" / "tools.csv"
 LANDSCAPE = (
     "landscape:\n- name: Tools\n  subcategories:\n  - name: Lamps\n    items:\n"
     "    - name: Glow\n      homepage_url: https://glow.example\n"
 )
+MAPPING = (
+    "{table: lamps.csv, name: lamps, title: Lamps, license: 'https://spdx.org/licenses/CC0-1.0', "
+    "attribution: Us, class: 'ops:Technology', id: Name, label: Name, columns: {}}"
+)
+LAMPS = "Name,Watt\nTall,4\nLow,2\n"
 ONET_GRAPH = "https://w3id.org/ops-atlas/graph/onet"
 
 
@@ -71,6 +78,41 @@ def test_a_source_read_again_takes_the_place_of_what_it_brought(tmp_path) -> Non
     before = len(engine)
     load_sources(engine, [folder], Choices())
     assert len(engine) == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "files"),
+    [
+        ("cncf", "landscape.yml", {"landscape.yml": LANDSCAPE}),
+        ("onet", "", ONET),
+        ("endoflife", "products", {"products/a.md": PRODUCT, "products/b.md": PRODUCT}),
+        ("esco", "", ESCO),
+        ("table", "map.yaml", {"map.yaml": MAPPING, "lamps.csv": LAMPS}),
+    ],
+)
+def test_how_far_a_source_is_read_is_told(kind, name, files, tmp_path, monkeypatch) -> None:
+    """All bytes that an importer reads are counted, so there is a rate and a time that is left."""
+    monkeypatch.setattr("graph.importing.watching._BETWEEN", -1.0)
+    told: list[Progress] = []
+    load(write(tmp_path, files) / name, kind=kind, watch=Watch(told.append))
+    reading = [one for one in told if one.doing.startswith("Converting")]
+    assert [one.share for one in reading] == sorted(one.share for one in reading)
+    assert reading[-1].total == sum(len(text.encode()) for text in files.values())
+    assert reading[-1].share == pytest.approx(1, abs=0.01)
+
+
+def test_time_left_counts_all_sources(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("graph.importing.watching._BETWEEN", -1.0)
+    (tmp_path / "a.ttl").write_text("<urn:a> <urn:p> 1 .")
+    told: list[Progress] = []
+    load(onet(tmp_path / "db"), tmp_path / "a.ttl", watch=Watch(told.append))
+    (begun, *_), done = (one for one in told if one.doing == "Converting db"), told[-1]
+    assert 0 < begun.share < 0.1, "the small file is read, the large source is not"
+    assert done.share == 1
+    half = replace(done, done=done.total // 2, seconds=10.0)
+    assert re.fullmatch(
+        r"Converting db, 50%, [\d,]+ triples, [\d,]+ a second, 10 s left", str(half)
+    )
 
 
 def test_kinds_and_limits(tmp_path) -> None:

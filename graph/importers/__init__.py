@@ -1,9 +1,10 @@
 """Importers for sources that are not RDF: each turns files of one kind into quads.
 
-An importer is a module with a function ``read(path) -> Iterator[ox.Quad]``. It puts a source into
-one named graph, together with the source's title, license and attribution, in our vocabulary
-where that fits (``ontology/market.ttl``) and never as our own nodes: that an outside technology is
-one of our tools is a match, and matches have a graph of their own.
+An importer is a module with two functions: ``files(path)`` names what is read, and ``read(path,
+told) -> Iterator[ox.Quad]`` reads it and tells how far it is. It puts a source into one named
+graph, together with the source's title, license and attribution, in our vocabulary where that
+fits (``ontology/market.ttl``) and never as our own nodes: that an outside technology is one of
+our tools is a match, and matches have a graph of their own.
 
 ``python cli.py convert onet FOLDER -o onet.nq`` writes what :func:`convert` yields.
 """
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.importers.tables import ignore
 from ontology.errors import NotFoundError, SourceError
 from ontology.namespaces import GRAPH
 from ontology.sources import FOLDER
@@ -24,6 +26,9 @@ from ontology.sources import FOLDER
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+    from types import ModuleType
+
+    from graph.importers.tables import Told
 
 MARKET: Final = FOLDER / "market.ttl"
 MARKET_GRAPH: Final = f"{GRAPH}market"
@@ -88,7 +93,7 @@ IMPORTERS: Final[Mapping[str, Importer]] = MappingProxyType(
 )
 
 
-def convert(kind: str, path: Path) -> Iterator[ox.Quad]:
+def convert(kind: str, path: Path, told: Told = ignore) -> Iterator[ox.Quad]:
     """Read a source of a known kind as quads, the terms and lenses for it first.
 
     Parameters
@@ -97,6 +102,8 @@ def convert(kind: str, path: Path) -> Iterator[ox.Quad]:
         A key of :data:`IMPORTERS`.
     path : Path
         What that importer takes.
+    told : callable
+        Told how many bytes more were read, of those of :func:`files_of`.
 
     Raises
     ------
@@ -105,14 +112,30 @@ def convert(kind: str, path: Path) -> Iterator[ox.Quad]:
     SourceError
         If a file is missing or malformed; the message says where.
     """
+    module = _module(kind, path)
+    yield from _market()
+    yield from module.read(path, told)
+
+
+def files_of(kind: str, path: Path) -> list[Path]:
+    """Return the files that an importer reads of a source.
+
+    Raises
+    ------
+    NotFoundError, SourceError
+        As :func:`convert` does.
+    """
+    files: list[Path] = _module(kind, path).files(path)
+    return files
+
+
+def _module(kind: str, path: Path) -> ModuleType:
     if kind not in IMPORTERS:
         raise NotFoundError.among("kind of source", kind, IMPORTERS)
     importer = IMPORTERS[kind]
     if not path.exists():
         raise SourceError(f"{path} does not exist; give {importer.takes}.")
-    module = import_module(f"graph.importers.{importer.module}")
-    yield from _market()
-    yield from module.read(path)
+    return import_module(f"graph.importers.{importer.module}")
 
 
 def detect(path: Path) -> str | None:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.importers.quads import About, Writer, web_address
+from graph.importers.tables import ignore
 from graph.importers.yaml_files import as_list, read_front_matter
 from ontology.errors import SourceError
 from ontology.namespaces import FOAF, OPS
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pyoxigraph as ox
+
+    from graph.importers.tables import Told
 
 ABOUT: Final = About(
     name="endoflife",
@@ -28,16 +31,22 @@ ABOUT: Final = About(
 _INTRODUCTION: Final = re.compile(r"^>\s*(?:The\s+)?\[[^\]]+\]\(([^)\s]+)\)", re.MULTILINE)
 
 
-def read(path: Path) -> Iterator[ox.Quad]:
-    """Read one product file, or every one in a folder ``products``."""
+def files(path: Path) -> list[Path]:
+    """Return the product files of a folder, or the one that is given."""
     folder = path / "products" if (path / "products").is_dir() else path
-    files = sorted(folder.glob("*.md")) if folder.is_dir() else [path]
-    if not files:
+    return sorted(folder.glob("*.md")) if folder.is_dir() else [path]
+
+
+def read(path: Path, told: Told = ignore) -> Iterator[ox.Quad]:
+    """Read one product file, or every one in a folder ``products``."""
+    products = files(path)
+    if not products:
         raise SourceError(f"{path} holds no product files; give the folder products.")
     writer = Writer(ABOUT)
     yield from writer.source()
-    for file in files:
+    for file in products:
         yield from _product(writer, file)
+        told(file.stat().st_size)
 
 
 def _product(writer: Writer, path: Path) -> Iterator[ox.Quad]:

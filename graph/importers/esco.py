@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graph.importers.quads import About, Writer, web_address
-from graph.importers.tables import iter_rows, split_cell
+from graph.importers.tables import ignore, iter_rows, split_cell
 from ontology.errors import SourceError
 from ontology.namespaces import OPS, SKOS
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pyoxigraph as ox
+
+    from graph.importers.tables import Told
 
 ABOUT: Final = About(
     name="esco",
@@ -40,7 +42,13 @@ _RELATIONS: Final = "occupation_skill_relations.csv"
 Keys = dict[str, dict[str, "ox.NamedNode"]]
 
 
-def read(path: Path) -> Iterator[ox.Quad]:
+def files(path: Path) -> list[Path]:
+    """Return the files of the folder that are read."""
+    names = (*(name for _, name, _ in _THINGS), *_HIERARCHIES, _RELATIONS)
+    return [path / name for name in names if (path / name).is_file()]
+
+
+def read(path: Path, told: Told = ignore) -> Iterator[ox.Quad]:
     """Read the folder of the CSV files."""
     if not (path / "occupations.csv").is_file():
         raise SourceError(f"{path} has no 'occupations.csv'; give the folder of the CSV files.")
@@ -50,18 +58,18 @@ def read(path: Path) -> Iterator[ox.Quad]:
     for kind, name, cls in _THINGS:
         if (path / name).is_file():
             keys[kind] = {}
-            yield from _things(writer, path / name, cls, keys[kind])
+            yield from _things(writer, path / name, cls, keys[kind], told)
     for name in _HIERARCHIES:
         if (path / name).is_file():
-            yield from _hierarchy(writer, path / name, keys)
+            yield from _hierarchy(writer, path / name, keys, told)
     if (path / _RELATIONS).is_file() and "skill" in keys:
-        yield from _needs(writer, path / _RELATIONS, keys)
+        yield from _needs(writer, path / _RELATIONS, keys, told)
 
 
 def _things(
-    writer: Writer, path: Path, cls: str, keys: dict[str, ox.NamedNode]
+    writer: Writer, path: Path, cls: str, keys: dict[str, ox.NamedNode], told: Told
 ) -> Iterator[ox.Quad]:
-    for line, row in iter_rows(path, ("ORIGINURI", "ID", "PREFERREDLABEL")):
+    for line, row in iter_rows(path, ("ORIGINURI", "ID", "PREFERREDLABEL"), told=told):
         node = web_address(row["ORIGINURI"])
         if node is None:
             raise SourceError(f"{path}, line {line}: ORIGINURI “{row['ORIGINURI']}” is no IRI.")
@@ -77,17 +85,17 @@ def _things(
             yield writer.text(node, f"{SKOS}definition", row["DESCRIPTION"].strip(), "en")
 
 
-def _hierarchy(writer: Writer, path: Path, keys: Keys) -> Iterator[ox.Quad]:
+def _hierarchy(writer: Writer, path: Path, keys: Keys, told: Told) -> Iterator[ox.Quad]:
     columns = ("PARENTOBJECTTYPE", "PARENTID", "CHILDID", "CHILDOBJECTTYPE")
-    for line, row in iter_rows(path, columns):
+    for line, row in iter_rows(path, columns, told=told):
         parent = _find(path, line, keys, row["PARENTOBJECTTYPE"], row["PARENTID"])
         child = _find(path, line, keys, row["CHILDOBJECTTYPE"], row["CHILDID"])
         if parent is not None and child is not None:
             yield writer.link(child, f"{SKOS}broader", parent)
 
 
-def _needs(writer: Writer, path: Path, keys: Keys) -> Iterator[ox.Quad]:
-    for line, row in iter_rows(path, ("OCCUPATIONID", "SKILLID")):
+def _needs(writer: Writer, path: Path, keys: Keys, told: Told) -> Iterator[ox.Quad]:
+    for line, row in iter_rows(path, ("OCCUPATIONID", "SKILLID"), told=told):
         occupation = _find(path, line, keys, "occupation", row["OCCUPATIONID"])
         skill = _find(path, line, keys, "skill", row["SKILLID"])
         if occupation is not None and skill is not None:

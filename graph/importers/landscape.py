@@ -10,6 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.importers.quads import About, Writer, web_address
+from graph.importers.tables import ignore
 from graph.importers.yaml_files import as_list, read_yaml
 from ontology.errors import SourceError
 from ontology.namespaces import FOAF, OPS, SKOS
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pyoxigraph as ox
+
+    from graph.importers.tables import Told
 
 ABOUT: Final = About(
     name="cncf-landscape",
@@ -43,15 +46,21 @@ _COMPANIES: Final = (
 _TWIN: Final = " (Wasm)"
 
 
-def read(path: Path) -> Iterator[ox.Quad]:
+def files(path: Path) -> list[Path]:
+    """Return ``landscape.yml``, given itself or the folder that holds it."""
+    return [path / "landscape.yml" if path.is_dir() else path]
+
+
+def read(path: Path, told: Told = ignore) -> Iterator[ox.Quad]:
     """Read ``landscape.yml``, or the folder that holds it."""
-    path = path / "landscape.yml" if path.is_dir() else path
+    (path,) = files(path)
     categories = read_yaml(path).get("landscape")
     if not isinstance(categories, list):
         raise SourceError(f"{path} has no list 'landscape'; give landscape.yml.")
     writer = Writer(ABOUT)
     yield from writer.source()
-    for category, subcategory, items in _sections(path, categories):
+    sections, size = list(_sections(path, categories)), path.stat().st_size
+    for category, subcategory, items in sections:
         top = writer.node("category", category)
         section = writer.node("category", f"{category} / {subcategory}")
         yield from writer.describe(top, "TechnologyCategory", category)
@@ -60,6 +69,7 @@ def read(path: Path) -> Iterator[ox.Quad]:
         for item in items:
             if not _is_company(category, subcategory, item):
                 yield from _item(writer, path, section, item)
+        told(size // len(sections))
 
 
 def _sections(path: Path, categories: list[Any]) -> Iterator[tuple[str, str, list[Any]]]:

@@ -11,15 +11,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graph.importers.quads import About, Writer
-from graph.importers.tables import iter_rows
+from graph.importers.tables import ignore, iter_rows
 from ontology.errors import SourceError
 from ontology.namespaces import OPS, SKOS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     import pyoxigraph as ox
+
+    from graph.importers.tables import Row, Told
 
 ABOUT: Final = About(
     name="onet",
@@ -38,7 +40,12 @@ CODE: Final = "O*NET-SOC Code"
 EXAMPLE: Final = "Example"
 
 
-def read(path: Path) -> Iterator[ox.Quad]:
+def files(path: Path) -> list[Path]:
+    """Return the files of the folder that are read."""
+    return [path / name for name in _READERS if (path / name).is_file()]
+
+
+def read(path: Path, told: Told = ignore) -> Iterator[ox.Quad]:
     """Read the folder of the text files."""
     if not (path / "Occupation Data.txt").is_file():
         raise SourceError(
@@ -46,24 +53,19 @@ def read(path: Path) -> Iterator[ox.Quad]:
         )
     writer = Writer(ABOUT)
     yield from writer.source()
-    yield from _occupations(writer, path / "Occupation Data.txt")
-    for name, read_file in (
-        ("Alternate Titles.txt", _titles),
-        ("Technology Skills.txt", _technologies),
-        ("Tools Used.txt", _equipment),
-    ):
-        if (path / name).is_file():
-            yield from read_file(writer, path / name)
+    for file in files(path):
+        columns, quads_of = _READERS[file.name]
+        yield from quads_of(writer, _rows(file, columns, told))
 
 
-def _rows(path: Path, *required: str) -> Iterator[dict[str, str]]:
+def _rows(path: Path, required: tuple[str, ...], told: Told) -> Iterator[Row]:
     """Yield the rows; in these files a quotation mark is a letter like any other."""
-    for _, row in iter_rows(path, required, quoted=False):
+    for _, row in iter_rows(path, required, quoted=False, told=told):
         yield row
 
 
-def _occupations(writer: Writer, path: Path) -> Iterator[ox.Quad]:
-    for row in _rows(path, CODE, "Title"):
+def _occupations(writer: Writer, rows: Iterable[Row]) -> Iterator[ox.Quad]:
+    for row in rows:
         node = writer.node("occupation", row[CODE])
         yield from writer.describe(node, "Occupation", row["Title"])
         yield writer.text(node, f"{OPS}code", row[CODE])
@@ -71,17 +73,17 @@ def _occupations(writer: Writer, path: Path) -> Iterator[ox.Quad]:
             yield writer.text(node, f"{SKOS}definition", row["Description"], "en")
 
 
-def _titles(writer: Writer, path: Path) -> Iterator[ox.Quad]:
-    for row in _rows(path, CODE, "Alternate Title"):
+def _titles(writer: Writer, rows: Iterable[Row]) -> Iterator[ox.Quad]:
+    for row in rows:
         node = writer.node("occupation", row[CODE])
         yield writer.alias(node, row["Alternate Title"])
         if row.get("Short Title", "n/a") not in {"", "n/a"}:
             yield writer.alias(node, row["Short Title"])
 
 
-def _technologies(writer: Writer, path: Path) -> Iterator[ox.Quad]:
+def _technologies(writer: Writer, rows: Iterable[Row]) -> Iterator[ox.Quad]:
     listed: set[tuple[str, str]] = set()
-    for row in _rows(path, CODE, EXAMPLE):
+    for row in rows:
         node = writer.node("technology", row[EXAMPLE])
         if not writer.is_described(node):
             yield from writer.describe(node, "Technology", row[EXAMPLE])
@@ -94,9 +96,9 @@ def _technologies(writer: Writer, path: Path) -> Iterator[ox.Quad]:
             yield writer.link(occupation, f"{OPS}inDemandTechnology", node)
 
 
-def _equipment(writer: Writer, path: Path) -> Iterator[ox.Quad]:
+def _equipment(writer: Writer, rows: Iterable[Row]) -> Iterator[ox.Quad]:
     listed: set[tuple[str, str]] = set()
-    for row in _rows(path, CODE, EXAMPLE):
+    for row in rows:
         node = writer.node("equipment", row[EXAMPLE])
         yield from writer.describe(node, "Equipment", row[EXAMPLE])
         yield from _commodity(writer, node, row, listed)
@@ -104,7 +106,7 @@ def _equipment(writer: Writer, path: Path) -> Iterator[ox.Quad]:
 
 
 def _commodity(
-    writer: Writer, node: ox.NamedNode, row: dict[str, str], listed: set[tuple[str, str]]
+    writer: Writer, node: ox.NamedNode, row: Row, listed: set[tuple[str, str]]
 ) -> Iterator[ox.Quad]:
     """List a thing under its commodity, once for each."""
     code, title = row.get("Commodity Code", ""), row.get("Commodity Title", "")
@@ -115,3 +117,12 @@ def _commodity(
             yield from writer.describe(commodity, "TechnologyCategory", title)
             yield writer.text(commodity, f"{OPS}code", code)
         yield writer.link(node, f"{OPS}listedUnder", commodity)
+
+
+#: The files, the columns without which each is of no use, and what makes quads of its rows.
+_READERS: Final = {
+    "Occupation Data.txt": ((CODE, "Title"), _occupations),
+    "Alternate Titles.txt": ((CODE, "Alternate Title"), _titles),
+    "Technology Skills.txt": ((CODE, EXAMPLE), _technologies),
+    "Tools Used.txt": ((CODE, EXAMPLE), _equipment),
+}

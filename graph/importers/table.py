@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from graph.importers.mapping import read_mapping
 from graph.importers.quads import Writer, name, slug, web_address
-from graph.importers.tables import iter_rows, split_cell
+from graph.importers.tables import ignore, iter_rows, split_cell
 from graph.terms import local_name
 from ontology.errors import SourceError
 from ontology.namespaces import RDF_TYPE, SKOS_PREF_LABEL, XSD
@@ -20,19 +20,30 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.importers.mapping import ColumnRule, TableMapping
+    from graph.importers.tables import Told
 
 _TRUE: Final = frozenset({"true", "yes", "y", "1", "x"})
 _FALSE: Final = frozenset({"false", "no", "n", "0"})
 
 
-def read(path: Path) -> Iterator[ox.Quad]:
+def files(path: Path) -> list[Path]:
+    """Return a mapping file and the table that it names."""
+    return [path, read_mapping(path).table]
+
+
+def read(path: Path, told: Told = ignore) -> Iterator[ox.Quad]:
     """Read the table that a mapping file names."""
     mapping = read_mapping(path)
+    told(path.stat().st_size)
     writer = Writer(mapping.about)
     yield from writer.source()
     required = dict.fromkeys((mapping.id, mapping.label, *mapping.columns))
     rows = iter_rows(
-        mapping.table, tuple(required), delimiter=mapping.delimiter, sheet=mapping.sheet
+        mapping.table,
+        tuple(required),
+        delimiter=mapping.delimiter,
+        sheet=mapping.sheet,
+        told=told,
     )
     for line, row in rows:
         where = f"{mapping.table}, line {line}"

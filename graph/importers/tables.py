@@ -5,19 +5,27 @@ from __future__ import annotations
 import csv
 import zipfile
 from contextlib import closing
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Final
 
 from ontology.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from pathlib import Path
+
+    #: Called with how many bytes more were read.
+    Told = Callable[[int], object]
 
 Row = dict[str, str]
 #: A cell may hold a long text; the csv module stops at 131,072 characters unless told otherwise.
 _LONGEST_CELL: Final = 16 * 2**20
 #: What the files inside an XLSX may unpack to.
 _UNPACKED: Final = 2**30
+
+
+def ignore(_read: int) -> None:
+    """Be told how many bytes were read, and do nothing about it."""
 
 
 def iter_rows(
@@ -27,6 +35,7 @@ def iter_rows(
     delimiter: str | None = None,
     sheet: str | None = None,
     quoted: bool = True,
+    told: Told = ignore,
 ) -> Iterator[tuple[int, Row]]:
     """Yield the line and the cells of each row, by the names in the first row.
 
@@ -40,6 +49,8 @@ def iter_rows(
         What cells are cut at; which sheet of a workbook, by default the first.
     quoted : bool
         Whether quotes hold a cell together; where they do not, they are text.
+    told : callable
+        Told how many bytes more were read; of a workbook, all at its end.
 
     Raises
     ------
@@ -48,7 +59,8 @@ def iter_rows(
     """
     is_workbook = path.suffix.lower() == ".xlsx"
     cut_at = delimiter or _delimiter(path)
-    with closing(_workbook(path, sheet) if is_workbook else _text(path, cut_at, quoted)) as rows:
+    rows = _workbook(path, sheet) if is_workbook else _text(path, cut_at, quoted, told)
+    with closing(rows):
         line, names = next(rows, (1, []))
         names = [one.strip() for one in names]
         missing = [column for column in required if column not in names]
@@ -65,6 +77,8 @@ def iter_rows(
                 )
             if any(row):
                 yield line, dict(zip(names, [*row, *[""] * (len(names) - len(row))], strict=False))
+    if is_workbook:
+        told(path.stat().st_size)
 
 
 def split_cell(cell: str, separator: str = "") -> list[str]:
@@ -83,17 +97,26 @@ def _delimiter(path: Path) -> str:
     return "\t" if path.suffix.lower() in {".tsv", ".tab", ".txt"} else ","
 
 
-def _text(path: Path, delimiter: str, quoted: bool) -> Generator[tuple[int, list[str]], None, None]:
+def _text(
+    path: Path, delimiter: str, quoted: bool, told: Told
+) -> Generator[tuple[int, list[str]], None, None]:
     csv.field_size_limit(_LONGEST_CELL)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        with (
+            path.open("rb") as stored,
+            TextIOWrapper(stored, encoding="utf-8-sig", newline="") as file,
+        ):
             reader = csv.reader(
                 file,
                 delimiter=delimiter,
                 quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
                 strict=quoted,
             )
+            before = 0
             while (row := next(reader, None)) is not None:
+                if (at := stored.tell()) != before:
+                    told(at - before)
+                    before = at
                 yield reader.line_num, row
     except csv.Error as error:
         raise SourceError(f"{path}, line {reader.line_num}: {error}.") from error

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from graph.importers import IMPORTERS, MARKET_GRAPH, convert, detect
+from graph.importers import IMPORTERS, MARKET_GRAPH, convert, detect, files_of
 from graph.importing.documents import walk
 from graph.importing.imported import Imported
 
@@ -95,6 +95,12 @@ def _inside(folder: Path, kind: str | None) -> Path:
     return below[0] if len(below) == 1 else folder
 
 
+def size_of(source: Convertible) -> int:
+    """Return the bytes of the files that are read of a source."""
+    files = files_of(source.kind, source.path)
+    return sum(file.stat().st_size for file in files if file.is_file())
+
+
 def load_converted(engine: ox.Store, source: Convertible, watch: Watch) -> Imported:
     """Convert a source into an engine; the named graphs that it fills are emptied first.
 
@@ -105,8 +111,9 @@ def load_converted(engine: ox.Store, source: Convertible, watch: Watch) -> Impor
     SourceError
         If a file is missing or malformed; the message says where.
     """
+    watch.count_from_here()
     watch.doing(f"Converting {source.name}")
-    quads = _counted(convert(source.kind, source.path), watch)
+    quads = _counted(convert(source.kind, source.path, watch.finish), watch)
     if next(iter(engine), None) is None:
         engine.bulk_extend(quads)
         graphs = _names(engine)
@@ -134,8 +141,7 @@ def _names(engine: ox.Store) -> list[str]:
 
 
 def _describe(source: Convertible, graphs: list[str]) -> Imported:
-    files = [source.path] if source.path.is_file() else sorted(source.path.rglob("*.*"))
-    files = [file for file in files if file.is_file()]
+    files = files_of(source.kind, source.path)
     digest, size = hashlib.sha256(), 0
     for file in files:
         with file.open("rb") as opened:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from graph.importing.converting import Convertible, load_converted, recognized
+from graph.importing.converting import Convertible, load_converted, recognized, size_of
 from graph.importing.documents import walk
 from graph.importing.formats import (
     LOOKED_AT,
@@ -101,6 +101,7 @@ def load_sources(
         for source in sources:
             found = _recognized(stack, source, choices)
             plain.append(source) if found is None else converted.append(found)
+        watch.expect(sum(map(size_of, converted)))
         if plain:
             loader = _Loader(engine, choices, report, in_memory=in_memory)
             _load_documents(loader, plain, choices, watch, report)

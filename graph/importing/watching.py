@@ -97,13 +97,19 @@ class Watch:
         self._start = time.monotonic()
         self._told = 0.0
         self._finished = 0
+        self._beside = 0
         self._counting = True
 
     def begin(self, total: int, *, counting: bool = True) -> None:
         """Start reading so many bytes; what is only looked at is not counted."""
         self._finished = 0
         self._counting = counting
-        self.progress = Progress(total=total)
+        self.progress = Progress(total=total + self._beside)
+
+    def expect(self, more: int) -> None:
+        """Say that so many bytes are to be read beside those of the documents."""
+        self._beside += more
+        self.progress = replace(self.progress, total=self.progress.total + more)
 
     def count_from_here(self) -> None:
         """Count triples from now on."""
@@ -120,7 +126,7 @@ class Watch:
         self._report()
 
     def finish(self, size: int) -> None:
-        """Say that a document of this size was read to its end."""
+        """Say that a document of this size, or so much more of one, was read."""
         self._finished += size
         self.progress = replace(self.progress, done=self._finished)
         self._report()
