@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import sys
 from contextlib import closing, nullcontext
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -52,13 +53,15 @@ def match(
     """Find which imported technologies and occupations are ours, as links for import."""
     from graph.matching import COLUMNS, match_quads, read_decisions, review_rows
     from graph.matching import match as match_store
+    from graph.matching.fields import fields_of_work
 
     decided = read_decisions(decisions) if decisions else None
     with open_data(context) as store:
         matches = match_store(store, decided)
+        fields = list(fields_of_work(store))
     if review is not None:
         _write_table(review, COLUMNS, review_rows(matches))
-    _write(match_quads((*matches.accepted, *matches.declined)), out)
+    _write(chain(match_quads((*matches.accepted, *matches.declined)), fields), out)
     declined = f"{len(matches.declined)} declined, " if matches.declined else ""
     note(f"{len(matches.accepted)} accepted, {declined}{len(matches.review)} to look at.")
 

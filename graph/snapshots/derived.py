@@ -9,7 +9,9 @@ import pyoxigraph as ox
 from graph.importing.imported import Report
 from graph.inference import INFERRED, RULES, forget, inferred_quads, rule_graph
 from graph.matching import MATCHES, match_quads
+from graph.matching.fields import fields_of_work
 from graph.snapshots.generations import build_generation
+from graph.store import EmbeddedStore
 from ontology.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from graph.importing.watching import Watch
     from graph.matching.things import Match
     from graph.snapshots.generations import Generation
-    from graph.store import EmbeddedStore
 
 #: More triples than this are not copied to memory to see what follows from them.
 MOST_INFERRED_FROM: Final = 2_000_000
@@ -33,6 +34,7 @@ def add_matches(
     def load(engine: ox.Store) -> Report:
         engine.remove_graph(ox.NamedNode(MATCHES))
         engine.extend(match_quads(decided))
+        engine.extend(list(fields_of_work(EmbeddedStore(engine))))
         return Report()
 
     generation, _ = build_generation(load, name="Matches", folder=folder, watch=watch)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from graph.comparing.algebra import quoted
 from graph.comparing.membership import Member
 from graph.snapshots.preview import counted
 from graph.solutions import Solutions
@@ -15,12 +16,14 @@ from ontology.namespaces import OPS
 from views import session
 from views.compare.choosing import BY_IDENTITY, FOR_A_WHILE
 from views.compare.markup import item, section, styled, told
+from views.overlap.reading import declared_lenses, membership_of
 
 if TYPE_CHECKING:
     from graph import Store
 
 _QUESTION: Final = "what-does-the-market-list-that-no-discipline-uses"
 _LENS: Final = "occupation-technologies"
+_FIELDS: Final = "work-technologies"
 _TECHNOLOGY: Final = f"{OPS}Technology"
 _YES: Final = "true"
 
@@ -40,7 +43,27 @@ def show_market(role: Member) -> None:
     )
     found = [item(one, _TECHNOLOGY) for one in listed.values() if one.iri in asked_for]
     asked = f'<div class="board">{section("Employers often ask for", found)}</div>'
-    st.html(styled(told(about) + asked + _links(role, occupations)))
+    beyond = _beyond_ours(session.store(), occupations)
+    st.html(styled(told(about) + asked + _links(role, occupations, beyond)))
+
+
+def _beyond_ours(store: Store, occupations: list[str]) -> str:
+    """Write as set algebra what is listed for the occupations and no discipline uses.
+
+    Empty where nothing compares the two.
+    """
+    lens = declared_lenses(store).get(_FIELDS)
+    if lens is None:
+        return ""
+    whole = membership_of(store, lens)
+    rows = store.select("SELECT DISTINCT ?discipline { ?discipline a ops:Discipline }")
+    disciplines = {iri_ for (iri_,) in rows.values()}
+    ours = [one.label for one in whole.sets if one.iri in disciplines]
+    theirs = [one.label for one in whole.sets if one.label in occupations]
+    if not ours or not theirs:
+        return ""
+    sides = (" | ".join(quoted(label, whole) for label in side) for side in (theirs, ours))
+    return "({}) - ({})".format(*sides)
 
 
 @st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_IDENTITY, show_spinner=False)
@@ -51,10 +74,13 @@ def _read(store: Store, role: str) -> list[tuple[str, ...]]:
     return [tuple(cell or "" for cell in row) for row in rows]
 
 
-def _links(role: Member, occupations: list[str]) -> str:
+def _links(role: Member, occupations: list[str], beyond: str) -> str:
     everything = session.link(session.ASK, question=_QUESTION, role=short_id(role.iri))
     compared = session.link(session.OVERLAP, lens=_LENS, sets=occupations)
     ways = {"All of them, as a question": everything}
+    if beyond:
+        algebra = session.link(session.OVERLAP, lens=_FIELDS, show="algebra", expr=beyond)
+        ways["The same as set algebra"] = algebra
     if len(occupations) > 1:
         ways["These occupations by their technologies"] = compared
     return "".join(

@@ -1,0 +1,32 @@
+"""Disciplines and imported occupations as one class, so that a lens may compare them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from graph.matching import MATCHES
+from graph.nodes import values
+from ontology.namespaces import OPS, RDF_TYPE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.store import Store
+
+_FIELD: Final = ox.NamedNode(f"{OPS}FieldOfWork")
+_KINDS: Final = (f"{OPS}Discipline", f"{OPS}Occupation")
+
+
+def fields_of_work(store: Store) -> Iterator[ox.Quad]:
+    """State that each discipline and each occupation is a field of work, beside the matches.
+
+    Only matches say which outside technologies a discipline uses, so without them there would be
+    nothing to compare.
+    """
+    graph = ox.NamedNode(MATCHES)
+    query = f"SELECT DISTINCT ?node {{ VALUES ?kind {{ {values(_KINDS)} }} ?node a ?kind }}"
+    for (node,) in store.select(query):
+        if isinstance(node, ox.NamedNode):
+            yield ox.Quad(node, ox.NamedNode(RDF_TYPE), _FIELD, graph)
