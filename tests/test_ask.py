@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -10,7 +12,14 @@ from ontology.errors import ParameterError
 from ontology.namespaces import ATLAS
 from tests.headless import run_page
 from views import editor, session
-from views.ask_link import ask_address, pack_query, unpack_query
+from views.ask_link import (
+    ask_address,
+    pack_query,
+    sparql_in_words,
+    sparql_link,
+    unpack_query,
+)
+from views.kept_queries import KeptQueries
 
 
 def ask_page():
@@ -147,20 +156,37 @@ def test_damaged_link_is_refused(change):
 
 def test_link_that_unpacks_without_end_is_refused():
     with pytest.raises(ParameterError, match="damaged"):
-        unpack_query(pack_query("a" * 300_000))
+        unpack_query(pack_query("a" * 2_000_000))
 
 
-def test_a_query_too_long_for_a_link_stays_in_its_tab():
-    import random
-
+def test_a_query_too_long_for_an_address_is_kept_by_the_server():
     noise = random.Random(1).randbytes(60_000).hex()
-    assert ask_address(f"ASK {{}} # {noise}") is None
+    query = f"ASK {{}} # {noise}"
+    link = ask_address(query)
+    assert len(link) < 100
+    app = run(query=parse_qs(urlsplit(link).query)["query"][0])
+    assert shown(app)["query"] == app.text_area[0].value == query
+    assert address(app)["query"] == pack_query(query)
+
+
+def test_a_query_too_long_to_be_run_stays_in_its_tab():
+    noise = "#" * 2**20
+    assert ask_address(f"ASK {{}} {noise}") is None
     app = run()
     app.segmented_control[0].set_value("SPARQL").run()
-    app.text_area[0].set_value(f"ASK {{}} # {noise}")
+    app.text_area[0].set_value(f"ASK {{}} {noise}")
     app.button[0].click().run()
     assert address(app) == {}
-    assert shown(app)["query"].endswith(noise)
+    assert "too much for one query" in sparql_in_words(f"ASK {{}} {noise}")
+    assert "no SPARQL" in sparql_link(f"ASK {{}} {noise}")
+
+
+def test_the_server_keeps_so_much_and_no_more():
+    kept = KeptQueries(most=2000)
+    names = [kept.keep(f"ASK {{}} # {random.Random(n).randbytes(600).hex()}") for n in range(4)]
+    assert kept.find(names[-1]).startswith("ASK")
+    with pytest.raises(ParameterError, match="open it again"):
+        kept.find(names[0])
 
 
 def test_a_view_goes_with_a_link():

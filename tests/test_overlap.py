@@ -186,6 +186,15 @@ def test_rare_items_weigh_more(sets: dict[str, frozenset[str]]) -> None:
             assert math.isnan(found)
 
 
+def test_what_is_near_weighs_as_if_both_held_it() -> None:
+    near = [("u", "v")]
+    membership = Membership.from_sets({"A": ["u"], "B": ["v"], "C": ["v", "w"]}, near=near)
+    found = rarity_weighted_jaccard(all_pairs(membership, near=True)).tolist()
+    alone, of_two = 1 / math.log(2), 1 / math.log(3)
+    whole = 2 * alone + of_two
+    assert found == pytest.approx([1, (alone + of_two) / whole, of_two / (alone + of_two)])
+
+
 @given(families)
 def test_relative_advantage_agrees_with_its_formula(sets: dict[str, frozenset[str]]) -> None:
     membership = Membership.from_sets(sets)

@@ -19,7 +19,7 @@ from graph.comparing.overlap_query import (
     combinations_query,
 )
 from graph.comparing.pair_measures import Settings, measured
-from graph.comparing.pair_queries import matrix_query, pair_query, pairs_query
+from graph.comparing.pair_queries import matrix_query, measures_query, pair_query, pairs_query
 from graph.comparing.pairs import all_pairs
 from graph.comparing.rarity import relative_advantage
 from graph.comparing.widening import widened
@@ -56,42 +56,72 @@ def store_of_sets(sets: dict[str, frozenset[str]], near: frozenset[tuple[str, st
     return store, lens, build_membership(store, lens)
 
 
-@pytest.mark.parametrize("measure", MEASURES.values(), ids=lambda measure: measure.key)
-@patient
-@given(families)
-def test_the_matrix_in_sparql(measure, sets: dict[str, frozenset[str]]) -> None:
-    store, lens, membership = store_of_sets(sets, frozenset())
-    query = matrix_query(lens, membership, measure, SETTINGS)
-    expected = {}
-    pairs = all_pairs(membership)
+def by_pair(membership, measure, *, near: bool) -> dict[tuple[str, str], float]:
+    """Measure every ordered pair of what is stated, by the two labels."""
+    pairs = all_pairs(membership, near=near)
     upper, lower = measured(pairs, measure, SETTINGS)
+    found = {}
     for row, forth, back in zip(pairs.rows(), upper.tolist(), lower.tolist(), strict=True):
         if row.shared is not None:
-            expected[row.left.label, row.right.label] = forth
-            expected[row.right.label, row.left.label] = back
-    found = {
-        (row["rowLabel"], row["columnLabel"]): float(row["value"] or "nan")
-        for row in store.select(query).dicts()
-    }
-    assert found == pytest.approx(expected, nan_ok=True)
+            found[row.left.label, row.right.label] = forth
+            found[row.right.label, row.left.label] = back
+    return found
+
+
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=lambda measure: measure.key)
+@patient
+@given(families, links)
+def test_the_matrix_in_sparql(measure, sets: dict[str, frozenset[str]], links) -> None:
+    store, lens, membership = store_of_sets(sets, links)
+    query = matrix_query(lens, membership, measure, SETTINGS)
+    rows = store.select(query).dicts()
+    for near, column in ((False, "value"), (True, "near"))[: 1 + bool(membership.links)]:
+        found = {(row["rowLabel"], row["columnLabel"]): float(row[column] or "nan") for row in rows}
+        expected = by_pair(membership, measure, near=near)
+        assert found == pytest.approx(expected, nan_ok=True)
     assert "left out: silent" in query
+
+
+@settings(deadline=None, max_examples=8)
+@given(families, links)
+def test_every_measure_of_a_pair_in_sparql(sets: dict[str, frozenset[str]], links) -> None:
+    store, lens, membership = store_of_sets(sets, links)
+    ends = [membership.sets[membership.position(name)] for name in "AB"]
+    rows = store.select(measures_query(lens, membership, *ends, SETTINGS)).values()
+    found = {(name, row, column): cells for name, row, column, *cells in rows}
+    for measure in MEASURES.values():
+        ways = [ends, ends[::-1]] if measure.directed else [ends]
+        for row, column in ways:
+            told = [
+                float(cell or "nan") for cell in found.pop((measure.label, row.iri, column.iri))
+            ]
+            expected = [
+                by_pair(membership, measure, near=near)[row.label, column.label]
+                for near in (False, True)
+            ]
+            assert told == pytest.approx(expected[: len(told)], nan_ok=True)
+            assert len(told) == 1 + bool(membership.links)
+    assert not found
 
 
 @pytest.mark.parametrize("measure", [MEASURES["rarity-weighted"], MEASURES["tversky"]])
 @patient
-@given(families)
-def test_the_table_of_pairs_in_sparql(measure, sets: dict[str, frozenset[str]]) -> None:
-    store, lens, membership = store_of_sets(sets, frozenset())
-    pairs = all_pairs(membership)
-    values, _ = measured(pairs, measure, SETTINGS)
-    expected = {
-        (row.left.iri, row.right.iri): [
-            *(row.left_size, row.right_size, row.shared, row.jaccard, row.overlap_coefficient),
-            *(row.left_covered, row.right_covered, value),
+@given(families, links)
+def test_the_table_of_pairs_in_sparql(measure, sets: dict[str, frozenset[str]], links) -> None:
+    store, lens, membership = store_of_sets(sets, links)
+    pairs, widely = (all_pairs(membership, near=near) for near in (False, True))
+    values, back = measured(pairs, measure, SETTINGS)
+    expected = {}
+    for at, (row, wide) in enumerate(zip(pairs.rows(), widely.rows(), strict=True)):
+        if row.shared is None or wide.shared is None:
+            continue
+        expected[row.left.iri, row.right.iri] = [
+            *(row.left_size, row.right_size, row.shared),
+            *([wide.shared - row.shared] if membership.links else []),
+            *(row.jaccard, row.overlap_coefficient, row.left_covered, row.right_covered),
+            values[at],
+            *([back[at]] if measure.directed else []),
         ]
-        for row, value in zip(pairs.rows(), values.tolist(), strict=True)
-        if row.shared is not None
-    }
     rows = store.select(pairs_query(lens, pairs, measure, SETTINGS)).values()
     found = {(row[0], row[1]): [float(cell or "nan") for cell in row[2:]] for row in rows}
     assert found.keys() == expected.keys()
@@ -232,7 +262,7 @@ def overlap_page() -> None:
 @pytest.mark.parametrize(
     ("parameters", "least"),
     [
-        ({}, 2),
+        ({}, 3),
         ({"measure": "adamic-adar", "left": "sysops", "right": "techops"}, 2),
         ({"show": "combinations", "near": "yes"}, 3),
         ({"show": "algebra", "expr": "(SysOps | TechOps) - NetOps"}, 1),

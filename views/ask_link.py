@@ -1,23 +1,28 @@
-"""A query in a link: as it is while it is short, compressed where it is long."""
+"""A query in a link: as it is while it is short; compressed, or kept by the server, if long."""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import zlib
+from html import escape
 from typing import Final
 
 import streamlit as st
 
+from graph.syntax import with_prefix_lines
 from ontology.errors import ParameterError
 from views import session
+from views.kept_queries import KEPT
 
 _PACKED: Final = "z:"
+_KEPT: Final = "k:"
 _SHORT: Final = 400
-#: No longer query fits into a link.
-LONGEST_QUERY: Final = 200_000
-#: Characters of an address that browsers, proxies and our own server still take.
-_LONGEST_ADDRESS: Final = 32_000
+#: Characters of a query in an address; browsers, proxies and our own server take no more.
+_LONGEST_PACKED: Final = 24_000
+#: No longer query is run.
+LONGEST_QUERY: Final = 2**20
+_TOO_LONG: Final = "What is shown is too much for one query: it would be longer than 1 MB."
 
 
 def pack_query(query: str) -> str:
@@ -28,10 +33,10 @@ def pack_query(query: str) -> str:
     >>> pack_query("ASK { ?s ?p ?o }")
     'ASK { ?s ?p ?o }'
     """
-    if len(query) <= _SHORT and not query.startswith(_PACKED):
+    if len(query) <= _SHORT and not query.startswith((_PACKED, _KEPT)):
         return query
-    packed = base64.urlsafe_b64encode(zlib.compress(query.encode(), level=9))
-    return _PACKED + packed.decode().rstrip("=")
+    packed = base64.urlsafe_b64encode(zlib.compress(query.encode(), level=9)).decode().rstrip("=")
+    return _PACKED + packed if len(packed) <= _LONGEST_PACKED else _KEPT + KEPT.keep(query)
 
 
 def unpack_query(text: str) -> str:
@@ -40,8 +45,10 @@ def unpack_query(text: str) -> str:
     Raises
     ------
     ParameterError
-        If the text was cut off or changed on its way.
+        If the text was cut off or changed on its way, or the query is not kept any more.
     """
+    if text.startswith(_KEPT):
+        return KEPT.find(text.removeprefix(_KEPT))
     if not text.startswith(_PACKED):
         return text
     body = text.removeprefix(_PACKED)
@@ -59,7 +66,7 @@ def unpack_query(text: str) -> str:
 
 
 def ask_address(query: str, view: str | None = None) -> str | None:
-    """Return the address at which the Ask page runs a query, or None if it is too long for one.
+    """Return the address at which the Ask page runs a query, or None if it is too long to be run.
 
     Parameters
     ----------
@@ -73,16 +80,15 @@ def ask_address(query: str, view: str | None = None) -> str | None:
     >>> ask_address("ASK {}", "number")
     '/ask?query=ASK%20%7B%7D&view=number'
     """
-    if len(query) > LONGEST_QUERY:
+    if len(query.encode()) > LONGEST_QUERY:
         return None
-    address = session.link(session.ASK, query=pack_query(query), view=view)
-    return address if len(address) <= _LONGEST_ADDRESS else None
+    return session.link(session.ASK, query=pack_query(query), view=view)
 
 
 def edit_as_sparql(
     query: str, view: str | None = None, label: str = "Edit as SPARQL", key: str | None = None
 ) -> None:
-    """Offer to open the query behind what is on screen; one too long for a link, as a file.
+    """Offer to open the query behind what is on screen.
 
     Parameters
     ----------
@@ -96,15 +102,25 @@ def edit_as_sparql(
         Names the button among those of the page; needed where two say the same.
     """
     address = ask_address(query, view)
-    if address is not None:
+    if address is None:
+        st.caption(_TOO_LONG)
+    else:
         st.link_button(label, address, key=key)
-        return
-    st.download_button(
-        f"{label} (a file)",
-        query,
-        "query.rq",
-        "application/sparql-query",
-        on_click="ignore",
-        key=key,
-        help="The query is too long for a link: open the file on the Ask page, under More.",
-    )
+
+
+def sparql_link(query: str) -> str:
+    """Link to the query of a list or a row, in markup; nothing where there is no query."""
+    if not query:
+        return ""
+    address = ask_address(with_prefix_lines(query))
+    if address is None:
+        return f' <i class="sparql" title="{_TOO_LONG}">no SPARQL</i>'
+    return f' <a class="sparql" href="{escape(address)}" title="Edit as SPARQL">SPARQL</a>'
+
+
+def sparql_in_words(query: str, label: str = "Edit as SPARQL") -> str:
+    """Link to a query, in Markdown; where there is no query, say why."""
+    if not query:
+        return "As SPARQL it cannot be asked for: nothing here has a name."
+    address = ask_address(query)
+    return f"[{label}]({address})" if address else _TOO_LONG

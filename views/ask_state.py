@@ -172,7 +172,7 @@ def keep(state: Asking) -> None:
     """Write the state to the URL."""
     wanted: dict[str, str | list[str]] = {}
     if state.mode == SPARQL and state.asked:
-        if ask_address(state.asked) is not None:  # a longer one stays in its tab
+        if ask_address(state.asked) is not None:  # one too long to be run stays in its tab
             wanted = {"query": pack_query(state.asked), "view": state.view or ""}
     elif state.mode == BUILDER and state.built:
         wanted = {**state.built, "view": state.view or ""}

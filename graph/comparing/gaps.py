@@ -62,7 +62,7 @@ class Gap:
     note : str
         What more there is to say.
     query : str
-        The query that finds all of this kind; empty where the question cannot be asked.
+        The query that finds all of this kind.
     """
 
     kind: str
@@ -71,7 +71,7 @@ class Gap:
     cause: Cause
     also: tuple[Member, ...] = ()
     note: str = ""
-    query: str = field(default="", repr=False)
+    query: str = field(repr=False, kw_only=True)
 
 
 class Bridge(NamedTuple):
@@ -81,6 +81,18 @@ class Bridge(NamedTuple):
     each: str
     lacks: str
     labels: tuple[str, str]
+
+    @property
+    def links(self) -> str:
+        """The pattern for what ?thing is linked with."""
+        forward = f"?thing ?property ?other . ?other a {self.lacks}"
+        return f"{{ {forward} }} UNION {{ ?other ?property ?thing . ?other a {self.lacks} }}"
+
+    @property
+    def unanswered(self) -> str:
+        """What is said where there is no such link."""
+        one, other = self.labels
+        return f"{self.title}: the graph has no link between any {one} and any {other}."
 
 
 _BRIDGES: Final = (
@@ -160,19 +172,31 @@ def _unrecorded_facets(store: Store) -> Iterator[Gap]:
 
 
 def _bridges(store: Store) -> Iterator[Gap]:
-    for title, each, lacks, (one, other) in _BRIDGES:
-        forward = f"?thing ?property ?other . ?other a {lacks}"
-        joined = f"{{ {forward} }} UNION {{ ?other ?property ?thing . ?other a {lacks} }}"
-        if not store.ask(f"ASK {{ ?thing a {each} . {joined} }}"):
-            text = f"{title}: the graph has no link between any {one} and any {other}."
-            yield Gap(CANNOT_BE_ASKED, None, text, Cause.VOCABULARY)
+    unanswered = _unanswered_query()
+    texts = {text for (text,) in store.select(unanswered).values()}
+    for bridge in _BRIDGES:
+        if bridge.unanswered in texts:
+            text = bridge.unanswered
+            yield Gap(CANNOT_BE_ASKED, None, text, Cause.VOCABULARY, query=unanswered)
             continue
         query = (
-            f"SELECT DISTINCT ?thing ?label WHERE {{\n  ?thing a {each} ; skos:prefLabel ?label .\n"
-            f"  FILTER NOT EXISTS {{ {joined} }}\n}} ORDER BY ?label"
+            "SELECT DISTINCT ?thing ?label WHERE {\n"
+            f"  ?thing a {bridge.each} ; skos:prefLabel ?label .\n"
+            f"  FILTER NOT EXISTS {{ {bridge.links} }}\n}} ORDER BY ?label"
         )
         for (thing,) in _members(store, query):
-            yield Gap(title, thing, f"No {other} is linked to {thing}.", Cause.DATA, query=query)
+            text = f"No {bridge.labels[1]} is linked to {thing}."
+            yield Gap(bridge.title, thing, text, Cause.DATA, query=query)
+
+
+def _unanswered_query() -> str:
+    """Write the query for the questions that no link of the graph could answer."""
+    questions = "  UNION\n".join(
+        f"  {{ FILTER NOT EXISTS {{ ?thing a {bridge.each} . {bridge.links} }}\n"
+        f'    BIND("{bridge.unanswered}" AS ?question) }}\n'
+        for bridge in _BRIDGES
+    )
+    return f"SELECT ?question WHERE {{\n{questions}}} ORDER BY ?question"
 
 
 def _ending_tools(store: Store) -> Iterator[Gap]:
@@ -182,7 +206,7 @@ def _ending_tools(store: Store) -> Iterator[Gap]:
         then = f"its makers name {names} as successor" if names else "no successor is recorded"
         text = f"{one.tool}: {one.when}; {then}."
         kind = "Tools on their way out"
-        yield Gap(kind, one.tool, text, Cause.WORLD, one.successors, one.note, query)
+        yield Gap(kind, one.tool, text, Cause.WORLD, one.successors, one.note, query=query)
 
 
 def _undefined_kpis(store: Store) -> Iterator[Gap]:
@@ -248,4 +272,4 @@ def _near_duplicates(store: Store) -> Iterator[Gap]:
         ends = (link.subject, link.target)
         if set(classes[ends[0].iri]) & set(classes[ends[1].iri]):
             kind, text = "Near duplicates: merge or keep apart?", f"{link}."
-            yield Gap(kind, ends[0], text, Cause.EDITORS, ends[1:], link.reason, query)
+            yield Gap(kind, ends[0], text, Cause.EDITORS, ends[1:], link.reason, query=query)

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from math import log
-from typing import TYPE_CHECKING, Final, NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING, Final
 
 from graph.comparing.lens import with_prefix_lines
+from graph.comparing.measures import MEASURES
+from graph.comparing.pair_numbers import (
+    PAIRED,
+    Ends,
+    counts,
+    is_weighed,
+    name_of,
+    near_link,
+    near_numbers,
+    numbers,
+    pairing_numbers,
+    value_of,
+)
 from graph.shacl_path import sparql_name
 from graph.terms import literal, to_sparql
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from graph.comparing.lens import Lens
     from graph.comparing.measures import Measure
@@ -21,91 +31,80 @@ if TYPE_CHECKING:
     from graph.comparing.pairs import Pairs
     from graph.overlap import Overlap
 
-#: Whole numbers only: the engine cannot divide nothing by a decimal below one.
-_VALUES: Final[Mapping[str, str]] = {
-    "shared": "?shared",
-    "jaccard": "?shared / (?rowSize + ?columnSize - ?shared)",
-    "overlap-coefficient": "?shared / IF(?rowSize < ?columnSize, ?rowSize, ?columnSize)",
-    "coverage": "?shared / ?rowSize",
-    "tversky": (
-        "1000 * ?shared / (1000 * ?shared + {own} * (?rowSize - ?shared)"
-        " + {other} * (?columnSize - ?shared))"
-    ),
-    "rarity-weighted": "?sharedWeight / (?rowWeight + ?columnWeight - ?sharedWeight)",
-    "adamic-adar": "?sharedWeight",
-    "against-chance": "?shared * {universe} / (?rowSize * ?columnSize)",
-}
-#: SPARQL has no logarithm, so the weight of an item stands in a table by how many sets hold it.
-_WEIGHTS: Final[Mapping[str, Callable[[int], float]]] = {
-    "rarity-weighted": lambda holders: 1 / log(1 + holders),
-    "adamic-adar": lambda holders: 1 / log(max(holders, 2)),
-}
 #: What the table of pairs shows of each; coverage from the right stands beside that from the left.
 _SHOWN: Final[Mapping[str, str]] = {
-    "jaccard": _VALUES["jaccard"],
-    "overlapCoefficient": _VALUES["overlap-coefficient"],
+    "jaccard": "?shared / (?rowSize + ?columnSize - ?shared)",
+    "overlapCoefficient": "?shared / IF(?rowSize < ?columnSize, ?rowSize, ?columnSize)",
     "rowCovered": "?shared / ?rowSize",
     "columnCovered": "?shared / ?columnSize",
 }
-_NEAR_NOT_COUNTED: Final = (
-    "# What is near is not counted here: near items are paired, each once at most, and a query\n"
-    "# cannot find the largest such pairing.\n"
-)
-
-
-class _Ends(NamedTuple):
-    """The pairs that a query is about: patterns for both ends, for each row and each column."""
-
-    both: str
-    rows: str
-    columns: str
+_NOT_SHOWN: Final = frozenset({"shared", "jaccard", "overlap-coefficient", "coverage"})
 
 
 def matrix_query(lens: Lens, membership: Membership, measure: Measure, settings: Settings) -> str:
-    """Write the query for a measure of every pair, as (row, column, value).
+    """Write the query for a measure of every pair: its value, and what near links make of it.
 
-    Pairs are exact, and sets that the source does not state are left out.
+    Sets that the source does not state are left out.
     """
     stated = [m for at, m in enumerate(membership.sets) if at not in membership.not_stated]
-    names = _names(stated)
-    rows, columns = (f"VALUES ?{name} {{ {names} }}" for name in ("row", "column"))
+    ends = Ends.of((one, other) for one in stated for other in stated if one != other)
     tables = "".join(
         f"  VALUES (?{name} ?{name}Label) {{ {' '.join(map(_labeled, stated))} }}\n"
         for name in ("row", "column")
     )
-    body = _numbers(lens, membership, measure, _Ends(f"{rows} {columns}", rows, columns))
-    value = _value(measure, membership, settings)
     return with_prefix_lines(
-        f"{_left_out(membership, stated)}"
-        f"SELECT ?row ?rowLabel ?column ?columnLabel ({value} AS ?value) WHERE {{\n"
-        f"{tables}  FILTER(?row != ?column)\n{body}}} ORDER BY ?rowLabel ?columnLabel"
+        f"{_left_out(membership, stated)}{_named_pairing(membership, measure)}"
+        "SELECT ?row ?rowLabel ?column ?columnLabel"
+        f" {_both_values(membership, measure, settings)} WHERE {{\n"
+        f"{tables}  FILTER(?row != ?column)\n{_body(lens, membership, measure, ends)}"
+        "} ORDER BY ?rowLabel ?columnLabel"
     )
 
 
 def pairs_query(lens: Lens, pairs: Pairs, measure: Measure, settings: Settings) -> str:
     """Write the query for the table of some pairs: sizes, what is shared, and measures of it."""
     membership = pairs.membership
-    ends = [
+    ends = Ends.of(
         (row.left, row.right)
         for row in pairs.rows()
         if row.left_size is not None and row.right_size is not None
-    ]
-    table = " ".join(f"({_name(left)} {_name(right)})" for left, right in ends)
-    among = _Ends(
-        f"VALUES (?row ?column) {{ {table} }}",
-        f"VALUES ?row {{ {_names(dict.fromkeys(left for left, _ in ends))} }}",
-        f"VALUES ?column {{ {_names(dict.fromkeys(right for _, right in ends))} }}",
     )
     shown = " ".join(f"({value} AS ?{name})" for name, value in _SHOWN.items())
-    extra, further = "", ""
-    if measure.key in {"tversky", "against-chance", *_WEIGHTS}:
-        extra = f" ({_value(measure, membership, settings)} AS ?value)"
-    if measure.key in _WEIGHTS:
-        further = _numbers(lens, membership, measure, among)
+    body = counts(lens, ends)
+    if membership.links:
+        shown = f"(?nearly AS ?near) {shown}"
+        body += pairing_numbers(lens, membership, ends)
+    if measure.key not in _NOT_SHOWN:
+        shown += f" ({value_of(measure, membership, settings)} AS ?value)"
+    if measure.key not in _NOT_SHOWN and measure.directed:
+        shown += f" ({value_of(measure, membership, settings, flipped=True)} AS ?valueBack)"
+    if is_weighed(measure):
+        body += numbers(lens, membership, measure, ends)
     return with_prefix_lines(
-        f"{_NEAR_NOT_COUNTED}"
-        f"SELECT ?row ?column ?rowSize ?columnSize ?shared {shown}{extra} WHERE {{\n"
-        f"  {among.both}\n{_counts(lens, among)}{further}}} ORDER BY DESC(?shared) ?row ?column"
+        f"{PAIRED if membership.links else ''}"
+        f"SELECT ?row ?column ?rowSize ?columnSize ?shared {shown} WHERE {{\n"
+        f"  {ends.both}\n{body}}} ORDER BY DESC(?shared) ?row ?column"
+    )
+
+
+def measures_query(
+    lens: Lens, membership: Membership, left: Member, right: Member, settings: Settings
+) -> str:
+    """Write the query for every measure of one pair; of a directed one, in both directions.
+
+    How likely chance shares as much is not among them: SPARQL has no factorials.
+    """
+    parts = []
+    for measure in MEASURES.values():
+        ends = Ends.of([(left, right), (right, left)] if measure.directed else [(left, right)])
+        parts.append(
+            f"{{ SELECT ?measure ?row ?column {_both_values(membership, measure, settings)}"
+            f" WHERE {{\n  {ends.both} BIND({_text(measure.label)} AS ?measure)\n"
+            f"{_body(lens, membership, measure, ends)}}} }}\n"
+        )
+    columns = "?measure ?row ?column ?value" + (" ?near" if membership.links else "")
+    return with_prefix_lines(
+        f"{PAIRED if membership.links else ''}SELECT {columns} WHERE {{\n{'UNION '.join(parts)}}}"
     )
 
 
@@ -135,13 +134,11 @@ def pair_query(lens: Lens, found: Overlap) -> str:
 
 def _near(lens: Lens, found: Overlap) -> str:
     """Write the near links from an item of one to an item of the other, unless both have both."""
-    relations = " ".join(map(sparql_name, lens.near))
     return _listed(
         "Near",
         _has(lens, found.left),
         _has(lens, found.right, "near"),
-        f"?near a {sparql_name(lens.item_class)} . VALUES ?relation {{ {relations} }}",
-        "{ ?item ?relation ?near } UNION { ?near ?relation ?item }",
+        f"?near a {sparql_name(lens.item_class)} . {near_link(lens)}",
         f"FILTER(!EXISTS {{ {_has(lens, found.right)} }} || "
         f"!EXISTS {{ {_has(lens, found.left, 'near')} }})",
     )
@@ -149,82 +146,29 @@ def _near(lens: Lens, found: Overlap) -> str:
 
 def _listed(title: str, *patterns: str) -> str:
     body = "\n    ".join(patterns)
-    return f"  {{ {body}\n    BIND({to_sparql(literal(title))} AS ?list) }}\n"
+    return f"  {{ {body}\n    BIND({_text(title)} AS ?list) }}\n"
 
 
 def _has(lens: Lens, one: Member, name: str = "item") -> str:
-    return f"{_name(one)} {lens.path} ?{name} ."
+    return f"{name_of(one)} {lens.path} ?{name} ."
 
 
-def _value(measure: Measure, membership: Membership, settings: Settings) -> str:
-    return _VALUES[measure.key].format(
-        own=round(1000 * settings.own_extra),
-        other=round(1000 * settings.other_extra),
-        universe=settings.universe_of(membership),
-    )
+def _both_values(membership: Membership, measure: Measure, settings: Settings) -> str:
+    values = f"({value_of(measure, membership, settings)} AS ?value)"
+    if membership.links:
+        values += f" ({value_of(measure, membership, settings, near=True)} AS ?near)"
+    return values
 
 
-def _numbers(lens: Lens, membership: Membership, measure: Measure, ends: _Ends) -> str:
-    """Write the sub-selects for what a measure is computed from."""
-    if measure.key in _WEIGHTS:
-        return _weights(lens, membership, measure, ends)
-    return _counts(lens, ends)
+def _body(lens: Lens, membership: Membership, measure: Measure, ends: Ends) -> str:
+    """Write what a measure is computed from, near links included."""
+    near = near_numbers(lens, membership, measure, ends) if membership.links else ""
+    return numbers(lens, membership, measure, ends) + near
 
 
-def _counts(lens: Lens, ends: _Ends) -> str:
-    kind = sparql_name(lens.item_class)
-    sizes = "".join(
-        f"  {{ SELECT ?{name} (COUNT(DISTINCT ?own) AS ?{name}Size) WHERE {{\n"
-        f"      {chosen}\n"
-        f"      OPTIONAL {{ ?{name} {lens.path} ?own . ?own a {kind} }}\n"
-        f"    }} GROUP BY ?{name} }}\n"
-        for name, chosen in (("row", ends.rows), ("column", ends.columns))
-    )
-    return (
-        f"{sizes}  OPTIONAL {{\n"
-        "    SELECT ?row ?column (COUNT(DISTINCT ?item) AS ?both) WHERE {\n"
-        f"      {ends.both}\n{_of_both(lens)}"
-        "    } GROUP BY ?row ?column\n"
-        "  }\n"
-        "  BIND(COALESCE(?both, 0) AS ?shared)\n"
-    )
-
-
-def _weights(lens: Lens, membership: Membership, measure: Measure, ends: _Ends) -> str:
-    """Write the sum of the weights of what both hold; for a share, of what each holds, too."""
-    kind, weight = sparql_name(lens.item_class), _WEIGHTS[measure.key]
-    holders = sorted(set(np.bincount(membership.matrix.indices).tolist()) - {0})
-    table = " ".join(f"({count} {weight(count)!r}e0)" for count in holders)
-    weighing = (
-        "      { SELECT ?item (COUNT(DISTINCT ?holder) AS ?holders) WHERE {\n"
-        f"        VALUES ?holder {{ {_names(membership.sets)} }}\n"
-        f"        ?holder {lens.path} ?item . ?item a {kind} .\n"
-        f"      }} GROUP BY ?item }}\n      VALUES (?holders ?weight) {{ {table} }}\n"
-    )
-
-    def total(names: str, name: str, chosen: str, held: str) -> str:
-        return (
-            f"  OPTIONAL {{ SELECT {names} (SUM(?weight) AS ?{name}Sum) WHERE {{\n"
-            f"      {{ SELECT DISTINCT {names} ?item WHERE {{ {chosen}\n{held}      }} }}\n"
-            f"{weighing}    }} GROUP BY {names} }}\n"
-            f"  BIND(COALESCE(?{name}Sum, 0e0) AS ?{name}Weight)\n"
-        )
-
-    def held(name: str) -> str:
-        return f"      ?{name} {lens.path} ?item . ?item a {kind} .\n"
-
-    shared = total("?row ?column", "shared", ends.both, _of_both(lens))
-    if measure.share:
-        sides = (("row", ends.rows), ("column", ends.columns))
-        shared += "".join(total(f"?{name}", name, chosen, held(name)) for name, chosen in sides)
-    return shared
-
-
-def _of_both(lens: Lens) -> str:
-    return (
-        f"      ?row {lens.path} ?item . ?column {lens.path} ?item .\n"
-        f"      ?item a {sparql_name(lens.item_class)} .\n"
-    )
+def _named_pairing(membership: Membership, measure: Measure) -> str:
+    paired = membership.links and not is_weighed(measure) and measure.key != "coverage"
+    return PAIRED if paired else ""
 
 
 def _left_out(membership: Membership, stated: Sequence[Member]) -> str:
@@ -233,13 +177,9 @@ def _left_out(membership: Membership, stated: Sequence[Member]) -> str:
     return f"# The source does not state these, so they are left out: {names}\n" if silent else ""
 
 
-def _name(member: Member) -> str:
-    return sparql_name(member.iri)
-
-
-def _names(members: Iterable[Member]) -> str:
-    return " ".join(map(_name, members))
-
-
 def _labeled(member: Member) -> str:
-    return f"({_name(member)} {to_sparql(literal(member.label))})"
+    return f"({name_of(member)} {_text(member.label)})"
+
+
+def _text(text: str) -> str:
+    return to_sparql(literal(text))

@@ -1,4 +1,4 @@
-"""How many leftover items of two sets can be paired by nearness, each at most once.
+"""Which leftover items of two sets can be paired by nearness, each at most once.
 
 Near links are few beside memberships, so the pairing is looked for only among items with one.
 """
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -29,51 +29,60 @@ def count_pairings(
     left, right : array of int
         Positions of the two sets of each row.
     """
+    return np.array([len(found) for found in pairings(membership, left, right)], dtype=np.float64)
+
+
+def pairings(
+    membership: Membership, left: NDArray[np.int64], right: NDArray[np.int64]
+) -> Iterator[Mapping[int, int]]:
+    """Yield, for each row, such a pairing itself: positions of items of the left by the right."""
     neighbors = _neighbors(membership)
     rows = [frozenset(membership.row(at)) for at in range(len(membership.sets))]
     linked = [sorted(row & neighbors.keys()) for row in rows]
-    counts = np.zeros(len(left))
-    for at, (one, other) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
-        if linked[one] and linked[other]:
-            open_to = rows[other] - rows[one]
-            counts[at] = largest_pairing(
-                [
-                    [near for near in neighbors[item] if near in open_to]
-                    for item in linked[one]
-                    if item not in rows[other]
-                ]
-            )
-    return counts
+    for one, other in zip(left.tolist(), right.tolist(), strict=True):
+        if not (linked[one] and linked[other]):
+            yield {}
+            continue
+        open_to = rows[other] - rows[one]
+        yield largest_pairing(
+            {
+                item: [near for near in neighbors[item] if near in open_to]
+                for item in linked[one]
+                if item not in rows[other]
+            }
+        )
 
 
-def largest_pairing(options: Collection[list[int]]) -> int:
+def largest_pairing(options: Mapping[int, list[int]]) -> dict[int, int]:
     """Give as many as possible one of their options, no option twice.
 
-    Most often none or one has a choice, or no two want the same; else it is the size of a maximum
-    bipartite matching (Hopcroft-Karp).
+    Most often none or one has a choice, or no two want the same; else it is a maximum bipartite
+    matching (Hopcroft-Karp).
 
     Parameters
     ----------
-    options : collection of list of int
+    options : mapping of int to list of int
         The options of each.
 
     Examples
     --------
-    >>> largest_pairing([[7, 8], [7], [7]]), largest_pairing([[7], [8], []])
-    (2, 2)
+    >>> len(largest_pairing({1: [7, 8], 2: [7], 3: [7]})), largest_pairing({1: [7], 2: [8], 3: []})
+    (2, {1: 7, 2: 8})
     """
-    chooser = [wanted for wanted in options if wanted]
-    distinct = sorted(set().union(*chooser))
-    if len(chooser) < 2 or len(distinct) == sum(map(len, chooser)):
-        return len(chooser)
+    chooser = {one: wanted for one, wanted in options.items() if wanted}
+    distinct = sorted(set().union(*chooser.values()))
+    if len(chooser) < 2 or len(distinct) == sum(map(len, chooser.values())):
+        return {one: wanted[0] for one, wanted in chooser.items()}
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import maximum_bipartite_matching
 
-    starts = np.cumsum([0, *map(len, chooser)])
-    columns = np.searchsorted(distinct, [option for wanted in chooser for option in wanted])
+    starts = np.cumsum([0, *map(len, chooser.values())])
+    wishes = [option for wanted in chooser.values() for option in wanted]
+    columns = np.searchsorted(distinct, wishes)
     shape = (len(chooser), len(distinct))
-    wishes = csr_array((np.ones(len(columns)), columns, starts), shape=shape)
-    return int((maximum_bipartite_matching(wishes) >= 0).sum())
+    matrix = csr_array((np.ones(len(columns)), columns, starts), shape=shape)
+    chosen = maximum_bipartite_matching(matrix, perm_type="column").tolist()
+    return {one: distinct[at] for one, at in zip(chooser, chosen, strict=True) if at >= 0}
 
 
 def _neighbors(membership: Membership) -> dict[int, list[int]]:

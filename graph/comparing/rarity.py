@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graph.comparing.measures import jaccard_index
+from graph.comparing.measures import coverage
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -84,7 +84,8 @@ def adamic_adar_index(pairs: Pairs) -> Column:
     >>> adamic_adar_index(all_pairs(m)).round(2).tolist()
     [2.35, 0.91, 0.91]
     """
-    return _shared_weight(pairs, _reciprocal_log(np.maximum(_degrees(pairs.membership), 2)))
+    weights = _reciprocal_log(np.maximum(_degrees(pairs.membership), 2))
+    return _exact_weight(pairs, weights) + _near_weight(pairs, weights)
 
 
 def rarity_weighted_jaccard(pairs: Pairs) -> Column:
@@ -115,8 +116,9 @@ def rarity_weighted_jaccard(pairs: Pairs) -> Column:
     membership = pairs.membership
     weights = rarity_weights(membership)
     totals = np.asarray(membership.matrix @ weights)
-    shared = _shared_weight(pairs, weights)
-    return np.asarray(jaccard_index(shared, totals[pairs.left], totals[pairs.right]))
+    exact = _exact_weight(pairs, weights)
+    either = totals[pairs.left] + totals[pairs.right] - exact
+    return np.asarray(coverage(exact + _near_weight(pairs, weights), either))
 
 
 def relative_advantage(membership: Membership) -> Any:
@@ -157,16 +159,22 @@ def relative_advantage(membership: Membership) -> Any:
     return found
 
 
-def _shared_weight(pairs: Pairs, weights: Column) -> Column:
-    membership = pairs.membership
-    matrix = membership.matrix
+def _exact_weight(pairs: Pairs, weights: Column) -> Column:
+    """Add up the weights of what two sets both hold; NaN where one of them is not stated."""
+    matrix = pairs.membership.matrix
     both = matrix[pairs.left].multiply(matrix[pairs.right])
-    if pairs.near:
-        near = membership.near
-        both = both + matrix[pairs.left].multiply(near[pairs.right])
-        both = both + matrix[pairs.right].multiply(near[pairs.left])
     known = np.where(np.isnan(pairs.shared), np.nan, 0.0)
     return np.asarray(both @ weights) + known
+
+
+def _near_weight(pairs: Pairs, weights: Column) -> Column:
+    """Add up the weights of what one set holds and the other nearly, over widened pairs."""
+    if not pairs.near:
+        return np.zeros(len(pairs))
+    matrix, near = pairs.membership.matrix, pairs.membership.near
+    forth = matrix[pairs.left].multiply(near[pairs.right])
+    back = matrix[pairs.right].multiply(near[pairs.left])
+    return np.asarray((forth + back) @ weights)
 
 
 def _reciprocal_log(numbers: NDArray[Any]) -> Column:

@@ -9,14 +9,20 @@ import streamlit as st
 
 from graph.comparing.comparison_query import coverage_query
 from graph.comparing.facets import facet_query
+from graph.comparing.membership import Member
+from graph.comparing.stack import hold_against
 from graph.comparing.stack_names import KINDS
+from graph.comparing.stack_query import covered_query
 from views import session
+from views.ask_link import edit_as_sparql, sparql_link
 from views.compare.choosing import keep, preset, to_link
-from views.compare.markup import bar, sparql_link, styled, table
+from views.compare.markup import bar, need_cell, styled, table
 
 if TYPE_CHECKING:
-    from graph.comparing.membership import Member
+    from collections.abc import Iterable
+
     from graph.comparing.side_by_side import Comparison, FacetComparison
+    from graph.comparing.stack import Need
 
 _NOT_STATED: Final = '<span class="quiet">not stated</span>'
 _KEYS: Final = {"left": "compare_left", "right": "compare_right"}
@@ -34,15 +40,22 @@ def show_coverage(comparison: Comparison) -> str:
         for one in facets
     ]
     head = ["", f"{left} → {right}", f"{right} → {left}"]
-    if mine := session.my_stack():
+    mine = [Member(iri, iri) for iri in sorted(session.my_stack())]
+    ours = [one.values for one in facets if mine and one.facet.kind in KINDS]
+    if ours:
         head += [f"Your stack → {left}", f"Your stack → {right}"]
+        held = hold_against(session.store(), ours, (left, right), mine)
         for (_, cells), facet in zip(rows, facets, strict=True):
-            cells += [_of_mine(facet, thing, mine) for thing in (left, right)]
+            cells += [_of_mine(facet, held[thing]) for thing in (left, right)]
     st.html(styled(table(head, rows, "Directed coverage", "numbers")))
     st.caption(
         "Each arrow says how much of what the second has the first has as well. The two are "
         "different numbers, and facets are not blended into one. Not stated is never 0."
     )
+    if ours:
+        query = covered_query([one.facet for one in ours], [left.iri, right.iri], mine)
+        label = "Edit the columns of your stack as SPARQL"
+        edit_as_sparql(query, view="table", label=label, key="compare_mine_sparql")
     return coverage_query(comparison, left, right) if facets else ""
 
 
@@ -76,20 +89,9 @@ def _title(facet: FacetComparison, left: Member, right: Member) -> str:
     return f"{escape(facet.facet.name)}{sparql_link(query)}"
 
 
-def _of_mine(facet: FacetComparison, thing: Member, mine: frozenset[str]) -> str:
-    """Say how much of a thing the visitor's own stack covers."""
-    if facet.facet.kind not in KINDS:
-        return ""
-    items = facet.values.of(thing.iri)
-    if not items:
-        return _NOT_STATED
-    held = sum(one.iri in mine for one in items)
-    near = sum(
-        one.iri not in mine and not mine.isdisjoint(facet.neighbors.get(one.iri, ()))
-        for one in items
-    )
-    more = f" <i>+{near} near</i>" if near else ""
-    return f"<span>{held} of {len(items)}{more}</span>{bar(held, len(items), near)}"
+def _of_mine(facet: FacetComparison, needs: Iterable[Need]) -> str:
+    """Say how much of a thing the visitor's own stack covers; nothing where it holds no such."""
+    return next((need_cell(need) for need in needs if need.facet == facet.facet), "")
 
 
 def _arrow(facet: FacetComparison, holder: Member, target: Member) -> str:

@@ -89,4 +89,4 @@ def _kind(kind: str, gaps: list[Gap], mine: frozenset[str], *, only: bool) -> st
         )
         for gap in gaps
     ]
-    return section(kind, rows, query=about_some(query, mine) if only and query else query)
+    return section(kind, rows, query=about_some(query, mine) if only else query)

@@ -6,9 +6,8 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from graph.comparing.lens import with_prefix_lines
 from graph.picture.palette import SHAPES, style_of
-from views.ask_link import ask_address
+from views.ask_link import sparql_link
 from views.overlap.matrix import ACCENT
 from views.session import node_link, nodes_link
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from graph.comparing.edge_evidence import EdgeEvidence
     from graph.comparing.membership import Member
+    from graph.comparing.stack import Need
 
 _CSS: Final = Path(__file__).with_name("compare.css").read_text(encoding="utf-8")
 _MOST_DRAWN: Final = 80
@@ -139,14 +139,6 @@ def folded(title: str, rows: Sequence[str]) -> str:
     )
 
 
-def sparql_link(query: str) -> str:
-    """Link to the Ask page with a query; nothing for one that is too long for a link."""
-    address = ask_address(with_prefix_lines(query)) if query else None
-    if address is None:
-        return ""
-    return f' <a class="sparql" href="{escape(address)}" title="Edit as SPARQL">SPARQL</a>'
-
-
 def told(text: str) -> str:
     """Write a sentence."""
     return f'<p class="told">{escape(text)}</p>'
@@ -196,6 +188,15 @@ def bar(shared: int, size: int, near: int = 0) -> str:
         '<div class="bar" aria-hidden="true">'
         f'<em class="near" style="width:{wide:.1%}"></em><em style="width:{part:.1%}"></em></div>'
     )
+
+
+def need_cell(need: Need) -> str:
+    """Say how much of a facet of something a stack covers."""
+    if not need.stated:
+        return '<span class="quiet">not stated</span>'
+    size, near = len(need.have) + len(need.missing), len(need.near)
+    note = f" <i>+{near} near</i>" if near else ""
+    return f"<span>{len(need.have)} of {size}{note}</span>{bar(len(need.have), size, near)}"
 
 
 def graph_link(members: Iterable[Member], text: str) -> str:

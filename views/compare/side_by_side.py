@@ -12,13 +12,13 @@ from graph.comparing.facets import facet_query
 from graph.comparing.side_by_side import Comparison, compare
 from graph.comparing.side_by_side_text import comparison_rows, to_csv, to_markdown
 from views import session
-from views.ask_link import edit_as_sparql
+from views.ask_link import edit_as_sparql, sparql_link
 from views.compare import tray
 from views.compare.apart import show_apart
 from views.compare.choosing import BY_IDENTITY, FOR_A_WHILE, keep, preset, to_link
 from views.compare.coverage import show_coverage
 from views.compare.evidence import lines_of
-from views.compare.markup import as_text, graph_link, item, sparql_link, styled, table
+from views.compare.markup import as_text, graph_link, item, styled, table
 
 if TYPE_CHECKING:
     from graph import Store

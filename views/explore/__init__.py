@@ -9,7 +9,6 @@ import streamlit as st
 
 from graph.picture.card import node_card
 from graph.picture.grouping import is_group
-from graph.picture.scene_query import node_query
 from graph.terms import from_short_id
 from ontology.errors import NotFoundError, OpsAtlasError, ParameterError
 from views import session
@@ -23,7 +22,7 @@ from views.explore.exploration_link import from_link, here, to_link
 from views.explore.group_card import group_card
 from views.explore.introduction import show_introduction
 from views.explore.relations import on_act, relations_data
-from views.explore.sparql import picture_link, query_link
+from views.explore.sparql import card_link, picture_link
 from views.explore.start import show_empty
 from views.explore.state import KEY, State, picture_of, scene_of, state
 from views.plain_text import as_text
@@ -143,8 +142,7 @@ def _card(me: State) -> None:
                 relations=relations_data(me, card.id) if not is_group(card.id) else None,
                 on_act=_acted,
             )
-            if not is_group(card.id):
-                st.caption(query_link(node_query(card.id), "Edit the card as SPARQL"))
+            st.caption(card_link(me, card.id))
     if me.exploration.steps:
         st.button("Back to the overview", on_click=_restart, type="tertiary")
 

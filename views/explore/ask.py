@@ -21,9 +21,9 @@ from graph.picture.in_common import (
 from graph.picture.link_groups import LinkGroup
 from graph.picture.scene_query import links_query
 from views import session
+from views.ask_link import sparql_in_words
 from views.card import node_card_view
 from views.explore.exploration import SHOW, Step
-from views.explore.sparql import query_link
 from views.explore.state import Highlight, scene_of, state
 from views.plain_text import as_text
 
@@ -90,7 +90,7 @@ def _show_common(
         label = ones if missing else "Highlight them"
         st.button(label, key="explore_common", on_click=_draw_common, args=(chosen,))
     node_card_view(_card(found), key="explore_common_card", height=height, on_open=on_open)
-    st.caption(query_link(in_common_query(chosen)))
+    st.caption(sparql_in_words(in_common_query(chosen)))
 
 
 def _draw_common(chosen: tuple[str, ...]) -> None:
@@ -178,7 +178,7 @@ def _choose_path(chosen: tuple[str, ...], found: Sequence[Path]) -> None:
     )
     at = st.session_state.get(key)
     shown = found if at is None else [found[at]]
-    st.caption(query_link(links_query(link for path in shown for link in path.links)))
+    st.caption(sparql_in_words(links_query(link for path in shown for link in path.links)))
 
 
 def _draw_path(chosen: tuple[str, ...], key: str) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from graph.picture.scene_query import scene_query
-from views.ask_link import ask_address
+from graph.picture.grouping import is_group
+from graph.picture.scene_query import links_query, node_query, scene_query
+from views.ask_link import sparql_in_words
 from views.explore.state import filtered, picture_of
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def picture_link(me: State, label: str) -> str:
-    """Link to the query that returns what is drawn; empty if there is none or it is too long.
+    """Link to the query that returns what is drawn; empty where nothing is.
 
     A group stands for the links of its members.
     """
@@ -24,10 +25,14 @@ def picture_link(me: State, label: str) -> str:
 
 @lru_cache(maxsize=64)
 def _link(scene: Scene, label: str) -> str:
-    return query_link(scene_query(scene), label)
+    return sparql_in_words(scene_query(scene), label) if scene.nodes else ""
 
 
-def query_link(query: str, label: str = "Edit as SPARQL") -> str:
-    """Link to a query, in Markdown; empty if there is none or it is too long for a link."""
-    address = ask_address(query) if query else None
-    return f"[{label}]({address})" if address else ""
+def card_link(me: State, name: str) -> str:
+    """Link to the query that returns what a card says; of a group, its members."""
+    query = (
+        links_query((), sorted(picture_of(me).members(name)), "and nodes of this group")
+        if is_group(name)
+        else node_query(name)
+    )
+    return sparql_in_words(query, "Edit the card as SPARQL")

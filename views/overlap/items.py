@@ -22,6 +22,7 @@ from graph.labels import plural
 from graph.picture.palette import SHAPES, style_of
 from graph.terms import short_id
 from views import session
+from views.ask_link import sparql_link
 from views.overlap.matrix import ACCENT
 from views.session import node_link
 
@@ -219,9 +220,21 @@ def canvas_anchor(text: str, address: tuple[str, str]) -> str:
 
 
 def measures_table(
-    membership: Membership, left: str, right: str, settings: Settings, *, marked: str
+    membership: Membership,
+    left: str,
+    right: str,
+    settings: Settings,
+    *,
+    marked: str,
+    query: str,
 ) -> str:
-    """Write every measure of one pair, exact and with near links, the marked one in bold."""
+    """Write every measure of one pair, exact and with near links, the marked one in bold.
+
+    Parameters
+    ----------
+    query : str
+        The SPARQL that returns the measures.
+    """
     ends = [np.array([membership.position(name)]) for name in (left, right)]
     exact, wide = (some_pairs(membership, *ends, near=near) for near in (False, True))
     rows = []
@@ -238,13 +251,13 @@ def measures_table(
     body = "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in row)}</tr>" for row in rows)
     head = '<tr><th scope="col">Measure</th><th scope="col">exact</th>'
     head += '<th scope="col">with near</th></tr>'
-    hint = ""
+    hint = "The chance is in no query: SPARQL has no factorials."
     if int(membership.stated.sum()) < FEW_SETS:
-        hint = '<div class="quiet">What chance explains is a hint where sets are so few.</div>'
+        hint = f"What chance explains is a hint where sets are so few. {hint}"
     return (
-        "<details><summary>Every measure of this pair</summary>"
+        f"<details><summary>Every measure of this pair</summary>"
         f'<table class="measures"><thead>{head}</thead><tbody>{body}</tbody></table>'
-        f"{hint}</details>"
+        f'<div class="quiet">{hint}{sparql_link(query)}</div></details>'
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from graph.comparing.overlap_sentences import describe_overlap, describe_pair
-from graph.comparing.pair_queries import matrix_query, pair_query
+from graph.comparing.pair_queries import matrix_query, measures_query, pair_query
 from graph.comparing.pair_sentences import describe_measure
 from graph.labels import plural
 from graph.overlap import all_pairs, pair
@@ -163,7 +163,10 @@ def _pair(view: Compared, measure: Measure, settings: Settings) -> None:
     sections.append(_in_the_graph(found, membership))
     sections.append(groups(_pair_sections(found, membership, lists)))
     if found.stated:
-        sections.append(measures_table(membership, left, right, settings, marked=measure.key))
+        query = measures_query(lens, membership, found.left, found.right, settings)
+        sections.append(
+            measures_table(membership, left, right, settings, marked=measure.key, query=query)
+        )
     st.html(styled("".join(sections), lens))
     edit_as_sparql(pair_query(lens, found), view="table", key="overlap_pair_query")
 
