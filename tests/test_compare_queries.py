@@ -10,19 +10,23 @@ from graph import EmbeddedStore, Store
 from graph.comparing.advisor import advice_query, load_advisor
 from graph.comparing.comparison_query import comparison_query, coverage_query, members_query
 from graph.comparing.facets import members_of
+from graph.comparing.lens import load_lenses
 from graph.comparing.membership import Member
+from graph.comparing.membership_query import build_membership
 from graph.comparing.roles import near_roles_query, role_kin, roles_by_disciplines, roles_query
 from graph.comparing.side_by_side import compare
-from graph.comparing.stack import Stack, assess
+from graph.comparing.stack import Stack, assess, hold_against
+from graph.comparing.stack_coverage import cover
 from graph.comparing.stack_names import NameBook
 from graph.comparing.stack_query import (
     covered_query,
     elsewhere_query,
+    held_query,
     missing_query,
     same_job_query,
 )
-from graph.comparing.transition import YOUR_STACK, plan_from_stack, plan_transition
-from graph.comparing.transition_query import transition_query
+from graph.comparing.transition import YOUR_STACK, plan_from_stack, plan_transition, without
+from graph.comparing.transition_query import steps_query, transition_query
 from ontology.namespaces import ATLAS, OPS
 from tests.plain_rdflib import Row, in_rdflib, rows_in
 
@@ -186,6 +190,29 @@ def test_transitions(shipped_twice: Engines) -> None:
     assert {row[0] for row in planned(plan)} == {"add", "close", "carries over", "leave"}
 
 
+def check_steps(engines: Engines, plan: Transition, ask: Asking) -> None:
+    found: dict[tuple[str | None, ...], set[str | None]] = {}
+    for *step, brings in ask(steps_query(plan)):
+        found.setdefault(tuple(step), set()).update([brings] if brings else [])
+    expected = {}
+    for at, step in enumerate(plan.steps, 1):
+        named = (f"{at}", step.facet.properties[-1], step.facet.name, step.item.iri)
+        expected[*named, f"{step.after}", f"{step.size}"] = {one.iri for one in step.brings}
+    assert found == expected
+    assert list(found) == list(expected)
+
+
+def test_the_order_of_a_transition(shipped_twice: Engines, odd: Engines) -> None:
+    store = shipped_twice.store
+    plan = plan_transition(store, "SysOps", "DevOps")
+    check_steps(shipped_twice, plan, shipped_twice.ours)
+    check_steps(shipped_twice, without(plan, {plan.facets[0].facet.path}), shipped_twice.ours)
+    assert any(step.brings for step in plan.steps)
+    check_steps(
+        odd, plan_transition(odd.store, *(f"http://example.org/{n}" for n in "cb")), odd.rows
+    )
+
+
 def test_the_advisor(shipped_twice: Engines) -> None:
     advisor = load_advisor(shipped_twice.store)
     boxes = {
@@ -212,7 +239,8 @@ def stack(shipped: Store) -> Stack:
 
 def test_what_a_stack_covers(shipped_twice: Engines, stack: Stack) -> None:
     mine = have(shipped_twice.store)
-    rows = shipped_twice.ours(covered_query(stack, mine))
+    disciplines = [one.iri for one in stack.disciplines]
+    rows = shipped_twice.ours(covered_query(stack.facets, disciplines, mine))
     assert {(row[0], row[1]): [int(cell) for cell in row[3:]] for row in rows} == {
         (one.iri, need.facet.properties[0]): [
             len(need.have) + len(need.missing),
@@ -223,6 +251,39 @@ def test_what_a_stack_covers(shipped_twice: Engines, stack: Stack) -> None:
         for need in needs
         if need.stated
     }
+
+
+def test_what_a_stack_covers_of_a_pair(shipped_twice: Engines) -> None:
+    mine = have(shipped_twice.store)
+    found = compare(shipped_twice.store, ["DevOps", "NetOps"])
+    facets = [one.values for one in found.facets if one.facet.kind == f"{OPS}Tool"]
+    held = hold_against(shipped_twice.store, facets, found.things, mine)
+    rows = shipped_twice.ours(
+        covered_query([one.facet for one in facets], [one.iri for one in found.things], mine)
+    )
+    numbers = {row[0]: [int(cell or 0) for cell in row[3:]] for row in rows}
+    assert numbers == {
+        one.iri: [len(need.have) + len(need.missing), len(need.have), len(need.near)]
+        for one, (need,) in held.items()
+    }
+    assert any(near for *_, near in numbers.values())
+
+
+def test_what_a_stack_has_of_the_sets_of_a_lens(shipped_twice: Engines) -> None:
+    store = shipped_twice.store
+    lens = load_lenses(store)["tools"]
+    membership = build_membership(store, lens)
+    mine = {one.iri for one in have(store)}
+    held = [item for item in membership.items if item.iri in mine]
+    found = cover(membership, mine, FOUR, 12)
+    rows = set(shipped_twice.ours(held_query(lens, [one.owner for one in found], held)))
+    assert rows == {
+        (one.owner.iri, item.iri, "true" if item in one.have else "false", near and near.iri)
+        for one in found
+        for item in (*one.have, *one.missing)
+        for near in one.near.get(item, (None,))
+    }
+    assert any(near for *_, near in rows)
 
 
 def test_the_lists_of_a_stack(shipped_twice: Engines, stack: Stack) -> None:

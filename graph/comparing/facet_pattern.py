@@ -37,8 +37,9 @@ def facet_pattern(
     for facet in facets:
         for way in _ways(facet, thing, value):
             ways.setdefault(way, []).append(facet)
+    named = {way: " ".join(f"({named_facet(one)})" for one in held) for way, held in ways.items()}
     branches = [
-        f"{{ VALUES (?facet ?facetLabel) {{ {' '.join(f'({_named(one)})' for one in held)} }} {way}"
+        f"{{ VALUES (?facet ?facetLabel) {{ {named[way]} }} {way}"
         f"{_texts(thing, value) if _has_texts(way, held, thing) else ''} }}"
         for way, held in ways.items()
     ]
@@ -52,7 +53,7 @@ def facet_pattern(
 
 def held_pattern(held: Iterable[tuple[Facet, Member]], value: str = "value") -> str:
     """Name items of facets one by one, and bind them as :func:`facet_pattern` does."""
-    rows = " ".join(f"({_named(facet)} {sparql_name(item.iri)})" for facet, item in held)
+    rows = " ".join(f"({named_facet(facet)} {sparql_name(item.iri)})" for facet, item in held)
     return f"VALUES (?facet ?facetLabel ?{value}) {{ {rows} }}"
 
 
@@ -95,5 +96,6 @@ def _texts(thing: str, value: str) -> str:
     return f"\n{english_pattern('?facet', thing, value)}"
 
 
-def _named(facet: Facet) -> str:
+def named_facet(facet: Facet) -> str:
+    """Write a facet as a row of VALUES begins: its property, and what the page calls it."""
     return f"{sparql_name(facet.properties[-1])} {to_sparql(literal(facet.name))}"

@@ -13,7 +13,7 @@ from graph.nodes import values
 from ontology.namespaces import OPS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from graph.comparing.facets import Facet, FacetValues
     from graph.store import Store
@@ -62,6 +62,11 @@ class Stack:
     ending: tuple[Ending, ...]
     elsewhere: tuple[Member, ...]
 
+    @property
+    def facets(self) -> tuple[Facet, ...]:
+        """The facets that every discipline is looked at in."""
+        return tuple(need.facet for need in next(iter(self.disciplines.values()), ()))
+
 
 def assess(store: Store, have: Collection[Member]) -> Stack:
     """Hold a stack of tools, roles and KPIs against every discipline."""
@@ -74,14 +79,25 @@ def assess(store: Store, have: Collection[Member]) -> Stack:
     ]
     read.sort(key=lambda one: _PROPERTIES.index(one.facet.properties[0]))
     iris = {one.iri for one in have}
-    near = neighbors(near_links_among(store, sorted(items_in(read) | iris)))
     used = {item.iri for one in read for items in one.held.values() for item in items}
     return Stack(
-        disciplines={one: tuple(_need(v, one, have, near) for v in read) for one in disciplines},
+        disciplines=hold_against(store, read, disciplines, have),
         same_job=_same_job(store, iris),
         ending=tuple(find_endings(store, iris)),
         elsewhere=tuple(sorted((one for one in have if one.iri not in used), key=_by_label)),
     )
+
+
+def hold_against(
+    store: Store,
+    facets: Collection[FacetValues],
+    things: Iterable[Member],
+    have: Collection[Member],
+) -> dict[Member, tuple[Need, ...]]:
+    """Hold a stack against what some things have, facet by facet."""
+    iris = items_in(facets) | {one.iri for one in have}
+    near = neighbors(near_links_among(store, sorted(iris)))
+    return {one: tuple(_need(values_, one, have, near) for values_ in facets) for one in things}
 
 
 def _need(

@@ -1,4 +1,4 @@
-"""A stack held against the disciplines, as SPARQL: what is covered, missing, double, elsewhere."""
+"""A stack held against what things have, as SPARQL: covered, missing, double, elsewhere."""
 
 from __future__ import annotations
 
@@ -7,19 +7,23 @@ from typing import TYPE_CHECKING, Final
 
 from graph.comparing.facet_pattern import facet_pattern, near_pattern
 from graph.comparing.lens import with_prefix_lines
+from graph.comparing.pair_numbers import near_link
 from graph.nodes import values
+from graph.shacl_path import sparql_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from graph.comparing.facets import Facet
+    from graph.comparing.lens import Lens
     from graph.comparing.membership import Member
     from graph.comparing.stack import Need, Stack
 
 _COVERED: Final = """\
-SELECT ?discipline ?facet ?facetLabel (COUNT(?item) AS ?size) (SUM(?there) AS ?have)
+SELECT ?thing ?facet ?facetLabel (COUNT(?item) AS ?size) (SUM(?there) AS ?have)
   (SUM((1 - ?there) * COALESCE(?close, 0)) AS ?near)
 WHERE {{
-  {{ SELECT DISTINCT ?discipline ?facet ?facetLabel ?item WHERE {{
+  {{ SELECT DISTINCT ?thing ?facet ?facetLabel ?item WHERE {{
 {held}
   }} }}
   BIND(IF(?item IN ({listed}), 1, 0) AS ?there)
@@ -27,8 +31,10 @@ WHERE {{
     VALUES ?mine {{ {mine} }}
     {near}
   }} }} }}
-}} GROUP BY ?discipline ?facet ?facetLabel ORDER BY ?discipline ?facetLabel
+}} GROUP BY ?thing ?facet ?facetLabel ORDER BY ?thing ?facetLabel
 """
+#: What is near something of the stack, while it is not in it.
+_CLOSE: Final = "  OPTIONAL {{ VALUES ?near {{ {mine} }} {link} FILTER(!?there) }}\n"
 _SAME_JOB: Final = """\
 SELECT DISTINCT ?category ?tool WHERE {{
   {{ SELECT ?category (COUNT(DISTINCT ?one) AS ?tools) WHERE {{
@@ -42,15 +48,44 @@ SELECT DISTINCT ?category ?tool WHERE {{
 """
 
 
-def covered_query(stack: Stack, have: Collection[Member]) -> str:
-    """Write the query for how much of each discipline is there, facet by facet, and how near."""
+def covered_query(facets: Iterable[Facet], things: Iterable[str], have: Collection[Member]) -> str:
+    """Write the query for how much of each thing is there, facet by facet, and how near.
+
+    Parameters
+    ----------
+    facets : iterable of Facet
+    things : iterable of str
+        Disciplines or others, by IRI.
+    have : collection of Member
+        The stack.
+    """
     return with_prefix_lines(
         _COVERED.format(
-            held=indent(_needed(stack, "item"), "    "),
+            held=indent(facet_pattern(facets, things, "thing", "item"), "    "),
             mine=_names(have),
             listed=_listed(have),
             near=near_pattern("mine", "item"),
         )
+    )
+
+
+def held_query(lens: Lens, sets: Iterable[Member], have: Collection[Member]) -> str:
+    """Write the query for the items of sets: is each there, and if not, what there is near to it.
+
+    Parameters
+    ----------
+    lens : Lens
+        What leads from a set to its items.
+    sets : iterable of Member
+    have : collection of Member
+        What of the stack is an item of the lens; one at least.
+    """
+    close = _CLOSE.format(mine=_names(have), link=near_link(lens)) if lens.near else ""
+    return with_prefix_lines(
+        "SELECT DISTINCT ?set ?item ?there ?near WHERE {\n"
+        f"  VALUES ?set {{ {values(one.iri for one in sets)} }}\n"
+        f"  ?set {lens.path} ?item . ?item a {sparql_name(lens.item_class)}\n"
+        f"  BIND(?item IN ({_listed(have)}) AS ?there)\n{close}}} ORDER BY ?set ?item"
     )
 
 
@@ -70,17 +105,13 @@ def same_job_query(have: Collection[Member]) -> str:
 
 def elsewhere_query(stack: Stack, have: Collection[Member]) -> str:
     """Write the query for what is in no discipline."""
+    disciplines = [one.iri for one in stack.disciplines]
+    needed = facet_pattern(stack.facets, disciplines, "discipline", "thing")
     return with_prefix_lines(
         f"SELECT ?thing WHERE {{\n  VALUES ?thing {{ {_names(have)} }}\n"
-        f"  FILTER NOT EXISTS {{\n{indent(_needed(stack, 'thing'), '    ')}\n"
+        f"  FILTER NOT EXISTS {{\n{indent(needed, '    ')}\n"
         "  }\n} ORDER BY ?thing"
     )
-
-
-def _needed(stack: Stack, name: str) -> str:
-    """Write the pattern for what any discipline needs."""
-    facets = [need.facet for need in next(iter(stack.disciplines.values()), ())]
-    return facet_pattern(facets, [one.iri for one in stack.disciplines], "discipline", name)
 
 
 def _names(members: Collection[Member]) -> str:

@@ -31,10 +31,10 @@ from views.compare.choosing import (
 )
 from views.compare.evidence import lines_of
 from views.compare.markup import (
-    bar,
     graph_link,
     groups,
     item,
+    need_cell,
     section,
     styled,
     table,
@@ -90,7 +90,8 @@ def _assessed(have: list[Member]) -> None:
     found = _held(session.store(), tuple(have))
     st.subheader("What your stack covers")
     st.html(styled(_coverage(found)))
-    edit_as_sparql(covered_query(found, have), view="table", key="compare_stack_sparql")
+    query = covered_query(found.facets, [one.iri for one in found.disciplines], have)
+    edit_as_sparql(query, view="table", key="compare_stack_sparql")
     st.subheader("What each discipline would still need")
     st.html(styled(_missing(found, have)))
     st.subheader("Worth a look")
@@ -103,11 +104,10 @@ def _assessed(have: list[Member]) -> None:
 
 def _coverage(found: Stack) -> str:
     """Write how much of each discipline is there, and the way to the rest."""
-    first = next(iter(found.disciplines.values()), ())
-    titles = [plural(need.facet.kind_label) for need in first]
+    titles = [plural(facet.kind_label) for facet in found.facets]
     head = ["", *(text[:1].upper() + text[1:] for text in titles)]
     rows = [
-        (_discipline(one, needs), [_covered(need) for need in needs])
+        (_discipline(one, needs), [need_cell(need) for need in needs])
         for one, needs in found.disciplines.items()
     ]
     return table(head, rows, "Coverage of each discipline by your stack")
@@ -119,14 +119,6 @@ def _discipline(one: Member, needs: tuple[Need, ...]) -> str:
     way = {"show": "transition", "between": "stack", "to": short_id(one.iri)}
     href = escape(session.link(session.COMPARE, **way))
     return f'{escape(str(one))} <small><a href="{href}">plan the way</a></small>'
-
-
-def _covered(need: Need) -> str:
-    if not need.stated:
-        return '<span class="quiet">not stated</span>'
-    size, near = len(need.have) + len(need.missing), len(need.near)
-    note = f" <i>+{near} near</i>" if near else ""
-    return f"<span>{len(need.have)} of {size}{note}</span>{bar(len(need.have), size, near)}"
 
 
 def _missing(found: Stack, have: list[Member]) -> str:

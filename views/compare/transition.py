@@ -15,13 +15,13 @@ from graph.comparing.transition import (
     plan_transition,
     without,
 )
-from graph.comparing.transition_query import transition_query
+from graph.comparing.transition_query import steps_query, transition_query
 from graph.comparing.transition_text import not_stated_lines, to_checklist
 from graph.labels import plural
 from graph.nodes import describe
 from graph.terms import short_id
 from views import session
-from views.ask_link import edit_as_sparql
+from views.ask_link import edit_as_sparql, sparql_link
 from views.compare.choosing import (
     BY_IDENTITY,
     FOR_A_WHILE,
@@ -203,7 +203,9 @@ def _steps(plan: Transition) -> str:
         "the goal close, then what more others have."
     )
     body = f'<ol class="steps">{rows}</ol>' if rows else '<p class="quiet">Nothing to add.</p>'
-    return f'<section><h3>Add, in this order</h3><p class="quiet small">{how}</p>{body}</section>'
+    link = sparql_link(steps_query(plan)) if rows else ""
+    head = f"<h3>Add, in this order{link}</h3>"
+    return f'<section>{head}<p class="quiet small">{how}</p>{body}</section>'
 
 
 def _lines(plan: Transition, facet: Facet, one: Member) -> list[str]:

@@ -9,8 +9,10 @@ import streamlit as st
 
 from graph.comparing.stack_coverage import cover, describe_cover
 from graph.comparing.stack_names import KINDS
+from graph.comparing.stack_query import held_query
 from graph.labels import plural
 from views import session
+from views.ask_link import sparql_link
 from views.overlap.items import Lists, bar, canvas_anchor, canvas_link, groups, styled
 from views.overlap.reading import evidence_of
 
@@ -35,7 +37,8 @@ def show_stack(lens: Lens, whole: Membership, chosen: Sequence[str]) -> None:
     if not mine or not chosen:
         return
     items = plural(lens.item_label)
-    if not any(item.iri in mine for item in whole.items):
+    held = [item for item in whole.items if item.iri in mine]
+    if not held:
         told = f"Your stack has none of the {len(whole.items):,} {items} here."
         if lens.item_class not in KINDS:
             told = f"Your stack holds tools, roles and KPIs, so it is not held against {items}."
@@ -46,7 +49,10 @@ def show_stack(lens: Lens, whole: Membership, chosen: Sequence[str]) -> None:
     lists = Lists(lens, evidence)
     address = session.link(session.COMPARE, show="stack")
     body = groups(_section(one, lists) for one in covered)
-    note = f'<p class="go"><a href="{escape(address)}">Change your stack</a></p>'
+    query = held_query(lens, [one.owner for one in covered], held)
+    note = (
+        f'<p class="go"><a href="{escape(address)}">Change your stack</a>{sparql_link(query)}</p>'
+    )
     st.html(
         styled(
             f'<details class="stack"><summary><span>{escape(describe_cover(lens, covered))}</span>'
