@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Final, cast
 import pyoxigraph as ox
 
 from graph.shacl_path import sparql_name
+from graph.syntax import with_prefix_lines
 from graph.terms import literal
 from ontology.namespaces import DCT, GRAPH, OPS, OWL, PREFIXES, PROV, RDF_TYPE, RDFS
 
@@ -143,6 +144,23 @@ def rule_graph(key: str) -> str:
 def rule_behind(graph: str) -> str | None:
     """Return the sentence of the rule whose graph this is, or None for what is stated."""
     return RULES.get(graph.removeprefix(f"{INFERRED}/")) if graph.startswith(INFERRED) else None
+
+
+def counts_query() -> str:
+    """Write the query for how many triples of a dataset each rule added: by the rule's graph."""
+    graphs = " ".join(sparql_name(rule_graph(rule)) for rule in RULES)
+    return with_prefix_lines(
+        "SELECT ?rule (COUNT(*) AS ?triples) WHERE {\n"
+        f"  VALUES ?rule {{ {graphs} }}\n  GRAPH ?rule {{ ?s ?p ?o }}\n"
+        "} GROUP BY ?rule ORDER BY DESC(?triples) ?rule"
+    )
+
+
+def rule_query(graph: str) -> str:
+    """Write the query for the triples that a rule added, given by the IRI of its graph."""
+    return with_prefix_lines(
+        f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {sparql_name(graph)} {{ ?s ?p ?o }} }}"
+    )
 
 
 class _Run:

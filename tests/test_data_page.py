@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from playwright.sync_api import Page, expect
 
 from graph import EmbeddedStore
 from graph.importing.loading import Choices
+from graph.inference import infer, rule_graph
 from graph.snapshots.comparison import GraphChange
 from graph.snapshots.preview import Preview, Sample
 from ontology.sources import SOURCES
 from tests.browser import AppServer, OpenPage
+from tests.headless import queries_on, run_page
 from tests.stores import OxigraphServer
+from views import session
 from views.data import importing, permission
 from views.data.markup import preview_markup
 from views.data.snapshots import NAMED_GRAPHS
@@ -26,6 +30,11 @@ TURTLE = f"""
 """
 
 
+AXIOMS = """
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+<urn:Kestrel> rdfs:subClassOf <urn:Bird> . <urn:kestrel> a <urn:Kestrel> ; <urn:eats> <urn:mouse> .
+<urn:eats> rdfs:domain <urn:Animal> ; rdfs:range <urn:Food> .
+"""
 SHAPES = """
 @prefix sh: <http://www.w3.org/ns/shacl#> .
 <urn:s> sh:targetNode <urn:swift> ;
@@ -242,3 +251,38 @@ def test_the_open_named_graphs_as_sparql(shipped: EmbeddedStore) -> None:
     rows = shipped.select(NAMED_GRAPHS).values()
     assert {graph for graph, _ in rows} == {source.graph_iri for source in SOURCES}
     assert sum(int(count or 0) for _, count in rows) == len(shipped.engine)
+
+
+def check_page() -> None:
+    from views.data import checking
+
+    checking.show()
+
+
+def infer_page() -> None:
+    from views.data import inferring
+
+    inferring.show()
+
+
+def test_what_breaks_the_shapes_opens_as_sparql(monkeypatch) -> None:
+    store = EmbeddedStore.from_text(TURTLE + SHAPES)
+    monkeypatch.setattr(session, "store", lambda: store)
+    app = run_page(check_page)
+    app.segmented_control[0].set_value("inside").run()
+    app.button[0].click().run()
+    (query,) = queries_on(app)
+    ((focus, *_, message),) = store.select(query).values()
+    assert (focus, message) == ("urn:swift", "A bird has a nest.")
+
+
+def test_what_was_inferred_opens_as_sparql(monkeypatch) -> None:
+    engine = ox.Store()
+    engine.load(AXIOMS, format=ox.RdfFormat.TURTLE)
+    added = infer(engine)
+    store = EmbeddedStore(engine)
+    monkeypatch.setattr(session, "store", lambda: store)
+    counted, *each = queries_on(run_page(infer_page))
+    rows = dict(store.select(counted).values())
+    assert rows == {rule_graph(rule): str(count) for rule, count in added.items()}
+    assert [len(list(store.construct(query))) for query in each] == list(map(int, rows.values()))

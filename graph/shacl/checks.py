@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from graph.shacl.conditions import conditions, pattern_condition, term_text
 from graph.shacl.report import result_of
+from graph.shacl.report_query import found_by
 from graph.shacl_path import sparql_name
 from graph.terms import plain
 from ontology.errors import SourceError
@@ -39,6 +40,9 @@ def _values(run: Validation, shape: Shape, focus: Focus) -> Iterator[Result]:
     anything = " || ".join(f"({text})" for _, text in broken)
     if run.is_flawless(shape, focus, anything):
         return
+    each = [
+        found_by(focus.node, f"{focus.values(shape)} FILTER({text})", value) for _, text in broken
+    ]
     names = " ".join(dict.fromkeys((focus.node, value)))
     select = f"SELECT DISTINCT {names} {' '.join(columns) if len(broken) > 1 else ''}"
     query = f"{select} WHERE {{ {focus.values(shape)} FILTER({anything}) }}"
@@ -47,7 +51,8 @@ def _values(run: Validation, shape: Shape, focus: Focus) -> Iterator[Result]:
         for at, (name, _) in enumerate(broken):
             if len(broken) == 1 or plain(row[width + at]) == "true":
                 of = (*shape.parameters[name], "")[0]
-                yield result_of(shape, name, _known(row[0]), row[width - 1], of=of)
+                node = _known(row[0])
+                yield result_of(shape, name, node, row[width - 1], of=of, found_by=each[at])
 
 
 def _patterns(run: Validation, shape: Shape, value: str) -> Iterator[tuple[str, str]]:
@@ -88,25 +93,22 @@ def _counts(run: Validation, shape: Shape, focus: Focus) -> Iterator[Result]:
     if least == 1:
         none = f"{focus.pattern} FILTER NOT EXISTS {{ {focus.node} {shape.path.text} {value} }}"
         for (node,) in run.rows(focus.node, none):
-            yield result_of(shape, "minCount", node, of="1")
+            yield result_of(shape, "minCount", node, of="1", found_by=found_by(focus.node, none))
     elif least > 1:
-        all_nodes = {node for (node,) in run.rows(focus.node, focus.pattern)}
-        enough = _grouped(run, focus, value, some, f">= {least}")
-        for node in all_nodes - enough:
-            yield result_of(shape, "minCount", node, of=str(least))
+        few = f"{focus.pattern} OPTIONAL {{ {focus.node} {shape.path.text} {value} }}"
+        query = found_by(focus.node, few, having=f"COUNT(DISTINCT {value}) < {least}")
+        for node in _nodes(run, query):
+            yield result_of(shape, "minCount", node, of=str(least), found_by=query)
     if most == 0:
         for (node,) in run.rows(focus.node, some):
-            yield result_of(shape, "maxCount", node, of="0")
+            yield result_of(shape, "maxCount", node, of="0", found_by=found_by(focus.node, some))
     elif most is not None and not run.single_valued(shape, focus):
-        for node in _grouped(run, focus, value, some, f"> {most}"):
-            yield result_of(shape, "maxCount", node, of=str(most))
+        query = found_by(focus.node, some, having=f"COUNT(DISTINCT {value}) > {most}")
+        for node in _nodes(run, query):
+            yield result_of(shape, "maxCount", node, of=str(most), found_by=query)
 
 
-def _grouped(run: Validation, focus: Focus, value: str, pattern: str, test: str) -> set[Term]:
-    query = (
-        f"SELECT {focus.node} WHERE {{ {pattern} }} GROUP BY {focus.node} "
-        f"HAVING (COUNT(DISTINCT {value}) {test})"
-    )
+def _nodes(run: Validation, query: str) -> set[Term]:
     return {_known(row[0]) for row in run.store.select(query)}
 
 
@@ -114,13 +116,17 @@ def _unique_languages(run: Validation, shape: Shape, focus: Focus) -> Iterator[R
     if shape.path is None or not shape.is_true("uniqueLang") or run.single_valued(shape, focus):
         return
     value = focus.value(shape)
+    pattern = f"{focus.values(shape)} BIND(LCASE(LANG({value})) AS ?language)"
+    several = f"COUNT(DISTINCT {value}) > 1"
     query = (
-        f"SELECT {focus.node} ?language WHERE {{ {focus.values(shape)} "
-        f'BIND(LCASE(LANG({value})) AS ?language) FILTER(?language != "") }} '
-        f"GROUP BY {focus.node} ?language HAVING (COUNT(DISTINCT {value}) > 1)"
+        f'SELECT {focus.node} ?language WHERE {{ {pattern} FILTER(?language != "") }} '
+        f"GROUP BY {focus.node} ?language HAVING ({several})"
     )
     for node, language in run.store.select(query):
-        yield result_of(shape, "uniqueLang", _known(node), of=plain(language) or "")
+        of = plain(language) or ""
+        this = f"{pattern} FILTER(?language = {ox.Literal(of)})"
+        query = found_by(focus.node, this, having=several)
+        yield result_of(shape, "uniqueLang", _known(node), of=of, found_by=query)
 
 
 def _has_value(run: Validation, shape: Shape, focus: Focus) -> Iterator[Result]:
@@ -129,8 +135,10 @@ def _has_value(run: Validation, shape: Shape, focus: Focus) -> Iterator[Result]:
         missing = f"FILTER(!sameTerm({focus.node}, {text}))"
         if shape.path:
             missing = f"FILTER NOT EXISTS {{ {focus.node} {shape.path.text} {text} }}"
-        for (node,) in run.rows(focus.node, f"{focus.pattern} {missing}"):
-            yield result_of(shape, "hasValue", node, of=wanted)
+        pattern = f"{focus.pattern} {missing}"
+        for (node,) in run.rows(focus.node, pattern):
+            query = found_by(focus.node, pattern)
+            yield result_of(shape, "hasValue", node, of=wanted, found_by=query)
 
 
 def _equals(run: Validation, shape: Shape, focus: Focus) -> Iterator[Result]:
@@ -139,21 +147,25 @@ def _equals(run: Validation, shape: Shape, focus: Focus) -> Iterator[Result]:
     for term in shape.parameters.get("equals", ()):
         other = sparql_name(plain(term) or "")
         only_here = f"{focus.values(shape)} FILTER NOT EXISTS {{ {node} {other} {value} }}"
+        query = found_by(node, only_here, value)
         for row in run.rows(f"{node} {value}", only_here):
-            yield result_of(shape, "equals", row[0], row[-1], of=term)
+            yield result_of(shape, "equals", row[0], row[-1], of=term, found_by=query)
         absent = "FILTER(!sameTerm(?o, " + node + "))"
         if shape.path:
             absent = f"FILTER NOT EXISTS {{ {node} {shape.path.text} ?o }}"
-        for row in run.rows(f"{node} ?o", f"{focus.pattern} {node} {other} ?o . {absent}"):
-            yield result_of(shape, "equals", row[0], row[-1], of=term)
+        only_there = f"{focus.pattern} {node} {other} ?o . {absent}"
+        query = found_by(node, only_there, "?o")
+        for row in run.rows(f"{node} ?o", only_there):
+            yield result_of(shape, "equals", row[0], row[-1], of=term, found_by=query)
 
 
 def _disjoint(run: Validation, shape: Shape, focus: Focus) -> Iterator[Result]:
     value = focus.value(shape)
     for term in shape.parameters.get("disjoint", ()):
         both = f"{focus.values(shape)} {focus.node} {sparql_name(plain(term) or '')} {value} ."
+        query = found_by(focus.node, both, value)
         for row in run.rows(f"{focus.node} {value}", both):
-            yield result_of(shape, "disjoint", row[0], row[-1], of=term)
+            yield result_of(shape, "disjoint", row[0], row[-1], of=term, found_by=query)
 
 
 def _less_than(run: Validation, shape: Shape, focus: Focus) -> Iterator[Result]:
@@ -164,8 +176,9 @@ def _less_than(run: Validation, shape: Shape, focus: Focus) -> Iterator[Result]:
                 f"{focus.values(shape)} {focus.node} {sparql_name(plain(term) or '')} ?o . "
                 f"FILTER(!COALESCE({value} {sign} ?o, false))"
             )
+            query = found_by(focus.node, pattern, value)
             for node, found, _ in run.rows(f"{focus.node} {value} ?o", pattern):
-                yield result_of(shape, name, node, found, of=term)
+                yield result_of(shape, name, node, found, of=term, found_by=query)
 
 
 def _closed(run: Validation, shape: Shape, focus: Focus) -> Iterator[Result]:
@@ -182,7 +195,8 @@ def _closed(run: Validation, shape: Shape, focus: Focus) -> Iterator[Result]:
     extra = f"{focus.values(shape)} {value} ?p ?o . FILTER(?p NOT IN ({known}))"
     for row in run.rows(f"{focus.node} {value} ?p ?o", extra):
         path = sparql_name(plain(row[-2]) or "")
-        yield result_of(shape, "closed", row[0], row[-1], path=path)
+        query = found_by(focus.node, f"{extra} FILTER(?p = {path})", "?o")
+        yield result_of(shape, "closed", row[0], row[-1], path=path, found_by=query)
 
 
 def _shapes_of_values(run: Validation, shape: Shape, focus: Focus) -> Iterator[Result]:

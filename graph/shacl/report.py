@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -50,6 +51,9 @@ _SENTENCES: Final = MappingProxyType(
 )
 
 
+_PROPERTY: Final = re.compile("<[^>]*>")
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """One thing that is wrong.
@@ -68,6 +72,9 @@ class Result:
         As the shape has them.
     shape : term
         The shape that holds the constraint.
+    found_by : str
+        The SELECT of ``?focus`` and ``?value`` that finds this and its like; empty where several
+        were put together here.
     """
 
     focus: Term
@@ -77,6 +84,14 @@ class Result:
     severity: str
     message: str
     shape: Term
+    found_by: str = field(default="", compare=False, repr=False)
+
+    @property
+    def way(self) -> str:
+        """The path as people read it, with prefixes where there are any."""
+        if _PROPERTY.fullmatch(self.path):
+            return curie(self.path[1:-1])
+        return _PROPERTY.sub(lambda found: _shortened(found[0]), self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +137,11 @@ class Report:
         return Counter(result.severity for result in self.results)
 
 
+def _shortened(name: str) -> str:
+    short = curie(name[1:-1])
+    return name if short == name[1:-1] else short
+
+
 def result_of(
     shape: Shape,
     component: str,
@@ -130,6 +150,7 @@ def result_of(
     *,
     path: str | None = None,
     of: Term | str = "",
+    found_by: str = "",
 ) -> Result:
     """Build a result; without a message of its own, a shape gets a plain sentence."""
     text = of if isinstance(of, str) else curie(plain(of) or "")
@@ -141,6 +162,7 @@ def result_of(
         severity=shape.severity,
         message=shape.message or _SENTENCES[component].format(of=text),
         shape=shape.node,
+        found_by=found_by,
     )
 
 

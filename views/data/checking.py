@@ -9,12 +9,14 @@ import streamlit as st
 
 from graph.labels import labels_of
 from graph.shacl import read_shapes, read_triples, shapes_of, validate
+from graph.shacl.report_query import report_query
 from graph.shacl.shapes import ShapesGraph
 from graph.snapshots.preview import counted
 from graph.terms import curie, plain
 from ontology.errors import SourceError
 from ontology.sources import FOLDER
 from views import session
+from views.ask_link import edit_as_sparql
 from views.data.markup import styled
 
 if TYPE_CHECKING:
@@ -117,9 +119,20 @@ def _show_report(store: Store, report: Report, key: str, *, linked: bool) -> Non
         for name, results in shown.items()
     ]
     st.html(styled("".join(sections)))
-    st.download_button(
-        "All results as CSV", report.to_csv(), "results.csv", "text/csv", key=f"check_csv_{key}"
-    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.download_button(
+            "All results as CSV", report.to_csv(), "results.csv", "text/csv", key=f"check_csv_{key}"
+        )
+        _offer_query(report, key, linked=linked)
+
+
+def _offer_query(report: Report, key: str, *, linked: bool) -> None:
+    if not linked:
+        st.caption("They can be asked for in SPARQL once this is imported.")
+    elif query := report_query(report):
+        edit_as_sparql(query, view="table", key=f"check_sparql_{key}")
+    else:
+        st.caption("No SPARQL can ask for them: what breaks the shapes has no name.")
 
 
 def _node(store: Store, name: str, label: str, results: tuple[Result, ...], *, linked: bool) -> str:
@@ -139,7 +152,7 @@ def _node(store: Store, name: str, label: str, results: tuple[Result, ...], *, l
 
 def _sentence(result: Result) -> str:
     value = plain(result.value)
-    parts = [f"<code>{escape(curie(result.path.strip('<>')))}</code>" if result.path else ""]
+    parts = [f"<code>{escape(result.way)}</code>" if result.path else ""]
     parts.append(escape(result.message))
     parts.append(f"<code>{escape(value[:80])}</code>" if value else "")
     if result.severity != "Violation":

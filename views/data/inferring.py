@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from graph import EmbeddedStore
-from graph.inference import RULES
+from graph.inference import RULES, counts_query, rule_behind, rule_query
 from graph.snapshots.derived import (
     add_inferences,
     count_by_rule,
@@ -18,10 +18,13 @@ from graph.snapshots.derived import (
 )
 from graph.snapshots.preview import counted
 from views import session
+from views.ask_link import edit_as_sparql, sparql_link
 from views.data import permission
 from views.data.markup import styled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from graph.terms import Quad
 
 _FOUND: Final = "infer_found"
@@ -58,6 +61,8 @@ def _offer(store: EmbeddedStore) -> None:
             st.session_state[_FOUND] = id(store), found
         if holds_inferences(store.engine) and permission.may_import():
             _offer_to_take_back()
+    if holds_inferences(store.engine):
+        _show_added(store)
     known = st.session_state.get(_FOUND)
     if known is not None and known[0] == id(store):
         _show_found(known[1])
@@ -71,17 +76,36 @@ def _offer_to_take_back() -> None:
         st.rerun()
 
 
+def _show_added(store: EmbeddedStore) -> None:
+    """Show how many of the triples that are open each rule added."""
+    query = counts_query()
+    rows = [
+        (f"{escape(rule_behind(graph or '') or '')}{sparql_link(rule_query(graph or ''))}", count)
+        for graph, count in store.select(query).values()
+    ]
+    st.markdown("What is open holds these inferred triples:")
+    _table(rows)
+    edit_as_sparql(query, view="table", key="infer_sparql")
+
+
+def _table(rows: Iterable[tuple[str, str | int | None]]) -> None:
+    """Show how many triples each rule, in markup, has."""
+    head = "<tr><th>Rule</th><th>Triples</th></tr>"
+    body = "".join(f"<tr><td>{rule}</td><td>{int(n or 0):,}</td></tr>" for rule, n in rows)
+    st.html(styled(f'<div class="wide"><table>{head}{body}</table></div>'))
+
+
 def _show_found(found: list[Quad]) -> None:
     counts = count_by_rule(found)
     if not counts:
         st.info("Nothing follows that the data does not say already.")
         return
-    rows = "".join(
-        f"<tr><td>{escape(RULES[rule])}</td><td>{count:,}</td></tr>"
-        for rule, count in counts.items()
+    st.markdown("What follows, and is not added yet:")
+    _table((escape(RULES[rule]), count) for rule, count in counts.items())
+    st.caption(
+        "SPARQL can ask for these once they are added: rules that feed each other are more than "
+        "one query can say."
     )
-    head = "<tr><th>Rule</th><th>Triples</th></tr>"
-    st.html(styled(f'<div class="wide"><table>{head}{rows}</table></div>'))
     if not permission.may_import():
         st.caption(permission.why_not())
         return
