@@ -12,7 +12,8 @@ from graph import Store
 from views import session
 from views.canvas import wire
 from views.canvas.wire import Shown, publish
-from views.explore import canvas
+from views.explore.acts import ACTS
+from views.explore.canvas import shown_by
 from views.explore.exploration import NODES, History, Step
 from views.explore.state import State
 
@@ -28,7 +29,7 @@ def client(shipped: Store, monkeypatch: pytest.MonkeyPatch) -> TestClient:
 
 def shown(me: State) -> str:
     """Name what the page shows of a state."""
-    return publish(canvas.shown_by(me))
+    return publish(shown_by(me))
 
 
 def post(client: TestClient, name: str, act: Any) -> Any:
@@ -42,7 +43,7 @@ def test_the_page_comes_to_the_scene_that_was_drawn(client: TestClient):
     new = {row[0].removeprefix(ATLAS) for row in answer["change"]["nodes"]}
     assert {"sysops", "devops"} < new
     me = State(START)
-    canvas.ACTS["expand"](me, act)
+    ACTS["expand"](me, act)
     assert shown(me) == answer["scene"] != name
     back = post(client, answer["scene"], {"type": "undo"}).json()
     gone = {back["change"]["names"][at].removeprefix(ATLAS) for at in back["change"]["gone"]}
@@ -66,7 +67,7 @@ def test_what_is_no_act_at_all_is_refused(client: TestClient):
 
 
 def test_a_scene_that_is_not_kept_or_leads_nowhere_is_said(client: TestClient, shipped: Store):
-    still = publish(Shown(canvas.shown_by(State(START)).scene))
+    still = publish(Shown(shown_by(State(START)).scene))
     for name in ("no-such-scene", still):
         answer = post(client, name, {"type": "undo"})
         assert answer.status_code == 404

@@ -16,7 +16,6 @@ import re
 import shutil
 import time
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -35,25 +34,6 @@ if TYPE_CHECKING:
 _FORMAT: Final = "1"
 _KEPT: Final = 3
 _BUILDING: Final = re.compile(r"\.building-(\d+)-[0-9a-f]+\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What is known of a snapshot without opening it.
-
-    Attributes
-    ----------
-    key : str
-        Hash of the sources, the engine's version and the folder's format.
-    triples : int
-        Number of quads.
-    sources : tuple of str
-        The graphs in it.
-    """
-
-    key: str
-    triples: int
-    sources: tuple[str, ...]
 
 
 def cache_folder() -> Path:
@@ -110,12 +90,6 @@ def in_memory(sources: Sequence[Source]) -> EmbeddedStore:
     return EmbeddedStore(_load(ox.Store(), sources), name="shipped data, in memory")
 
 
-def read_manifest(target: Path) -> Manifest:
-    """Read what is known of a snapshot."""
-    found = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
-    return Manifest(found["key"], found["triples"], tuple(found["sources"]))
-
-
 def _open(target: Path) -> EmbeddedStore:
     with suppress(OSError):  # the newest use decides which snapshots are kept
         os.utime(target)
@@ -156,8 +130,9 @@ def _write(sources: Sequence[Source], building: Path, key: str) -> None:
     engine.flush()
     engine.optimize()
     LabelIndex.build(engine, building / "labels.sqlite").close()
-    manifest = Manifest(key, len(engine), tuple(source.graph_iri for source in sources))
-    (building / "manifest.json").write_text(json.dumps(asdict(manifest)), encoding="utf-8")
+    graphs = [source.graph_iri for source in sources]
+    manifest = {"key": key, "triples": len(engine), "sources": graphs}
+    (building / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
 
 
 def _unwritable(folder: Path, error: OSError) -> SnapshotError:

@@ -14,9 +14,10 @@ from ontology.errors import NotFoundError, OpsAtlasError, ParameterError
 from views import session
 from views.card import node_card_view
 from views.explore import exploration as do
+from views.explore.acts import open_node
 from views.explore.ask import show_questions
 from views.explore.bar import show_bar
-from views.explore.canvas import open_node, show_canvas
+from views.explore.canvas import show_canvas
 from views.explore.exploration import History, Step
 from views.explore.exploration_link import from_link, here, to_link
 from views.explore.group_card import group_card

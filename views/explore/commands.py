@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from views import session
 from views.explore import exploration as do
-from views.explore.canvas import open_node
+from views.explore.acts import open_node
 from views.explore.exploration import Step
 from views.explore.start import show_example, start
 from views.explore.state import state
