@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from api.refusal import from_error
 from ontology.errors import OpsAtlasError
@@ -11,13 +11,10 @@ from ontology.errors import OpsAtlasError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from concurrent.futures import Executor
-    from typing import TypeVar
 
     from starlette.types import Receive, Send
 
     from graph.streaming import Stream
-
-    Found = TypeVar("Found")
 
 #: A client that takes no byte for so long is given up.
 _STALL_SECONDS: Final = 10.0
@@ -45,7 +42,7 @@ async def pass_on(
     Parameters
     ----------
     ask : callable
-        Begins the answer; it is called in a thread.
+        Returns the answer, which nobody has begun.
 
     Raises
     ------
@@ -53,7 +50,7 @@ async def pass_on(
         If the query is at fault.
     """
     until = asyncio.get_running_loop().time() + seconds
-    reader = _Reader(ask, threads)
+    reader = _Reader(ask, threads, until)
     watch = _Watch(receive, reader.stop)
     try:
         first, second = await reader.begin()
@@ -111,13 +108,19 @@ async def _send_part(send: Send, part: bytes, *, more: bool) -> None:
 
 
 class _Reader:
-    """Pulls the parts of an answer in threads, one at a time."""
+    """Pulls the parts of an answer, one at a time.
 
-    def __init__(self, ask: Callable[[], Stream], threads: Executor) -> None:
+    The event loop itself waits for a worker, since to hand each part over from thread to thread
+    costs more than a small answer does. What only a thread can wait for is waited for in one.
+    """
+
+    def __init__(self, ask: Callable[[], Stream], threads: Executor, until: float) -> None:
         self._ask = ask
         self._threads = threads
+        self._until = until
         self._stream: Stream | None = None
-        self._pulling: asyncio.Future[Any] | None = None
+        self._source: int | None = None
+        self._pulling: asyncio.Future[bytes | None] | None = None
         self._ended = False
 
     async def begin(self) -> tuple[bytes, bytes | None]:
@@ -129,29 +132,43 @@ class _Reader:
             If the query is at fault; most faults show before the second part.
         """
         try:
-            first, second = await self._pull(self._first_two)
+            self._stream = self._ask()
+            self._source = self._stream.begin()
+            first = await self.next()
+            return first or b"", None if first is None else await self.next()
         except OpsAtlasError as error:
             raise from_error(error) from error
-        return first, second
 
-    def _first_two(self) -> tuple[bytes, bytes | None]:
-        self._stream = self._ask()
-        return next(self._stream, b""), self._following()
+    async def next(self) -> bytes | None:
+        """Return the next part, or None at the end."""
+        if self._source is None:
+            return await self._in_thread()
+        if self._stream is not None and not self._stream.complete:
+            await self._arrival(self._source)
+        return self._following()
 
     def _following(self) -> bytes | None:
         part = next(self._stream or iter(()), None)
         self._ended = part is None
         return part
 
-    async def next(self) -> bytes | None:
-        """Return the next part, or None at the end."""
-        return await self._pull(self._following)
+    async def _arrival(self, source: int) -> None:
+        """Wait until a part is there, or until the answer is to say that it is too late."""
+        loop = asyncio.get_running_loop()
+        ready = asyncio.Event()
+        alarm = loop.call_at(self._until, ready.set)
+        loop.add_reader(source, ready.set)
+        try:
+            await ready.wait()
+        finally:
+            loop.remove_reader(source)
+            alarm.cancel()
 
-    async def _pull(self, work: Callable[[], Found]) -> Found:
-        """Work in a thread that goes on when this is cancelled; :meth:`close` waits for it."""
-        pulling = asyncio.get_running_loop().run_in_executor(self._threads, work)
-        self._pulling = pulling
-        return await asyncio.shield(pulling)
+    async def _in_thread(self) -> bytes | None:
+        """Wait in a thread that goes on when this is cancelled; :meth:`close` waits for it."""
+        loop = asyncio.get_running_loop()
+        self._pulling = loop.run_in_executor(self._threads, self._following)
+        return await asyncio.shield(self._pulling)
 
     def stop(self) -> None:
         """Stop the query at once; its next part never comes."""
@@ -160,10 +177,9 @@ class _Reader:
 
     async def close(self) -> None:
         """Stop the query if it still runs, and wait until it has."""
-        if self._ended:
+        if self._ended or self._stream is None:
             return
         if self._pulling is not None and not self._pulling.done():
             self.stop()
             await asyncio.wait({self._pulling})
-        if self._stream is not None:
-            await asyncio.get_running_loop().run_in_executor(self._threads, self._stream.close)
+        await asyncio.get_running_loop().run_in_executor(self._threads, self._stream.close)

@@ -6,6 +6,7 @@ connection, so no client takes a part for the whole.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from starlette.requests import Request
@@ -21,8 +22,6 @@ from graph.syntax import refuse_unsafe
 from ontology.errors import OpsAtlasError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from starlette.types import Receive, Scope, Send
 
     from api.visiting import Visit
@@ -97,8 +96,9 @@ class SparqlEndpoint:
         return Response(body, headers={"Content-Type": form.content_type, "Vary": "Accept", **CORS})
 
 
-def choose_format(accept: str | None, formats: Sequence[Format]) -> Format:
-    """Choose how to answer.
+@lru_cache(maxsize=64)
+def choose_format(accept: str | None, formats: tuple[Format, ...]) -> Format:
+    """Choose how to answer; the choices for the headers seen last are remembered.
 
     Raises
     ------

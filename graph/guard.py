@@ -8,22 +8,22 @@ wait for a process to start.
 from __future__ import annotations
 
 import contextlib
-import signal
 import tempfile
 import threading
-import time
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.guarded import Answer
 from graph.solutions import Result, Solutions, Triples, in_query_order
 from graph.syntax import names_dataset, place_of_star, syntax_error, variables_in
 from graph.worker_process import Options, WorkerProcess
-from ontology.errors import QueryError, QueryTimeout, QueryTooLarge
+from ontology.errors import QueryError, QueryTimeout
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Mapping
+    from collections.abc import Mapping
 
     from graph.store import Limits
     from graph.streaming import Dataset
@@ -46,7 +46,10 @@ class Guard:
     def __init__(self, kind: str, path: Path, *, slots: int = SLOTS) -> None:
         self._kind = kind
         self._path = path
-        self._free = threading.Semaphore(slots)
+        self._most_idle = slots + 1
+        self._free: SimpleQueue[None] = SimpleQueue()  # quicker than a semaphore
+        for _ in range(slots):
+            self._free.put(None)
         self._lock = threading.Lock()
         self._idle: list[WorkerProcess] = []
         self._closed = False
@@ -116,15 +119,31 @@ class Guard:
         QueryTimeout
             If none is free within the deadline.
         """
-        if not self._free.acquire(timeout=limits.deadline):
+        try:
+            self._free.get(timeout=limits.deadline)
+        except Empty:
             raise QueryTimeout(
                 f"Other queries kept every worker busy for {limits.deadline:g} s; try again."
-            )
+            ) from None
         try:
             return self._take(limits.memory)
         except BaseException:
-            self._free.release()
+            self._free.put(None)
             raise
+
+    def lend_at_once(self, limits: Limits) -> WorkerProcess | None:
+        """Lend a worker that reads a query at once and leaves a spare behind, if there is one."""
+        try:
+            self._free.get_nowait()
+        except Empty:
+            return None
+        with self._lock:
+            fitting = self._fitting(limits.memory)
+            if len(self._idle) > 1 and fitting and fitting[0].is_ready():
+                self._idle.remove(fitting[0])
+                return fitting[0]
+        self._free.put(None)
+        return None
 
     def end_loan(self, worker: WorkerProcess, *, whole: bool) -> None:
         """Take a worker back; one that was not asked to the end is killed."""
@@ -134,11 +153,11 @@ class Guard:
             else:
                 worker.kill()
         finally:
-            self._free.release()
+            self._free.put(None)
 
     def _take(self, memory: int) -> WorkerProcess:
         with self._lock:
-            fitting = [worker for worker in self._idle if worker.memory == memory]
+            fitting = self._fitting(memory)
             worker = fitting[0] if fitting else self._start(memory)
             if fitting:
                 self._idle.remove(worker)
@@ -146,10 +165,13 @@ class Guard:
                 self._idle.append(self._start(memory))
             return worker
 
+    def _fitting(self, memory: int) -> list[WorkerProcess]:
+        return [worker for worker in self._idle if worker.memory == memory]
+
     def _give_back(self, worker: WorkerProcess) -> None:
         with self._lock:
             self._idle.insert(0, worker)
-            surplus = [self._idle.pop() for _ in range(len(self._idle) - 2)]
+            surplus, self._idle = self._idle[self._most_idle :], self._idle[: self._most_idle]
             if self._closed:
                 surplus, self._idle = [*surplus, *self._idle], []
         for idle in surplus:
@@ -175,83 +197,6 @@ class Guard:
             self._path.unlink(missing_ok=True)
             with contextlib.suppress(OSError):
                 self._path.parent.rmdir()
-
-
-class Answer:
-    """The serialized answer to one query; it can be walked once.
-
-    Attributes
-    ----------
-    head : mapping
-        What the worker says of the answer, empty until its last part is there.
-    """
-
-    def __init__(self, guard: Guard, query: str, options: Options, limits: Limits) -> None:
-        self.head: Mapping[str, object] = {}
-        self._lock = threading.Lock()
-        self._worker: WorkerProcess | None = None
-        self._stopped = False
-        self._parts = self._walk(guard, query, options, limits)
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self._parts
-
-    def close(self) -> None:
-        """Stop the query if it still runs; from the thread that walks the answer."""
-        self._parts.close()
-
-    def stop(self) -> None:
-        """Stop the query from any thread; whoever waits for its next part is told by an error."""
-        with self._lock:
-            self._stopped = True
-            if self._worker is not None:
-                self._worker.end()
-
-    def _walk(
-        self, guard: Guard, query: str, options: Options, limits: Limits
-    ) -> Generator[bytes, None, None]:
-        deadline = time.monotonic() + limits.deadline
-        worker = guard.lend(limits)
-        whole = False
-        try:
-            self._begin(worker)
-            for part in worker.ask(query, options, deadline):
-                self.head = worker.head
-                yield part
-            whole = True
-        except TimeoutError:
-            raise QueryTimeout(
-                f"The query was stopped after {limits.deadline:g} s. Ask for less: add a "
-                "LIMIT, name a class or a node, or join the patterns that share no variable."
-            ) from None
-        except (EOFError, OSError):
-            if self._stopped:
-                raise QueryError("The query was stopped.") from None
-            raise _death(worker.exit_code(), limits) from None
-        finally:
-            self._end()
-            guard.end_loan(worker, whole=whole and not self._stopped)
-
-    def _begin(self, worker: WorkerProcess) -> None:
-        """Let :meth:`stop` reach the worker."""
-        with self._lock:
-            self._worker = worker
-            if self._stopped:
-                worker.end()
-
-    def _end(self) -> None:
-        """Keep :meth:`stop` from a worker that works for somebody else from now on."""
-        with self._lock:
-            self._worker = None
-
-
-def _death(code: int, limits: Limits) -> QueryError:
-    if code in {-signal.SIGABRT, -signal.SIGKILL, -signal.SIGSEGV}:
-        return QueryTooLarge(
-            f"The query was stopped: it needed more than {limits.memory // 2**20:,} MB of memory. "
-            "Ask for less: add a LIMIT or drop an ORDER BY."
-        )
-    return QueryError(f"The query worker ended unexpectedly (exit {code}); ask again.")
 
 
 def check(head: Mapping[str, object], query: str) -> None:

@@ -12,7 +12,8 @@ from ontology.namespaces import FORMATS
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping
 
-    from graph.guard import Answer, Guard
+    from graph.guard import Guard
+    from graph.guarded import Answer
     from graph.store import Limits
 
 
@@ -117,9 +118,47 @@ class Stream:
     def __next__(self) -> bytes:
         return next(self._parts)
 
+    @property
+    def complete(self) -> bool:
+        """Tell whether the next part, or the end, is known to be here already."""
+        return False
+
+    def begin(self) -> int | None:
+        """Begin, if the system can say when a part is there.
+
+        Returns
+        -------
+        int or None
+            The file that can be read as soon as the next part is there; without one, only a
+            thread can wait for it.
+        """
+        return None
+
     def close(self) -> None:
         """Stop the query if it still runs; while no thread waits for a part."""
         self._parts.close()
+
+
+class GuardedStream(Stream):
+    """What a worker answers."""
+
+    def __init__(self, answer: Answer, query: str, limits: Limits) -> None:
+        super().__init__(_whole(answer, query, limits), answer.stop)
+        self._answer = answer
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether the worker is done."""
+        return bool(self._answer.head)
+
+    def begin(self) -> int | None:
+        """Begin if a worker is free."""
+        return self._answer.begin()
+
+    def close(self) -> None:
+        """Stop the query if it still runs, begun or not."""
+        super().close()
+        self._answer.close()
 
 
 def stream_guarded(
@@ -128,7 +167,7 @@ def stream_guarded(
     """Pass on what a worker answers; raise where it is not the whole answer."""
     refuse_unsafe(query)
     answer = guard.stream(query, limits, rows_as=form.key, triples_as=form.key, dataset=dataset)
-    return Stream(_whole(answer, query, limits), answer.stop)
+    return GuardedStream(answer, query, limits)
 
 
 def _whole(answer: Answer, query: str, limits: Limits) -> Generator[bytes, None, None]:

@@ -1,8 +1,9 @@
 """The worker process: opens a dataset read-only and answers one query after the other.
 
-Run as a file, so that it starts without importing the rest of the program. It speaks with its
-parent over standard input and output, one framed message each way. The parent kills it when a
-query runs past its deadline, since nothing inside a process can stop a running query.
+Run as a file, so that it starts without importing the rest of the program. It reads queries from
+standard input and writes answers to standard output; each message is a letter that says what it
+is, its length in four bytes, and its content. The parent kills the process when a query runs past
+its deadline, since nothing inside a process can stop a running query.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ import sys
 import threading
 import time
 from functools import lru_cache
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer  # collections.abc has it from Python 3.12
 
 
-_PART = 2**18
+#: Bytes of an answer's first part, which somebody waits for, and of its largest.
+_FIRST_PART = 2**16
+_LARGEST_PART = 2**19
 _RESULT_FORMATS = {
     "tsv": ox.QueryResultsFormat.TSV,
     "csv": ox.QueryResultsFormat.CSV,
@@ -49,11 +51,11 @@ class _Sink(io.BytesIO):
     ``lines`` limits the rows of formats that have one row a line; None for the others.
     """
 
-    def __init__(self, answers: Connection, lines: int | None, size: int) -> None:
+    def __init__(self, lines: int | None, size: int) -> None:
         super().__init__()
-        self._answers = answers
         self._held: list[bytes] = []
         self._holding = 0
+        self._part = _FIRST_PART
         self._lines_left = lines
         self._size_left = size
 
@@ -67,8 +69,9 @@ class _Sink(io.BytesIO):
             fitting = fitting[: fitting.find(b"\n") + 1] if full else fitting
         self._held.append(fitting)
         self._holding += len(fitting)
-        if self._holding >= _PART:
-            self._answers.send_bytes(b"P" + self.take())
+        if self._holding >= self._part:
+            _send(b"P", self.take())
+            self._part = min(2 * self._part, _LARGEST_PART)
         if full:
             raise _Full
         return len(content)
@@ -95,28 +98,40 @@ class _Sink(io.BytesIO):
         return held
 
 
-def _answer(
-    store: ox.Store,
-    prefixes: dict[str, str],
-    query: str,
-    options: dict[str, Any],
-    answers: Connection,
-) -> None:
-    """Send the answer: parts that begin with P, then an end that begins with E and its head."""
-    head: dict[str, object]
+def _answer(store: ox.Store, prefixes: dict[str, str], query: str, options: dict[str, Any]) -> None:
+    """Send the answer: its parts (P), then its end (E), which is a line of JSON and the rest."""
     rest = b""
     try:
         results = _query(store, prefixes, query, options)
         if isinstance(results, ox.QueryBoolean):
-            head = {"kind": "boolean", "value": bool(results)}
+            head = _head("boolean", value=bool(results))
             rest = results.serialize(format=_RESULT_FORMATS[str(options["rows_as"])]) or b""
         else:
-            head, rest = _serialize(results, options, answers, prefixes)
+            head, rest = _serialize(results, options, prefixes)
     except SyntaxError as error:
-        head = {"kind": "syntax", "message": str(error)}
+        head = _head("syntax", message=str(error))
     except (ValueError, RuntimeError, OSError) as error:
-        head = {"kind": "error", "message": str(error)}
-    answers.send_bytes(b"E" + json.dumps(head).encode() + b"\n" + rest)
+        head = _head("error", message=str(error))
+    _send(b"E", head + rest)
+
+
+@lru_cache(maxsize=64)
+def _head(kind: str, **told: object) -> bytes:
+    """Write what is told of an answer; most answers end in one of very few ways."""
+    return json.dumps({"kind": kind, **told}).encode() + b"\n"
+
+
+def _send(kind: bytes, content: bytes) -> None:
+    answers = sys.stdout.buffer
+    answers.write(kind + len(content).to_bytes(4, "big"))
+    answers.write(content)
+    answers.flush()
+
+
+def _receive() -> bytes:
+    """Return the next query, nothing once the parent is gone."""
+    requests = sys.stdin.buffer
+    return requests.read(int.from_bytes(requests.read(5)[1:], "big"))
 
 
 def _query(
@@ -146,15 +161,14 @@ def _query(
 def _serialize(
     results: ox.QuerySolutions | ox.QueryTriples,
     options: dict[str, Any],
-    answers: Connection,
     prefixes: dict[str, str],
-) -> tuple[dict[str, object], bytes]:
+) -> tuple[bytes, bytes]:
     selected = isinstance(results, ox.QuerySolutions)
     format_ = str(options["rows_as" if selected else "triples_as"])
     lines = None
     if format_ in {"tsv", "nt"}:  # one row a line, and a header above rows
         lines = int(str(options["rows"])) + selected
-    sink = _Sink(answers, lines, int(str(options["size"])))
+    sink = _Sink(lines, int(str(options["size"])))
     full = False
     try:
         if isinstance(results, ox.QuerySolutions):
@@ -163,7 +177,7 @@ def _serialize(
             _write_triples(results, sink, format_, prefixes)
     except _Full:
         full = True
-    return {"kind": "solutions" if selected else "triples", "truncated": full}, sink.take()
+    return _head("solutions" if selected else "triples", truncated=full), sink.take()
 
 
 def _write_triples(
@@ -208,18 +222,13 @@ def main() -> None:
     kind, path, memory, parent = sys.argv[1:5]
     prefixes = json.loads(sys.argv[5])
     threading.Thread(target=_end_with_parent, args=(int(parent),), daemon=True).start()
-    requests, answers = Connection(0, writable=False), Connection(1, readable=False)
     store = _open(kind, path)
     _limit_memory(int(memory))
-    answers.send_bytes(b"ready")
-    while True:
-        try:
-            request = requests.recv_bytes()
-        except EOFError:
-            return
+    _send(b"R", b"")
+    while request := _receive():
         options, _, query = request.partition(b"\n")
         text = query.decode("utf-8", "surrogatepass")
-        _answer(store, prefixes, text, _read_options(options), answers)
+        _answer(store, prefixes, text, _read_options(options))
 
 
 @lru_cache(maxsize=64)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _PROGRAM: Final = Path(__file__).with_name("worker.py")
 _START_SECONDS: Final = 60.0
+#: Bytes that a worker can write before it waits for a reader: two of its largest parts.
+_PIPE: Final = 2**20
 
 
 class Options(NamedTuple):
@@ -58,8 +60,6 @@ class WorkerProcess:
     """One worker process and the two pipes to it."""
 
     def __init__(self, kind: str, path: Path, memory: int) -> None:
-        from multiprocessing.connection import Connection
-
         self.memory = memory
         self.head: Mapping[str, object] = {}
         self._ready = False
@@ -76,19 +76,26 @@ class WorkerProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            bufsize=0,
         )
         stdin, stdout = self._process.stdin, self._process.stdout
         if stdin is None or stdout is None:
             raise SnapshotError("The query worker could not be started; free some file handles.")
-        self._requests = Connection(os.dup(stdin.fileno()), readable=False)
-        self._answers = Connection(os.dup(stdout.fileno()), writable=False)
+        self._requests, self._answers = stdin, stdout
+        _widen(stdout.fileno())
         self._poll = select.poll()
-        self._poll.register(self._answers.fileno(), select.POLLIN)
-        stdin.close()
-        stdout.close()
+        self._poll.register(stdout.fileno(), select.POLLIN)
+
+    def fileno(self) -> int:
+        """Return the file that can be read as soon as something comes from the worker."""
+        return self._answers.fileno()
+
+    def is_ready(self) -> bool:
+        """Tell whether the process has started, so that a query goes to it without waiting."""
+        return self._ready or bool(self._poll.poll(0))
 
     def ask(self, query: str, options: Options, deadline: float) -> Iterator[bytes]:
-        """Send a query and yield the parts of its answer; the head is in :attr:`head` then.
+        """Send a query and return the parts of its answer; with the last, :attr:`head` is set.
 
         Raises
         ------
@@ -97,22 +104,44 @@ class WorkerProcess:
         """
         if not self._ready:
             self._wait(time.monotonic() + _START_SECONDS)
-            self._answers.recv_bytes()
+            self._receive()
             self._ready = True
             deadline = max(deadline, time.monotonic() + 1)
         self.head = {}
-        text = query.encode("utf-8", "surrogatepass")
-        self._requests.send_bytes(_write_options(options) + b"\n" + text)
+        self._send(_write_options(options) + b"\n" + query.encode("utf-8", "surrogatepass"))
+        return self._parts(deadline)
+
+    def _parts(self, deadline: float) -> Iterator[bytes]:
         while True:
             self._wait(deadline)
-            message = self._answers.recv_bytes()
-            if message.startswith(b"P"):
-                yield message[1:]
+            kind, content = self._receive()
+            if kind == b"P":
+                yield content
                 continue
-            head, _, rest = message[1:].partition(b"\n")
+            head, _, rest = content.partition(b"\n")
             self.head = _read_head(head)
             yield rest
             return
+
+    def _send(self, content: bytes) -> None:
+        message = b"Q" + len(content).to_bytes(4, "big") + content
+        while message:
+            message = message[os.write(self._requests.fileno(), message) :]
+
+    def _receive(self) -> tuple[bytes, bytes]:
+        """Return a message's kind and content."""
+        begin = self._read(5)
+        return begin[:1], self._read(int.from_bytes(begin[1:], "big"))
+
+    def _read(self, size: int) -> bytes:
+        parts = []
+        while size:
+            part = os.read(self._answers.fileno(), size)
+            if not part:
+                raise EOFError
+            parts.append(part)
+            size -= len(part)
+        return b"".join(parts)
 
     def _wait(self, until: float) -> None:
         if not self._poll.poll(max(0.0, until - time.monotonic()) * 1000):
@@ -137,6 +166,15 @@ class WorkerProcess:
         except subprocess.TimeoutExpired:
             self._process.kill()
             return self._process.wait()
+
+
+def _widen(pipe: int) -> None:
+    """Let a pipe hold whole parts where the system can, else both sides wait for each other."""
+    import fcntl
+
+    if hasattr(fcntl, "F_SETPIPE_SZ"):
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
 
 
 @lru_cache(maxsize=64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import subprocess
 import sys
 import textwrap
@@ -85,6 +86,34 @@ def test_a_query_stopped_at_its_end_leaves_no_dead_worker(store: EmbeddedStore, 
     answer.stop()
     assert list(parts) == []
     assert [store.run_typed("ASK { ?s ?p ?o }") for _ in range(3)] == [True] * 3
+
+
+def test_an_answer_that_was_begun_says_when_it_is_there(store: EmbeddedStore) -> None:
+    assert store.guard().stream("ASK { ?s ?p ?o }", Limits()).begin() is None, "no worker runs yet"
+    store.run_typed("ASK { ?s ?p ?o }")
+    answer = store.guard().stream("ASK { ?s ?p ?o }", Limits())
+    source = answer.begin()
+    assert select.select([source], [], [], 30)[0] == [source]
+    assert (list(answer), answer.head) == ([b"true"], {"kind": "boolean", "value": True})
+
+
+def test_answers_that_nobody_reads_keep_no_worker(store: EmbeddedStore) -> None:
+    for _ in range(3):  # one more than may run at once
+        store.run_typed("ASK { ?s ?p ?o }")
+        answer = store.guard().stream(ENDLESS, Limits())
+        assert answer.begin() is not None
+        answer.close()
+    assert store.run_typed("ASK { ?s ?p ?o }", Limits(deadline=5)) is True
+
+
+def test_a_worker_that_died_idle_is_passed_over(store: EmbeddedStore) -> None:
+    store.run_typed("ASK { ?s ?p ?o }")
+    dead = store.guard()._idle[0]
+    dead._process.kill()
+    dead._process.wait()
+    answer = store.guard().stream("ASK { ?s ?p ?o }", Limits())
+    assert answer.begin() is None
+    assert list(answer) == [b"true"]
 
 
 def _alive(pid: int) -> bool:
