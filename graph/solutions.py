@@ -2,11 +2,12 @@
 
 The engine's own result objects never leave the function that ran the query (using one in another
 thread ends the process); these are read from them at once.
+
+The classes are written out: the module dataclasses would be a third of what ``import graph`` takes.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 Row: TypeAlias = tuple[Term | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Solutions:
     """The answer to a SELECT.
 
@@ -36,10 +36,19 @@ class Solutions:
         Why, in a sentence, if truncated.
     """
 
-    variables: tuple[str, ...]
-    rows: list[Row]
-    truncated: bool = False
-    note: str | None = None
+    __slots__ = ("note", "rows", "truncated", "variables")
+
+    def __init__(
+        self,
+        variables: tuple[str, ...],
+        rows: list[Row],
+        truncated: bool = False,
+        note: str | None = None,
+    ) -> None:
+        self.variables = variables
+        self.rows = rows
+        self.truncated = truncated
+        self.note = note
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -93,13 +102,17 @@ class Solutions:
         return json.dumps(answer, ensure_ascii=False, indent=1)
 
 
-@dataclass(frozen=True, slots=True)
 class Triples:
     """The answer to a CONSTRUCT or DESCRIBE."""
 
-    triples: list[ox.Triple] = field(default_factory=list)
-    truncated: bool = False
-    note: str | None = None
+    __slots__ = ("note", "triples", "truncated")
+
+    def __init__(
+        self, triples: list[ox.Triple], truncated: bool = False, note: str | None = None
+    ) -> None:
+        self.triples = triples
+        self.truncated = truncated
+        self.note = note
 
     def __len__(self) -> int:
         return len(self.triples)

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import pyoxigraph as ox
 
@@ -34,8 +33,7 @@ PEOPLE: Final = "people"
 PROGRAMS: Final = "programs"
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """What a query typed by a person may use.
 
     Attributes
