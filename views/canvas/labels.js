@@ -35,26 +35,26 @@ const hits = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
 class Cells {
   constructor() { this.cells = new Map() }
 
-  * around([left, top, right, bottom]) {
+  // Whether `visit` says true of a cell that the box touches.
+  some([left, top, right, bottom], visit) {
     for (let x = Math.floor(left / CELL); x <= Math.floor(right / CELL); x += 1) {
-      for (let y = Math.floor(top / CELL); y <= Math.floor(bottom / CELL); y += 1) yield x * 65_536 + y
+      for (let y = Math.floor(top / CELL); y <= Math.floor(bottom / CELL); y += 1) if (visit(x * 65_536 + y)) return true
     }
+    return false
   }
 
   add(box) {
-    for (const cell of this.around(box)) {
+    this.some(box, (cell) => {
       const there = this.cells.get(cell)
       if (there) there.push(box)
       else this.cells.set(cell, [box])
-    }
+      return false
+    })
   }
 
   // Whether a box of another node is in the way.
   meets(box) {
-    for (const cell of this.around(box)) {
-      if (this.cells.get(cell)?.some((other) => other[4] !== box[4] && hits(box, other))) return true
-    }
-    return false
+    return this.some(box, (cell) => this.cells.get(cell)?.some((other) => other[4] !== box[4] && hits(box, other)))
   }
 }
 
