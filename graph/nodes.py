@@ -23,7 +23,7 @@ VAGUE: Final = frozenset(
         f"{RDFS}Resource",
         f"{SKOS}Concept",
         f"{PROV}Entity",
-        f"{OPS}FieldOfWork",
+        f"{OPS}WorkField",
     }
 )
 

@@ -53,12 +53,12 @@ def match(
     """Find which imported technologies and occupations are ours, as links for import."""
     from graph.matching import COLUMNS, match_quads, read_decisions, review_rows
     from graph.matching import match as match_store
-    from graph.matching.fields import fields_of_work
+    from graph.matching.fields import work_fields
 
     decided = read_decisions(decisions) if decisions else None
     with open_data(context) as store:
         matches = match_store(store, decided)
-        fields = list(fields_of_work(store))
+        fields = list(work_fields(store))
     if review is not None:
         _write_table(review, COLUMNS, review_rows(matches))
     _write(chain(match_quads((*matches.accepted, *matches.declined)), fields), out)

@@ -20,7 +20,7 @@ from tests.headless import queries_on, run_page
 from tests.stores import OxigraphServer
 from views import session
 from views.data import importing, permission
-from views.data.markup import preview_markup
+from views.data.markup import examples_markup, preview_markup
 from views.data.snapshots import NAMED_GRAPHS
 
 LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"
@@ -187,6 +187,11 @@ def test_texts_are_escaped() -> None:
         changes=(GraphChange(evil, 0, 1, 1, 0),),
     )
     assert "<img" not in preview_markup(preview)
+
+
+def test_triples_are_written_with_prefixes() -> None:
+    change = GraphChange("urn:g", 0, 1, 1, 0, 0, (f'+ <urn:a> <{LABEL}> "1 < 2"',))
+    assert "+ &lt;urn:a&gt; skos:prefLabel &quot;1 &lt; 2&quot;" in examples_markup([change])
 
 
 @pytest.mark.parametrize(

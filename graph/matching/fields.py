@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
     from graph.store import Store
 
-_FIELD: Final = ox.NamedNode(f"{OPS}FieldOfWork")
+_FIELD: Final = ox.NamedNode(f"{OPS}WorkField")
 _KINDS: Final = (f"{OPS}Discipline", f"{OPS}Occupation")
 
 
-def fields_of_work(store: Store) -> Iterator[ox.Quad]:
-    """State that each discipline and each occupation is a field of work, beside the matches.
+def work_fields(store: Store) -> Iterator[ox.Quad]:
+    """State that each discipline and each occupation is a work field, beside the matches.
 
     Only matches say which outside technologies a discipline uses, so without them there would be
     nothing to compare.

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from graph.importing.imported import Report
 from graph.inference import INFERRED, RULES, forget, inferred_quads, rule_graph
 from graph.matching import MATCHES, match_quads
-from graph.matching.fields import fields_of_work
+from graph.matching.fields import work_fields
 from graph.snapshots.generations import build_generation
 from graph.store import EmbeddedStore
 from ontology.errors import ParameterError
@@ -34,7 +34,7 @@ def add_matches(
     def load(engine: ox.Store) -> Report:
         engine.remove_graph(ox.NamedNode(MATCHES))
         engine.extend(match_quads(decided))
-        engine.extend(list(fields_of_work(EmbeddedStore(engine))))
+        engine.extend(list(work_fields(EmbeddedStore(engine))))
         return Report()
 
     generation, _ = build_generation(load, name="Matches", folder=folder, watch=watch)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from graph.comparing.algebra import quoted
-from graph.comparing.membership import Member
+from graph.comparing.membership import Member, Membership
 from graph.snapshots.preview import counted
 from graph.solutions import Solutions
 from graph.terms import iri, short_id
@@ -16,7 +16,7 @@ from ontology.namespaces import OPS
 from views import session
 from views.compare.choosing import BY_IDENTITY, FOR_A_WHILE
 from views.compare.markup import item, section, styled, told
-from views.overlap.reading import declared_lenses, membership_of
+from views.overlap.reading import declared_lenses
 
 if TYPE_CHECKING:
     from graph import Store
@@ -26,6 +26,8 @@ _LENS: Final = "occupation-technologies"
 _FIELDS: Final = "work-technologies"
 _TECHNOLOGY: Final = f"{OPS}Technology"
 _YES: Final = "true"
+#: An expression for a family of sets that is not read here has every name in quotes.
+_NO_SETS: Final = Membership.from_sets({})
 
 
 def show_market(role: Member) -> None:
@@ -50,20 +52,17 @@ def show_market(role: Member) -> None:
 def _beyond_ours(store: Store, occupations: list[str]) -> str:
     """Write as set algebra what is listed for the occupations and no discipline uses.
 
-    Empty where nothing compares the two.
+    Empty where no lens compares the two.
     """
-    lens = declared_lenses(store).get(_FIELDS)
-    if lens is None:
+    if _FIELDS not in declared_lenses(store):
         return ""
-    whole = membership_of(store, lens)
-    rows = store.select("SELECT DISTINCT ?discipline { ?discipline a ops:Discipline }")
-    disciplines = {iri_ for (iri_,) in rows.values()}
-    ours = [one.label for one in whole.sets if one.iri in disciplines]
-    theirs = [one.label for one in whole.sets if one.label in occupations]
-    if not ours or not theirs:
-        return ""
-    sides = (" | ".join(quoted(label, whole) for label in side) for side in (theirs, ours))
-    return "({}) - ({})".format(*sides)
+    rows = store.select(
+        "SELECT DISTINCT ?label { ?discipline a ops:Discipline ; skos:prefLabel ?label } "
+        "ORDER BY ?label"
+    )
+    sides = occupations, [label for (label,) in rows.values() if label]
+    theirs, ours = (" | ".join(quoted(one, _NO_SETS) for one in side) for side in sides)
+    return f"({theirs}) - ({ours})"
 
 
 @st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_IDENTITY, show_spinner=False)

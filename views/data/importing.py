@@ -15,7 +15,7 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Final
 
 from graph import EmbeddedStore
-from graph.importers import detect
+from graph.importers import IMPORTERS, detect
 from graph.importing.remote import fetched, is_address
 from graph.importing.watching import Progress, Watch
 from graph.snapshots.preview import Preview, Staged, stage_sources
@@ -159,20 +159,23 @@ def _stage(sources: Sequence[Path | str], choices: Choices, watch: Watch) -> Sta
 
 def begin(uploaded: Sequence[UploadedFile], addresses: Sequence[str], choices: Choices) -> Import:
     """Start reading what a visitor uploaded, and what lies at addresses."""
-    begun = keep(uploaded, addresses, whole=choices.kind is not None)
+    begun = keep(uploaded, addresses, kind=choices.kind)
     begun.read(choices)
     return begun
 
 
 def keep(
-    uploaded: Sequence[UploadedFile], addresses: Sequence[str] = (), *, whole: bool = False
+    uploaded: Sequence[UploadedFile],
+    addresses: Sequence[str] = (),
+    *,
+    kind: str | None = None,
 ) -> Import:
     """Write what a visitor uploaded to a folder of its own, without reading it yet.
 
     Parameters
     ----------
-    whole : bool
-        The files are one source together, such as the tables of O*NET.
+    kind : str or None
+        The importer that takes the files together, as one source; without it their names say it.
     """
     folder = Path(mkdtemp(prefix="ops-atlas-upload-"))
     files = []
@@ -182,9 +185,19 @@ def keep(
             path = folder / f"{hashlib.sha256(file.getbuffer()).hexdigest()[:8]}-{path.name}"
         path.write_bytes(file.getbuffer())
         files.append(path)
-    together = len(files) > 1 and (whole or detect(folder) is not None)
-    sources: list[Path | str] = [folder] if together else list(files)
-    sources += addresses
+    if len(files) > 1 and (kind := kind or detect(folder)) is not None:
+        whole = _together(folder, files, kind)
+        return Import(IMPORTERS[kind].label, folder, [whole, *map(str, addresses)])
+    sources: list[Path | str] = [*files, *addresses]
     first = uploaded[0].name if uploaded else addresses[0]
     others = len(uploaded) + len(addresses) - 1
     return Import(f"{first} and {others} more" if others else first, folder, sources)
+
+
+def _together(folder: Path, files: Sequence[Path], kind: str) -> Path:
+    """Move the files of one source to a folder that has a name for people."""
+    source = folder / kind
+    source.mkdir()
+    for file in files:
+        file.rename(source / file.name)
+    return source

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 _FILE: Final = "mapping.yaml"
 _COLUMNS: Final = ("Column", "Example", "Holds", "Property", "Class of its nodes", "Cut at")
-_LICENSE: Final = "https://spdx.org/licenses/CC0-1.0"
+#: What SPDX says where no license is stated.
+_LICENSE: Final = "http://spdx.org/rdf/terms#noassertion"
 _HELP: Final = (
     "text, iri, date, boolean, integer or decimal are values. nodes: each cell names a node of "
     "the class beside it. nothing: the column is left out."
@@ -65,7 +66,9 @@ def show_form(kept: Import, leave: Callable[[], None]) -> bool:
     with st.container(horizontal=True):
         title = st.text_input("Title of the source", path.stem, key="map_title")
         attribution = st.text_input("Whom to name", key="map_attribution")
-        license_ = st.text_input("License", _LICENSE, key="map_license")
+        license_ = st.text_input(
+            "License", _LICENSE, key="map_license", help="An IRI; this one says that none is stated"
+        )
     text = mapping_text(
         Proposal(proposal.table, str(label), edited),
         cls=cls.strip(),

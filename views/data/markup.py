@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -21,6 +22,7 @@ _CSS: Final = Path(__file__).with_name("data.css").read_text(encoding="utf-8")
 _LISTED: Final = 8
 _MOST_GRAPHS: Final = 40
 _SHOWN_EXAMPLES: Final = 10
+_IRI: Final = re.compile(r"<([^<>\s]+)>")
 
 
 def styled(markup: str) -> str:
@@ -81,13 +83,24 @@ def examples_markup(changes: Iterable[GraphChange]) -> str:
     sections = [
         f"<section><h3>{escape(graph_name(one.graph))}</h3><ul>"
         + "".join(
-            f"<li><code>{escape(text[:300])}</code></li>" for text in one.examples[:_SHOWN_EXAMPLES]
+            f"<li><code>{escape(_shortened(text)[:300])}</code></li>"
+            for text in one.examples[:_SHOWN_EXAMPLES]
         )
         + "</ul></section>"
         for one in changes
         if one.examples
     ]
     return styled("".join(sections)) if sections else ""
+
+
+def _shortened(triple: str) -> str:
+    """Write a triple with the known prefixes, as people read it."""
+    return _IRI.sub(_short_iri, triple)
+
+
+def _short_iri(found: re.Match[str]) -> str:
+    short = curie(found[1])
+    return found[0] if short == found[1] else short
 
 
 def graph_name(iri: str) -> str:

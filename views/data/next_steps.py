@@ -53,6 +53,6 @@ def _comparison(one: Proposal) -> str:
 
 def _item(link: str, text: str, about: str) -> str:
     return (
-        f'<li><span><a href="{escape(link)}" target="_self">{escape(text)}</a> '
+        f'<li><span><a href="{escape(link)}" target="_self">{escape(text)}</a>: '
         f'<span class="quiet">{escape(about)}</span></span></li>'
     )
