@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import textwrap
@@ -15,6 +16,7 @@ import pytest
 
 from graph import EmbeddedStore, open_store
 from graph.importing.loading import IMPORTED, Choices
+from graph.importing.reading import Reading
 from graph.importing.watching import Watch
 from graph.snapshots.chain import Chain, locked, read_chain, tidy, version, write_chain
 from graph.snapshots.comparison import compare
@@ -151,6 +153,32 @@ def test_a_full_disk_is_a_sentence(folder, tmp_path, monkeypatch) -> None:
         bring(tmp_path / "two.ttl", "<urn:a> <urn:p> 2 .")
     assert read_chain(folder).current == one.id
     assert names(folder) == [one.id]
+
+
+def test_a_disk_that_is_full_half_way_is_not_the_document_s_fault(
+    folder, tmp_path, monkeypatch
+) -> None:
+    def bulk_load(_engine: object, reading: Reading, **_options: bool) -> None:
+        with reading.open() as source:
+            source.read(10)
+            raise OSError("IO error: No space left on device: While appending to file: 1.sst")
+
+    one = bring(tmp_path / "one.ttl", "<urn:a> <urn:p> 1 .")
+    monkeypatch.setattr("graph.importing.loading.bulk_load", bulk_load)
+    monkeypatch.setattr("graph.importing.loading.SMALL", -1)
+    with pytest.raises(SnapshotError, match=r"written to .* No space left .* Nothing was changed"):
+        bring(tmp_path / "two.ttl", "<urn:a> <urn:p> 2 .", base="empty")
+    assert names(folder) == [one.id]
+
+
+def test_a_disk_that_is_full_for_the_labels_is_a_sentence(folder, tmp_path, monkeypatch) -> None:
+    def build(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("graph.snapshots.filling.LabelIndex.build", build)
+    with pytest.raises(SnapshotError, match=r"disk is full\. Nothing was changed"):
+        bring(tmp_path / "one.ttl", "<urn:a> <urn:p> 1 .")
+    assert names(folder) == []
 
 
 def importing(source: Path, before: str = "", wait: float = 0) -> subprocess.Popen:

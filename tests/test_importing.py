@@ -358,6 +358,9 @@ def test_one_long_line_and_long_lists(tmp_path) -> None:
     long = '<urn:a> <urn:p> "' + "x" * 5_000_000 + '" . '
     with pytest.raises(SourceError, match=rf"long\.ttl:1:{len(long) + 1}: .*near “<urn:bad iri>"):
         load(write(tmp_path / "long.ttl", long + "<urn:bad iri> <urn:p> 1 ."))
+    write(tmp_path / "longer.ttl", long + long + "<urn:bad iri> <urn:p> 1 .")
+    with pytest.raises(SourceError, match=r"longer\.ttl:1: .*, in a line of more than 8 MB\. "):
+        load(tmp_path / "longer.ttl")
     cells = " ".join(map(str, range(10_000)))
     engine, _ = load(write(tmp_path / "list.ttl", f"<urn:a> <urn:p> ( {cells} ) ."))
     assert len(engine) == 20_001

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 #: What unpacks to more than this many times its size, beyond the first megabytes, is refused.
 MOST_RATIO: Final = 300
 FREE: Final = 64 * 2**20
+_DISK_FULL: Final = "No space left on device"
 MOST_BYTES: Final = 256 * 2**30
 _MOST_IN_ARCHIVE: Final = 100_000
 _MOST_OF_A_TAR: Final = 512 * 2**20
@@ -72,12 +73,14 @@ class Document:
         ------
         SourceError
             If it cannot be read or is damaged.
+        OSError
+            If the disk is full to which the engine writes what it reads.
         """
         try:
             with self.opener() as stored:
                 yield Stream(self, stored)
         except _DAMAGED as error:
-            if isinstance(error, SourceError):
+            if isinstance(error, SourceError) or _DISK_FULL in str(error):
                 raise
             self.refuse(error)
 

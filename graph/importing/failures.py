@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from graph.importing.formats import RDF_XML
+from graph.importing.formats import JSON_LD, RDF_XML
 from graph.importing.xml_check import UnsafeXml, find_without_namespace
 from ontology.errors import SourceError
 
@@ -18,6 +18,10 @@ BROKEN: Final = (SyntaxError, UnsafeXml, MemoryError)
 _TOO_LONG: Final = "Reached the buffer maximal size"
 _PART: Final = 2**16
 _SHOWN: Final = 60
+#: Further into a line than this the engine loses count of columns, as it reads part by part.
+_COUNTED: Final = 8_000_000
+#: Formats that it reads in one piece, or that count by themselves.
+_WHOLE: Final = (JSON_LD, RDF_XML)
 
 
 def failure(reading: Reading, error: Exception, *, lenient: bool = False) -> SourceError:
@@ -37,13 +41,15 @@ def failure(reading: Reading, error: Exception, *, lenient: bool = False) -> Sou
         raise error
     line, column, reason = place_and_reason(error)
     text = ""
-    if not line:
+    if column and reading.format not in _WHOLE and _is_endless(reading.document, line):
+        column, reason = 0, f"{reason}, in a line of more than {_COUNTED // 10**6} MB"
+    elif not line:
         line, column = _find(reading.document, reason)
     if not line and reading.format is RDF_XML:
         line, column = find_without_namespace(reading.document)
-    if line:
+    if column:
         text = text_at(reading.document, line, column)
-    where = f":{line}:{column}" if line else ""
+    where = f":{line}:{column}" if column else f":{line}" if line else ""
     shown = f" (near “{_visible(text)}”)" if text else ""
     hopeless = lenient or isinstance(error, MemoryError) or getattr(error, "hostile", False)
     advice = "Correct it there" if hopeless else "Correct it there, or import it lenient"
@@ -88,26 +94,33 @@ def _visible(text: str) -> str:
 
 def text_at(document: Document, line: int, column: int) -> str:
     """Return what stands at a place, however long the line is."""
+    found = _beginning(document, line, min(column * 4 + 400, 2**24))
+    text = found.decode("utf-8", "replace").rstrip("\r")
+    start = max(0, column - 1)
+    return text[start : start + _SHOWN] if start < len(text) else text[-_SHOWN:]
+
+
+def _is_endless(document: Document, line: int) -> bool:
+    """Say whether a line is longer than the engine counts columns in."""
+    return len(_beginning(document, line, _COUNTED)) == _COUNTED
+
+
+def _beginning(document: Document, line: int, size: int) -> bytes:
+    """Read at most so many bytes of a line."""
     with document.open() as stream:
         before = line - 1
         while before > 0:
             part = stream.read(_PART)
             if not part:
-                return ""
+                return b""
             if (found := part.count(b"\n")) < before:
                 before -= found
                 continue
             place = -1
             for _ in range(before):
                 place = part.index(b"\n", place + 1)
-            return _cut(part[place + 1 :] + stream.read_fully(min(column * 4 + 400, 2**24)), column)
-        return _cut(stream.read_fully(min(column * 4 + 400, 2**24)), column)
-
-
-def _cut(found: bytes, column: int) -> str:
-    text = found.split(b"\n", 1)[0].decode("utf-8", "replace").rstrip("\r")
-    start = max(0, column - 1)
-    return text[start : start + _SHOWN] if start < len(text) else text[-_SHOWN:]
+            return (part[place + 1 :] + stream.read_fully(size)).split(b"\n", 1)[0][:size]
+        return stream.read_fully(size).split(b"\n", 1)[0]
 
 
 def _find(document: Document, reason: str) -> tuple[int, int]:
