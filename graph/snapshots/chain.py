@@ -12,6 +12,7 @@ import fcntl
 import json
 import os
 import shutil
+import sqlite3
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -28,6 +29,8 @@ SHIPPED: Final = "shipped"
 _FILE: Final = "chain.json"
 _LOCK: Final = "lock"
 _BETWEEN: Final = 0.1
+#: What the system, the engine and the label index raise on a full disk.
+UNWRITTEN: Final = (OSError, sqlite3.OperationalError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +221,9 @@ def find_generation(chain: Chain, name: str, names: dict[str, str]) -> str | Non
     )
 
 
-def unwritable(folder: Path, error: OSError) -> SnapshotError:
+def unwritable(folder: Path, error: Exception) -> SnapshotError:
     """Say that a folder cannot be written, and what to do."""
-    reason = error.strerror or str(error)
+    reason = getattr(error, "strerror", None) or str(error)
     return SnapshotError(
         f"The snapshot cannot be written to {folder}: {reason}. Nothing was changed; free some "
         "space, or set OPS_ATLAS_DATA to another folder."

@@ -23,6 +23,7 @@ from graph.importing.watching import Watch
 from graph.search import LabelIndex
 from graph.snapshots.chain import (
     SHIPPED,
+    UNWRITTEN,
     Chain,
     chain_folder,
     find_generation,
@@ -236,7 +237,7 @@ def _building(folder: Path, id_: str) -> Iterator[Path]:
         if shutil.disk_usage(folder).free < _FREE:
             raise OSError(28, f"less than {_FREE // 2**20} MB are free")
         yield building
-    except OSError as error:
+    except UNWRITTEN as error:
         raise unwritable(folder, error) from error
     finally:
         shutil.rmtree(building, ignore_errors=True)

@@ -23,6 +23,7 @@ import pyoxigraph as ox
 
 from graph.rdf_files import load_file
 from graph.search import LabelIndex
+from graph.snapshots.chain import UNWRITTEN
 from graph.store import EmbeddedStore
 from ontology.errors import SnapshotError, SourceError
 
@@ -118,7 +119,7 @@ def _build(sources: Sequence[Source], target: Path) -> None:
     try:
         _write(sources, building, target.name)
         building.rename(target)
-    except OSError as error:
+    except UNWRITTEN as error:
         if not (target / "manifest.json").exists():  # else another process was first
             raise _unwritable(target.parent, error) from error
     finally:
@@ -135,9 +136,10 @@ def _write(sources: Sequence[Source], building: Path, key: str) -> None:
     (building / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
 
 
-def _unwritable(folder: Path, error: OSError) -> SnapshotError:
+def _unwritable(folder: Path, error: Exception) -> SnapshotError:
+    reason = getattr(error, "strerror", None) or str(error)
     return SnapshotError(
-        f"The snapshot cannot be written to {folder}: {error.strerror or error}. "
+        f"The snapshot cannot be written to {folder}: {reason}. "
         "Free some space, or set OPS_ATLAS_CACHE to another folder or to 'memory'."
     )
 
