@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _PROGRAM: Final = "oxigraph"
 _TRIPLES: Final = frozenset({"CONSTRUCT", "DESCRIBE"})
 _IRI: Final = re.compile(r"<([^<>\s]+)>")
+_MADE_UP: Final = re.compile(r"\?[0-9a-f]{28,32}\b")
 _PLAN_SECONDS: Final = 10.0
 _MEMORY: Final = 4 * 2**30
 
@@ -86,7 +87,7 @@ def read_plan(store: Store, query: str, *, deadline: float = 10.0) -> Step:
             ox.Store(str(empty))
             if not _run(command, full, empty, _PLAN_SECONDS):
                 raise QueryError("The engine cannot read this query; run it to see what is wrong.")
-        return _step(json.loads(written.read_text(encoding="utf-8"))["plan"])
+        return _step(_with_short_variables(written.read_text(encoding="utf-8")))
 
 
 def _command(query: str, form: str, written: Path) -> list[str]:
@@ -119,6 +120,15 @@ def _limit_memory(process: int) -> None:
         import resource
 
         resource.prlimit(process, resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+
+
+def _with_short_variables(plan: str) -> dict[str, Any]:
+    """Read a plan; variables that the engine made up, of 32 digits, are numbered instead."""
+    made_up = dict.fromkeys(_MADE_UP.findall(plan))
+    for at, name in enumerate(made_up, 1):
+        plan = plan.replace(name, f"?_{at}")
+    found: dict[str, Any] = json.loads(plan)["plan"]
+    return found
 
 
 def _step(found: dict[str, Any]) -> Step:

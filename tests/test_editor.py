@@ -138,6 +138,30 @@ def test_an_individual_is_found_by_its_label_and_its_prefix_is_declared(bench):
     assert bench.text().rstrip(" }").endswith("ops:usesTool atlas:grafana")
 
 
+def test_pointing_at_a_name_shows_what_the_data_calls_it(bench):
+    text = "PREFIX this: <https://w3id.org/ops-atlas/id/>\nSELECT * { this:sysops ops:usesTool ?t }"
+    bench.type(text)
+    place = bench.page.evaluate(
+        "(at) => globalThis.__workbench.editor.view.coordsAtPos(at)", text.index("sysops") + 2
+    )
+    bench.page.mouse.move(place["left"] - 4, place["top"] + 4)
+    bench.page.mouse.move(place["left"], place["top"] + 5)
+    expect(bench.page.locator(".cm-named")).to_have_text("SysOpsdiscipline")
+
+
+def test_the_open_tab_is_in_sight_among_many(bench):
+    strip = bench.page.locator(".tabs")
+    for at in range(9):
+        bench.page.get_by_role("button", name="New query", exact=True).click()
+        bench.type(f"# number {at} of many queries whose names are long enough to be cut")
+    open_tab = strip.locator(".tab[aria-current]")
+    expect(open_tab).to_contain_text("number 8")
+    inside, around = open_tab.bounding_box(), strip.bounding_box()
+    assert inside["x"] + inside["width"] <= around["x"] + around["width"]
+    for _ in range(9):
+        open_tab.get_by_role("button", name="Close").click()
+
+
 def test_comments_toggle_and_the_editor_is_left_by_keys(bench):
     bench.type("ASK { }")
     bench.page.keyboard.press("Control+/")

@@ -30,6 +30,13 @@ def test_steps_tell_what_they_found(shipped):
     assert all(step.seconds is not None for step in walk(plan))
 
 
+def test_variables_that_the_engine_made_up_are_numbered(shipped):
+    plan = read_plan(shipped, "SELECT (COUNT(?t) AS ?n) { atlas:sysops ops:usesTool ?t }")
+    names = [step.name for step in walk(plan)]
+    assert "Extend(?_1 -> ?n)" in names
+    assert any(name.endswith("COUNT(?t) -> ?_1)") for name in names)
+
+
 def test_a_query_without_end_has_its_steps_without_counts(shipped):
     steps = list(walk(read_plan(shipped, SLOW, deadline=0.5)))
     assert [step.name for step in steps if step.name.startswith("QuadPattern")]

@@ -11,13 +11,14 @@ import { tags as t } from '@lezer/highlight'
 import { sparql } from 'codemirror-lang-sparql'
 import { completions } from './completion.js'
 import { formatted } from './formatting.js'
+import { hovering } from './hovering.js'
 import { prefixesOf } from './reading.js'
 
 const LABEL = 'SPARQL query. Control and Enter runs it. Escape, then Tab, leaves the editor.'
 
 const colors = HighlightStyle.define([
   { tag: [t.keyword, t.operatorKeyword, t.controlKeyword, t.definitionKeyword, t.modifier], color: 'var(--st-blue-text-color)', fontWeight: '600' },
-  { tag: [t.variableName, t.special(t.variableName)], color: 'var(--st-violet-text-color)' },
+  { tag: [t.variableName, t.special(t.variableName)], color: 'var(--st-violet-text-color)', whiteSpace: 'nowrap' },
   { tag: [t.string, t.special(t.string)], color: 'var(--st-green-text-color)' },
   { tag: [t.number, t.bool], color: 'var(--st-orange-text-color)' },
   { tag: [t.url, t.link], color: 'var(--st-red-text-color)' },
@@ -40,6 +41,9 @@ const look = EditorView.theme({
   '.cm-completionLabel': { flex: '1', overflow: 'hidden', textOverflow: 'ellipsis' },
   '.cm-completionMatchedText': { textDecoration: 'none', fontWeight: '600' },
   '.cm-completionDetail': { margin: '0', fontStyle: 'normal', fontFamily: 'var(--st-font)', color: 'color-mix(in srgb, currentColor 64%, transparent)' },
+  '.cm-named': { display: 'flex', gap: '10px', padding: '4px 10px', fontFamily: 'var(--st-font)', fontSize: '13px' },
+  '.cm-named b': { fontWeight: '600' },
+  '.cm-named span': { color: 'color-mix(in srgb, currentColor 64%, transparent)' },
   '.cm-diagnostic': { borderLeft: 'none', padding: '6px 10px', fontFamily: 'var(--st-font)', fontSize: '13px' },
   '.cm-panels': { backgroundColor: 'var(--st-background-color)', color: 'var(--st-text-color)', borderColor: 'var(--st-border-color)' },
   '.cm-panel.cm-search': { fontFamily: 'var(--st-font)', fontSize: '13px' },
@@ -47,7 +51,7 @@ const look = EditorView.theme({
   '.cm-placeholder': { color: 'color-mix(in srgb, currentColor 50%, transparent)' },
 })
 
-export function createEditor({ parent, root, doc, prefixes, onRun, onChange, vocabulary, find }) {
+export function createEditor({ parent, root, doc, prefixes, onRun, onChange, vocabulary, find, describe }) {
   let known = { prefixes, classes: [], properties: [], of: {} }
   let mark = null
 
@@ -65,7 +69,8 @@ export function createEditor({ parent, root, doc, prefixes, onRun, onChange, voc
     sparql(), syntaxHighlighting(colors), look, EditorView.lineWrapping,
     linter(problems, { delay: 400 }),
     autocompletion({ override: completions({ known: () => known, find }), maxRenderedOptions: 60, icons: false, interactionDelay: 0 }),
-    placeholder('Type a query, or choose one on the left of this switch.'),
+    hovering({ known: () => known, describe }),
+    placeholder('Type a query, or start from a question and edit it as SPARQL.'),
     EditorState.languageData.of(() => [{ commentTokens: { line: '#' } }]),
     EditorView.contentAttributes.of({ 'aria-label': LABEL }),
     keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap, indentWithTab]),

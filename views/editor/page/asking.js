@@ -96,7 +96,7 @@ export class Asking {
 
 function outcome({ form, isTriples, size, seconds, end }) {
   const time = seconds < 1 ? `${Math.round(seconds * 1000)} ms` : `${seconds.toFixed(1)} s`
-  if (form === 'ASK') return `in ${time}`
+  if (form === 'ASK') return `Answered in ${time}`
   const what = `${grouped(size)} ${isTriples ? 'triple' : 'row'}${size === 1 ? '' : 's'}`
   return end.truncated ? `The first ${what} of more, in ${time}` : `${what} in ${time}`
 }

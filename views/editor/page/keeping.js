@@ -3,6 +3,7 @@ const TABS = 'ops-atlas.tabs'
 const HISTORY = 'ops-atlas.history'
 const MOST_KEPT = 60
 const MOST_TABS = 20
+const MOST_TITLE = 90
 
 function read(key, otherwise) {
   try {
@@ -40,7 +41,7 @@ export function titleOf(text) {
   const summary = /^#\+\s*summary:\s*(.+)$/m.exec(text)?.[1] ?? /^#(?!\+)\s*(\S.*)$/m.exec(text)?.[1]
   if (summary) return summary.trim().replace(/^["']|["']$/g, '')
   const body = text.replace(/^\s*(#.*|(PREFIX|BASE)\b.*)$/gim, '').replace(/\s+/g, ' ').trim()
-  return body.slice(0, 48) || 'New query'
+  return body.length > MOST_TITLE ? `${body.slice(0, MOST_TITLE)} …` : body || 'New query'
 }
 
 export const kebab = (text) => text.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 60).replace(/-+$/, '') || 'query'

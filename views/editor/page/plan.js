@@ -21,7 +21,7 @@ function table(plan) {
   const steps = [...walk(plan, 0)], whole = plan.seconds ?? 0
   const slowest = Math.max(...steps.map(({ own }) => own))
   const rows = steps.map(({ step, depth, own }) => element('tr', { 'aria-current': whole && own === slowest ? 'true' : false },
-    element('td', { style: `padding-left:${depth * 16}px` }, step.name),
+    element('td', { style: `--depth:${depth}` }, unbroken(step.name)),
     element('td', { class: 'n' }, step.rows === null ? '' : grouped(step.rows)),
     element('td', { class: 'n' }, step.seconds === null ? '' : timeOf(own)),
     element('td', { class: 'share' }, whole ? element('i', { style: `width:${Math.round((100 * own) / whole)}%` }) : null)))
@@ -31,6 +31,9 @@ function table(plan) {
     : `${timeOf(whole)} in the engine. A step reads what stands below it, indented; the slowest is set in bold.`
   return [element('div', { class: 'plan' }, element('table', {}, element('thead', {}, element('tr', {}, heads)), element('tbody', {}, rows))), element('p', { class: 'quiet' }, note)]
 }
+
+// No line ends between a question mark and its variable.
+const unbroken = (name) => name.split(/(\?\w+)/).map((part, at) => (at % 2 ? element('span', { class: 'whole' }, part) : part))
 
 function* walk(step, depth) {
   const below = step.children.reduce((sum, child) => sum + (child.seconds ?? 0), 0)

@@ -53,7 +53,7 @@ class Workbench {
       parent: this.box, root: this.root.getRootNode(), doc: this.tab.text, prefixes: this.data.prefixes,
       onRun: () => this.run(), onChange: (text) => this.changed(text),
       vocabulary: () => fetch(this.data.vocabulary).then((response) => (response.ok ? response.json() : null)),
-      find: (text) => this.find(text),
+      find: (text) => this.find(text), describe: (iri) => this.describe(iri),
     })
     this.tab.state = this.editor.state()
     state.editor = this.editor
@@ -68,6 +68,12 @@ class Workbench {
       const name = this.asking.results.names.curie(match.iri)
       return { label: match.label, kind: match.kind_label, name: name === match.iri ? `<${name}>` : name }
     })
+  }
+
+  async describe(iri) {
+    const response = await fetch(this.data.nodes, { method: 'POST', body: JSON.stringify([iri]) })
+    const [label, , kind] = (response.ok && (await response.json()).nodes[iri]) || []
+    return label ? { label, kind } : null
   }
 
   // Python calls again for every theme and for every query that it wants opened.
@@ -118,9 +124,17 @@ class Workbench {
     writeTabs(this.tabs, this.active)
     const many = this.tabs.length > 1
     this.strip.replaceChildren(...this.tabs.map((tab, at) => element('span', { class: 'tab', 'aria-current': at === this.active ? 'true' : false },
-      button(titleOf(tab.text), () => at !== this.active && this.show(at), { role: 'tab', 'aria-selected': String(at === this.active), title: titleOf(tab.text) }),
+      button(titleOf(tab.text), () => at !== this.active && this.show(at), { role: 'tab', 'aria-selected': String(at === this.active), title: `${titleOf(tab.text)}\nIts first comment is its name.` }),
       many && button('×', () => this.close(at), { class: 'close', 'aria-label': `Close ${titleOf(tab.text)}` }))),
     button('+', () => { this.tabs.push({ text: '' }); this.show(this.tabs.length - 1) }, { class: 'new', 'aria-label': 'New query', title: 'New query' }))
+    this.keepInSight(this.strip.children[this.active])
+  }
+
+  // Scrolls the strip alone, and never the page.
+  keepInSight({ offsetLeft, offsetWidth }) {
+    const { strip } = this, left = offsetLeft - strip.offsetLeft, room = strip.clientWidth - strip.lastChild.offsetWidth
+    if (left < strip.scrollLeft) strip.scrollLeft = left
+    else if (left + offsetWidth > strip.scrollLeft + room) strip.scrollLeft = left + offsetWidth - room
   }
 
   run() {
