@@ -138,6 +138,9 @@ def _sure(matches: Sequence[Match]) -> Decided:
 
 
 def _land(found: Matches, decided: Decided) -> None:
+    st.caption(
+        "SPARQL can ask for matches once they are added; it cannot weigh names and addresses."
+    )
     with st.container(horizontal=True):
         if permission.may_import():
             _offer_to_add(decided)

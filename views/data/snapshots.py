@@ -176,6 +176,7 @@ def _comparison(generations: list[Generation]) -> None:
                 for store in stores:
                     store.close()
         st.html(styled(changes_table(changes)))
+        st.caption("SPARQL asks one snapshot at a time, so no query says what differs.")
         if examples := examples_markup(changes):
             st.html(examples)
 

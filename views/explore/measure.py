@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from graph.picture.centrality import MEASURES, communities, measure
+from graph.picture.scene_query import degree_query
+from views.ask_link import sparql_in_words
 from views.explore.painting import COLORS, COMMUNITY, SIZES
 from views.explore.state import scene_of, state
 
 if TYPE_CHECKING:
     from graph.picture.centrality import Communities, Measure
     from graph.picture.drawing import Scene
+    from views.explore.look import Look
     from views.explore.state import State
 
 
@@ -53,6 +56,17 @@ def show_measures(me: State) -> None:
         )
     if look.color_by == COMMUNITY:
         st.caption(_communities(scene).sentence)
+    _offer_query(scene, look)
+
+
+def _offer_query(scene: Scene, look: Look) -> None:
+    """Link to the query behind the list of nodes; where there can be none, say so."""
+    top = len(_measure(scene, look.size_by).top()) if look.size_by in MEASURES else 0
+    query = degree_query(scene, top) if look.size_by == "degree" else ""
+    if query:
+        st.caption(sparql_in_words(query))
+    if (top and not query) or look.color_by == COMMUNITY:
+        st.caption("No query walks a graph so; the links it is found in open as SPARQL below.")
 
 
 @lru_cache(maxsize=128)
