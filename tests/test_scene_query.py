@@ -8,10 +8,11 @@ import pytest
 
 from graph.paths import shortest_paths
 from graph.picture.card import node_card
+from graph.picture.centrality import measure
 from graph.picture.in_common import in_common, in_common_query
 from graph.picture.neighbors import Way
 from graph.picture.scene import scene_of_nodes
-from graph.picture.scene_query import links_query, node_query, scene_query
+from graph.picture.scene_query import degree_query, links_query, node_query, scene_query
 from graph.picture.schema_view import schema_of, schema_scene
 from ontology.namespaces import ATLAS, OPS, RDF_TYPE
 from tests.headless import queries_on, run_page
@@ -52,6 +53,15 @@ def links_of(scene: Any) -> set[Triple]:
 def test_a_picture_returns_its_links(shipped: Store, triples: Any) -> None:
     scene = picture(shipped, Exploration(())).scene
     assert triples(scene_query(scene)) == links_of(scene) != set()
+
+
+def test_who_is_linked_most(shipped: Store, shipped_in_rdflib: rdflib.Graph) -> None:
+    scene = picture(shipped, Exploration(())).scene
+    top = measure(scene, "degree").top()
+    query = degree_query(scene, len(top))
+    rows = shipped.select(query).values()
+    assert rows == [(node, f"{degree:.0f}") for node, degree in top]
+    assert rows_in(shipped_in_rdflib, query) == rows
 
 
 def test_nodes_without_links_come_with_their_class(shipped: Store, triples: Any) -> None:

@@ -23,6 +23,19 @@ ROWS
     ?source ?property ?target .
   }
 """
+_DEGREE: Final = """\
+SELECT ?node (COUNT(DISTINCT ?other) AS ?degree)
+WHERE {
+  VALUES (?source ?property ?target) {
+ROWS
+  }
+  ?source ?property ?target .
+  VALUES ?end { 1 2 }
+  BIND(IF(?end = 1, ?source, ?target) AS ?node)
+  BIND(IF(?end = 1, ?target, ?source) AS ?other)
+}
+GROUP BY ?node ORDER BY DESC(?degree) ?node
+"""
 _ALONE: Final = """\
   {
     VALUES ?alone { NAMES }
@@ -106,6 +119,23 @@ def links_query(
         f"# The links {of}. Change the list, or replace it by a pattern.\n"
         f"CONSTRUCT {{ {triples} }}\nWHERE {{\n{patterns}}}\n"
     )
+
+
+def degree_query(scene: Scene, most: int) -> str:
+    """Write the query for the drawn nodes that most others are linked to, each with how many.
+
+    It is empty where nothing is linked, or something linked has no name.
+
+    Parameters
+    ----------
+    most : int
+        So many nodes, those of equal degree by IRI.
+    """
+    links = {(edge.source, edge.property, edge.target) for edge in scene.edges}
+    links = {link for link in links if link[0] != link[2]}
+    if not links or any(end.startswith("_:") for link in links for end in link):
+        return ""
+    return with_prefix_lines(_DEGREE.replace("ROWS", _rows(sorted(links))) + f"LIMIT {most}\n")
 
 
 def node_query(name: str) -> str:
