@@ -15,8 +15,9 @@ from graph.comparing.lens import load_lenses
 from graph.comparing.membership import Member
 from graph.comparing.membership_query import build_membership
 from graph.comparing.side_by_side import Comparison, FacetComparison, compare, neighbors
-from graph.comparing.side_by_side_text import comparison_rows, escape_markdown, to_csv, to_markdown
+from graph.comparing.side_by_side_text import comparison_rows, escape_markdown, to_markdown
 from graph.finding import find_things
+from graph.spreadsheet import write_csv
 from ontology.errors import NotFoundError, ParameterError
 from ontology.namespaces import ATLAS
 
@@ -171,7 +172,7 @@ def test_names_are_found_by_alias_and_short_name(shipped: Store) -> None:
 
 
 def test_rows_say_yes_near_no_and_not_stated(shipped: Store) -> None:
-    text = to_csv(comparison_rows(compare(shipped, FOUR)))
+    text = write_csv(comparison_rows(compare(shipped, FOUR)))
     rows = {(row["facet"], row["item"]): row for row in csv.DictReader(io.StringIO(text))}
     grafana = rows["uses tool", "Grafana"]
     assert [grafana[name] for name in FOUR] == ["yes", "yes", "yes", "not stated"]

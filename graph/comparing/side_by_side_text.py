@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from graph.comparing.membership import Member
     from graph.comparing.side_by_side import Comparison, FacetComparison
@@ -35,13 +33,6 @@ def _cell(facet: FacetComparison, item: Member, thing: Member) -> str:
         return "yes"
     near = facet.near_of(item, thing)
     return f"near: {'; '.join(map(str, near))}" if near else "no"
-
-
-def to_csv(rows: Iterable[Sequence[str]]) -> str:
-    """Write rows as CSV."""
-    file = io.StringIO()
-    csv.writer(file, lineterminator="\r\n").writerows(rows)
-    return file.getvalue()
 
 
 def to_markdown(comparison: Comparison) -> str:

@@ -20,6 +20,7 @@ from graph.importing.formats import JSON_LD, N3, N_QUADS, N_TRIPLES, RDF_XML, TR
 from graph.importing.reading import Reading, parse, placed
 from graph.importing.xml_check import UnsafeXml
 from graph.importing.xml_mending import XmlMending
+from graph.spreadsheet import write_csv
 from ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:
@@ -91,19 +92,14 @@ class Repairs:
 
     def to_csv(self, further: Iterable[tuple[str, ...]] = ()) -> str:
         """Write the list, and further rows, as a table."""
-        import csv
-        import io
-
-        out = io.StringIO()
-        writer = csv.writer(out)
-        writer.writerow(["file", "line", "what", "before", "after"])
-        for one in self.listed:
-            writer.writerow([one.document, one.line or "", one.kind, one.before, one.after])
-        for kind, count in self.counts.items():
-            if count > LISTED:
-                writer.writerow(["", "", kind, f"and {count - LISTED:,} more", ""])
-        writer.writerows(further)
-        return out.getvalue()
+        rows: list[tuple[object, ...]] = [("file", "line", "what", "before", "after")]
+        rows += [(one.document, one.line, one.kind, one.before, one.after) for one in self.listed]
+        rows += [
+            ("", "", kind, f"and {count - LISTED:,} more", "")
+            for kind, count in self.counts.items()
+            if count > LISTED
+        ]
+        return write_csv([*rows, *further])
 
 
 def iter_repaired(reading: Reading, repairs: Repairs) -> Generator[ox.Quad, None, None]:

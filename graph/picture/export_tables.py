@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from graph.labels import labels_of
+from graph.spreadsheet import write_csv
 from graph.terms import iri
 from ontology.errors import ParameterError
 from ontology.namespaces import PREFIXES, RDF_TYPE, RDFS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from graph.picture.drawing import Scene
     from graph.store import Store
 
@@ -65,35 +62,22 @@ def _term(name: str) -> ox.NamedNode | ox.BlankNode | None:
 def nodes_csv(scene: Scene) -> str:
     """Write the drawn nodes as a table; its first row names the columns."""
     linked = scene.linked()
-    return _table(
-        _NODES,
-        (
-            (n.id, n.label, n.kind, n.kind_label, n.x, n.y, len(linked[n.id]), n.more)
-            for n in scene.nodes
-        ),
+    rows = (
+        (n.id, n.label, n.kind, n.kind_label, n.x, n.y, len(linked[n.id]), n.more)
+        for n in scene.nodes
     )
+    return write_csv([_NODES, *rows])
 
 
 def edges_csv(scene: Scene) -> str:
     """Write the drawn links as a table; its first row names the columns."""
     labels = {node.id: node.label for node in scene.nodes}
-    return _table(
-        _EDGES,
+    rows = (
         (
-            (
-                *(e.source, e.property, e.target),
-                *(labels[e.source], e.label, labels[e.target]),
-                *("true" if e.near else "false", e.reason, e.rule),
-            )
-            for e in scene.edges
-        ),
+            *(e.source, e.property, e.target),
+            *(labels[e.source], e.label, labels[e.target]),
+            *("true" if e.near else "false", e.reason, e.rule),
+        )
+        for e in scene.edges
     )
-
-
-def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
-    """Write CSV as RFC 4180 has it."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(head)
-    writer.writerows(rows)
-    return out.getvalue()
+    return write_csv([_EDGES, *rows])

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from graph.labels import node_key
+from graph.spreadsheet import write_csv
 from graph.terms import curie, plain
 
 if TYPE_CHECKING:
@@ -121,16 +122,15 @@ class Report:
 
     def to_csv(self) -> str:
         """Write every result as a row of a table."""
-        import csv
-        import io
-
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(("focus", "path", "value", "severity", "message", "constraint", "shape"))
-        for one in self.results:
-            cells = (node_key(one.focus), one.path, plain(one.value) or "", one.severity)
-            writer.writerow((*cells, one.message, one.component, node_key(one.shape)))
-        return text.getvalue()
+        head = ("focus", "path", "value", "severity", "message", "constraint", "shape")
+        rows = (
+            (
+                *(node_key(one.focus), one.path, plain(one.value) or "", one.severity),
+                *(one.message, one.component, node_key(one.shape)),
+            )
+            for one in self.results
+        )
+        return write_csv([head, *rows])
 
     def counts(self) -> Mapping[str, int]:
         """Return how many results each severity has."""

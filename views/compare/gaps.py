@@ -8,7 +8,7 @@ import streamlit as st
 
 from graph.comparing.gaps import MEANING, Cause, Gap, about_some, find_gaps
 from graph.comparing.membership import Member
-from graph.comparing.side_by_side_text import to_csv
+from graph.spreadsheet import write_csv
 from views import session
 from views.compare.choosing import BY_IDENTITY, FOR_A_WHILE, keep, preset
 from views.compare.markup import item, section, styled
@@ -40,7 +40,7 @@ def show() -> None:
     st.html(styled(f'<div class="board">{"".join(sections)}</div>'))
     rows = [["kind", "subject", "what", "cause", "note"]]
     rows += [[gap.kind, str(gap.subject or ""), gap.text, gap.cause, gap.note] for gap in shown]
-    st.download_button("CSV", to_csv(rows), "gaps.csv", "text/csv")
+    st.download_button("CSV", write_csv(rows), "gaps.csv", "text/csv")
 
 
 @st.cache_resource(ttl=FOR_A_WHILE, hash_funcs=BY_IDENTITY, show_spinner="Looking for gaps …")

@@ -10,7 +10,8 @@ import streamlit as st
 from graph.comparing.comparison_query import comparison_query, members_query
 from graph.comparing.facets import facet_query
 from graph.comparing.side_by_side import Comparison, compare
-from graph.comparing.side_by_side_text import comparison_rows, to_csv, to_markdown
+from graph.comparing.side_by_side_text import comparison_rows, to_markdown
+from graph.spreadsheet import write_csv
 from views import session
 from views.ask_link import edit_as_sparql, sparql_link
 from views.compare import tray
@@ -142,7 +143,7 @@ def _tag(facet: FacetComparison, holders: tuple[Member, ...], thing: Member, *, 
 def _take_away(comparison: Comparison, query: str) -> None:
     """Offer the comparison as files and as SPARQL."""
     name = "-".join(to_link(thing.iri for thing in comparison.things))[:80]
-    st.download_button("CSV", to_csv(comparison_rows(comparison)), f"{name}.csv", "text/csv")
+    st.download_button("CSV", write_csv(comparison_rows(comparison)), f"{name}.csv", "text/csv")
     st.download_button("Markdown", to_markdown(comparison), f"{name}.md", "text/markdown")
     if comparison.facets:
         edit_as_sparql(query, view="table", key="compare_sparql")

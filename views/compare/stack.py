@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from graph.comparing.lifetime import endings_query
-from graph.comparing.side_by_side_text import to_csv
 from graph.comparing.stack import Need, Stack, assess
 from graph.comparing.stack_names import IRI_HEADING, KINDS, NameBook
 from graph.comparing.stack_query import (
@@ -18,6 +17,7 @@ from graph.comparing.stack_query import (
     same_job_query,
 )
 from graph.labels import plural
+from graph.spreadsheet import write_csv
 from graph.terms import short_id
 from views import session
 from views.ask_link import edit_as_sparql
@@ -98,7 +98,7 @@ def _assessed(have: list[Member]) -> None:
     st.html(styled(_double_and_ending(found, have)))
     rows = [["name", IRI_HEADING], *([one.label, one.iri] for one in have)]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button("Save as CSV", to_csv(rows), "stack.csv", "text/csv")
+        st.download_button("Save as CSV", write_csv(rows), "stack.csv", "text/csv")
         st.html(styled(graph_link(have, "Show your stack in the graph")))
 
 

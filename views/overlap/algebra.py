@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -13,6 +11,7 @@ from graph.comparing.algebra_query import to_query
 from graph.comparing.combination_sentences import describe_selected
 from graph.comparing.widening import widened
 from graph.labels import plural
+from graph.spreadsheet import write_csv
 from ontology.errors import ParameterError
 from views.ask_link import edit_as_sparql
 from views.overlap.expression import expression_box
@@ -124,13 +123,11 @@ def _offer_query(view: Compared, parsed: Expression, *, near: bool) -> None:
 
 
 def _csv(selected: Selected) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["label", "item", "certain"])
+    rows = [["label", "item", "certain"]]
     parts: tuple[tuple[tuple[Member, ...], str], ...] = (
         (selected.items, "yes"),
         (selected.possible, "not stated"),
     )
     for members, certain in parts:
-        writer.writerows([member.label, member.iri, certain] for member in members)
-    return out.getvalue()
+        rows += [[member.label, member.iri, certain] for member in members]
+    return write_csv(rows)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Final
@@ -18,12 +16,11 @@ from graph.comparing.pair_queries import pairs_query
 from graph.comparing.pair_sentences import written
 from graph.comparing.pairs import COLUMNS
 from graph.overlap import all_pairs, overlapping_pairs, some_pairs
+from graph.spreadsheet import write_csv
 from views.ask_link import edit_as_sparql
 from views.overlap.items import styled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from graph.comparing.lens import Lens
     from graph.comparing.measures import Measure
     from graph.comparing.membership import Membership
@@ -165,7 +162,7 @@ def pairs_csv(membership: Membership) -> str:
         [*row.to_dict().values(), wide.shared, wide.jaccard]
         for row, wide in zip(exact, widened, strict=True)
     )
-    return _csv([*COLUMNS, "sharedNear", "jaccardNear"], rows)
+    return write_csv([[*COLUMNS, "sharedNear", "jaccardNear"], *rows])
 
 
 def items_csv(membership: Membership) -> str:
@@ -175,12 +172,4 @@ def items_csv(membership: Membership) -> str:
         for at, member in enumerate(membership.sets)
         for item in membership.items_at(at)
     )
-    return _csv(["set", "setIri", "item", "itemIri"], rows)
-
-
-def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(head)
-    writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
-    return out.getvalue()
+    return write_csv([["set", "setIri", "item", "itemIri"], *rows])
