@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from graph import EmbeddedStore, open_store
+from graph.importing.loading import IMPORTED
 from graph.inference import rule_behind, rule_graph
 from graph.matching import accept, match
 from graph.matching.things import CLOSE, REVIEW
 from graph.picture.card import node_card
+from graph.shacl import read_shapes, validate
 from graph.snapshots.derived import (
     add_inferences,
     add_matches,
@@ -20,6 +22,7 @@ from graph.snapshots.derived import (
     take_inferences_back,
 )
 from graph.snapshots.generations import import_sources
+from ontology.sources import FOLDER
 
 TECHNOLOGIES = """
 @prefix ops: <https://w3id.org/ops-atlas/ns#> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .
@@ -61,6 +64,8 @@ def test_matches_that_a_person_took_are_links_with_a_reason(folder, tmp_path) ->
     taken = accept(doubtful)
     assert taken.relation == CLOSE
     add_matches([*found.accepted, taken])
+    shapes = read_shapes(FOLDER / "shapes.ttl")
+    assert list(validate(opened(), shapes).by_focus()) == [f"{IMPORTED}x.ttl"]
     links = "SELECT ?reason { ?s rdf:object <urn:x:argo> ; ops:reason ?reason }"
     assert opened().select(links).values()[0][0].endswith("Accepted by a person.")
     add_matches(found.accepted)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -127,6 +128,8 @@ def match_quads(decided: Iterable[Match]) -> Iterator[ox.Quad]:
     yield state(graph, f"{DCT}description", literal(about, language="en"))
     yield state(graph, f"{DCT}license", ox.NamedNode("https://spdx.org/licenses/Apache-2.0"))
     yield state(graph, f"{DCT}provenance", literal("Found by Ops Atlas.", language="en"))
+    today = literal(str(datetime.now(UTC).date()), datatype=f"{XSD}date")
+    yield state(graph, f"{DCT}modified", today)
     for one in decided:
         ours, theirs = ox.NamedNode(one.ours.iri), ox.NamedNode(one.theirs.iri)
         link = _LINKS[one.relation]
