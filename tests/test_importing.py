@@ -339,7 +339,10 @@ def test_several_files_that_are_no_rdf(tmp_path) -> None:
 
 def test_many_broken_documents_are_named() -> None:
     error = BrokenDocuments([f"file {at}" for at in range(9)])
-    assert str(error) == "9 files cannot be read. file 0 file 1 file 2 And 6 more."
+    assert str(error) == (
+        "9 files cannot be read. file 0 file 1 file 2 And 6 more. "
+        "Leave out what cannot be read to import the others."
+    )
 
 
 def test_zip_bombs(tmp_path, monkeypatch) -> None:

@@ -280,5 +280,6 @@ class BrokenDocuments(SourceError):
     def __init__(self, refused: list[str]) -> None:
         first, others = refused[:_MOST_NAMED], len(refused) - _MOST_NAMED
         more = f" And {others:,} more." if others > 0 else ""
-        super().__init__(f"{len(refused)} files cannot be read. {' '.join(first)}{more}")
+        advice = "Leave out what cannot be read to import the others."
+        super().__init__(f"{len(refused)} files cannot be read. {' '.join(first)}{more} {advice}")
         self.refused = refused
