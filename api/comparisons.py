@@ -139,6 +139,34 @@ def algebra(store: Store, lens: str, expression: str, *, near: bool = False) -> 
     }
 
 
+def characteristic(
+    store: Store, lens: str, sets: Sequence[str] = (), *, near: bool = False
+) -> dict[str, Any]:
+    """Return how characteristic each item is of each set that holds it, the most so first."""
+    from graph.comparing.overlap_query import characteristic_query
+
+    found, membership = _through(store, lens, sets)
+    rows = store.select(characteristic_query(found, membership, near=near)).values()
+    items = {item.iri: item for item in membership.items}
+    return {
+        "lens": found.key,
+        "near": near,
+        "sets": [
+            {
+                "set": member_of(one),
+                "items": [
+                    {"item": member_of(items[item or ""]), "advantage": float(advantage or 0)}
+                    for iri, _, item, advantage in rows
+                    if iri == one.iri
+                ]
+                if at not in membership.not_stated
+                else None,
+            }
+            for at, one in enumerate(membership.sets)
+        ],
+    }
+
+
 def gaps(store: Store, lens: str, sets: Sequence[str] = ()) -> dict[str, Any]:
     """Return what each set lacks and another one has, and what it has near it.
 

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 from api.comparisons import member_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from graph import Store
+    from graph.comparing.transition import Transition
 
 
 def gap_board(store: Store) -> list[dict[str, Any]]:
@@ -31,7 +34,20 @@ def transition(store: Store, start: str, goal: str) -> dict[str, Any]:
     """Return what to add, step by step, what carries over and what to leave."""
     from graph.comparing.transition import plan_transition
 
-    plan = plan_transition(store, start, goal)
+    return _written(plan_transition(store, start, goal))
+
+
+def transition_from_stack(store: Store, have: Sequence[str], goal: str) -> dict[str, Any]:
+    """Return the same for the way from what a team has, named one by one."""
+    from graph.comparing.membership import Member
+    from graph.comparing.transition import plan_from_stack
+    from graph.finding import find_things
+
+    mine = [Member(node.id, node.label) for node in find_things(store, have)]
+    return _written(plan_from_stack(store, mine, goal))
+
+
+def _written(plan: Transition) -> dict[str, Any]:
     return {
         "start": member_of(plan.start),
         "goal": member_of(plan.goal),

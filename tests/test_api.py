@@ -251,6 +251,33 @@ def test_the_sections_of_the_compare_page(
     assert answer == found
 
 
+def test_the_way_from_a_stack(pages: Programs) -> None:
+    link = "show=transition&between=stack&to=netops&have=grafana,ansible"
+    found = pages.get(f"/compare.json?{link}").json()
+    assert found["start"]["label"] == "your stack"
+    tools = next(one for one in found["facets"] if one["facet"] == "uses tool")
+    assert [item["label"] for item in tools["carryOver"]] == ["Grafana"]
+    assert [one["item"]["label"] for one in tools["close"]] == ["Ansible network modules"]
+
+
+def test_what_is_characteristic(pages: Programs) -> None:
+    found = pages.get("/overlap.json?show=characteristic&lens=tools").json()
+    held = {one["set"]["label"]: one["items"] for one in found["sets"]}
+    assert held["TechOps"] is None
+    # 50 memberships, 13 of them of NetOps: what it has alone says 50/13 times as much of it.
+    best, worst = held["NetOps"][0], held["NetOps"][-1]
+    assert best["advantage"] == pytest.approx(50 / 13)
+    assert (worst["item"]["label"], worst["advantage"]) == ("Grafana", pytest.approx(50 / 39))
+
+
+def test_what_the_builder_asks(pages: Programs) -> None:
+    link = "class=ops:Tool&show=ops:licenseExpression&where=ops:inCategory|is|observability"
+    rows = pages.get(f"/ask.json?{link}").json()["rows"]
+    assert "Grafana" in {row["toolLabel"] for row in rows}
+    counted = pages.get("/ask.json?class=ops:Discipline&by=all&where=ops:usesTool|is+there|")
+    assert [list(row.values()) for row in counted.json()["rows"]] == [[3]]
+
+
 def test_a_stack_held_against_the_disciplines(pages: Programs) -> None:
     found = pages.get("/compare.json?show=stack&have=grafana,ansible").json()
     facets = {

@@ -7,7 +7,7 @@ import pytest
 from ontology.namespaces import ATLAS, OPS
 from tests.test_ask import address, run, shown
 from views import editor, session
-from views.ask_builder import _term
+from views.ask_choice import read_term
 
 
 def written(app):
@@ -93,8 +93,8 @@ def test_what_a_link_names_wrongly_is_left_out():
         ('" } DROP', "is", '"\\" } DROP"'),
     ],
 )
-def test_values_are_read(text, how, term):
-    assert str(_term(text, how)) == term
+def test_values_are_read(shipped, text, how, term):
+    assert str(read_term(shipped, text, how)) == term
 
 
 def test_questions_are_found_by_words():

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from graph.nodes import BOOKKEEPING
-from graph.terms import iri, literal, short_id
-from ontology.namespaces import XSD
+from graph.terms import short_id
 from queries.builder import CONDITIONS, Choice, Condition, write_query
 from views import ask_state, session
+from views.ask_choice import WITHOUT_VALUE, read_term
 from views.ask_paths import path_from_link, path_to_link, paths_from
 from views.ask_state import BUILDER_KEYS
 from views.workbench import words_of
 
 if TYPE_CHECKING:
-    from graph.terms import IRI, Literal
     from views.ask_state import Asking
 
 _LIST: Final = "List them"
 _COUNT: Final = "Count them"
 _MOST_CONDITIONS: Final = 5
-_WITHOUT_VALUE: Final = frozenset({"is missing", "is there"})
-_NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?")
-_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def build(state: Asking) -> str | None:
@@ -128,7 +123,7 @@ def _conditions(state: Asking, properties: dict[str, str]) -> list[Condition]:
         if condition is None:
             break
         found.append(condition)
-    return [one for one in found if one.value is not None or one.how in _WITHOUT_VALUE]
+    return [one for one in found if one.value is not None or one.how in WITHOUT_VALUE]
 
 
 def _condition(at: int, properties: dict[str, str], before: list[str]) -> Condition | None:
@@ -146,27 +141,13 @@ def _condition(at: int, properties: dict[str, str], before: list[str]) -> Condit
         st.session_state[value_key] = before[2]
     with how:
         compared = st.selectbox("How", list(CONDITIONS), key=how_key)
-    if compared in _WITHOUT_VALUE:
+    if compared in WITHOUT_VALUE:
         return Condition(name, compared)
     with value:
         text = st.text_input("Value", key=value_key, placeholder="A name, text or number")
-    return Condition(name, compared, _term(text.strip(), compared) if text.strip() else None)
-
-
-def _term(text: str, how: str) -> IRI | Literal:
-    """Read a value: a number, a date, the name of a node, else text."""
-    if _NUMBER.fullmatch(text):
-        kind = "decimal" if "." in text else "integer"
-        return literal(text, datatype=f"{XSD}{kind}")
-    if _DATE.fullmatch(text):
-        return literal(text, datatype=f"{XSD}date")
-    if how in {"is", "is not"}:
-        for match in session.store().search(text, 5):
-            if match.matched.casefold() == text.casefold():
-                return iri(match.iri)
-        if "://" in text:
-            return iri(text.strip("<>"))
-    return literal(text)
+    given = text.strip()
+    value_ = read_term(session.store(), given, compared) if given else None
+    return Condition(name, compared, value_)
 
 
 def _written(condition: Condition) -> str:

@@ -14,6 +14,8 @@ from graph.comparing.lens import load_lenses
 from graph.terms import from_short_id
 from ontology.errors import NotFoundError, ParameterError
 from queries import load_catalog
+from queries.builder import write_query
+from views.ask_choice import choice_of
 from views.ask_link import unpack_query
 from views.explore.exploration import NODES, OPEN, Exploration, Step, read_steps
 from views.explore.picture import picture
@@ -72,10 +74,12 @@ def overlap(store: Store, link: Mapping[str, str]) -> dict[str, Any]:
 def _overlap_section(
     store: Store, lens: str, sets: list[str], link: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Return pairs and the chosen one, combinations, or an expression."""
+    """Return pairs and the chosen one, combinations, an expression, or what is characteristic."""
     near = link.get("near") == "yes"
     if link.get("show") == "algebra":
         return comparisons.algebra(store, lens, link.get("expr", ""), near=near)
+    if link.get("show") == "characteristic":
+        return comparisons.characteristic(store, lens, sets, near=near)
     if link.get("show") == "combinations":
         at_least = link.get("count") == "at-least"
         return comparisons.intersections(store, lens, sets, at_least=at_least, near=near)
@@ -86,9 +90,11 @@ def _overlap_section(
 
 
 def ask(store: Store, link: Mapping[str, str]) -> dict[str, Any]:
-    """Return the answer to a question or to a query."""
+    """Return the answer to a question, to what the builder asks, or to a query."""
     if link.get("query"):
         return answers.run_sparql(store, unpack_query(link["query"]))
+    if link.get("class"):
+        return answers.run_sparql(store, write_query(choice_of(store, link)))
     if not link.get("question"):
         raise ParameterError("Name a question or a query, as the link of the page does.")
     return answers.ask(store, load_catalog(), link["question"], arguments_in(link))
@@ -117,6 +123,9 @@ def _role(store: Store, link: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _transition(store: Store, link: Mapping[str, str]) -> dict[str, Any]:
+    if link.get("between") == "stack":
+        have = listed(_given(link, "have"))
+        return planning.transition_from_stack(store, have, _given(link, "to"))
     return planning.transition(store, _given(link, "from"), _given(link, "to"))
 
 
