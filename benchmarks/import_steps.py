@@ -37,24 +37,30 @@ def measured(step: Callable[..., Numbers], *arguments: str | Path) -> tuple[floa
     return first, second
 
 
-def load_raw(source: str) -> None:
-    """Load a file into the engine's memory, and nothing else."""
+def load_raw(source: str) -> tuple[float, float]:
+    """Load a file into a named graph in the engine's memory, and nothing else."""
     import pyoxigraph as ox
 
-    ox.Store().bulk_load(path=source, format=ox.RdfFormat.N_TRIPLES)
+    engine = ox.Store()
+    engine.load(path=source, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode("urn:graph"))
+    return spent()
 
 
-def load_raw_on_disk(source: str) -> None:
-    """Load a file into a named graph on disk, and nothing else."""
+def load_raw_on_disk(source: str, triples: str) -> None:
+    """Load a file into a named graph on disk and put it in order, as an import does."""
     import pyoxigraph as ox
+
+    from graph.snapshots.filling import SMALL
 
     with TemporaryDirectory() as folder:
-        ox.Store(folder).bulk_load(
-            path=source, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode("urn:graph")
-        )
+        engine = ox.Store(folder)
+        graph = ox.NamedNode("urn:graph")
+        engine.bulk_load(path=source, format=ox.RdfFormat.N_TRIPLES, to_graph=graph)
+        if int(triples) > SMALL:
+            engine.optimize()
 
 
-def hold_in_memory(source: str) -> None:
+def hold_in_memory(source: str) -> tuple[float, float]:
     """Load a file into memory, with what the pages ask of it first."""
     import pyoxigraph as ox
 
@@ -70,6 +76,7 @@ def hold_in_memory(source: str) -> None:
     store = EmbeddedStore(engine, index=LabelIndex.build(engine))
     count_schema(store)
     build_membership(store, load_lenses(store)["tools"])
+    return spent()
 
 
 def import_to_disk(source: str, folder: str) -> None:
@@ -117,6 +124,11 @@ def _opened(folder: str) -> EmbeddedStore:
     return open_generation(Path(folder), read_chain(Path(folder)).current)
 
 
+def spent() -> tuple[float, float]:
+    """Return the seconds of CPU time and the most memory so far, before anything is given back."""
+    return time.process_time(), memory_mib("VmHWM")
+
+
 def memory_mib(what: str) -> float:
     """Return the memory that this process holds (VmRSS), or held at most (VmHWM).
 
@@ -129,7 +141,7 @@ def memory_mib(what: str) -> float:
 def main(name: str, *arguments: str) -> None:
     """Run one step and print its numbers."""
     numbers: Numbers = globals()[name](*arguments)
-    print(*(numbers or (time.process_time(), memory_mib("VmHWM"))))
+    print(*(numbers or spent()))
 
 
 if __name__ == "__main__":

@@ -1,21 +1,23 @@
 """Fill the label index of a dataset in bulk: labels in the order in which they are offered.
 
-The engine writes labels and classes as TSV, which costs a fraction of walking its quads, and the
-B-tree and the trigram index are built over the whole table once it is filled.
+The engine writes labels and classes as TSV, which costs a fraction of walking its quads; they are
+put in order as columns of numbers; and the B-tree and the trigram index are built over the whole
+table once it is filled.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import partial
-from operator import itemgetter
-from sys import intern
-from typing import TYPE_CHECKING, Final
+from itertools import chain, count, islice
+from operator import ne
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import numpy as np
 import pyoxigraph as ox
 
-from graph.labels import read_label_rows
+from graph.comparing.columns import encoded, numbers, read_table
+from graph.labels import unescaped
 from graph.search import fold
 from graph.terms import local_name
 from ontology.namespaces import (
@@ -31,33 +33,66 @@ from ontology.namespaces import (
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Container, Iterable, Iterator, Mapping
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    Integers = NDArray[np.integer[Any]]
 
 _VOCABULARY: Final = (OWL, RDF, RDFS)
 _SCHEMA_CLASSES: Final = (*_VOCABULARY, SKOS)
-_UNDERSTOOD: Final = frozenset({"", "en"})
-#: Bits for the length of a label; with those for how it is shown they fill a small integer.
-_LENGTH: Final = 27
-_LONGEST: Final = 2**_LENGTH - 1
+#: A text with the language that it is in unless that is English, or a number or truth value.
+_LITERAL: Final = (
+    r'(?s)^(?:"(?P<text>.*)"(?:@(?:(?i:en)(?:-[^"]*)?|(?P<foreign>[^"]+))|\^\^[^"]*)?'
+    r'|(?P<bare>[^"<_].*))$'
+)
 _TABLES: Final = """
 PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;
 CREATE TABLE node (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, label TEXT NOT NULL,
                    kind TEXT, kind_label TEXT);
 CREATE TABLE label (id INTEGER PRIMARY KEY, node INTEGER NOT NULL, text TEXT NOT NULL,
-                    folded TEXT NOT NULL, hidden INTEGER NOT NULL);
+                    folded TEXT NOT NULL);
 CREATE VIRTUAL TABLE inside USING fts5 (folded, content='label', content_rowid='id',
                                         tokenize='trigram', detail='none', columnsize=0);
 """
-_TYPE_ROW: Final = re.compile("^<(.*)>\t<(.*)>$", re.MULTILINE)
+#: Rows that one statement inserts: a statement costs SQLite as much as a row.
+_AT_ONCE: Final = 20
 _ALIAS: Final = LABEL_PROPERTIES.index(SKOS_ALT_LABEL)
 _HIDDEN: Final = LABEL_PROPERTIES.index(SKOS_HIDDEN_LABEL)
 
-
-#: A node, one of its labels, the place of its property in LABEL_PROPERTIES, and the language.
-Naming = tuple[str, str, int, str]
 Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 #: Answers a SELECT with TSV.
 Answering = Callable[[str], bytes]
+
+
+class Labels(NamedTuple):
+    """Every label of every named node of a dataset, sorted by text.
+
+    Attributes
+    ----------
+    nodes : pyarrow.StringArray
+        Each node once, in angle brackets.
+    texts : list of str
+    node, rank, foreign : array
+        Of each label the place of its node, the place of its property in LABEL_PROPERTIES, and
+        whether it is in another language than English.
+    """
+
+    nodes: Any
+    texts: list[str]
+    node: Integers
+    rank: Integers
+    foreign: Integers
+
+    @property
+    def hidden(self) -> Integers:
+        """0 for a label that is shown, 1 for an alias, 2 for one that is only searched."""
+        return (self.rank >= _ALIAS).astype(int) + (self.rank >= _HIDDEN)
+
+    @property
+    def length(self) -> Integers:
+        """Letters of each label."""
+        return np.fromiter(map(len, self.texts), int, len(self.texts))
 
 
 def parts_of(engine: ox.Store, held: ox.Store | None = None) -> list[Answering]:
@@ -76,26 +111,56 @@ def parts_of(engine: ox.Store, held: ox.Store | None = None) -> list[Answering]:
     return [*parts, partial(written_rows, engine, graphs=others)] if others else parts
 
 
-def read_namings(*parts: Answering) -> Iterator[Naming]:
+def read_labels(*parts: Answering) -> Labels:
     """Read every label of every named node of a dataset."""
-    for rank, property_ in enumerate(LABEL_PROPERTIES):
-        for answer in parts:
-            for node, text, language in read_label_rows(answer(_pairs(property_))):
-                if not node.startswith("_:"):
-                    yield node, text, rank, language
+    import pyarrow as pa
+
+    asked = [(rank, answer) for rank in range(len(LABEL_PROPERTIES)) for answer in parts]
+    found = [_read_literals(answer(_pairs(LABEL_PROPERTIES[rank]))) for rank, answer in asked]
+    table = pa.concat_tables(found)
+    node = encoded(table["node"])
+    quoted, bare, foreign = (table[name].to_pylist() for name in ("text", "bare", "foreign"))
+    texts = [number or unescaped(text) for text, number in zip(quoted, bare, strict=True)]
+    by_text = np.array(sorted(range(len(texts)), key=texts.__getitem__), dtype=int)
+    return Labels(
+        nodes=node.dictionary,
+        texts=[texts[at] for at in by_text],
+        node=numbers(node.indices)[by_text],
+        rank=np.repeat([rank for rank, _ in asked], list(map(len, found)))[by_text],
+        foreign=np.array([tag != "" for tag in foreign], dtype=int)[by_text],
+    )
 
 
-def read_kinds(*parts: Answering, of: Container[str]) -> dict[str, str]:
-    """Read one class per node: none of a schema language if it has another, else the first."""
-    kinds: dict[str, str] = {}
-    for answer in parts:
-        rows = answer(_pairs(RDF_TYPE)).decode()
-        for name, kind in map(re.Match.groups, _TYPE_ROW.finditer(rows)):
-            if name in of:
-                other = kinds.setdefault(name, kind := intern(kind))
-                if other is not kind and _plainness(kind) < _plainness(other):
-                    kinds[name] = kind
-    return kinds
+def _read_literals(tsv: bytes) -> Any:
+    """Read the named nodes and their literals from rows of both."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    table = read_table(tsv)
+    literal = pc.extract_regex(table["value"], _LITERAL)
+    wanted = pc.and_(pc.is_valid(literal), pc.starts_with(table["node"], "<"))
+    names = ("text", "bare", "foreign")
+    columns = [pc.struct_field(literal, name) for name in names]
+    return pa.Table.from_arrays([table["node"], *columns], ["node", *names]).filter(wanted)
+
+
+def read_kinds(*parts: Answering, of: Any) -> list[str | None]:
+    """Read one class for each of some nodes: none of a schema language if it has another."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    table = pa.concat_tables([read_table(answer(_pairs(RDF_TYPE))) for answer in parts])
+    named = pc.match_substring_regex(table["value"], "^<[^<]")
+    table = table.filter(pc.and_(named, pc.is_in(table["node"], value_set=of)))
+    kind = encoded(table["value"])
+    kinds = [text[1:-1] for text in kind.dictionary.to_pylist()]
+    plainest = sorted(range(len(kinds)), key=lambda at: _plainness(kinds[at]))
+    place = np.argsort(plainest)
+    best = np.full(len(of), len(kinds))
+    node = pc.index_in(table["node"], value_set=of).combine_chunks()
+    np.minimum.at(best, numbers(node), place[numbers(kind.indices)])
+    by_place = [*(kinds[at] for at in plainest), None]
+    return [by_place[at] for at in best.tolist()]
 
 
 def _plainness(kind: str) -> tuple[bool, str]:
@@ -116,71 +181,54 @@ def written_rows(engine: ox.Store, select: str, graphs: list[Graph] | None = Non
 
 def fill(connection: sqlite3.Connection, *parts: Answering) -> None:
     """Write labels, best first, and index them."""
-    found = list(read_namings(*parts))
-    shown = _shown(found)
-    kinds = read_kinds(*parts, of=shown)
-    kind_labels = {kind: shown.get(kind) or local_name(kind) for kind in set(kinds.values())}
-    ids = {iri: at for at, iri in enumerate(shown, 1)}
-    ordered = _ordered(found, ids, kinds)
-    del found
+    import pyarrow as pa
+
+    labels = read_labels(*parts)
+    iris = [name[1:-1] for name in labels.nodes.to_pylist()]
+    shown = _shown(labels)
+    kinds = read_kinds(*parts, of=labels.nodes)
+    pa.default_memory_pool().release_unused()  # it keeps a hundred bytes for each triple
+    named = dict(zip(iris, shown, strict=True))
+    names = {kind: kind and (named.get(kind) or local_name(kind)) for kind in set(kinds)}
+    offered = _offered(labels, [bool(kind and kind.startswith(_VOCABULARY)) for kind in kinds])
+    texts = [labels.texts[at] for at in offered]
+    nodes = (labels.node[offered] + 1).tolist()
     connection.executescript(_TABLES)
     with connection:
-        connection.executemany(
-            "INSERT INTO node VALUES (?, ?, ?, ?, ?)",
-            (
-                (at, iri, shown[iri], kind := kinds.get(iri), kind and kind_labels[kind])
-                for iri, at in ids.items()
-            ),
-        )
-        connection.executemany(
-            "INSERT INTO label VALUES (?, ?, ?, ?, ?)",
-            (
-                (at, node, text, fold(text), place >> _LENGTH & 3)
-                for at, (place, text, node) in enumerate(ordered, 1)
-            ),
-        )
+        _insert(connection, "node", iris, shown, kinds, map(names.__getitem__, kinds))
+        _insert(connection, "label", nodes, texts, map(fold, texts))
         # Before the B-tree: FTS5 would read the labels in its order, and take eight times as long.
         connection.execute("INSERT INTO inside (inside) VALUES ('rebuild')")
         connection.execute("CREATE INDEX label_folded ON label (folded, id)")
 
 
-def _ordered(
-    namings: Iterable[Naming], ids: Mapping[str, int], kinds: Mapping[str, str]
-) -> list[tuple[int, str, int]]:
-    """Return a place, the text and the node of each label, in the order in which they are offered.
-
-    Schema terms come last, then hidden labels, then long ones; all that is one number, because
-    Python compares numbers several times quicker than tuples.
-    """
-    last = {kind for kind in set(kinds.values()) if kind.startswith(_VOCABULARY)}
-    rows = {
-        (
-            (kinds.get(iri) in last) << _LENGTH + 2
-            | _hidden(rank) << _LENGTH
-            | min(len(text), _LONGEST),
-            text,
-            ids[iri],
-        )
-        for iri, text, rank, _ in namings
-    }
-    ordered = sorted(rows, key=itemgetter(2))
-    ordered.sort(key=itemgetter(1))
-    ordered.sort(key=itemgetter(0))
-    return ordered
+def _insert(connection: sqlite3.Connection, table: str, *columns: Iterable[object]) -> None:
+    """Insert rows under the numbers from 1 on."""
+    width = 1 + len(columns)
+    row = f"({', '.join('?' * width)})"
+    cells = chain.from_iterable(zip(count(1), *columns, strict=False))
+    while some := tuple(islice(cells, _AT_ONCE * width)):
+        rows = ", ".join([row] * (len(some) // width))
+        connection.execute(f"INSERT INTO {table} VALUES {rows}", some)  # noqa: S608  our own names
 
 
-def _shown(namings: Iterable[Naming]) -> dict[str, str]:
+def _shown(labels: Labels) -> list[str]:
     """Choose the label of each node: English or untagged before other languages, aliases last."""
-    best: dict[str, tuple[int, int, int, str]] = {}
-    for iri, text, rank, language in namings:
-        foreign = language not in _UNDERSTOOD
-        key = (2 * _hidden(rank) + foreign, rank, len(text), text)
-        other = best.get(iri)
-        if other is None or key < other:
-            best[iri] = key
-    return {iri: key[3] for iri, key in best.items()}
+    strange = 2 * labels.hidden + labels.foreign
+    best_first = np.lexsort((labels.length, labels.rank, strange, labels.node))
+    _, first = np.unique(labels.node[best_first], return_index=True)
+    return [labels.texts[at] for at in best_first[first].tolist()]
 
 
-def _hidden(rank: int) -> int:
-    """0 for a label that is shown, 1 for an alias, 2 for one that is only searched."""
-    return (rank >= _ALIAS) + (rank >= _HIDDEN)
+def _offered(labels: Labels, last: list[bool]) -> list[int]:
+    """Return the places of the labels in the order in which they are offered, each once a node.
+
+    Those of nodes that come ``last`` do, then hidden labels, then long ones.
+    """
+    other = np.fromiter(map(ne, labels.texts, ["", *labels.texts]), bool, len(labels.texts))
+    behind = np.array(last, dtype=bool)[labels.node]
+    keys = np.stack((labels.node, np.cumsum(other), labels.length, labels.hidden, behind))
+    order = np.lexsort(keys)
+    ordered = keys[:, order]
+    again = (ordered[:, 1:] == ordered[:, :-1]).all(axis=0)
+    return np.delete(order, np.flatnonzero(again) + 1).tolist()

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 _SHOWN: Final = LABEL_PROPERTIES[: LABEL_PROPERTIES.index(SKOS_ALT_LABEL)]
-_UNDERSTOOD: Final = frozenset({"", "en"})
+#: Languages of labels that come before all others.
+UNDERSTOOD: Final = frozenset({"", "en"})
 _LONGEST: Final = 300
 _MOST_READ: Final = 5_000
 _WITHOUT_PLURAL: Final = ("data", "equipment", "hardware", "software")
-#: A node, and a text with its language, or a number or truth value, which bears no quotes.
-_LABEL_ROW: Final = re.compile(
-    r'^<?([^>\t\n]*)>?\t(?:"(.*)"(?:@([A-Za-z]+))?|([^"<_\n].*))', re.MULTILINE
-)
+#: A text and its language, or a number or truth value, which bears no quotes, in SPARQL TSV.
+LITERAL: Final = r'(?:"(.*)"(?:@([A-Za-z]+))?[^"\t\n]*|([^"<_\t\n][^\t\n]*))'
+_LABEL_ROW: Final = re.compile(rf"^<?([^>\t\n]*)>?\t{LITERAL}", re.MULTILINE)
 _ESCAPE: Final = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
 _ESCAPED: Final = MappingProxyType({"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"})
 
@@ -58,7 +58,7 @@ def labels_where(
         query = f"SELECT ?node ?label WHERE {{ {pattern} ?node <{iri}> ?label }}"
         for name, text, language in _read_labels(store, query):
             if name in missing:
-                label = (language not in _UNDERSTOOD, rank, len(text), text)
+                label = (language not in UNDERSTOOD, rank, len(text), text)
                 known = best.get(name)
                 if known is None or label < known:
                     best[name] = label
@@ -107,12 +107,12 @@ def read_label_rows(tsv: bytes) -> Iterator[tuple[str, str, str]]:
     _, _, rows = tsv.decode().partition("\n")
     for row in _LABEL_ROW.finditer(rows):
         node, text, language, bare = row.groups("")
-        label = bare or (_unescaped(text) if "\\" in text else text)
-        yield node, label, language.lower()
+        yield node, bare or unescaped(text), language.lower()
 
 
-def _unescaped(text: str) -> str:
-    return _ESCAPE.sub(_character, text)
+def unescaped(text: str) -> str:
+    """Read the escapes of a text as SPARQL TSV writes it."""
+    return _ESCAPE.sub(_character, text) if "\\" in text else text
 
 
 def _character(escape: re.Match[str]) -> str:

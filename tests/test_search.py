@@ -63,6 +63,28 @@ def test_a_match_says_what_matched_and_what_it_is(store: EmbeddedStore) -> None:
     assert (match.kind, match.kind_label) == ("urn:Tool", "Tool")
 
 
+def test_odd_labels_are_found_as_they_are() -> None:
+    book = "a very long story " * 100_000
+    store = EmbeddedStore.from_text(
+        "@prefix : <urn:> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> ."
+        f'_:b skos:prefLabel "nobody" . :book skos:prefLabel "{book}" . :ten skos:prefLabel 1042 .'
+        ':odd skos:prefLabel "sag \\"ja\\""@de, "say \\"yes\\"\\tor no"@en-GB, :ten ; a [], "odd" .'
+    )
+    found = {
+        text: [match.iri for match in store.search(text)]
+        for text in ("nobody", "long story", "104", 'say "yes"', 'sag "ja"')
+    }
+    assert found == {
+        "nobody": [],
+        "long story": ["urn:book"],
+        "104": ["urn:ten"],
+        'say "yes"': ["urn:odd"],
+        'sag "ja"': ["urn:odd"],
+    }
+    (match,) = store.search("sag")
+    assert (match.label, match.kind) == ('say "yes"\tor no', None)
+
+
 def test_the_limit_holds(store: EmbeddedStore) -> None:
     assert len(store.search("git", limit=3)) == 3
 

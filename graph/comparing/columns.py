@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.store import Store
+
+#: Bytes that the columnar parser takes at once; a row may not be longer.
+_LONGEST: Final = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +59,48 @@ class Column:
 
 
 def select_columns(store: Store, query: str) -> list[Column]:
-    """Run a SELECT whose every cell is an IRI or a blank node, and return its columns.
+    """Run a SELECT whose every cell is an IRI or a blank node, and return its columns."""
+    table = read_table(store.select_tsv(query))
+    return [_column(table.column(at)) for at in range(table.num_columns)]
 
-    The engine's own text is read once by a columnar parser, so no term becomes a Python object.
+
+def read_table(tsv: bytes) -> Any:
+    """Read SPARQL 1.1 TSV as columns of text, so that no term becomes a Python object.
+
+    Returns
+    -------
+    pyarrow.Table
+        With the names of the variables.
     """
     import pyarrow as pa
     from pyarrow import csv
 
-    text = store.select_tsv(query)
-    names = text[: text.index(b"\n")].decode().split("\t")
-    table = csv.read_csv(
-        pa.BufferReader(text),
-        read_options=csv.ReadOptions(column_names=names, skip_rows=1),
+    names = tsv[: tsv.index(b"\n")].decode().replace("?", "").split("\t")
+    return csv.read_csv(
+        pa.BufferReader(tsv),
+        read_options=csv.ReadOptions(
+            column_names=names, skip_rows=1, use_threads=False, block_size=min(len(tsv), _LONGEST)
+        ),
         parse_options=csv.ParseOptions(delimiter="\t", quote_char=False),
-        convert_options=csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
+        convert_options=csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), check_utf8=False
+        ),
     )
-    return [_encoded(table.column(name)) for name in names]
 
 
-def _encoded(cells: Any) -> Column:
+def encoded(cells: Any) -> Any:
+    """Return a column of text as one ``pyarrow.DictionaryArray``."""
     import pyarrow as pa
 
-    array = cells.dictionary_encode().combine_chunks()
-    if isinstance(array, pa.ChunkedArray):  # no rows at all
-        return Column.encode([])
+    return pa.concat_arrays(cells.chunks or [pa.nulls(0, pa.string())]).dictionary_encode()
+
+
+def numbers(array: Any) -> NDArray[np.integer[Any]]:
+    """Return an Arrow array of whole numbers; its ``to_numpy`` would import pandas."""
+    return np.from_dlpack(array)  # type: ignore[return-value]
+
+
+def _column(cells: Any) -> Column:
+    array = encoded(cells)
     values = [text[1:-1] if text.startswith("<") else text for text in array.dictionary.to_pylist()]
-    return Column(values, array.indices.to_numpy())
+    return Column(values, numbers(array.indices))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from graph.importing.documents import Document, Stream
     from graph.importing.watching import Watch
 
-_PART: Final = 2**16
+_PART: Final = 2**18
 _COUNTED: Final = 1000
 
 
@@ -102,6 +102,12 @@ class Source(io.RawIOBase):
         self._given += len(part)
         return part
 
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # what C hands over
+        """Read as much as fits."""
+        part = self.read(len(buffer))
+        buffer[: len(part)] = part
+        return len(part)
+
     def give_up(self) -> None:
         """Only hash and count what is left: a lenient reader has stopped and said so."""
         self._check = self._repair = None
@@ -161,8 +167,9 @@ def bulk_load(engine: ox.Store, reading: Reading, *, in_memory: bool = False) ->
     try:
         with reading.open(count_lines=by_line) as source:
             load = engine.load if in_memory else engine.bulk_load
+            buffered = io.BufferedReader(source, _PART)  # the engine asks for 2 kB at a time
             load(
-                source,  # type: ignore[arg-type]  # a raw stream is all it needs
+                buffered,
                 reading.format.engine,
                 base_iri=reading.graph,
                 to_graph=to_graph,

@@ -5,24 +5,28 @@ Sources are staged in memory; leaving them changes nothing, importing them write
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from graph.importing.imported import Report
 from graph.importing.loading import load_sources
-from graph.label_index import parts_of, read_kinds, read_namings, written_rows
+from graph.labels import labels_of, node_key
+from graph.nodes import BOOKKEEPING, VAGUE
 from graph.snapshots.comparison import GraphChange, compare
 from graph.snapshots.generations import CURRENT, build_generation
 from graph.store import EmbeddedStore
-from graph.terms import curie, local_name
+from graph.terms import curie
+from graph.terms import iri as checked_iri
 from ontology.namespaces import RDF_TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from graph.importing.loading import Choices
@@ -30,6 +34,8 @@ if TYPE_CHECKING:
     from graph.snapshots.generations import Generation
 
 _SAMPLES: Final = 12
+#: The IRI of a node up to its local name, in rows of one term.
+_NAMESPACE: Final = re.compile("^<(?!<)(.*[#/:])", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,21 +179,20 @@ def stage_sources(sources: Sequence[Path], choices: Choices, watch: Watch) -> St
 
 def look(staged: ox.Store, current: ox.Store) -> Preview:
     """Count what is in a store, and compare it with another."""
-    named, blank = _subjects(staged)
+    store = EmbeddedStore(staged)
+    subjects = store.select_tsv("SELECT DISTINCT ?s { ?s ?p ?o }")
+    namespaces = Counter(_NAMESPACE.findall(subjects.decode()))
+    classes = _counted(staged, f"?s <{RDF_TYPE}> ?x FILTER(isIRI(?x))")
     graphs = {graph.value for graph in staged.named_graphs() if isinstance(graph, ox.NamedNode)}
-    labels: dict[str, str] = {}
-    parts = parts_of(staged)
-    for iri, text, _, _ in read_namings(*parts):
-        labels.setdefault(iri, text)
     return Preview(
         triples=len(staged),
-        classes=_counted(staged, f"?s <{RDF_TYPE}> ?x FILTER(isIRI(?x))"),
+        classes=classes,
         properties=_counted(staged, "?s ?x ?o"),
         languages=_counted(staged, '?s ?p ?o BIND(LANG(?o) AS ?x) FILTER(?x != "")'),
-        namespaces=dict(Counter(map(_namespace, named)).most_common()),
-        nodes=len(named),
-        blank_nodes=blank,
-        samples=_samples(sorted(named), read_kinds(*parts, of=labels or set(named)), labels),
+        namespaces=dict(namespaces.most_common()),
+        nodes=namespaces.total(),
+        blank_nodes=subjects.count(b"\n") - 1 - namespaces.total(),
+        samples=_samples(store, classes),
         changes=tuple(compare(current, staged, graphs)),
     )
 
@@ -199,30 +204,21 @@ def _counted(engine: ox.Store, pattern: str) -> dict[str, int]:
     return dict(sorted(rows, key=lambda row: (-row[1], row[0])))
 
 
-def _subjects(engine: ox.Store) -> tuple[list[str], int]:
-    """Return the named nodes that something is said of, and the number of the others."""
-    written = written_rows(engine, "SELECT DISTINCT ?s { ?s ?p ?o }")
-    lines = written.decode().splitlines()[1:]
-    named = [line[1:-1] for line in lines if line.startswith("<") and not line.startswith("<<")]
-    return named, len(lines) - len(named)
+def _samples(store: EmbeddedStore, classes: Iterable[str]) -> tuple[Sample, ...]:
+    """Take nodes of the largest classes, one of each before a second of any."""
+    telling = [kind for kind in classes if kind not in BOOKKEEPING | VAGUE] or list(classes)
+    asked = {kind: f"?s a {checked_iri(kind)}" for kind in telling[:_SAMPLES]}
+    members = {kind: _some(store, said) for kind, said in (asked or {"": "?s ?p ?o"}).items()}
+    kinds: dict[str, str] = {}
+    for turn in zip_longest(*members.values()):
+        for kind, iri in zip(members, turn, strict=True):
+            if iri is not None:
+                kinds.setdefault(iri, kind)
+    picked = list(kinds)[:_SAMPLES]
+    labels = labels_of(store, picked)
+    return tuple(Sample(iri, labels[iri], kinds[iri]) for iri in picked)
 
 
-def _namespace(iri: str) -> str:
-    cut = max(iri.rfind(sign) for sign in "#/:")
-    return iri[: cut + 1] or iri
-
-
-def _samples(named: list[str], kinds: dict[str, str], labels: dict[str, str]) -> tuple[Sample, ...]:
-    """Take nodes with labels, one of each class before a second of any."""
-    by_kind: dict[str, list[str]] = {}
-    for iri in named:
-        if iri in labels or not labels:
-            by_kind.setdefault(kinds.get(iri, ""), []).append(iri)
-    turns = sorted(by_kind.items(), key=lambda item: -len(item[1]))
-    picked: list[Sample] = []
-    for turn in range(_SAMPLES):
-        for kind, iris in turns:
-            if turn < len(iris) and len(picked) < _SAMPLES:
-                label = labels.get(iris[turn]) or local_name(iris[turn])
-                picked.append(Sample(iris[turn], label, kind))
-    return tuple(picked)
+def _some(store: EmbeddedStore, said: str) -> list[str]:
+    query = f"SELECT DISTINCT ?s {{ {said} FILTER(isIRI(?s)) }} LIMIT {_SAMPLES}"
+    return [node_key(row[0]) for row in store.select(query)]
