@@ -53,6 +53,12 @@ def test_a_class_has_classes_for_neighbors_and_data_has_not(store_of):
     assert {n.id for n in neighbors(store, f"{EX}c")} == {f"{EX}a"}
 
 
+def test_odd_labels_are_read_and_classes_without_a_name_left_out(store_of):
+    odd = 'ex:z ex:uses ex:y . ex:y a [], "odd" ; skos:prefLabel "a\\t\\"b\\" \\\\", ex:d .'
+    (found,) = neighbors(store_of(DATA + odd), f"{EX}z")
+    assert (found.id, found.label, found.kind) == (f"{EX}y", 'a\t"b" \\', "")
+
+
 def test_what_is_not_an_iri_is_refused(store_of):
     with pytest.raises(ParameterError):
         neighbors(store_of(DATA), "https://example.org/a> ?p ?o } #")

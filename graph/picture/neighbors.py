@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-import pyoxigraph as ox
-
-from graph.labels import labels_of, node_key
+from graph.labels import LITERAL, UNDERSTOOD, labels_of, unescaped
 from graph.links import DRAWN, THING, Link
 from graph.nodes import BOOKKEEPING, choose_kind, classes_of, values
 from graph.terms import iri as checked_iri
-from graph.terms import plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from graph.solutions import Row
     from graph.store import Store
 
 
@@ -47,6 +44,11 @@ class Choice(NamedTuple):
 
 
 EVERY_WAY: Final = Choice()
+#: Node, property, direction, label, and class if it has a name; a triple term is no neighbor.
+_ROW: Final = re.compile(
+    rf"^<?([^<>\t\n]+)>?\t<([^\t]*)>\t([^\t]*)\t(?:{LITERAL}|[^\t]*)\t(?:<([^<>\t\n]+)>)?",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def neighbors(
         If ``iri`` is not an IRI.
     """
     query = neighbors_query(iri, limit, skip, choice, each)
-    links, labels, classes = _read(store.select(query).rows)
+    links, labels, classes = _read(store.select_tsv(query))
     kinds = {node: choose_kind(classes.get(node, ())) for node, _, _ in links}
     if any(kind in BOOKKEEPING for kind in kinds.values()) and not _describes_data(store, iri):
         kinds = {node: kind for node, kind in kinds.items() if kind not in BOOKKEEPING}
@@ -188,25 +190,20 @@ def _of_kind(kind: str) -> str:
 
 
 def _read(
-    rows: list[Row],
+    tsv: bytes,
 ) -> tuple[list[tuple[str, str, bool]], dict[str, str], dict[str, set[str]]]:
     """Read the links, the best preferred label of each node, and its classes off the rows."""
     links: dict[tuple[str, str, bool], None] = {}
     best: dict[str, tuple[bool, int, str]] = {}
     classes: dict[str, set[str]] = {}
-    for node, prop, out, label, kind in rows:
-        if isinstance(node, ox.Triple):
-            continue
-        key = node_key(node)
-        links[key, plain(prop) or "", out is not None] = None
-        if isinstance(label, ox.Literal):
-            text, language = label.value, label.language
-            foreign = language is not None and language != "en" and language[:3] != "en-"
-            rank = (foreign, len(text), text)
-            if key not in best or rank < best[key]:
-                best[key] = rank
-        if kind is not None:
-            classes.setdefault(key, set()).add(plain(kind) or "")
+    for node, prop, out, text, language, bare, kind in _ROW.findall(tsv.decode()):
+        links[node, prop, out != ""] = None
+        if label := bare or unescaped(text):
+            rank = (language.lower() not in UNDERSTOOD, len(label), label)
+            if node not in best or rank < best[node]:
+                best[node] = rank
+        if kind:
+            classes.setdefault(node, set()).add(kind)
     return sorted(links), {key: rank[2] for key, rank in best.items()}, classes
 
 
