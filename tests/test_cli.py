@@ -196,8 +196,9 @@ class TestSearch:
 
 
 class TestValidate:
-    def test_shipped_data_conforms(self):
-        found = run("validate")
+    def test_says_nothing_of_what_conforms(self):
+        valid = sorted((ROOT / "ontology" / "examples").glob("*-valid-*.ttl"))[0]
+        found = run("validate", valid)
         assert found.exit_code == 0, found.stdout
         assert found.stdout == ""
 
