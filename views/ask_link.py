@@ -35,7 +35,7 @@ def pack_query(query: str) -> str:
     """
     if len(query) <= _SHORT and not query.startswith((_PACKED, _KEPT)):
         return query
-    packed = base64.urlsafe_b64encode(zlib.compress(query.encode(), level=9)).decode().rstrip("=")
+    packed = base64.urlsafe_b64encode(zlib.compress(query.encode())).decode().rstrip("=")
     return _PACKED + packed if len(packed) <= _LONGEST_PACKED else _KEPT + KEPT.keep(query)
 
 

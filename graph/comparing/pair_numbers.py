@@ -15,7 +15,7 @@ from graph.comparing.pairing import pairings
 from graph.shacl_path import sparql_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from graph.comparing.lens import Lens
     from graph.comparing.measures import Measure
@@ -148,15 +148,8 @@ def near_numbers(lens: Lens, membership: Membership, measure: Measure, ends: End
 
 def pairing_numbers(lens: Lens, membership: Membership, ends: Ends) -> str:
     """Write the sub-select that counts the pairing of near items, with the pairing in it."""
-    left, right = (
-        np.array([membership.position(pair[at].iri) for pair in ends.pairs], dtype=np.int64)
-        for at in (0, 1)
-    )
-    items = membership.items
     table = " ".join(
-        f"({name_of(row)} {name_of(column)} {name_of(items[one])} {name_of(items[other])})"
-        for (row, column), paired in zip(ends.pairs, pairings(membership, left, right), strict=True)
-        for one, other in paired.items()
+        f"({' '.join(map(sparql_name, row))})" for row in _paired(membership, ends.pairs)
     )
     if not table:
         return "  BIND(0 AS ?nearly)\n"
@@ -164,6 +157,23 @@ def pairing_numbers(lens: Lens, membership: Membership, ends: Ends) -> str:
         f"      VALUES (?row ?column ?item ?near) {{ {table} }}\n"
         f"      ?row {lens.path} ?item . ?column {lens.path} ?near .\n      {near_link(lens)}\n"
     )
+
+
+def _paired(
+    membership: Membership, pairs: Iterable[tuple[Member, Member]]
+) -> Iterator[tuple[str, str, str, str]]:
+    """Yield row, column, item and near item; for both directions one pairing is looked for."""
+    wanted = {(row.iri, column.iri): None for row, column in pairs}
+    once = [ends for ends in wanted if ends[0] < ends[1] or ends[::-1] not in wanted]
+    left, right = (
+        np.array([membership.position(ends[at]) for ends in once], dtype=np.int64) for at in (0, 1)
+    )
+    items = membership.items
+    for ends, found in zip(once, pairings(membership, left, right), strict=True):
+        for one, other in found.items():
+            yield (*ends, items[one].iri, items[other].iri)
+            if ends[::-1] in wanted:
+                yield (*ends[::-1], items[other].iri, items[one].iri)
 
 
 def counts(lens: Lens, ends: Ends) -> str:

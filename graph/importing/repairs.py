@@ -93,7 +93,9 @@ class Repairs:
     def to_csv(self, further: Iterable[tuple[str, ...]] = ()) -> str:
         """Write the list, and further rows, as a table."""
         rows: list[tuple[object, ...]] = [("file", "line", "what", "before", "after")]
-        rows += [(one.document, one.line, one.kind, one.before, one.after) for one in self.listed]
+        rows += [
+            (one.document, one.line or "", one.kind, one.before, one.after) for one in self.listed
+        ]
         rows += [
             ("", "", kind, f"and {count - LISTED:,} more", "")
             for kind, count in self.counts.items()
