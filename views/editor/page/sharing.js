@@ -4,9 +4,10 @@ import { kebab, titleOf } from './keeping.js'
 
 const SHORT = 400
 const PACKED = 'z:'
+const LONGEST = 24_000 // characters of a query in an address
 
 export async function packed(query) {
-  if (query.length <= SHORT && !query.startsWith(PACKED)) return query
+  if (query.length <= SHORT && !/^[zk]:/.test(query)) return query
   const squeezed = new Blob([query]).stream().pipeThrough(new CompressionStream('deflate'))
   const bytes = new Uint8Array(await new Response(squeezed).arrayBuffer())
   let text = ''
@@ -14,9 +15,12 @@ export async function packed(query) {
   return PACKED + btoa(text).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
 }
 
-export async function linkTo(query, view) {
+// A query too long for an address is kept by the server once it `ran`, which names it in this page's own; before, null.
+export async function linkTo(query, view, ran) {
+  const text = await packed(query)
+  if (text.length > LONGEST) return ran ? globalThis.location.href : null
   const address = new URL('ask', document.baseURI)
-  address.search = new URLSearchParams({ query: await packed(query), ...(view ? { view } : {}) })
+  address.search = new URLSearchParams({ query: text, ...(view ? { view } : {}) })
   return address.href
 }
 

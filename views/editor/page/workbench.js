@@ -35,7 +35,7 @@ class Workbench {
     this.strip = element('div', { class: 'tabs', role: 'tablist', 'aria-label': 'Queries' })
     this.box = element('div', { class: 'editor' })
     this.asking = new Asking(this.data, { onRun: () => this.run(), onEnd: (answer) => this.ended(answer), onView: (view) => this.saw(view) })
-    this.linker = button('Copy link', async () => copy(await linkTo(this.tab.text, this.tab.view), this.linker))
+    this.linker = button('Copy link', () => this.copyLink())
     const more = menu('More', () => [
       ['Open a file …', () => load((text) => this.open({ text }))], ['Save as a file …', () => saveAs(this.frame, this.data.code, this.tab.text, this.tab.view)],
       ['Copy as code …', () => showCode(this.frame, this.data.code, this.tab.text)], ['Explain …', () => showPlan(this.frame, this.data, this.tab.text)],
@@ -68,6 +68,12 @@ class Workbench {
       const name = this.asking.results.names.curie(match.iri)
       return { label: match.label, kind: match.kind_label, name: name === match.iri ? `<${name}>` : name }
     })
+  }
+
+  async copyLink() {
+    const { text, view, run } = this.tab, link = await linkTo(text, view, run?.query === text)
+    if (link) await copy(link, this.linker)
+    else this.asking.say('Run it first: a query this long has a link once the server has seen it.')
   }
 
   async describe(iri) {
