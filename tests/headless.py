@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from streamlit.testing.v1 import AppTest
 
-from views.ask_link import unpack_query
+from views.ask.link import unpack_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,14 +12,14 @@ from ontology.errors import ParameterError
 from ontology.namespaces import ATLAS
 from tests.headless import run_page
 from views import editor, session
-from views.ask_link import (
+from views.ask.kept_queries import KeptQueries
+from views.ask.link import (
     ask_address,
     pack_query,
     sparql_in_words,
     sparql_link,
     unpack_query,
 )
-from views.kept_queries import KeptQueries
 
 
 def ask_page():

@@ -7,7 +7,7 @@ import pytest
 from ontology.namespaces import ATLAS, OPS
 from tests.test_ask import address, run, shown
 from views import editor, session
-from views.ask_choice import read_term
+from views.ask.choice import read_term
 
 
 def written(app):

@@ -15,7 +15,7 @@ from rdflib import Graph
 from graph.syntax import iter_tokens
 from queries import load_catalog
 from tests.browser import watched_page
-from views.ask_link import unpack_query
+from views.ask.link import unpack_query
 from views.editor import BUILD
 
 pytestmark = [

@@ -15,7 +15,7 @@ from graph.comparing.membership_query import build_membership
 from graph.overlap import pair
 from tests.headless import run_page
 from views import session
-from views.ask_link import unpack_query
+from views.ask.link import unpack_query
 from views.overlap.items import Lists
 from views.overlap.matrix import matrix_cells
 from views.twins import TWINS

@@ -15,8 +15,8 @@ from graph.terms import from_short_id
 from ontology.errors import NotFoundError, ParameterError
 from queries import load_catalog
 from queries.builder import write_query
-from views.ask_choice import choice_of
-from views.ask_link import unpack_query
+from views.ask.choice import choice_of
+from views.ask.link import unpack_query
 from views.explore.exploration import NODES, OPEN, Exploration, Step, read_steps
 from views.explore.picture import picture
 

@@ -16,7 +16,7 @@ from graph.comparing.advisor import (
 )
 from graph.comparing.overlap_sentences import listed
 from views import session
-from views.ask_link import edit_as_sparql
+from views.ask.link import edit_as_sparql
 from views.compare.choosing import (
     BY_IDENTITY,
     FOR_A_WHILE,

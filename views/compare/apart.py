@@ -10,7 +10,7 @@ from graph.comparing.distinguishing import MOST_CONCEPTS, describe_signs, find_s
 from graph.comparing.facets import facet_query
 from graph.comparing.lattice import draw_lattice
 from graph.labels import plural
-from views.ask_link import edit_as_sparql
+from views.ask.link import edit_as_sparql
 from views.compare.choosing import keep, preset
 from views.compare.lattice_drawing import show_lattice
 from views.compare.markup import as_text, styled, told

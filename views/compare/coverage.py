@@ -14,7 +14,7 @@ from graph.comparing.stack import hold_against
 from graph.comparing.stack_names import KINDS
 from graph.comparing.stack_query import covered_query
 from views import session
-from views.ask_link import edit_as_sparql, sparql_link
+from views.ask.link import edit_as_sparql, sparql_link
 from views.compare.choosing import keep, preset, to_link
 from views.compare.markup import bar, need_cell, styled, table
 

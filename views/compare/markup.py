@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from graph.picture.palette import SHAPES, style_of
-from views.ask_link import sparql_link
+from views.ask.link import sparql_link
 from views.overlap.matrix import ACCENT
 from views.session import node_link, nodes_link
 

@@ -19,7 +19,7 @@ from graph.comparing.roles import (
 )
 from graph.terms import short_id
 from views import session
-from views.ask_link import edit_as_sparql, sparql_link
+from views.ask.link import edit_as_sparql, sparql_link
 from views.compare.choosing import BY_IDENTITY, FOR_A_WHILE, one_of
 from views.compare.evidence import lines_of
 from views.compare.market import show_market

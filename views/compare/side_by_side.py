@@ -13,7 +13,7 @@ from graph.comparing.side_by_side import Comparison, compare
 from graph.comparing.side_by_side_text import comparison_rows, to_markdown
 from graph.spreadsheet import write_csv
 from views import session
-from views.ask_link import edit_as_sparql, sparql_link
+from views.ask.link import edit_as_sparql, sparql_link
 from views.compare import tray
 from views.compare.apart import show_apart
 from views.compare.choosing import BY_IDENTITY, FOR_A_WHILE, keep, preset, to_link

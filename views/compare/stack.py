@@ -20,7 +20,7 @@ from graph.labels import plural
 from graph.spreadsheet import write_csv
 from graph.terms import short_id
 from views import session
-from views.ask_link import edit_as_sparql
+from views.ask.link import edit_as_sparql
 from views.compare.choosing import (
     BY_IDENTITY,
     FOR_A_WHILE,

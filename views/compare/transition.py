@@ -21,7 +21,7 @@ from graph.labels import plural
 from graph.nodes import describe
 from graph.terms import short_id
 from views import session
-from views.ask_link import edit_as_sparql, sparql_link
+from views.ask.link import edit_as_sparql, sparql_link
 from views.compare.choosing import (
     BY_IDENTITY,
     FOR_A_WHILE,

@@ -16,7 +16,7 @@ from graph.terms import curie, plain
 from ontology.errors import SourceError
 from ontology.sources import FOLDER
 from views import session
-from views.ask_link import edit_as_sparql
+from views.ask.link import edit_as_sparql
 from views.data.markup import styled
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from graph.snapshots.derived import (
 )
 from graph.snapshots.preview import counted
 from views import session
-from views.ask_link import edit_as_sparql, sparql_link
+from views.ask.link import edit_as_sparql, sparql_link
 from views.data import permission
 from views.data.markup import styled
 

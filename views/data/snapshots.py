@@ -17,7 +17,7 @@ from graph.snapshots.exchange import export_generation, restore_generation
 from graph.snapshots.generations import folder_of, list_generations, open_generation
 from ontology.errors import OpsAtlasError
 from views import session
-from views.ask_link import edit_as_sparql
+from views.ask.link import edit_as_sparql
 from views.data.markup import changes_table, examples_markup, styled
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from graph.picture.in_common import (
 from graph.picture.link_groups import LinkGroup
 from graph.picture.scene_query import links_query
 from views import session
-from views.ask_link import sparql_in_words
+from views.ask.link import sparql_in_words
 from views.card import node_card_view
 from views.explore.exploration import SHOW, Step
 from views.explore.state import Highlight, scene_of, state

@@ -10,7 +10,7 @@ import streamlit as st
 
 from graph.picture.centrality import MEASURES, communities, measure
 from graph.picture.scene_query import degree_query
-from views.ask_link import sparql_in_words
+from views.ask.link import sparql_in_words
 from views.explore.painting import COLORS, COMMUNITY, SIZES
 from views.explore.state import scene_of, state
 

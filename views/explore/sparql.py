@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.picture.grouping import is_group
 from graph.picture.scene_query import links_query, node_query, scene_query
-from views.ask_link import sparql_in_words
+from views.ask.link import sparql_in_words
 from views.explore.state import filtered, picture_of
 
 if TYPE_CHECKING:

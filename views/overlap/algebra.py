@@ -13,7 +13,7 @@ from graph.comparing.widening import widened
 from graph.labels import plural
 from graph.spreadsheet import write_csv
 from ontology.errors import ParameterError
-from views.ask_link import edit_as_sparql
+from views.ask.link import edit_as_sparql
 from views.overlap.expression import expression_box
 from views.overlap.items import canvas_anchor, canvas_link, groups, styled
 from views.overlap.nearness import ask_near

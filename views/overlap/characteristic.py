@@ -13,7 +13,7 @@ from graph.comparing.overlap_sentences import in_words, listed, silence
 from graph.comparing.rarity import relative_advantage
 from graph.labels import plural
 from views import session
-from views.ask_link import edit_as_sparql
+from views.ask.link import edit_as_sparql
 from views.overlap.items import YOURS, groups, styled
 from views.overlap.nearness import ask_near
 

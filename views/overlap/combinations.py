@@ -15,7 +15,7 @@ from graph.comparing.intersections import (
 from graph.comparing.overlap_query import combination_query, combinations_query
 from graph.labels import plural
 from ontology.errors import NotFoundError
-from views.ask_link import edit_as_sparql
+from views.ask.link import edit_as_sparql
 from views.overlap.choice import largest, redraw, set_named, to_link
 from views.overlap.euler import show_euler
 from views.overlap.items import canvas_anchor, canvas_link, groups, styled

@@ -12,7 +12,7 @@ from graph.comparing.intersections import exclusive_intersections
 from graph.comparing.overlap_query import combinations_query
 from graph.comparing.overlap_sentences import in_words, listed
 from graph.labels import plural
-from views.ask_link import edit_as_sparql
+from views.ask.link import edit_as_sparql
 from views.overlap.matrix import ACCENT
 
 if TYPE_CHECKING:

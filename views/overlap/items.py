@@ -22,7 +22,7 @@ from graph.labels import plural
 from graph.picture.palette import SHAPES, style_of
 from graph.terms import short_id
 from views import session
-from views.ask_link import sparql_link
+from views.ask.link import sparql_link
 from views.overlap.matrix import ACCENT
 from views.session import node_link
 

@@ -17,7 +17,7 @@ from graph.comparing.pair_sentences import written
 from graph.comparing.pairs import COLUMNS
 from graph.overlap import all_pairs, overlapping_pairs, some_pairs
 from graph.spreadsheet import write_csv
-from views.ask_link import edit_as_sparql
+from views.ask.link import edit_as_sparql
 from views.overlap.items import styled
 
 if TYPE_CHECKING:

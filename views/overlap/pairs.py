@@ -13,7 +13,7 @@ from graph.comparing.pair_sentences import describe_measure
 from graph.labels import plural
 from graph.overlap import all_pairs, pair
 from ontology.errors import NotFoundError
-from views.ask_link import edit_as_sparql
+from views.ask.link import edit_as_sparql
 from views.overlap.choice import redraw, set_named, to_link
 from views.overlap.items import (
     canvas_anchor,

@@ -12,7 +12,7 @@ from graph.comparing.stack_names import KINDS
 from graph.comparing.stack_query import held_query
 from graph.labels import plural
 from views import session
-from views.ask_link import sparql_link
+from views.ask.link import sparql_link
 from views.overlap.items import Lists, bar, canvas_anchor, canvas_link, groups, styled
 from views.overlap.reading import evidence_of
 

@@ -13,12 +13,12 @@ from ontology.errors import NotFoundError, OpsAtlasError, ParameterError
 from queries import resolve_argument
 from queries.arguments import MOST_CHOICES, choices
 from views import session
-from views.ask_state import field_key
+from views.ask.state import field_key
 
 if TYPE_CHECKING:
     from queries import Query
     from queries.header import Parameter
-    from views.ask_state import Asking
+    from views.ask.state import Asking
 
 _FOR_A_WHILE: Final = 600
 _WIDTH: Final = 420

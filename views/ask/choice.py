@@ -9,7 +9,7 @@ from api.parameters import listed
 from graph.terms import from_short_id, iri, literal
 from ontology.namespaces import XSD
 from queries.builder import CONDITIONS, Choice, Condition
-from views.ask_paths import path_from_link
+from views.ask.paths import path_from_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

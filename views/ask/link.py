@@ -13,7 +13,7 @@ import streamlit as st
 from graph.syntax import with_prefix_lines
 from ontology.errors import ParameterError
 from views import session
-from views.kept_queries import KEPT
+from views.ask.kept_queries import KEPT
 
 _PACKED: Final = "z:"
 _KEPT: Final = "k:"

@@ -9,14 +9,15 @@ import streamlit as st
 from graph.nodes import BOOKKEEPING
 from graph.terms import short_id
 from queries.builder import CONDITIONS, Choice, Condition, write_query
-from views import ask_state, session
-from views.ask_choice import WITHOUT_VALUE, read_term
-from views.ask_paths import path_from_link, path_to_link, paths_from
-from views.ask_state import BUILDER_KEYS
+from views import session
+from views.ask import state as asking
+from views.ask.choice import WITHOUT_VALUE, read_term
+from views.ask.paths import path_from_link, path_to_link, paths_from
+from views.ask.state import BUILDER_KEYS
 from views.workbench import words_of
 
 if TYPE_CHECKING:
-    from views.ask_state import Asking
+    from views.ask.state import Asking
 
 _LIST: Final = "List them"
 _COUNT: Final = "Count them"
@@ -38,7 +39,7 @@ def build(state: Asking) -> str | None:
     query = write_query(choice)
     with text:
         st.code(query, language="sparql")
-        st.button("Edit as SPARQL", on_click=ask_state.edit, args=(query, state.view))
+        st.button("Edit as SPARQL", on_click=asking.edit, args=(query, state.view))
     return query
 
 

@@ -12,7 +12,7 @@ from graph.terms import short_id
 from ontology.errors import NotFoundError, ParameterError
 from queries import resolve_argument
 from views import session
-from views.ask_link import ask_address, pack_query, unpack_query
+from views.ask.link import ask_address, pack_query, unpack_query
 from views.editor import Asked, Opening
 
 if TYPE_CHECKING:

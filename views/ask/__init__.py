@@ -11,15 +11,16 @@ import streamlit as st
 from ontology.namespaces import PREFIXES
 from queries.catalog_turtle import to_turtle
 from queries.snippets import snippets
-from views import ask_state, editor, session
-from views.ask_builder import build
-from views.ask_fields import ask_fields
-from views.ask_state import BUILDER, MODE_KEY, QUESTION, QUESTION_KEY, SPARQL, TEXT_KEY
+from views import editor, session
+from views.ask import state as asking
+from views.ask.builder import build
+from views.ask.fields import ask_fields
+from views.ask.state import BUILDER, MODE_KEY, QUESTION, QUESTION_KEY, SPARQL, TEXT_KEY
 from views.workbench import LIMITS
 
 if TYPE_CHECKING:
     from queries import Query
-    from views.ask_state import Asking
+    from views.ask.state import Asking
 
 _COLUMNS: Final = 3
 _ACRONYMS: Final = {"kpis": "KPIs"}
@@ -44,7 +45,7 @@ def page() -> None:
     """Show the page."""
     st.html(_LOOK)
     with session.errors_shown():
-        state = ask_state.current()
+        state = asking.current()
         words = ""
         with st.container(horizontal=True, vertical_alignment="center", key="ask_top"):
             _choose_mode(state)
@@ -60,7 +61,7 @@ def page() -> None:
             _all_questions(words)
         else:
             _question(session.catalog()[state.question], state)
-        ask_state.keep(state)
+        asking.keep(state)
 
 
 def _choose_mode(state: Asking) -> None:
@@ -136,7 +137,7 @@ def _topic(topic: str, entries: list[Query]) -> None:
             key=f"ask_choose_{entry.name}",
             type="tertiary",
             wrap=True,
-            on_click=ask_state.choose,
+            on_click=asking.choose,
             args=(entry.name,),
         )
 
@@ -150,7 +151,7 @@ def _question(entry: Query, state: Asking) -> None:
     query = entry.bind(arguments)
     _answer(query, entry.name, state)
     with st.expander("Show the SPARQL"):
-        st.button("Edit as SPARQL", on_click=ask_state.edit, args=(query, state.view))
+        st.button("Edit as SPARQL", on_click=asking.edit, args=(query, state.view))
         st.code(query, language="sparql")
         _as_code(query)
 
@@ -162,7 +163,7 @@ def _answer(query: str, name: str, state: Asking) -> None:
         name=name,
         deadline=LIMITS.deadline,
         view=state.view,
-        on_view=ask_state.seen,
+        on_view=asking.seen,
     )
 
 
@@ -190,7 +191,7 @@ def _sparql(state: Asking) -> None:
         first=_FIRST_QUERY,
         deadline=LIMITS.deadline,
         opening=state.opening,
-        on_asked=ask_state.asked,
+        on_asked=asking.asked,
     )
 
 
