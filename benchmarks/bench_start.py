@@ -56,7 +56,8 @@ def running_app(script: str = "app.py", **environment: str) -> Iterator[tuple[st
         command = ["make", "--silent", "run", f"PORT={port}"]
     else:
         command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}"]
-    command_environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", **environment}
+    own = {"OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": ""}
+    command_environment = {**os.environ, **own, **environment}
     began = time.perf_counter()
     process = subprocess.Popen(
         command,

@@ -16,6 +16,7 @@ const GIVEN = { scene: '', selected: [], filters: NONE, focus: null, actions: []
 // What changes the picture: it is drawn as soon as the server has computed it, and then told to the page.
 const AHEAD = new Set(['expand', 'found', 'menu', 'hide', 'undo', 'redo', 'goto', 'layout', 'group', 'ungroup', 'more', 'first'])
 const PATIENCE = 3000 // milliseconds until the page is told all the same, or once more
+const MOMENT = 150 // milliseconds in which a click may become a double-click: the page is told once, of both
 
 export default function mount({ parentElement, data, setTriggerValue }) {
   if (!data) return undefined
@@ -176,6 +177,7 @@ class Canvas {
   // when two come at once
 
   act(type, more = {}) {
+    clearTimeout(this.later)
     const act = { serial: this.serial += 1, type, ...more }
     this.line = this.line.then(() => this.ahead(act)).catch((error) => console.error(error)).then(() => {
       this.acts = [...this.acts.filter((one) => one.serial > (this.data.seen?.[this.name] ?? 0)), act]
@@ -209,7 +211,14 @@ class Canvas {
     }
   }
 
+  // Tells the page in a while, once for all that is done until then.
+  soon(type, after) {
+    clearTimeout(this.later)
+    this.later = setTimeout(() => this.send(type), after)
+  }
+
   send(type) {
+    clearTimeout(this.later)
     if (this.off.signal.aborted) return
     this.sent = performance.now()
     const selected = this.view?.selection() ?? [], { filters, acts, name } = this
@@ -232,8 +241,7 @@ class Canvas {
     this.filters = { ...this.filters, ...change }
     this.apply()
     this.describe()
-    clearTimeout(this.later)
-    this.later = setTimeout(() => this.send('filters'), 'text' in change ? 400 : 0)
+    this.soon('filters', 'text' in change ? 400 : 0)
   }
 
   get filtered() { return JSON.stringify(this.filters) !== JSON.stringify(NONE) }
@@ -266,7 +274,7 @@ class Canvas {
     const chosen = this.view.selection(), text = JSON.stringify(chosen)
     if (text === this.chosen) return
     this.chosen = text
-    this.send('selected')
+    this.soon('selected', MOMENT)
     this.table.choose(chosen)
     this.panels.refresh()
     this.say(chosen.length ? chosen.map((id) => this.view.describe(id)).join('; ') : 'Nothing selected')
