@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser import click_until
+from tests.test_canvas import ready
 
 pytestmark = pytest.mark.browser
 
@@ -54,6 +55,7 @@ def test_a_column_of_the_upset_plot_shows_its_items(app_url: str, page) -> None:
     page.get_by_role("link", name="Show these in the graph").click()
     page.wait_for_url("**/?nodes=devops,sysops,prometheus&select=prometheus")
     page.locator(".card").get_by_role("heading", name="Prometheus").wait_for()
+    ready(page, "devops", "sysops", "prometheus")
     names = page.evaluate("Object.keys(window.__atlas.positions())")
     assert {name.split("/")[-1] for name in names} == {"devops", "sysops", "prometheus"}
     page.go_back()
