@@ -29,6 +29,7 @@ SHIPPED: Final = "shipped"
 _FILE: Final = "chain.json"
 _LOCK: Final = "lock"
 _BETWEEN: Final = 0.1
+_TRIES: Final = 5
 #: What the system, the engine and the label index raise on a full disk.
 UNWRITTEN: Final = (OSError, sqlite3.OperationalError)
 
@@ -219,6 +220,14 @@ def find_generation(chain: Chain, name: str, names: dict[str, str]) -> str | Non
     raise NotFoundError.among(
         "snapshot", name, [SHIPPED, *chain.generations, *(n for n in names.values() if n)]
     )
+
+
+def discard(building: Path) -> None:
+    """Remove a folder, again where the engine has put one more file into it meanwhile."""
+    for _ in range(_TRIES):
+        shutil.rmtree(building, ignore_errors=True)
+        if not building.exists():
+            return
 
 
 def unwritable(folder: Path, error: Exception) -> SnapshotError:

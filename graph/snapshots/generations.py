@@ -26,6 +26,7 @@ from graph.snapshots.chain import (
     UNWRITTEN,
     Chain,
     chain_folder,
+    discard,
     find_generation,
     locked,
     read_chain,
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
 EMPTY: Final = "empty"
 CURRENT: Final = "current"
 _MANIFEST: Final = "manifest.json"
-_TRIES: Final = 5
 _FREE: Final = 64 * 2**20
 
 
@@ -241,15 +241,7 @@ def _building(folder: Path, id_: str) -> Iterator[Path]:
     except UNWRITTEN as error:
         raise unwritable(folder, error) from error
     finally:
-        _remove(building)
-
-
-def _remove(building: Path) -> None:
-    """Remove a folder, again where the engine has put one more file into it meanwhile."""
-    for _ in range(_TRIES):
-        shutil.rmtree(building, ignore_errors=True)
-        if not building.exists():
-            return
+        discard(building)
 
 
 def _begin(folder: Path, parent: str, building: Path) -> None:

@@ -23,7 +23,7 @@ import pyoxigraph as ox
 
 from graph.rdf_files import load_file
 from graph.search import LabelIndex
-from graph.snapshots.chain import UNWRITTEN
+from graph.snapshots.chain import UNWRITTEN, discard
 from graph.store import EmbeddedStore
 from ontology.errors import SnapshotError, SourceError
 
@@ -123,7 +123,7 @@ def _build(sources: Sequence[Source], target: Path) -> None:
         if not (target / "manifest.json").exists():  # else another process was first
             raise _unwritable(target.parent, error) from error
     finally:
-        shutil.rmtree(building, ignore_errors=True)
+        discard(building)
 
 
 def _write(sources: Sequence[Source], building: Path, key: str) -> None:
