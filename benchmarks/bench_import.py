@@ -70,7 +70,7 @@ def _in_memory(size: int, source: Path) -> list[Row]:
     held, memory = measured(steps.hold_in_memory, source)
     goal = IN_MEMORY.get(size, (None, None))
     what = f"hold {size:,} triples in memory with labels, schema, memberships"
-    peer = f"{held / raw:.2f}x the engine's own load to a named graph"
+    peer = f"{held / raw:.2f}x the engine's own load to that named graph"
     return [
         Row(what, held, "s CPU", goal[0], peer=peer),
         Row("… its memory", memory, "MiB", goal[1], peer=f"engine alone {raw_memory:,.0f} MiB"),
@@ -81,7 +81,7 @@ def _on_disk(size: int, source: Path, folder: str) -> list[Row]:
     raw, raw_memory = measured(steps.load_raw_on_disk, source, str(size))
     spent, memory = measured(steps.import_to_disk, source, folder)
     goal = ON_DISK.get(size, (None, None))
-    peer = f"{spent / raw:.2f}x the engine's own load to a named graph, put in order"
+    peer = f"{spent / raw:.2f}x the engine's own load to that named graph, put in order"
     return [
         Row(f"import {size:,} triples to disk", spent, "s CPU", goal[0], peer=peer),
         Row("… its memory", memory, "MiB", goal[1], peer=f"engine alone {raw_memory:,.0f} MiB"),

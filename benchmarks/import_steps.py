@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pyoxigraph import NamedNode
+
     from graph import EmbeddedStore
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,26 +40,34 @@ def measured(step: Callable[..., Numbers], *arguments: str | Path) -> tuple[floa
 
 
 def load_raw(source: str) -> tuple[float, float]:
-    """Load a file into a named graph in the engine's memory, and nothing else."""
+    """Load a file into its named graph in the engine's memory, and nothing else."""
     import pyoxigraph as ox
 
     engine = ox.Store()
-    engine.load(path=source, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode("urn:graph"))
+    engine.load(path=source, format=ox.RdfFormat.N_TRIPLES, to_graph=_graph(source))
     return spent()
 
 
 def load_raw_on_disk(source: str, triples: str) -> None:
-    """Load a file into a named graph on disk and put it in order, as an import does."""
+    """Load a file into its named graph on disk and put it in order, as an import does."""
     import pyoxigraph as ox
 
     from graph.snapshots.filling import SMALL
 
     with TemporaryDirectory() as folder:
         engine = ox.Store(folder)
-        graph = ox.NamedNode("urn:graph")
-        engine.bulk_load(path=source, format=ox.RdfFormat.N_TRIPLES, to_graph=graph)
+        engine.bulk_load(path=source, format=ox.RdfFormat.N_TRIPLES, to_graph=_graph(source))
         if int(triples) > SMALL:
             engine.optimize()
+
+
+def _graph(source: str) -> NamedNode:
+    """Return the graph that an import takes: the engine needs more memory for a longer name."""
+    import pyoxigraph as ox
+
+    from graph.importing.loading import graph_iri
+
+    return ox.NamedNode(graph_iri(Path(source).name))
 
 
 def hold_in_memory(source: str) -> tuple[float, float]:
