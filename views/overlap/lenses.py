@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 #: The proposed lens in use, if any; it outlives the page.
 _USED: Final = "overlap_proposed"
 _CLASS: Final = "overlap_class"
+#: The button for more is as high as the pills beside it.
+_LOOK: Final = "<style>.st-key-overlap_more button { min-height: 2rem; padding-block: 0 }</style>"
 
 
 def choose_lens(choice: Choice) -> Lens | None:
@@ -37,6 +39,7 @@ def choose_lens(choice: Choice) -> Lens | None:
         )
         _offer()
         return None
+    st.html(_LOOK)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         lens = _ask(lenses, wanted, choice)
         more = st.popover("More", on_change="rerun", key="overlap_more", help="Look for others")
