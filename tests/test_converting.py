@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from dataclasses import replace
+from hashlib import sha512
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,7 +16,7 @@ from graph.importers.table import read
 from graph.importing.loading import Choices, load_sources
 from graph.importing.watching import Progress, Watch
 from ontology.errors import NotFoundError, SnapshotError, SourceError
-from tests.test_importers import ESCO, ONET, PRODUCT, write
+from tests.test_importers import ESCO, ONET, PRODUCT, workbook, write
 
 EXAMPLE = Path(__file__).parents[1] / "docs" / "examples" / "tools.csv"
 LANDSCAPE = (
@@ -23,8 +24,8 @@ LANDSCAPE = (
     "    - name: Glow\n      homepage_url: https://glow.example\n"
 )
 MAPPING = (
-    "{table: lamps.csv, name: lamps, title: Lamps, license: 'https://spdx.org/licenses/CC0-1.0', "
-    "attribution: Us, class: 'ops:Technology', id: Name, label: Name, columns: {}}"
+    "{{table: {table}, name: lamps, title: Lamps, license: 'https://spdx.org/licenses/CC0-1.0', "
+    "attribution: Us, class: 'ops:Technology', id: Name, label: Name, columns: {{}}}}"
 )
 LAMPS = "Name,Watt\nTall,4\nLow,2\n"
 ONET_GRAPH = "https://w3id.org/ops-atlas/graph/onet"
@@ -87,7 +88,7 @@ def test_a_source_read_again_takes_the_place_of_what_it_brought(tmp_path) -> Non
         ("onet", "", ONET),
         ("endoflife", "products", {"products/a.md": PRODUCT, "products/b.md": PRODUCT}),
         ("esco", "", ESCO),
-        ("table", "map.yaml", {"map.yaml": MAPPING, "lamps.csv": LAMPS}),
+        ("table", "map.yaml", {"map.yaml": MAPPING.format(table="lamps.csv"), "lamps.csv": LAMPS}),
     ],
 )
 def test_how_far_a_source_is_read_is_told(kind, name, files, tmp_path, monkeypatch) -> None:
@@ -99,6 +100,23 @@ def test_how_far_a_source_is_read_is_told(kind, name, files, tmp_path, monkeypat
     assert [one.share for one in reading] == sorted(one.share for one in reading)
     assert reading[-1].total == sum(len(text.encode()) for text in files.values())
     assert reading[-1].share == pytest.approx(1, abs=0.01)
+
+
+def test_how_far_a_workbook_is_read_is_told(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("graph.importing.watching._BETWEEN", -1.0)
+    table = tmp_path / "lamps.xlsx"
+    workbook(table, [("Name",), *((sha512(b"%d" % at).hexdigest(),) for at in range(2000))])
+    (tmp_path / "map.yaml").write_text(MAPPING.format(table=table.name))
+    told: list[Progress] = []
+    load(tmp_path / "map.yaml", kind="table", watch=Watch(told.append))
+    shares = [one.share for one in told if one.doing.startswith("Converting")]
+    assert shares == sorted(shares)
+    assert any(0.2 < share < 0.8 for share in shares)
+    assert (
+        told[-1].done
+        == told[-1].total
+        == table.stat().st_size + len(MAPPING.format(table=table.name))
+    )
 
 
 def test_time_left_counts_all_sources(tmp_path, monkeypatch) -> None:
@@ -119,7 +137,7 @@ def test_kinds_and_limits(tmp_path) -> None:
     folder = onet(tmp_path / "db")
     with pytest.raises(NotFoundError, match="onet"):
         load(folder, kind="onett")
-    with pytest.raises(SourceError, match=r"no 'Occupation Data\.txt'; give"):
+    with pytest.raises(SourceError, match=rf"^{tmp_path.name} has no 'Occupation Data\.txt'; give"):
         load(tmp_path, kind="onet")
     with pytest.raises(SnapshotError, match="more than 10 triples"):
         load(folder, watch=Watch(most_triples=10))

@@ -12,6 +12,7 @@ from graph import EmbeddedStore
 from graph.comparing.lens import load_lenses
 from graph.comparing.membership_query import build_membership
 from graph.importers import IMPORTERS, MARKET_GRAPH, convert, detect
+from graph.importers.tables import iter_rows
 from ontology.errors import NotFoundError, SourceError
 from ontology.namespaces import BASE, GRAPH, OPS
 
@@ -336,6 +337,13 @@ def test_tsv_and_workbook_give_the_same(tmp_path):
         (("ex:Lamp", "nope:Lamp x"), "is not an IRI|not an absolute IRI"),
         (("type: integer", "type: integers"), "integers.*integer"),
         (("Watt: {", "Volt: {"), "line 1: the column “Volt” is missing"),
+        (("id: Number", "delimiter: ;;"), "“;;” cannot be the delimiter"),
+        (("id: Number", "language: two words"), "“two words” is no language tag"),
+        (("title: Lamps", "title: [Lamps]"), "“title” is a list or a mapping"),
+        (("prefixes: {", "prefixes: [{"), "line|prefixes needs a mapping"),
+        (("table: a.csv", "table: /etc/hostname"), "/etc/hostname, which does not lie beside"),
+        (("table: a.csv", "table: ../a.csv"), r"\.\./a\.csv, which does not lie beside"),
+        (("name: lamps", "name: tall lamps"), None),
         (("id: Number", "id: Name"), None),
     ],
 )
@@ -345,7 +353,8 @@ def test_mapping_that_is_wrong_says_where(tmp_path, change, reason):
     write(tmp_path, {"a.csv": table, "a.yaml": text})
     if reason is None:
         assert any(
-            q.subject.value.endswith("/lamp/tall") for q in convert("table", tmp_path / "a.yaml")
+            q.subject.value.endswith(("/lamps/lamp/tall", "/tall%20lamps/lamp/1"))
+            for q in convert("table", tmp_path / "a.yaml")
         )
         return
     with pytest.raises(SourceError, match=reason):
@@ -416,8 +425,51 @@ def test_file_in_another_encoding_is_refused(tmp_path):
         list(convert("onet", tmp_path))
 
 
+def test_workbook_is_read_whole_whatever_it_says_of_its_size(tmp_path):
+    """Some programs write a size of one cell; small numbers are written without an exponent."""
+    workbook(
+        tmp_path / "true.xlsx", [("Name", "Watt"), ("Tall", 0.00001), (None, None), ("Low", 2)]
+    )
+    with (
+        zipfile.ZipFile(tmp_path / "true.xlsx") as true,
+        zipfile.ZipFile(tmp_path / "a.xlsx", "w") as lying,
+    ):
+        for name in true.namelist():
+            lying.writestr(name, true.read(name).replace(b'ref="A1:B4"', b'ref="A1"'))
+    rows = [(line, *row.values()) for line, row in iter_rows(tmp_path / "a.xlsx")]
+    assert rows == [(2, "Tall", "0.00001"), (4, "Low", "2")]
+
+
+def test_formula_that_was_never_calculated_is_no_empty_cell(tmp_path):
+    workbook(tmp_path / "a.xlsx", [("Name", "Watt"), ("Tall", "=1+1")])
+    with pytest.raises(SourceError, match="the formula in B2 of “Sheet” has no value yet; open"):
+        list(iter_rows(tmp_path / "a.xlsx"))
+
+
+@pytest.mark.parametrize("header", ["Name;Watt", '"Name";"Watt, or ""W, W"""', "Name\tWatt"])
+def test_columns_are_cut_at_what_the_first_row_is_cut_at(tmp_path, header):
+    cut = header[-5] if header.endswith("Watt") else ";"
+    write(tmp_path, {"a.csv": f"{header}\nTall, round{cut}4\n"})
+    ((_, row),) = iter_rows(tmp_path / "a.csv")
+    assert list(row.values()) == ["Tall, round", "4"]
+
+
+def test_column_that_stands_there_twice_is_refused_where_it_is_needed(tmp_path):
+    write(tmp_path, {"a.csv": "Name,Watt,Watt\nTall,4,5\n"})
+    assert len(list(iter_rows(tmp_path / "a.csv", ["Name"]))) == 1
+    with pytest.raises(SourceError, match="line 1: two columns are called “Watt”; rename one"):
+        list(iter_rows(tmp_path / "a.csv", ["Name", "Watt"]))
+
+
+def test_yaml_that_would_fill_memory_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("graph.importers.yaml_files._MOST_BYTES", 100)
+    write(tmp_path, {"landscape.yml": LANDSCAPE})
+    with pytest.raises(SourceError, match="cut it into several"):
+        list(convert("cncf", tmp_path))
+
+
 def test_workbook_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("graph.importers.tables._UNPACKED", 1000)
+    monkeypatch.setattr("graph.importers.workbooks._UNPACKED", 1000)
     with zipfile.ZipFile(tmp_path / "a.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", " " * 5000)
     write(tmp_path, {"a.yaml": MAPPING.format(table="a.xlsx")})
@@ -425,10 +477,19 @@ def test_workbook_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
         list(convert("table", tmp_path / "a.yaml"))
 
 
-def test_workbook_that_is_none_is_refused(tmp_path):
-    write(tmp_path, {"a.xlsx": "no zip", "a.yaml": MAPPING.format(table="a.xlsx")})
-    with pytest.raises(SourceError, match="is no XLSX workbook"):
-        list(convert("table", tmp_path / "a.yaml"))
+@pytest.mark.parametrize("sheet", [None, "<worksheet><sheetData><row>", "<worksheet/>"])
+def test_workbook_that_is_none_or_damaged_is_refused(tmp_path, sheet):
+    write(tmp_path, {"a.xlsx": "no zip"})
+    if sheet is not None:
+        workbook(tmp_path / "whole.xlsx", [("Name",), ("Tall",)])
+        with (
+            zipfile.ZipFile(tmp_path / "whole.xlsx") as whole,
+            zipfile.ZipFile(tmp_path / "a.xlsx", "w") as damaged,
+        ):
+            for name in whole.namelist():
+                damaged.writestr(name, sheet if "sheet1" in name else whole.read(name))
+    with pytest.raises(SourceError, match=r"is no XLSX workbook|the column “Name” is missing"):
+        list(iter_rows(tmp_path / "a.xlsx", ["Name"]))
 
 
 def test_unknown_kind_names_the_nearest(tmp_path):

@@ -22,8 +22,10 @@ the prefixes of the atlas, and more can be declared under ``prefixes``.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from graph.importers.quads import About
 from graph.importers.yaml_files import read_yaml
@@ -41,6 +43,7 @@ _KEYS: Final = frozenset(_REQUIRED) | {
     *("name", "description", "origin", "issued"),
     *("id", "language", "delimiter", "sheet", "columns", "prefixes"),
 }
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _COLUMN_KEYS: Final = frozenset({"property", "class", "type", "separator", "language"})
 
 
@@ -101,32 +104,42 @@ def read_mapping(path: Path) -> TableMapping:
 
 
 def _parse(found: dict[str, Any], path: Path) -> TableMapping:
-    prefixes = {**PREFIXES, **{str(k): str(v) for k, v in (found.get("prefixes") or {}).items()}}
-    label = _text(found, "label")
+    declared = found.get("prefixes") or {}
     columns = found.get("columns") or {}
-    if not isinstance(columns, dict):
-        raise SourceError("columns needs a mapping of column names to rules.")
-    name = str(found.get("name") or path.name.split(".")[0])
+    for part, key in ((declared, "prefixes"), (columns, "columns")):
+        if not isinstance(part, dict):
+            raise SourceError(f"{key} needs a mapping of names, one on each line.")
+    prefixes = {**PREFIXES, **{str(key): str(value) for key, value in declared.items()}}
+    label = _text(found, "label")
+    name = quote(_optional(found, "name") or path.name.split(".")[0], safe="")
     return TableMapping(
-        table=path.parent / _text(found, "table"),
+        table=_table(path.parent, _text(found, "table")),
         about=About(
             name=name,
             title=_text(found, "title"),
-            description=str(found.get("description") or f"The rows of {found['table']}."),
+            description=_optional(found, "description") or f"The rows of {_text(found, 'table')}.",
             license=_iri(_text(found, "license"), prefixes),
             attribution=_text(found, "attribution"),
-            origin=_iri(str(found.get("origin") or f"{BASE}import/{name}"), prefixes),
-            issued=str(found.get("issued") or ""),
+            origin=_iri(_optional(found, "origin") or f"{BASE}import/{name}", prefixes),
+            issued=_optional(found, "issued"),
             folder="tables/",
         ),
         cls=_iri(_text(found, "class"), prefixes),
         label=label,
-        id=str(found.get("id") or label),
-        language=str(found.get("language") or "en"),
-        delimiter=found.get("delimiter"),
-        sheet=found.get("sheet"),
+        id=_optional(found, "id") or label,
+        language=_language(found) or "en",
+        delimiter=_delimiter(found),
+        sheet=_optional(found, "sheet") or None,
         columns={str(key): _rule(str(key), rule, prefixes) for key, rule in columns.items()},
     )
+
+
+def _table(folder: Path, name: str) -> Path:
+    """Find the table; a mapping that somebody uploads may not name any file of the server."""
+    table = folder / name
+    if not table.resolve().is_relative_to(folder.resolve()):
+        raise SourceError(f"“table” names {name}, which does not lie beside the mapping.")
+    return table
 
 
 def _rule(column: str, rule: Any, prefixes: Mapping[str, str]) -> ColumnRule:
@@ -135,15 +148,16 @@ def _rule(column: str, rule: Any, prefixes: Mapping[str, str]) -> ColumnRule:
             f"the column “{column}” needs a rule such as {{property: skos:altLabel}}."
         )
     _only(rule, _COLUMN_KEYS, f"part of the rule for “{column}”")
-    kind = str(rule.get("type") or "text")
+    kind = _optional(rule, "type") or "text"
     if kind not in TYPES:
         raise NotFoundError.among("type", kind, TYPES)
+    cls = _optional(rule, "class")
     return ColumnRule(
         property=_iri(_text(rule, "property"), prefixes),
-        cls=_iri(str(rule["class"]), prefixes) if rule.get("class") else "",
+        cls=_iri(cls, prefixes) if cls else "",
         type=kind,
-        separator=str(rule.get("separator") or ""),
-        language=str(rule.get("language") or ""),
+        separator=_optional(rule, "separator"),
+        language=_language(rule),
     )
 
 
@@ -154,9 +168,30 @@ def _only(found: Mapping[str, Any], known: frozenset[str], what: str) -> None:
 
 
 def _text(found: Mapping[str, Any], key: str) -> str:
-    if not found.get(key):
+    if not (text := _optional(found, key)):
         raise SourceError(f"“{key}” is missing.")
-    return str(found[key])
+    return text
+
+
+def _optional(found: Mapping[str, Any], key: str) -> str:
+    value = found.get(key)
+    if isinstance(value, list | dict):
+        raise SourceError(f"“{key}” is a list or a mapping, where a text is expected.")
+    return "" if value is None or value is False else str(value)
+
+
+def _language(found: Mapping[str, Any]) -> str:
+    language = _optional(found, "language")
+    if language and not _LANGUAGE.fullmatch(language):
+        raise SourceError(f"“{language}” is no language tag; write one such as en or pt-BR.")
+    return language
+
+
+def _delimiter(found: Mapping[str, Any]) -> str | None:
+    delimiter = _optional(found, "delimiter")
+    if len(delimiter) > 1:
+        raise SourceError(f"“{delimiter}” cannot be the delimiter: it is one character.")
+    return delimiter or None
 
 
 def _iri(text: str, prefixes: Mapping[str, str]) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-import zipfile
+import re
 from contextlib import closing
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Final
 
+from graph.importers.workbooks import iter_cells
 from ontology.errors import SourceError
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 Row = dict[str, str]
 #: A cell may hold a long text; the csv module stops at 131,072 characters unless told otherwise.
 _LONGEST_CELL: Final = 16 * 2**20
-#: What the files inside an XLSX may unpack to.
-_UNPACKED: Final = 2**30
+#: What cells of a table may be cut at, the usual first.
+_CUTS: Final = ",;\t|"
 
 
 def ignore(_read: int) -> None:
@@ -42,7 +43,8 @@ def iter_rows(
     Parameters
     ----------
     path : Path
-        The table; ``.xlsx`` is a workbook, ``.tsv`` and ``.txt`` are cut at tabs, others at commas.
+        The table; ``.xlsx`` is a workbook, ``.tsv`` and ``.txt`` are cut at tabs, others at commas,
+        or at what the first row holds more of: programs of many countries write semicolons.
     required : sequence of str
         Columns without which the table is of no use.
     delimiter, sheet : str, optional
@@ -50,16 +52,15 @@ def iter_rows(
     quoted : bool
         Whether quotes hold a cell together; where they do not, they are text.
     told : callable
-        Told how many bytes more were read; of a workbook, all at its end.
+        Told how many bytes more were read.
 
     Raises
     ------
     SourceError
-        If it cannot be read, lacks a column, or has a row that is too long.
+        If it cannot be read, lacks a column or has it twice, or has a row that is too long.
     """
     is_workbook = path.suffix.lower() == ".xlsx"
-    cut_at = delimiter or _delimiter(path)
-    rows = _workbook(path, sheet) if is_workbook else _text(path, cut_at, quoted, told)
+    rows = iter_cells(path, sheet, told) if is_workbook else _text(path, delimiter, quoted, told)
     with closing(rows):
         line, names = next(rows, (1, []))
         names = [one.strip() for one in names]
@@ -69,6 +70,11 @@ def iter_rows(
                 f"{path}, line {line}: the column “{missing[0]}” is missing; "
                 f"there are {', '.join(f'“{one}”' for one in names) or 'none'}."
             )
+        twice = [column for column in required if names.count(column) > 1]
+        if twice:
+            raise SourceError(
+                f"{path}, line {line}: two columns are called “{twice[0]}”; rename one of them."
+            )
         for line, row in rows:
             if len(row) > len(names) and any(row[len(names) :]):
                 raise SourceError(
@@ -77,8 +83,6 @@ def iter_rows(
                 )
             if any(row):
                 yield line, dict(zip(names, [*row, *[""] * (len(names) - len(row))], strict=False))
-    if is_workbook:
-        told(path.stat().st_size)
 
 
 def split_cell(cell: str, separator: str = "") -> list[str]:
@@ -93,12 +97,14 @@ def split_cell(cell: str, separator: str = "") -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-def _delimiter(path: Path) -> str:
-    return "\t" if path.suffix.lower() in {".tsv", ".tab", ".txt"} else ","
+def _delimiter(path: Path, header: str) -> str:
+    if path.suffix.lower() in {".tsv", ".tab", ".txt"}:
+        return "\t"
+    return max(_CUTS, key=re.sub('"[^"]*"', "", header).count)
 
 
 def _text(
-    path: Path, delimiter: str, quoted: bool, told: Told
+    path: Path, delimiter: str | None, quoted: bool, told: Told
 ) -> Generator[tuple[int, list[str]], None, None]:
     csv.field_size_limit(_LONGEST_CELL)
     try:
@@ -106,9 +112,11 @@ def _text(
             path.open("rb") as stored,
             TextIOWrapper(stored, encoding="utf-8-sig", newline="") as file,
         ):
+            cut_at = delimiter or _delimiter(path, file.readline(_LONGEST_CELL))
+            file.seek(0)
             reader = csv.reader(
                 file,
-                delimiter=delimiter,
+                delimiter=cut_at,
                 quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
                 strict=quoted,
             )
@@ -124,36 +132,3 @@ def _text(
         raise SourceError(f"{path} is not UTF-8 text; save it as UTF-8.") from error
     except OSError as error:
         raise SourceError(f"{path} cannot be read: {error.strerror or error}.") from error
-
-
-def _workbook(path: Path, sheet: str | None) -> Generator[tuple[int, list[str]], None, None]:
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-        if unpacked > _UNPACKED:
-            raise SourceError(f"{path} unpacks to {unpacked // 2**20:,} MiB; save it as CSV.")
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError) as error:
-        raise SourceError(f"{path} is no XLSX workbook: {error}.") from error
-    except OSError as error:
-        raise SourceError(f"{path} cannot be read: {error.strerror or error}.") from error
-    with closing(book):
-        if sheet is not None and sheet not in book.sheetnames:
-            names = ", ".join(book.sheetnames)
-            raise SourceError(f"{path} has no sheet “{sheet}”; there are {names}.")
-        chosen = book[sheet] if sheet else book.worksheets[0]
-        for line, row in enumerate(chosen.iter_rows(values_only=True), start=1):
-            yield line, [_cell(value) for value in row]
-
-
-def _cell(value: object) -> str:
-    """Write a cell as text: whole numbers without a point, days without a time."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    text = str(value)
-    return text.removesuffix(" 00:00:00").strip()

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _FENCE: Final = "---"
+#: Larger files are not read: YAML takes many times its size in memory.
+_MOST_BYTES: Final = 64 * 2**20
 
 
 def read_text(path: Path) -> str:
@@ -18,9 +20,14 @@ def read_text(path: Path) -> str:
     Raises
     ------
     SourceError
-        If it cannot be read or is something else.
+        If it cannot be read, is something else, or too large.
     """
     try:
+        if (size := path.stat().st_size) > _MOST_BYTES:
+            raise SourceError(
+                f"{path} holds {size // 10**6:,} MB, more than the {_MOST_BYTES // 10**6} MB that "
+                "are read of such a file; cut it into several."
+            )
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise SourceError(f"{path} is not UTF-8 text; save it as UTF-8.") from error

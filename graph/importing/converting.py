@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import zipfile
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import pyoxigraph as ox
 from graph.importers import IMPORTERS, MARKET_GRAPH, convert, detect, files_of
 from graph.importing.documents import walk
 from graph.importing.imported import Imported
+from ontology.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -97,8 +99,19 @@ def _inside(folder: Path, kind: str | None) -> Path:
 
 def size_of(source: Convertible) -> int:
     """Return the bytes of the files that are read of a source."""
-    files = files_of(source.kind, source.path)
+    with _named_for_people(source):
+        files = files_of(source.kind, source.path)
     return sum(file.stat().st_size for file in files if file.is_file())
+
+
+@contextmanager
+def _named_for_people(source: Convertible) -> Iterator[None]:
+    """Name files as a person knows them: not by the folder where an upload happens to lie."""
+    try:
+        yield
+    except SourceError as error:
+        folder = "" if source.path.parent == Path() else f"{source.path.parent}{os.sep}"
+        raise SourceError(str(error).replace(folder, "")) from error
 
 
 def load_converted(engine: ox.Store, source: Convertible, watch: Watch) -> Imported:
@@ -114,17 +127,23 @@ def load_converted(engine: ox.Store, source: Convertible, watch: Watch) -> Impor
     watch.count_from_here()
     watch.doing(f"Converting {source.name}")
     quads = _counted(convert(source.kind, source.path, watch.finish), watch)
+    with _named_for_people(source):
+        graphs = _fill(engine, quads)
+    return _describe(source, graphs)
+
+
+def _fill(engine: ox.Store, quads: Iterable[ox.Quad]) -> list[str]:
+    """Put quads into an engine in place of what its graphs hold; return the names of these."""
     if next(iter(engine), None) is None:
         engine.bulk_extend(quads)
-        graphs = _names(engine)
-    else:
-        staged = ox.Store()
-        staged.bulk_extend(quads)
-        graphs = _names(staged)
-        for graph in graphs:
-            engine.remove_graph(ox.NamedNode(graph))
-        engine.bulk_extend(staged)
-    return _describe(source, graphs)
+        return _names(engine)
+    staged = ox.Store()
+    staged.bulk_extend(quads)
+    graphs = _names(staged)
+    for graph in graphs:
+        engine.remove_graph(ox.NamedNode(graph))
+    engine.bulk_extend(staged)
+    return graphs
 
 
 def _counted(quads: Iterable[ox.Quad], watch: Watch) -> Iterator[ox.Quad]:
