@@ -307,9 +307,42 @@ def test_lenient_mends_attributes_and_leaves_texts_alone(tmp_path) -> None:
 @pytest.mark.parametrize("lenient", [False, True])
 def test_a_text_longer_than_the_engine_reads_is_a_sentence(lenient, tmp_path) -> None:
     """The engine gives up with a MemoryError, which no memory helps against."""
-    path = write(tmp_path / "long.ttl", '<urn:a> <urn:p> "' + "x" * 17_000_000 + '" .\n')
-    with pytest.raises(SourceError, match=r"long\.ttl: a text of more than 16 MB, .*it there\.$"):
-        load(path, lenient=lenient)
+    text = GOOD + '<urn:a> <urn:p> "' + "x" * 17_000_000 + '" .\n'
+    sentence = r"long\.ttl:2: a text of more than 16 MB, longer than the engine reads\. Close it if"
+    with pytest.raises(SourceError, match=sentence):
+        load(write(tmp_path / "long.ttl", text), lenient=lenient)
+
+
+@pytest.mark.parametrize("lenient", [False, True])
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("data.hext", '["urn:a", "urn:p", "{}", "", "", ""]\n'),
+        (
+            "data.rdf",
+            XML_START + '<rdf:Description rdf:about="urn:a"><e:p>{}</e:p></rdf:Description>',
+        ),
+    ],
+)
+def test_no_format_takes_memory_without_end(name, line, lenient, tmp_path, monkeypatch) -> None:
+    """What the engine would not stop at is stopped before it, as early as in other formats."""
+    for module in ("failures", "hextuples", "reading", "xml_mending"):
+        monkeypatch.setattr(f"graph.importing.{module}.LONGEST", 2**19)
+    read: list[int] = []
+    watch = Watch()
+    monkeypatch.setattr(watch, "read", read.append)
+    with pytest.raises(SourceError, match=rf"{name}:\d: a text of more than \d+ MB.*Close it if"):
+        load(write(tmp_path / name, line.format("x" * 2**22)), lenient=lenient, watch=watch)
+    assert max(read) < 2**20
+
+
+def test_json_that_memory_would_not_hold_is_refused(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("graph.importing.reading.free_memory", lambda: 1000)
+    path = write(tmp_path / "data.jsonld", SAME["jsonld"])
+    with pytest.raises(SourceError, match=r"data\.jsonld is JSON-LD of .* Convert it to N-Quads"):
+        load(path)
+    monkeypatch.setattr("graph.importing.reading.free_memory", lambda: None)
+    load(path)
 
 
 def test_one_bad_file_among_many(tmp_path) -> None:

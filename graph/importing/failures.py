@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 #: What parsers raise; the engine's own raise MemoryError for a text longer than they hold.
 BROKEN: Final = (SyntaxError, UnsafeXml, MemoryError)
-_TOO_LONG: Final = "Reached the buffer maximal size"
+#: The longest text that the engine reads, in bytes, and how it refuses a longer one.
+LONGEST: Final = 16 * 2**20
+TOO_LONG: Final = "Reached the buffer maximal size"
 _PART: Final = 2**16
 _SHOWN: Final = 60
 #: Further into a line than this the engine loses count of columns, as it reads part by part.
@@ -37,9 +39,11 @@ def failure(reading: Reading, error: Exception, *, lenient: bool = False) -> Sou
     MemoryError
         If memory ran out; that is not the document's fault.
     """
-    if isinstance(error, MemoryError) and not str(error).startswith(_TOO_LONG):
+    if isinstance(error, MemoryError) and not str(error).startswith(TOO_LONG):
         raise error
     line, column, reason = place_and_reason(error)
+    if isinstance(error, MemoryError):
+        return _too_long(reading.document, reason)
     text = ""
     if column and reading.format not in _WHOLE and _is_endless(reading.document, line):
         column, reason = 0, f"{reason}, in a line of more than {_COUNTED // 10**6} MB"
@@ -51,9 +55,33 @@ def failure(reading: Reading, error: Exception, *, lenient: bool = False) -> Sou
         text = text_at(reading.document, line, column)
     where = f":{line}:{column}" if column else f":{line}" if line else ""
     shown = f" (near “{_visible(text)}”)" if text else ""
-    hopeless = lenient or isinstance(error, MemoryError) or getattr(error, "hostile", False)
+    hopeless = lenient or getattr(error, "hostile", False)
     advice = "Correct it there" if hopeless else "Correct it there, or import it lenient"
     return SourceError(f"{reading.document.name}{where}: {reason}{shown}. {advice}.")
+
+
+def _too_long(document: Document, reason: str) -> SourceError:
+    """Say in which line a text stands that the engine refuses, where it is a line of its own."""
+    line = _find_longest(document)
+    where = f":{line}" if line else ""
+    return SourceError(
+        f"{document.name}{where}: {reason}. Close it if its end is missing; else keep that text in "
+        "a file of its own, and state only its address here."
+    )
+
+
+def _find_longest(document: Document) -> int:
+    """Return the number of the first line that is longer than any text may be; 0 without one."""
+    line, length = 1, 0
+    with document.open() as stream:
+        while part := stream.read(_PART):
+            first, *others = part.split(b"\n")
+            length += len(first)
+            if length > LONGEST:
+                return line
+            if others:
+                line, length = line + len(others), len(others[-1])
+    return 0
 
 
 def place_and_reason(error: Exception) -> tuple[int, int, str]:
@@ -62,8 +90,8 @@ def place_and_reason(error: Exception) -> tuple[int, int, str]:
         return error.line, error.column, str(error)
     line, column = getattr(error, "lineno", None) or 0, getattr(error, "offset", None) or 0
     reason = str(getattr(error, "msg", None) or error)
-    if reason.startswith(_TOO_LONG):
-        reason = "a text of more than 16 MB, longer than the engine reads"
+    if reason.startswith(TOO_LONG):
+        reason = f"a text of more than {LONGEST // 10**6} MB, longer than the engine reads"
     reason = re.sub(r"^Parser error .*?: ", "", reason)
     reason = reason.replace("\ufeff is not a valid subject or graph name", "a byte order mark")
     return line, column, _PLAIN.get(re.split("[:,]", reason)[0], reason).rstrip(". ")

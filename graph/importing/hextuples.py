@@ -14,6 +14,8 @@ from typing import IO, TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.importing.failures import LONGEST, TOO_LONG
+
 if TYPE_CHECKING:
     import io
     from collections.abc import Iterator
@@ -47,7 +49,7 @@ class _HexTuples:
 
     def _next_line(self) -> bytes:
         while b"\n" not in self._rest:
-            part = self._source.read(2**16)
+            part = self._source.read(2**18)
             if not part:
                 if not self._rest:
                     raise StopIteration
@@ -55,6 +57,8 @@ class _HexTuples:
                 self._line += 1
                 return line
             self._rest += part
+            if len(self._rest) > LONGEST:
+                raise MemoryError(TOO_LONG)
         line, _, self._rest = self._rest.partition(b"\n")
         self._line += 1
         return line

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -22,6 +23,8 @@ _SCHEMA_ORG: Final = frozenset(
     for host in ("schema.org", "www.schema.org")
     for path in ("", "/", "/docs/jsonldcontext.json", "/docs/jsonldcontext.jsonld")
 )
+#: A context that is a text, or a list that may hold one.
+_MAY_NAME_ONE: Final = re.compile(rb'"@context"\s*:\s*["\[]')
 
 
 def with_contexts(content: bytes) -> bytes:
@@ -32,7 +35,7 @@ def with_contexts(content: bytes) -> bytes:
     SyntaxError
         If it names one that is not known here.
     """
-    if b'"@context"' not in content:
+    if not _MAY_NAME_ONE.search(content):
         return content
     try:
         tree = json.loads(content)

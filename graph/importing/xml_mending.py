@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from graph.importing.failures import LONGEST
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -38,7 +40,7 @@ class XmlMending:
     def feed(self, text: str, *, last: bool) -> str:
         """Mend what is whole so far; a tag that is cut waits for the next part."""
         text = self._held + text
-        cut = len(text) if last else text.rfind(">") + 1
+        cut = len(text) if last or len(text) > LONGEST else text.rfind(">") + 1
         whole, self._held = text[:cut], text[cut:]
         return _ATTRIBUTE.sub(self._mend, _TAG.sub(self._qualify, whole))
 
