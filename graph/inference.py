@@ -21,15 +21,15 @@ and a property path would have to stay within one. That everything is an ``rdfs:
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, cast
 
 import pyoxigraph as ox
 
-from graph.shacl_path import sparql_name
 from graph.syntax import with_prefix_lines
-from graph.terms import literal
-from ontology.namespaces import DCT, GRAPH, OPS, OWL, PREFIXES, PROV, RDF_TYPE, RDFS
+from graph.terms import literal, sparql_name
+from ontology.namespaces import DCT, GRAPH, OWL, PREFIXES, PROV, RDF_TYPE, RDFS, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,6 +52,7 @@ RULES: Final = MappingProxyType(
         "same-as": "What is the same as another thing shares everything with it.",
     }
 )
+_RIGHTS: Final = "The licenses of the sources that it follows from hold for what follows."
 _SUBCLASS: Final = f"{RDFS}subClassOf"
 _SUBPROPERTY: Final = f"{RDFS}subPropertyOf"
 _PREFIXES: Final = dict(PREFIXES)
@@ -250,16 +251,21 @@ class _Run:
 
 
 def _description(added: dict[str, int]) -> Iterator[ox.Quad]:
-    """Say of each rule's graph what it holds, in the graph that stands for all of them."""
-    whole, kind = ox.NamedNode(INFERRED), ox.NamedNode(RDF_TYPE)
+    """Say of each rule's graph what it holds, in the graph that stands for all of them.
 
-    def state(name: ox.NamedNode, key: str, value: ox.NamedNode | ox.Literal) -> ox.Quad:
-        return ox.Quad(name, ox.NamedNode(key), value, whole)
-
+    None is an ``ops:Source``: what follows has no origin, license or file of its own.
+    """
+    whole = ox.NamedNode(INFERRED)
+    now = literal(datetime.now(UTC).isoformat(timespec="seconds"), datatype=f"{XSD}dateTime")
     for rule in added:
-        name = ox.NamedNode(rule_graph(rule))
-        yield ox.Quad(name, kind, ox.NamedNode(f"{OPS}Source"), whole)
-        yield state(name, f"{DCT}title", literal(f"Inferred: {rule}", language="en"))
-        yield state(name, f"{DCT}description", literal(RULES[rule], language="en"))
-        yield state(name, f"{DCT}isPartOf", whole)
-        yield state(name, f"{PROV}wasGeneratedBy", ox.NamedNode(f"{INFERRED}#rules"))
+        facts: dict[str, ox.NamedNode | ox.Literal] = {
+            RDF_TYPE: ox.NamedNode(f"{PROV}Entity"),
+            f"{DCT}title": literal(f"Inferred: {rule}", language="en"),
+            f"{DCT}description": literal(RULES[rule], language="en"),
+            f"{DCT}rights": literal(_RIGHTS, language="en"),
+            f"{DCT}isPartOf": whole,
+            f"{PROV}wasGeneratedBy": ox.NamedNode(f"{INFERRED}#rules"),
+            f"{PROV}generatedAtTime": now,
+        }
+        for key, value in facts.items():
+            yield ox.Quad(ox.NamedNode(rule_graph(rule)), ox.NamedNode(key), value, whole)

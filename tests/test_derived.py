@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from graph import EmbeddedStore, open_store
 from graph.importing.loading import IMPORTED
-from graph.inference import rule_behind, rule_graph
+from graph.inference import INFERRED, rule_behind, rule_graph
 from graph.matching import accept, match
 from graph.matching.things import CLOSE, REVIEW
 from graph.picture.card import node_card
@@ -81,6 +82,12 @@ def test_what_follows_is_added_by_rule_and_taken_back(folder, tmp_path) -> None:
     store = opened()
     assert holds_inferences(store.engine)
     (row,) = store.select("SELECT ?g { GRAPH ?g { <urn:k> a <urn:Bird> } }").values()
+    assert list(validate(store, read_shapes(FOLDER / "shapes.ttl")).by_focus()) == [
+        f"{IMPORTED}b.ttl"
+    ]
+    made = "SELECT ?at { GRAPH <%s> { <%s> prov:generatedAtTime ?at } }"
+    ((when,),) = store.select(made % (INFERRED, rule_graph("subclass"))).values()
+    assert abs(datetime.now(UTC) - datetime.fromisoformat(when)) < timedelta(hours=1)
     assert rule_behind(row[0]) == "A member of a class is a member of the classes above it."
     card = node_card(store, "urn:k")
     assert [(one.source, one.object, one.note) for one in card.evidence] == [
@@ -89,3 +96,10 @@ def test_what_follows_is_added_by_rule_and_taken_back(folder, tmp_path) -> None:
     take_inferences_back()
     assert not holds_inferences(opened().engine)
     assert not opened().ask("ASK { <urn:k> a <urn:Bird> }")
+
+
+def test_what_follows_from_the_shipped_data_keeps_its_shapes(folder) -> None:
+    """A graph of a rule has no origin and no license of its own, so it is no source."""
+    added = add_inferences(find_inferences(opened()))
+    assert added.graphs[rule_graph("inverse")] > 100
+    assert validate(opened(), read_shapes(FOLDER / "shapes.ttl")).conforms

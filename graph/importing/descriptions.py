@@ -38,6 +38,9 @@ _DESCRIBED_AS: Final = (
 )
 
 _TITLE: Final = f"{DCT}title"
+_DESCRIPTION: Final = f"{DCT}description"
+#: What a graph that says it itself is not described by once more.
+_ITS_OWN: Final = frozenset({_TITLE, _DESCRIPTION})
 License = ox.NamedNode | ox.Literal
 
 
@@ -83,14 +86,14 @@ def describe(engine: ox.Store, imported: Iterable[Imported], stated: Mapping[str
         ox.Quad(ox.NamedNode(graph), ox.NamedNode(property_), value, target)
         for graph, of_graph in documents.items()
         for property_, value in _facts(of_graph, stated.get(graph), now)
-        if property_ != _TITLE or not _has_title(engine, graph)
+        if property_ not in _ITS_OWN or not _says(engine, graph, property_)
     )
 
 
-def _has_title(engine: ox.Store, graph: str) -> bool:
-    """Say whether a graph says itself what it is called, as converted sources do."""
+def _says(engine: ox.Store, graph: str, property_: str) -> bool:
+    """Say whether a graph states something of itself, as converted sources do."""
     name = ox.NamedNode(graph)
-    found = engine.quads_for_pattern(name, ox.NamedNode(_TITLE), None, name)
+    found = engine.quads_for_pattern(name, ox.NamedNode(property_), None, name)
     return next(found, None) is not None
 
 
@@ -101,7 +104,9 @@ def _facts(
     names = first.name if len(documents) == 1 else f"{first.name} and {len(documents) - 1} more"
     yield RDF_TYPE, ox.NamedNode(f"{OPS}Source")
     yield RDF_TYPE, ox.NamedNode(f"{PROV}Entity")
-    yield _TITLE, ox.Literal(names)
+    yield _TITLE, ox.Literal(names, language="en")
+    yield _DESCRIPTION, ox.Literal(f"What {names} holds.", language="en")
+    yield f"{DCT}provenance", ox.Literal("Imported by Ops Atlas from a file.", language="en")
     yield f"{DCT}format", ox.Literal(first.format)
     yield f"{PROV}generatedAtTime", now
     if len(documents) == 1:
