@@ -61,7 +61,7 @@ def own_app(tmp_path_factory: pytest.TempPathFactory, snapshot_cache: Path) -> I
 def test_the_market_is_imported_matched_and_asked(own_app: str, open_page: OpenPage) -> None:
     """What a person decides of the doubtful matches is what the graph holds and the pages show."""
     page = open_page(f"{own_app}/data")
-    bring_in(page)
+    bring_in(page, own_app)
     decide(page)
     assert links(page, own_app) == [
         "theirs,link",
@@ -76,7 +76,7 @@ def test_the_market_is_imported_matched_and_asked(own_app: str, open_page: OpenP
     look_at_what_no_discipline_uses(page, own_app)
 
 
-def bring_in(page: Page) -> None:
+def bring_in(page: Page, app: str) -> None:
     files = [
         {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
         for name, text in FILES.items()
@@ -85,7 +85,10 @@ def bring_in(page: Page) -> None:
     expect(page.locator(".data")).to_contain_text("graph:onet new")
     expect(page.get_by_label("Name of the snapshot")).to_have_value("O*NET database")
     page.get_by_role("button", name="Import", exact=True).click()
-    page.get_by_role("link", name="Match it").click()
+    expect(page.get_by_role("link", name="Match it")).to_be_visible()
+    page.goto(f"{app}/overlap?lens=work-technologies")
+    advice = page.get_by_role("link", name="match what was imported")
+    page.goto(f"{app}{advice.get_attribute('href')}")
 
 
 def decide(page: Page) -> None:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from graph.store import Store
 
-_FIELD: Final = ox.NamedNode(f"{OPS}WorkField")
+#: The class of both; without matches it has no members.
+WORK_FIELD: Final = f"{OPS}WorkField"
 _KINDS: Final = (f"{OPS}Discipline", f"{OPS}Occupation")
 
 
@@ -29,4 +30,4 @@ def work_fields(store: Store) -> Iterator[ox.Quad]:
     query = f"SELECT DISTINCT ?node {{ VALUES ?kind {{ {values(_KINDS)} }} ?node a ?kind }}"
     for (node,) in store.select(query):
         if isinstance(node, ox.NamedNode):
-            yield ox.Quad(node, ox.NamedNode(RDF_TYPE), _FIELD, graph)
+            yield ox.Quad(node, ox.NamedNode(RDF_TYPE), ox.NamedNode(WORK_FIELD), graph)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from graph.labels import plural
+from graph.matching.fields import WORK_FIELD
 from views import session
 from views.overlap.algebra import show_algebra
 from views.overlap.characteristic import show_characteristic
@@ -47,10 +48,22 @@ def page() -> None:
             return
         whole = membership_of(session.store(), lens)
         if not whole.sets:
-            st.info(f"There are no {plural(lens.set_label)} in this graph; choose another lens.")
+            st.info(_why_none(lens))
             keep({"lens": lens.key})
             return
         _compare(lens, whole, choice)
+
+
+def _why_none(lens: Lens) -> str:
+    """Say why there is nothing to compare, and what to do about it."""
+    nothing = f"There are no {plural(lens.set_label)} in this graph"
+    if lens.set_class != WORK_FIELD:
+        return f"{nothing}; choose another lens."
+    matching = session.link(session.DATA, show="match")
+    return (
+        f"{nothing} yet: [match what was imported]({matching}), and disciplines and occupations "
+        "are compared side by side here."
+    )
 
 
 def _compare(lens: Lens, whole: Membership, choice: Choice) -> None:
