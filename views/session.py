@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from itertools import count
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode
+from weakref import WeakKeyDictionary
 
 import streamlit as st
 
@@ -21,7 +23,7 @@ from queries import Catalog, load_catalog
 from views.plain_text import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 #: Path of each page; Explore is the default page and has none of its own.
 EXPLORE: Final = ""
@@ -34,6 +36,23 @@ STACK: Final = "have"
 _SHOW_STACK: Final = frozenset({EXPLORE, OVERLAP, COMPARE})
 #: Outlives the page, unlike its parameters.
 _KEPT_STACK: Final = "my_stack"
+
+#: A remote dataset may change, so what was read is read again after so many seconds.
+FOR_A_WHILE: Final = 600
+#: Stores in the order in which they came; an id is used again once a store is gone.
+_STORES: Final[WeakKeyDictionary[Store, int]] = WeakKeyDictionary()
+_NUMBERS: Final = count()
+
+
+def _which(store: Store) -> int:
+    return _STORES.setdefault(store, next(_NUMBERS))
+
+
+#: What is kept of a store is known by which one it is.
+BY_STORE: Final[dict[str | type, Callable[[Any], Any]]] = {
+    "graph.store.EmbeddedStore": _which,
+    "graph.remote.endpoint.RemoteStore": _which,
+}
 
 _LOCK: Final = threading.Lock()
 

@@ -49,7 +49,7 @@ def _choose(state: Asking, classes: dict[str, str]) -> Choice | None:
         state.built = {}
         st.caption("Choose what to ask for; the query is written beside it as you go on.")
         return None
-    properties = paths_from(kind, session.store().name)
+    properties = paths_from(session.store(), kind)
     count = _select_how(state)
     shown: list[str] = []
     by = ""

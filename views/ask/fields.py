@@ -14,13 +14,14 @@ from queries import resolve_argument
 from queries.arguments import MOST_CHOICES, choices
 from views import session
 from views.ask.state import field_key
+from views.session import BY_STORE, FOR_A_WHILE
 
 if TYPE_CHECKING:
+    from graph import Store
     from queries import Query
     from queries.header import Parameter
     from views.ask.state import Asking
 
-_FOR_A_WHILE: Final = 600
 _WIDTH: Final = 420
 
 
@@ -43,7 +44,7 @@ def ask_fields(entry: Query, state: Asking) -> dict[str, list[IRI | Literal]] | 
 
 def _field(key: str, parameter: Parameter, state: Asking) -> list[IRI | Literal]:
     before = state.arguments.get(parameter.name) or _defaults(parameter)
-    offered = _choices(parameter, parameter.class_iri, session.store().name)
+    offered = _choices(session.store(), parameter)
     if not offered:
         return _type(key, parameter, before)
     options = offered | {name: curie(name) for name in before if name not in offered}
@@ -51,9 +52,14 @@ def _field(key: str, parameter: Parameter, state: Asking) -> list[IRI | Literal]
     return [resolve_argument(session.store(), parameter, name) for name in chosen]
 
 
-@st.cache_data(ttl=_FOR_A_WHILE, max_entries=64, show_spinner="Reading the choices …")
-def _choices(_parameter: Parameter, class_iri: str | None, store_name: str) -> dict[str, str]:  # noqa: ARG001  they are the cache's key
-    return choices(session.store(), _parameter)
+@st.cache_data(
+    ttl=FOR_A_WHILE,
+    max_entries=64,
+    hash_funcs={**BY_STORE, "queries.header.Parameter": lambda parameter: parameter.class_iri},
+    show_spinner="Reading the choices …",
+)
+def _choices(store: Store, parameter: Parameter) -> dict[str, str]:
+    return choices(store, parameter)
 
 
 def _defaults(parameter: Parameter) -> list[str]:

@@ -15,13 +15,13 @@ from graph.nodes import BOOKKEEPING
 from graph.terms import curie, from_short_id, short_id
 from ontology.errors import OpsAtlasError, ParameterError
 from ontology.namespaces import OWL, RDF, RDF_TYPE, RDFS
-from views import session
+from views.session import BY_STORE, FOR_A_WHILE
 from views.workbench import words_of
 
 if TYPE_CHECKING:
+    from graph import Store
     from graph.vocabulary import Vocabulary
 
-_FOR_A_WHILE: Final = 600
 _BACK: Final = "^"
 _COUNT: Final = " · "
 #: Classes at the other end of a step, with how many links lead there.
@@ -42,14 +42,18 @@ class _Link(NamedTuple):
     links: int
 
 
-@st.cache_data(ttl=_FOR_A_WHILE, max_entries=64, show_spinner="Reading the properties …")
-def paths_from(kind: str, store_name: str) -> dict[str, str]:  # noqa: ARG001  part of the cache's key
+@st.cache_data(
+    ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_STORE, show_spinner="Reading the properties …"
+)
+def paths_from(store: Store, kind: str) -> dict[str, str]:
     """Return label and count by path: what members of a class really have, most used first."""
-    words = words_of(session.store())
+    words = words_of(store)
     labels = {word.iri: word.label for word in words.properties}
-    out = [one for one in _asked(kind, "?node ?property ?other") if one.property != RDF_TYPE]
-    back = [one for one in _asked(kind, "?other ?property ?node") if one.end not in BOOKKEEPING]
-    near = _counted(words, kind, labels) | _back(back, labels)
+    out = [one for one in _asked(store, kind, "?node ?property ?other") if one.property != RDF_TYPE]
+    back = [
+        one for one in _asked(store, kind, "?other ?property ?node") if one.end not in BOOKKEEPING
+    ]
+    near = _counted(words, kind, labels) | _back(store, back, labels)
     steps = [(one.property, one.end) for one in out]
     steps += [(_BACK + one.property, one.end) for one in back]
     further = {
@@ -74,9 +78,9 @@ def _counted(words: Vocabulary, kind: str, labels: dict[str, str]) -> dict[str, 
     }
 
 
-def _back(links: list[_Link], labels: dict[str, str]) -> dict[str, str]:
+def _back(store: Store, links: list[_Link], labels: dict[str, str]) -> dict[str, str]:
     """Name the properties that lead to a class by their inverse, where one is declared."""
-    inverse = {name: label for name, label in session.store().select(_INVERSES).values() if name}
+    inverse = {name: label for name, label in store.select(_INVERSES).values() if name}
     most: dict[str, int] = {}
     for link in links:
         most[link.property] = max(most.get(link.property, 0), link.links)
@@ -87,11 +91,11 @@ def _back(links: list[_Link], labels: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _asked(kind: str, step: str) -> list[_Link]:
+def _asked(store: Store, kind: str, step: str) -> list[_Link]:
     """Count the links of a class in one direction, by property and by the class at their end."""
     query = _NEXT.replace("CLASS", f"<{kind}>").replace("STEP", step)
     try:
-        found = session.store().run_typed(query)
+        found = store.run_typed(query)
     except OpsAtlasError:  # too much to count here: the class's own properties are offered
         return []
     rows = found.values() if isinstance(found, Solutions) else []

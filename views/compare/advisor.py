@@ -18,8 +18,6 @@ from graph.comparing.overlap_sentences import listed
 from views import session
 from views.ask.link import edit_as_sparql
 from views.compare.choosing import (
-    BY_IDENTITY,
-    FOR_A_WHILE,
     keep,
     preset,
     to_link,
@@ -34,6 +32,7 @@ from views.compare.markup import (
     styled,
     told,
 )
+from views.session import BY_STORE, FOR_A_WHILE
 
 if TYPE_CHECKING:
     from graph import Store
@@ -69,7 +68,7 @@ def show() -> None:
         )
 
 
-@st.cache_resource(ttl=FOR_A_WHILE, hash_funcs=BY_IDENTITY, show_spinner=False)
+@st.cache_resource(ttl=FOR_A_WHILE, hash_funcs=BY_STORE, show_spinner=False)
 def _loaded(store: Store) -> Advisor:
     return load_advisor(store)
 

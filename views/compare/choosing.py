@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -16,9 +16,10 @@ from graph.vocabulary import Word, read_classes
 from ontology.errors import NotFoundError
 from ontology.namespaces import OPS
 from views import session
+from views.session import BY_STORE, FOR_A_WHILE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Collection, Iterable
 
     from graph import Store
 
@@ -33,13 +34,6 @@ MOST_LISTED: Final = 1_500
 _MOST_FOUND: Final = 100
 #: No list of a link names more than this.
 _MOST_NAMED: Final = 200
-#: A remote dataset may change, so what was read is read again after so many seconds.
-FOR_A_WHILE: Final = 600
-#: A store is known by which one it is.
-BY_IDENTITY: Final[dict[str | type, Callable[[Any], Any]]] = {
-    "graph.store.EmbeddedStore": id,
-    "graph.remote.endpoint.RemoteStore": id,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +67,12 @@ def kinds(store: Store) -> dict[str, Kind]:
     return {kind.word: kind for kind in found}
 
 
-@st.cache_resource(ttl=FOR_A_WHILE, max_entries=8, hash_funcs=BY_IDENTITY, show_spinner=False)
+@st.cache_resource(ttl=FOR_A_WHILE, max_entries=8, hash_funcs=BY_STORE, show_spinner=False)
 def _classes(store: Store) -> tuple[Word, ...]:
     return read_classes(store)
 
 
-@st.cache_data(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_IDENTITY, show_spinner=False)
+@st.cache_data(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_STORE, show_spinner=False)
 def members(store: Store, kind: str) -> dict[str, str]:
     """Return the label of every member of a class, by IRI and in the order of the labels."""
     return members_of(store, kind)

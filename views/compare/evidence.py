@@ -10,8 +10,8 @@ from graph.comparing.edge_evidence import edge_evidence
 from graph.comparing.lens import Lens
 from graph.labels import node_key
 from graph.nodes import describe, values
-from views.compare.choosing import BY_IDENTITY, FOR_A_WHILE
 from views.compare.markup import proof
+from views.session import BY_STORE, FOR_A_WHILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,13 +32,13 @@ def lines_of(store: Store, things: Iterable[Member], facet: Facet) -> Lines:
     return _direct(store, iris, facet.properties)
 
 
-@st.cache_resource(ttl=FOR_A_WHILE, max_entries=512, hash_funcs=BY_IDENTITY, show_spinner=False)
+@st.cache_resource(ttl=FOR_A_WHILE, max_entries=512, hash_funcs=BY_STORE, show_spinner=False)
 def _direct(store: Store, things: tuple[str, ...], properties: tuple[str, ...]) -> Lines:
     found = edge_evidence(store, Lens("", "", "", "", "", "", properties), things)
     return {pair: proof(statements) for pair, statements in found.items()}
 
 
-@st.cache_resource(ttl=FOR_A_WHILE, max_entries=128, hash_funcs=BY_IDENTITY, show_spinner=False)
+@st.cache_resource(ttl=FOR_A_WHILE, max_entries=128, hash_funcs=BY_STORE, show_spinner=False)
 def _inherited(store: Store, things: tuple[str, ...], properties: tuple[str, ...]) -> Lines:
     """Read the evidence of what things belong to, which is named in front of it."""
     leads, last = properties

@@ -10,8 +10,9 @@ from graph.comparing.gaps import MEANING, Cause, Gap, about_some, find_gaps
 from graph.comparing.membership import Member
 from graph.spreadsheet import write_csv
 from views import session
-from views.compare.choosing import BY_IDENTITY, FOR_A_WHILE, keep, preset
+from views.compare.choosing import keep, preset
 from views.compare.markup import item, section, styled
+from views.session import BY_STORE, FOR_A_WHILE
 
 if TYPE_CHECKING:
     from graph import Store
@@ -43,7 +44,7 @@ def show() -> None:
     st.download_button("CSV", write_csv(rows), "gaps.csv", "text/csv")
 
 
-@st.cache_resource(ttl=FOR_A_WHILE, hash_funcs=BY_IDENTITY, show_spinner="Looking for gaps …")
+@st.cache_resource(ttl=FOR_A_WHILE, hash_funcs=BY_STORE, show_spinner="Looking for gaps …")
 def _found(store: Store) -> list[Gap]:
     return find_gaps(store)
 

@@ -14,9 +14,9 @@ from graph.solutions import Solutions
 from graph.terms import iri, short_id
 from ontology.namespaces import OPS
 from views import session
-from views.compare.choosing import BY_IDENTITY, FOR_A_WHILE
 from views.compare.markup import item, section, styled, told
 from views.overlap.reading import declared_lenses
+from views.session import BY_STORE, FOR_A_WHILE
 
 if TYPE_CHECKING:
     from graph import Store
@@ -65,7 +65,7 @@ def _beyond_ours(store: Store, occupations: list[str]) -> str:
     return f"({theirs}) - ({ours})"
 
 
-@st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_IDENTITY, show_spinner=False)
+@st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_STORE, show_spinner=False)
 def _read(store: Store, role: str) -> list[tuple[str, ...]]:
     """Read IRI, label, occupation, whether it is in demand and hot, of each technology."""
     found = session.catalog()[_QUESTION].run(store, {"role": [iri(role)]})

@@ -20,7 +20,7 @@ from graph.comparing.roles import (
 from graph.terms import short_id
 from views import session
 from views.ask.link import edit_as_sparql, sparql_link
-from views.compare.choosing import BY_IDENTITY, FOR_A_WHILE, one_of
+from views.compare.choosing import one_of
 from views.compare.evidence import lines_of
 from views.compare.market import show_market
 from views.compare.markup import (
@@ -32,6 +32,7 @@ from views.compare.markup import (
     told,
 )
 from views.compare.role_map import MOST_DRAWN, show_role_map
+from views.session import BY_STORE, FOR_A_WHILE
 
 if TYPE_CHECKING:
     from graph import Store
@@ -67,7 +68,7 @@ def show() -> None:
         _all_roles(roles)
 
 
-@st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_IDENTITY, show_spinner=False)
+@st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_STORE, show_spinner=False)
 def _read(store: Store, role: str) -> tuple[RoleKin, Roles]:
     return role_kin(store, role), roles_by_disciplines(store)
 

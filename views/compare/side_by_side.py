@@ -16,10 +16,11 @@ from views import session
 from views.ask.link import edit_as_sparql, sparql_link
 from views.compare import tray
 from views.compare.apart import show_apart
-from views.compare.choosing import BY_IDENTITY, FOR_A_WHILE, keep, preset, to_link
+from views.compare.choosing import keep, preset, to_link
 from views.compare.coverage import show_coverage
 from views.compare.evidence import lines_of
 from views.compare.markup import as_text, graph_link, item, styled, table
+from views.session import BY_STORE, FOR_A_WHILE
 
 if TYPE_CHECKING:
     from graph import Store
@@ -69,7 +70,7 @@ def show() -> None:
     st.html(styled(_in_the_graph(comparison)))
 
 
-@st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_IDENTITY, show_spinner=False)
+@st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_STORE, show_spinner=False)
 def _compared(store: Store, names: tuple[str, ...]) -> Comparison:
     return compare(store, names)
 

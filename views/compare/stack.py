@@ -22,8 +22,6 @@ from graph.terms import short_id
 from views import session
 from views.ask.link import edit_as_sparql
 from views.compare.choosing import (
-    BY_IDENTITY,
-    FOR_A_WHILE,
     keep,
     named_in_link,
     preset,
@@ -40,6 +38,7 @@ from views.compare.markup import (
     table,
 )
 from views.compare.stack_asking import KEY, ask_for_names, say_unknown
+from views.session import BY_STORE, FOR_A_WHILE
 
 if TYPE_CHECKING:
     from graph import Store
@@ -76,12 +75,12 @@ def show() -> None:
     _assessed([book.members[iri] for iri in chosen])
 
 
-@st.cache_resource(ttl=FOR_A_WHILE, hash_funcs=BY_IDENTITY, show_spinner=False)
+@st.cache_resource(ttl=FOR_A_WHILE, hash_funcs=BY_STORE, show_spinner=False)
 def _book(store: Store) -> NameBook:
     return NameBook.read(store)
 
 
-@st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_IDENTITY, show_spinner=False)
+@st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_STORE, show_spinner=False)
 def _held(store: Store, have: tuple[Member, ...]) -> Stack:
     return assess(store, have)
 

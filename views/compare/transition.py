@@ -23,8 +23,6 @@ from graph.terms import short_id
 from views import session
 from views.ask.link import edit_as_sparql, sparql_link
 from views.compare.choosing import (
-    BY_IDENTITY,
-    FOR_A_WHILE,
     KINDS,
     MOST_LISTED,
     forget_unless_same,
@@ -45,6 +43,7 @@ from views.compare.markup import (
     styled,
     told,
 )
+from views.session import BY_STORE, FOR_A_WHILE
 
 if TYPE_CHECKING:
     from graph import Store
@@ -150,12 +149,12 @@ def _from_stack(goal: str) -> Transition | None:
     return _planned_from_stack(session.store(), tuple(sorted(have)), goal)
 
 
-@st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_IDENTITY, show_spinner=False)
+@st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_STORE, show_spinner=False)
 def _planned(store: Store, start: str, goal: str) -> Transition:
     return plan_transition(store, start, goal)
 
 
-@st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_IDENTITY, show_spinner=False)
+@st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_STORE, show_spinner=False)
 def _planned_from_stack(store: Store, have: tuple[str, ...], goal: str) -> Transition:
     named = describe(store, have)
     return plan_from_stack(store, [Member(iri, named[iri].label) for iri in have], goal)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import count
-from typing import TYPE_CHECKING, Any, Final
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -17,63 +15,47 @@ from graph.comparing.proposals import Proposal, propose, read_proposal
 from graph.comparing.widening import nearly_held, widened
 from views import session
 from views.overlap.items import Lists
+from views.session import BY_STORE, FOR_A_WHILE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from streamlit.delta_generator import DeltaGenerator
 
     from graph import Store
     from views.overlap.choice import Choice
 
-#: A remote dataset may change, so what was read is read again after so many seconds.
-_FOR_A_WHILE: Final = 600
-#: Stores in the order in which they came; an id is used again once a store is gone.
-_STORES: Final[WeakKeyDictionary[Store, int]] = WeakKeyDictionary()
-_NUMBERS: Final = count()
-
-
-def _which(store: Store) -> int:
-    return _STORES.setdefault(store, next(_NUMBERS))
-
-
-#: A store is known by which one it is, a lens by all its parts.
-_KEYS: Final[dict[str | type, Callable[[Any], Any]]] = {
-    "graph.store.EmbeddedStore": _which,
-    "graph.remote.endpoint.RemoteStore": _which,
-    "graph.comparing.lens.Lens": repr,
-}
+#: A lens is known by all its parts.
+_KEYS: Final = {**BY_STORE, "graph.comparing.lens.Lens": repr}
 #: For more sets than this, evidence is read for those that are looked at only.
 _MOST_WITH_EVIDENCE: Final = 60
 
 
-@st.cache_resource(ttl=_FOR_A_WHILE, hash_funcs=_KEYS, show_spinner="Reading the lenses …")
+@st.cache_resource(ttl=FOR_A_WHILE, hash_funcs=_KEYS, show_spinner="Reading the lenses …")
 def declared_lenses(store: Store) -> dict[str, Lens]:
     """Return the lenses that the graph declares."""
     return load_lenses(store)
 
 
 @st.cache_resource(
-    ttl=_FOR_A_WHILE, max_entries=64, hash_funcs=_KEYS, show_spinner="Reading who has what …"
+    ttl=FOR_A_WHILE, max_entries=64, hash_funcs=_KEYS, show_spinner="Reading who has what …"
 )
 def membership_of(store: Store, lens: Lens) -> Membership:
     """Return every set of a lens with its items."""
     return build_membership(store, lens)
 
 
-@st.cache_resource(ttl=_FOR_A_WHILE, hash_funcs=_KEYS, show_spinner="Looking for what is shared …")
+@st.cache_resource(ttl=FOR_A_WHILE, hash_funcs=_KEYS, show_spinner="Looking for what is shared …")
 def proposals(store: Store) -> list[Proposal]:
     """Return the lenses that the graph does not declare and could."""
     return propose(store, load_lenses(store).values())
 
 
-@st.cache_resource(ttl=_FOR_A_WHILE, max_entries=64, hash_funcs=_KEYS, show_spinner=False)
+@st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=_KEYS, show_spinner=False)
 def proposed_lens(store: Store, key: str) -> Lens:
     """Return the lens that a link names by its class, property and class."""
     return read_proposal(store, key)
 
 
-@st.cache_resource(ttl=_FOR_A_WHILE, max_entries=64, hash_funcs=_KEYS, show_spinner=False)
+@st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=_KEYS, show_spinner=False)
 def evidence_of(
     store: Store, lens: Lens, sets: tuple[str, ...]
 ) -> dict[tuple[str, str], list[EdgeEvidence]]:
