@@ -107,6 +107,11 @@ def classes_of(store: Store, ids: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
+def is_bookkeeping(store: Store, iri: str) -> bool:
+    """Say whether a node is itself a class, a property or a piece of evidence."""
+    return choose_kind(classes_of(store, [iri]).get(iri, ())) in BOOKKEEPING
+
+
 def values(ids: Iterable[str]) -> str:
     """Write nodes for a VALUES block; blank nodes cannot be named in a query and are left out.
 

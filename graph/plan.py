@@ -23,7 +23,7 @@ import pyoxigraph as ox
 
 from graph.store import EmbeddedStore
 from graph.syntax import names_dataset, refuse_unsafe, with_prefix_lines
-from graph.terms import curie
+from graph.terms import sparql_name
 from ontology.errors import EndpointError, QueryError
 
 if TYPE_CHECKING:
@@ -133,13 +133,8 @@ def _with_short_variables(plan: str) -> dict[str, Any]:
 
 def _step(found: dict[str, Any]) -> Step:
     return Step(
-        name=_IRI.sub(lambda match: _short(match[1]), found["name"]),
+        name=_IRI.sub(lambda match: sparql_name(match[1]), found["name"]),
         rows=found.get("number of results"),
         seconds=found.get("duration in seconds"),
         children=tuple(map(_step, found.get("children", ()))),
     )
-
-
-def _short(name: str) -> str:
-    short = curie(name)
-    return f"<{name}>" if short == name else short

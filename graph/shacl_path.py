@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from graph.terms import curie, plain
+from graph.terms import plain, sparql_name
 from ontology.errors import SourceError
 from ontology.namespaces import RDF, SH
 
@@ -140,15 +140,3 @@ def read_list(node: Term, triples: Description) -> list[Term]:
         found.append(known[FIRST][0])
         node = known[REST][0]
     return found
-
-
-def sparql_name(iri: str) -> str:
-    """Write an IRI for a query, short where a known prefix allows it.
-
-    Examples
-    --------
-    >>> sparql_name("https://w3id.org/ops-atlas/ns#usesTool"), sparql_name("urn:x")
-    ('ops:usesTool', '<urn:x>')
-    """
-    short = curie(iri)
-    return short if short != iri else f"<{iri}>"

@@ -154,14 +154,17 @@ def undeclared_prefixes(query: str) -> list[str]:
 
 def with_known_prefixes(query: str) -> str:
     """Declare the known prefixes that a query uses and forgot, without moving its lines."""
-    missing = [prefix for prefix in undeclared_prefixes(query) if prefix in PREFIXES]
-    return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in missing) + query
+    return _with_declarations(query, " ")
 
 
 def with_prefix_lines(query: str) -> str:
     """Declare the known prefixes that a query uses and forgot, a line each, for people to read."""
+    return _with_declarations(query, "\n")
+
+
+def _with_declarations(query: str, end: str) -> str:
     missing = [prefix for prefix in undeclared_prefixes(query) if prefix in PREFIXES]
-    return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in missing) + query
+    return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>{end}" for prefix in missing) + query
 
 
 _PLACE: Final = re.compile(r"(?:error )?at (\d+):(\d+):?\s*(?:expected )?(.*)", re.DOTALL)

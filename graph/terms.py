@@ -122,6 +122,18 @@ def curie(text: str) -> str:
     return text
 
 
+def sparql_name(text: str) -> str:
+    """Write an IRI for a query, short where a known prefix allows it.
+
+    Examples
+    --------
+    >>> sparql_name("https://w3id.org/ops-atlas/ns#usesTool"), sparql_name("urn:x")
+    ('ops:usesTool', '<urn:x>')
+    """
+    short = curie(text)
+    return short if short != text else f"<{text}>"
+
+
 def short_id(text: str) -> str:
     """Shorten an IRI for a link: the local name of our own nodes, else the CURIE or the IRI.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graph.syntax import with_prefix_lines
-from graph.terms import IRI, curie, iri, local_name, to_sparql
+from graph.terms import IRI, iri, local_name, sparql_name, to_sparql
 from ontology.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -140,8 +140,7 @@ def _name(path: str) -> str:
 
 
 def _short(name: str) -> str:
-    short = curie(name)
-    return to_sparql(iri(name)) if short == name else short
+    return sparql_name(iri(name).value)
 
 
 def _variable(path: str, taken: set[str]) -> str:

@@ -9,8 +9,8 @@ from rdflib import Graph, URIRef
 
 from graph import Store
 from graph.comparing.gaps import CANNOT_BE_ASKED, MEANING, Cause, Gap, about_some, find_gaps
-from graph.comparing.lens import with_prefix_lines
 from graph.comparing.lifetime import find_endings
+from graph.syntax import with_prefix_lines
 from ontology.namespaces import ATLAS, OPS, PREFIXES
 from ontology.reading import read_graph
 from ontology.sources import SOURCES

@@ -21,7 +21,7 @@ from graph.picture.scene import scene_of_triples
 from graph.plan import read_plan
 from graph.store import Limits
 from graph.syntax import with_prefix_lines
-from graph.terms import curie, iri
+from graph.terms import iri, sparql_name
 from graph.typed import read_triples, stream_typed
 from graph.vocabulary import Vocabulary, read_vocabulary
 from ontology.errors import EndpointError, OpsAtlasError, ParameterError
@@ -128,18 +128,15 @@ def vocabulary_data(store: Store) -> dict[str, Any]:
     place = {word.iri: at for at, word in enumerate(words.properties)}
     return {
         "prefixes": dict(PREFIXES),
-        "classes": [[_name(word.iri), word.label, word.count] for word in words.classes],
-        "properties": [[_name(word.iri), word.label, word.count] for word in words.properties],
+        "classes": [[sparql_name(word.iri), word.label, word.count] for word in words.classes],
+        "properties": [
+            [sparql_name(word.iri), word.label, word.count] for word in words.properties
+        ],
         "of": {
-            _name(kind): [[place[name], n] for name, n in counts.items() if name in place]
+            sparql_name(kind): [[place[name], n] for name, n in counts.items() if name in place]
             for kind, counts in words.used_with.items()
         },
     }
-
-
-def _name(text: str) -> str:
-    short = curie(text)
-    return f"<{text}>" if short == text else short
 
 
 async def nodes(request: Request) -> JSONResponse:

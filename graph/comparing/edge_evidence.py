@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.labels import labels_of, node_key
 from graph.nodes import values
-from graph.shacl_path import sparql_name
-from graph.terms import plain
+from graph.terms import plain, sparql_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graph.labels import node_key
 from graph.nodes import values
-from graph.shacl_path import sparql_name
-from graph.terms import Literal, plain
+from graph.terms import Literal, plain, sparql_name
 from ontology.errors import ParameterError
 from ontology.namespaces import DCT, LABEL_PROPERTIES, OPS, PROV, RDF, RDF_TYPE, SKOS
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph.shacl_path import sparql_name
-from graph.terms import literal, to_sparql
+from graph.terms import literal, sparql_name, to_sparql
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Final
 
 from graph.comparing.facet_links import inherited_edges, join_both_ways, read_edges, read_silences
 from graph.comparing.facet_pattern import english_pattern
-from graph.comparing.lens import ORDER, with_prefix_lines
+from graph.comparing.lens import ORDER
 from graph.comparing.membership import Member, NearLink
 from graph.labels import cut_text, labels_of, labels_where, node_key
 from graph.links import links_among, name_links, near_relations
 from graph.nodes import choose_kind, classes_of, values
-from graph.shacl_path import sparql_name
-from graph.terms import local_name, plain
+from graph.syntax import with_prefix_lines
+from graph.terms import local_name, plain, sparql_name
 from ontology.namespaces import OPS, SKOS
 
 if TYPE_CHECKING:

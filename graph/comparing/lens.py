@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graph.labels import labels_of, node_key
-from graph.shacl_path import FIRST, PATH_PROPERTIES, compile_path, read_list, sparql_name
-from graph.syntax import undeclared_prefixes
-from graph.terms import curie, local_name, plain
+from graph.shacl_path import FIRST, PATH_PROPERTIES, compile_path, read_list
+from graph.syntax import with_prefix_lines
+from graph.terms import curie, local_name, plain, sparql_name
 from ontology.errors import NotFoundError, SourceError
-from ontology.namespaces import OPS, PREFIXES
+from ontology.namespaces import OPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -113,12 +113,6 @@ def load_lenses(store: Store) -> dict[str, Lens]:
     labels = labels_of(store, sorted({iri for one in found for iri in one.named()}))
     lenses = sorted((one.read(labels) for one in found), key=lambda pair: (pair[0], pair[1].label))
     return {lens.key: lens for _, lens in lenses}
-
-
-def with_prefix_lines(query: str) -> str:
-    """Declare the prefixes that a query uses, one a line, so that it runs in any tool."""
-    lines = (f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in undeclared_prefixes(query))
-    return "".join(lines) + query
 
 
 def _describe(store: Store) -> dict[Term, dict[str, list[Term]]]:

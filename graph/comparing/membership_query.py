@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.comparing.columns import select_columns
+from graph.comparing.columns import read_columns, select_columns
 from graph.comparing.kept_membership import kept_membership
 from graph.comparing.membership import Membership, assemble
 from graph.labels import labels_of, labels_where, node_key
-from graph.shacl_path import sparql_name
+from graph.parts import ask_in_parts
 from graph.store import EmbeddedStore
-from graph.terms import plain
+from graph.terms import plain, sparql_name
+from ontology.errors import AnswerCut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -51,7 +52,7 @@ def _read_membership(store: Store, lens: Lens) -> Membership:
     all_sets = [
         node_key(node) for (node,) in store.select(f"SELECT DISTINCT ?node {{ {set_type} }}")
     ]
-    left, right = read_edges(store, lens)
+    left, right = read_edges(store, lens, all_sets)
     return assemble(
         labels_where(store, set_type, all_sets),
         labels_where(store, f"?node a {sparql_name(lens.item_class)} .", right.values),
@@ -62,15 +63,16 @@ def _read_membership(store: Store, lens: Lens) -> Membership:
     )
 
 
-def read_edges(store: Store, lens: Lens) -> tuple[Column, Column]:
+def read_edges(store: Store, lens: Lens, all_sets: Sequence[str]) -> tuple[Column, Column]:
     """Read which set holds which item, as two columns of IRIs; an edge may come twice.
 
     The engine in this process reads one property several times quicker than it joins it with two
-    classes, so for a lens over a single property the classes are looked up apart.
+    classes, so for a lens over a single property the classes are looked up apart. An endpoint that
+    cuts its answers is asked for fewer sets at a time.
     """
     simple = lens.path in {f"{way}{sparql_name(p)}" for p in lens.properties for way in ("", "^")}
     if not simple or not isinstance(store, EmbeddedStore):
-        left, right = select_columns(store, lens.edges_query())
+        left, right = read_columns(_edges(store, lens, all_sets))
         return left, right
     left, right = select_columns(store, f"SELECT ?set ?item {{ ?set {lens.path} ?item }}")
     sets, items = (
@@ -79,6 +81,16 @@ def read_edges(store: Store, lens: Lens) -> tuple[Column, Column]:
     )
     rows = left.is_in(sets) & right.is_in(items)
     return left.keep(rows), right.keep(rows)
+
+
+def _edges(store: Store, lens: Lens, all_sets: Sequence[str]) -> bytes:
+    try:
+        return store.select_tsv(lens.edges_query())
+    except AnswerCut:
+        if any(name.startswith("_:") for name in all_sets):
+            raise  # a blank node cannot be named in another query
+    first, *others = ask_in_parts(all_sets, lambda few: store.select_tsv(lens.edges_query(few)))
+    return first + b"".join(answer.partition(b"\n")[2] for answer in others)
 
 
 def _silent(store: Store, lens: Lens) -> Iterator[str]:

@@ -6,9 +6,8 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph.comparing.lens import with_prefix_lines
-from graph.shacl_path import sparql_name
-from graph.terms import literal, to_sparql
+from graph.syntax import with_prefix_lines
+from graph.terms import literal, sparql_name, to_sparql
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -97,12 +96,7 @@ def _items_of(
     names = _distinct_names(membership.sets)
     parts = [(_text(_name(one, names)), sparql_name(s.iri)) for one in drawn for s in one.sets]
     degrees = [(_text(_name(one, names)), str(one.degree)) for one in drawn]
-    held = (
-        f"      FILTER EXISTS {{ VALUES ?anySet {{ {_names(membership.sets)} }} "
-        f"?anySet {lens.path} ?item }}\n"
-        if near and lens.near
-        else ""
-    )
+    held = _held_by_any(lens, membership) if near else ""
     elsewhere = (
         "  { SELECT ?item (COUNT(DISTINCT ?anySet) AS ?holders) WHERE {\n"
         f"      VALUES ?anySet {{ {_names(membership.sets)} }}\n"
@@ -123,6 +117,13 @@ def _items_of(
     )
 
 
+def _held_by_any(lens: Lens, membership: Membership) -> str:
+    """Keep the items that one of the sets holds itself, where near links could bring others."""
+    names = _names(membership.sets)
+    one = f"      FILTER EXISTS {{ VALUES ?anySet {{ {names} }} ?anySet {lens.path} ?item }}\n"
+    return one if lens.near else ""
+
+
 def characteristic_query(
     lens: Lens,
     membership: Membership,
@@ -141,11 +142,7 @@ def characteristic_query(
     """
     through = with_near(lens) if near else lens
     names = _names(membership.sets)
-    held = (
-        f"      FILTER EXISTS {{ VALUES ?anySet {{ {names} }} ?anySet {lens.path} ?item }}\n"
-        if near and lens.near
-        else ""
-    )
+    held = _held_by_any(lens, membership) if near else ""
 
     def memberships(kept: str, count: str, group: str) -> str:
         return (

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from graph.comparing.pairing import pairings
-from graph.shacl_path import sparql_name
+from graph.terms import sparql_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph.comparing.lens import with_prefix_lines
 from graph.comparing.measures import MEASURES
 from graph.comparing.pair_numbers import (
     PAIRED,
@@ -18,8 +17,8 @@ from graph.comparing.pair_numbers import (
     pairing_numbers,
     value_of,
 )
-from graph.shacl_path import sparql_name
-from graph.terms import literal, to_sparql
+from graph.syntax import with_prefix_lines
+from graph.terms import literal, sparql_name, to_sparql
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

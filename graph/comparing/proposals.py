@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Final
 from graph.comparing.lens import Lens, find_lens, load_lenses
 from graph.labels import labels_of, node_key, plural
 from graph.picture.schema_view import schema_of
-from graph.shacl_path import sparql_name
 from graph.store import EmbeddedStore
-from graph.terms import from_short_id, short_id
+from graph.terms import from_short_id, short_id, sparql_name
 from ontology.errors import ParameterError
 from ontology.namespaces import OPS, OWL, PREFIXES, RDF, RDFS, SH
 

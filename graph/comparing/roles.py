@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graph.comparing.facets import INHERITED, facets_of, near_links_among
-from graph.comparing.lens import with_prefix_lines
 from graph.comparing.membership import Member
 from graph.comparing.overlap_sentences import listed
 from graph.comparing.side_by_side import FacetComparison, items_in, neighbors
 from graph.finding import find_things
 from graph.labels import plural
 from graph.nodes import values
+from graph.syntax import with_prefix_lines
 from graph.terms import plain
 from ontology.namespaces import OPS
 

@@ -6,10 +6,10 @@ from textwrap import indent
 from typing import TYPE_CHECKING, Final
 
 from graph.comparing.facet_pattern import facet_pattern, near_pattern
-from graph.comparing.lens import with_prefix_lines
 from graph.comparing.pair_numbers import near_link
 from graph.nodes import values
-from graph.shacl_path import sparql_name
+from graph.syntax import with_prefix_lines
+from graph.terms import sparql_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -18,7 +18,7 @@ from graph.comparing.side_by_side import Comparison, FacetComparison, compare, i
 from graph.finding import find_things
 from graph.nodes import classes_of
 from graph.nodes import values as sparql_values
-from graph.shacl_path import sparql_name
+from graph.terms import sparql_name
 from ontology.errors import ParameterError
 from ontology.namespaces import OPS
 

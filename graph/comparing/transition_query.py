@@ -11,9 +11,9 @@ from graph.comparing.facet_pattern import (
     named_facet,
     near_pattern,
 )
-from graph.comparing.lens import with_prefix_lines
 from graph.comparing.transition import YOUR_STACK
-from graph.shacl_path import sparql_name
+from graph.syntax import with_prefix_lines
+from graph.terms import sparql_name
 
 if TYPE_CHECKING:
     from graph.comparing.transition import Transition

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graph.labels import LITERAL, UNDERSTOOD, labels_of, unescaped
 from graph.links import DRAWN, THING, Link
-from graph.nodes import BOOKKEEPING, choose_kind, classes_of, values
+from graph.nodes import BOOKKEEPING, choose_kind, is_bookkeeping, values
 from graph.terms import iri as checked_iri
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def neighbors(
     query = neighbors_query(iri, limit, skip, choice, each)
     links, labels, classes = _read(store.select_tsv(query))
     kinds = {node: choose_kind(classes.get(node, ())) for node, _, _ in links}
-    if any(kind in BOOKKEEPING for kind in kinds.values()) and not _describes_data(store, iri):
+    if any(kind in BOOKKEEPING for kind in kinds.values()) and not is_bookkeeping(store, iri):
         kinds = {node: kind for node, kind in kinds.items() if kind not in BOOKKEEPING}
     asked = {
         *kinds.values(),
@@ -205,8 +205,3 @@ def _read(
         if kind:
             classes.setdefault(node, set()).add(kind)
     return sorted(links), {key: rank[2] for key, rank in best.items()}, classes
-
-
-def _describes_data(store: Store, iri: str) -> bool:
-    """Say whether a node is itself a class, a property or a piece of evidence."""
-    return choose_kind(classes_of(store, [iri]).get(iri, ())) in BOOKKEEPING

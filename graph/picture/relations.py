@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph.labels import labels_of
 from graph.links import DRAWN, THING, near_relations
-from graph.nodes import BOOKKEEPING, VAGUE, choose_kind, classes_of
+from graph.nodes import BOOKKEEPING, VAGUE, is_bookkeeping
 from graph.picture.link_groups import reading_names
 from graph.picture.neighbors import Way
 from graph.terms import iri as checked_iri
@@ -56,7 +56,7 @@ def relations(store: Store, iri: str) -> tuple[Relation, ...]:
     if iri.startswith("_:"):
         return ()
     counts = _telling(_counts(store, str(checked_iri(iri))))
-    if any(way.kind in BOOKKEEPING for way in counts) and not _describes_data(store, iri):
+    if any(way.kind in BOOKKEEPING for way in counts) and not is_bookkeeping(store, iri):
         counts = {way: n for way, n in counts.items() if way.kind not in BOOKKEEPING}
     properties = {way.property for way in counts}
     names = reading_names(store, properties)
@@ -90,10 +90,6 @@ def _telling(counts: dict[Way, int]) -> dict[Way, int]:
         if way.kind and way.kind not in VAGUE:
             told[way[:2]] += count
     return {w: n for w, n in counts.items() if w.kind not in VAGUE or told[w[:2]] < n}
-
-
-def _describes_data(store: Store, iri: str) -> bool:
-    return choose_kind(classes_of(store, [iri]).get(iri, ())) in BOOKKEEPING
 
 
 def drawn_of(scene: Scene, iri: str) -> Counter[Way]:

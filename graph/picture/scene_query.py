@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graph.links import DRAWN
-from graph.nodes import values
 from graph.picture.schema_view import LINKS_QUERY, MEMBERS_QUERY
 from graph.syntax import with_prefix_lines
-from graph.terms import curie, iri
+from graph.terms import iri, sparql_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -154,5 +153,4 @@ def _rows(links: Iterable[tuple[str, str, str]]) -> str:
 
 
 def _name(name: str) -> str:
-    short = curie(name)
-    return values([name]) if short == name else short
+    return sparql_name(iri(name).value)

@@ -26,8 +26,7 @@ from graph.shacl.checks import CHECKS
 from graph.shacl.conditions import term_text, type_pattern
 from graph.shacl.report import Report, reading_order
 from graph.shacl.shapes import ShapesGraph
-from graph.shacl_path import sparql_name
-from graph.terms import plain
+from graph.terms import plain, sparql_name
 from ontology.errors import SourceError
 from ontology.namespaces import SH
 

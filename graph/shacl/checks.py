@@ -16,8 +16,7 @@ import pyoxigraph as ox
 from graph.shacl.conditions import conditions, pattern_condition, term_text
 from graph.shacl.report import result_of
 from graph.shacl.report_query import found_by
-from graph.shacl_path import sparql_name
-from graph.terms import plain
+from graph.terms import plain, sparql_name
 from ontology.errors import SourceError
 from ontology.namespaces import SH
 

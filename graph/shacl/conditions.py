@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from graph.shacl_path import sparql_name
-from graph.terms import plain
+from graph.terms import plain, sparql_name
 from ontology.errors import SourceError
 from ontology.namespaces import SH, XSD
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.labels import node_key
 from graph.spreadsheet import write_csv
-from graph.terms import curie, plain
+from graph.terms import curie, plain, sparql_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,7 +92,7 @@ class Result:
         """The path as people read it, with prefixes where there are any."""
         if _PROPERTY.fullmatch(self.path):
             return curie(self.path[1:-1])
-        return _PROPERTY.sub(lambda found: _shortened(found[0]), self.path)
+        return _PROPERTY.sub(lambda found: sparql_name(found[0][1:-1]), self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +135,6 @@ class Report:
     def counts(self) -> Mapping[str, int]:
         """Return how many results each severity has."""
         return Counter(result.severity for result in self.results)
-
-
-def _shortened(name: str) -> str:
-    short = curie(name[1:-1])
-    return name if short == name[1:-1] else short
 
 
 def result_of(

@@ -230,10 +230,12 @@ def discard(building: Path) -> None:
             return
 
 
-def unwritable(folder: Path, error: Exception) -> SnapshotError:
-    """Say that a folder cannot be written, and what to do."""
+def unwritable(
+    folder: Path, error: Exception, instead: str = "OPS_ATLAS_DATA to another folder"
+) -> SnapshotError:
+    """Say that a folder cannot be written, and what to set instead."""
     reason = getattr(error, "strerror", None) or str(error)
     return SnapshotError(
         f"The snapshot cannot be written to {folder}: {reason}. Nothing was changed; free some "
-        "space, or set OPS_ATLAS_DATA to another folder."
+        f"space, or set {instead}."
     )

@@ -23,9 +23,9 @@ import pyoxigraph as ox
 
 from graph.rdf_files import load_file
 from graph.search import LabelIndex
-from graph.snapshots.chain import UNWRITTEN, discard
+from graph.snapshots.chain import UNWRITTEN, discard, unwritable
 from graph.store import EmbeddedStore
-from ontology.errors import SnapshotError, SourceError
+from ontology.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _FORMAT: Final = "1"
 _KEPT: Final = 3
+_INSTEAD: Final = "OPS_ATLAS_CACHE to another folder or to 'memory'"
 _BUILDING: Final = re.compile(r"\.building-(\d+)-[0-9a-f]+\Z")
 
 
@@ -115,13 +116,13 @@ def _build(sources: Sequence[Source], target: Path) -> None:
         building = target.with_name(f".building-{os.getpid()}-{os.urandom(4).hex()}")
         building.mkdir()
     except OSError as error:
-        raise _unwritable(target.parent, error) from error
+        raise unwritable(target.parent, error, _INSTEAD) from error
     try:
         _write(sources, building, target.name)
         building.rename(target)
     except UNWRITTEN as error:
         if not (target / "manifest.json").exists():  # else another process was first
-            raise _unwritable(target.parent, error) from error
+            raise unwritable(target.parent, error, _INSTEAD) from error
     finally:
         discard(building)
 
@@ -134,14 +135,6 @@ def _write(sources: Sequence[Source], building: Path, key: str) -> None:
     graphs = [source.graph_iri for source in sources]
     manifest = {"key": key, "triples": len(engine), "sources": graphs}
     (building / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-
-
-def _unwritable(folder: Path, error: Exception) -> SnapshotError:
-    reason = getattr(error, "strerror", None) or str(error)
-    return SnapshotError(
-        f"The snapshot cannot be written to {folder}: {reason}. "
-        "Free some space, or set OPS_ATLAS_CACHE to another folder or to 'memory'."
-    )
 
 
 def _tidy(folder: Path) -> None:

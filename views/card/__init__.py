@@ -13,7 +13,7 @@ import streamlit as st
 
 from graph.comparing.stack_names import KINDS
 from graph.picture.drawing import shorten
-from graph.picture.palette import SHAPES, style_of
+from graph.picture.palette import mark
 from graph.terms import curie
 from views import session
 from views.assets import loader
@@ -92,7 +92,7 @@ def _payload(card: NodeCard) -> dict[str, Any]:
         "id": card.id,
         "name": curie(card.id),
         "label": card.label,
-        "mark": _mark(card.kind),
+        "mark": mark(card.kind),
         "classes": [ref.label for ref in card.classes] or [card.kind_label],
         "definition": card.definition,
         "labels": [list(pair) for pair in card.labels],
@@ -130,9 +130,4 @@ def _coverable(card: NodeCard, group: LinkGroup) -> bool:
 
 def _reference(ref: Node) -> dict[str, Any]:
     label = shorten(ref.label, _LABEL)
-    return {"id": ref.id, "label": label, "kind": ref.kind_label, "mark": _mark(ref.kind)}
-
-
-def _mark(kind: str) -> dict[str, str]:
-    style = style_of(kind)
-    return {"path": SHAPES[style.shape], "light": style.light, "dark": style.dark}
+    return {"id": ref.id, "label": label, "kind": ref.kind_label, "mark": mark(ref.kind)}

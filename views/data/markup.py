@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.importing.loading import IMPORTED
 from graph.snapshots.preview import counted
-from graph.terms import curie, local_name
+from graph.terms import curie, local_name, sparql_name
 from ontology.namespaces import GRAPH
 
 if TYPE_CHECKING:
@@ -95,12 +95,7 @@ def examples_markup(changes: Iterable[GraphChange]) -> str:
 
 def _shortened(triple: str) -> str:
     """Write a triple with the known prefixes, as people read it."""
-    return _IRI.sub(_short_iri, triple)
-
-
-def _short_iri(found: re.Match[str]) -> str:
-    short = curie(found[1])
-    return found[0] if short == found[1] else short
+    return _IRI.sub(lambda found: sparql_name(found[1]), triple)
 
 
 def graph_name(iri: str) -> str:
