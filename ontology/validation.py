@@ -2,10 +2,6 @@
 
 A shape looks at one thing, a check (a query in ``checks/`` whose every row is a violation) at
 several. Both say in a sentence what is wrong and what to do, and the report adds the file.
-
->>> report = validate()
->>> report.conforms
-True
 """
 
 from __future__ import annotations

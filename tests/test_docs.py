@@ -1,5 +1,7 @@
 """The documentation does what it says: its commands and its Python run, its links lead on."""
 
+import doctest
+import importlib
 import os
 import re
 import shlex
@@ -31,6 +33,13 @@ def commands(text, word):
     return [line.split("  #")[0].strip() for line in lines if word in line]
 
 
+#: The modules whose docstrings hold examples.
+WITH_EXAMPLES = [
+    path
+    for folder in ("ontology", "graph", "queries", "api", "views", "terminal")
+    for path in sorted((ROOT / folder).rglob("*.py"))
+    if ">>> " in path.read_text(encoding="utf-8")
+]
 CLI_LINES = commands(README, "python cli.py")
 #: Those that are about standard input.
 PROCESSES = [line for line in CLI_LINES if "|" in line or line.endswith(" mcp")]
@@ -122,6 +131,13 @@ def test_example_question_keeps_the_rules(tmp_path):
     path = tmp_path / "which-roles-does-a-discipline-have.rq"
     path.write_text(example, encoding="utf-8")
     assert list(read_question(path).parameters) == ["discipline"]
+
+
+@pytest.mark.parametrize("path", WITH_EXAMPLES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_examples_of_the_docstrings_hold(path):
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    found = doctest.testmod(importlib.import_module(".".join(parts).removesuffix(".__init__")))
+    assert found.attempted and not found.failed
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

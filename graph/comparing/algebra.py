@@ -111,7 +111,7 @@ def parse_expression(text: str, membership: Membership) -> Expression:
     Operation(sign='-', left=Name(position=0), right=Name(position=1))
     >>> parse_expression("A & (", m)
     Traceback (most recent call last):
-    graph.algebra.ExpressionError: Character 6: a name is missing at the end.
+    graph.comparing.algebra.ExpressionError: Character 6: a name is missing at the end.
     """
     return _Reader(text, membership).read()
 

@@ -1,9 +1,4 @@
-"""Imported data as generations: each is the one before it and what an import added, immutable.
-
->>> # doctest: +SKIP
->>> generation, report = import_sources([Path("tools.ttl")])
->>> open_store().select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
-"""
+"""Imported data as generations: each is the one before it and what an import added, immutable."""
 
 from __future__ import annotations
 
