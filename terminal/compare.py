@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from terminal.opening import open_data
-from terminal.writing import Format, write_rows, write_text
+from terminal.writing import Format, RowsOption, write_rows, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from graph.comparing.transition import Transition
     from terminal.writing import Cells
 
-RowsOption = Annotated[Format, typer.Option("--format", "-f", help="How to write the rows.")]
 MarkdownOption = Annotated[bool, typer.Option("--markdown", help="Write a document instead.")]
 
 

@@ -21,50 +21,59 @@ snapshots = typer.Typer(
     no_args_is_help=False,
     invoke_without_command=True,
     rich_markup_mode=None,
-    help="List the snapshots, go back to one, compare, name, drop, export and restore them.",
 )
 
 SnapshotArgument = Annotated[
     str, typer.Argument(metavar="SNAPSHOT", help="Its id or name; 'shipped' is the shipped data.")
 ]
+SourcesArgument = Annotated[
+    list[str], typer.Argument(metavar="SOURCE…", help="Files, folders, archives, addresses.")
+]
+GraphOption = Annotated[
+    str | None,
+    typer.Option(metavar="IRI", help="One named graph for all; else one for each file."),
+]
+FormOption = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        "-f",
+        help="turtle, trig, nt, nq, xml, jsonld, n3 or hext; else content and suffix say it.",
+    ),
+]
+KindOption = Annotated[
+    str | None,
+    typer.Option("--as", help="Convert it first: cncf, onet, endoflife, esco or table."),
+]
+NameOption = Annotated[str, typer.Option(help="What to call the snapshot.")]
+BaseOption = Annotated[
+    str, typer.Option(help="What it is added to: current, shipped, empty or a snapshot.")
+]
+LenientOption = Annotated[
+    bool, typer.Option("--lenient", help="Repair what can be repaired, leave out the rest.")
+]
+SkipOption = Annotated[
+    bool, typer.Option("--skip-broken", help="Leave out files that cannot be read.")
+]
+ReportOption = Annotated[
+    Path | None, typer.Option(help="Write what was repaired and left out to this CSV file.")
+]
+PreviewOption = Annotated[
+    bool, typer.Option("--preview", help="Say what it would bring, and change nothing.")
+]
 
 
 def import_(
-    sources: Annotated[
-        list[str], typer.Argument(metavar="SOURCE…", help="Files, folders, archives, addresses.")
-    ],
-    graph: Annotated[
-        str | None,
-        typer.Option(metavar="IRI", help="One named graph for all; else one for each file."),
-    ] = None,
-    form: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            help="turtle, trig, nt, nq, xml, jsonld, n3 or hext; else content and suffix say it.",
-        ),
-    ] = None,
-    kind: Annotated[
-        str | None,
-        typer.Option("--as", help="Convert it first: cncf, onet, endoflife, esco or table."),
-    ] = None,
-    name: Annotated[str, typer.Option(help="What to call the snapshot.")] = "",
-    base: Annotated[
-        str, typer.Option(help="What it is added to: current, shipped, empty or a snapshot.")
-    ] = "current",
-    lenient: Annotated[
-        bool, typer.Option("--lenient", help="Repair what can be repaired, leave out the rest.")
-    ] = False,
-    skip_broken: Annotated[
-        bool, typer.Option("--skip-broken", help="Leave out files that cannot be read.")
-    ] = False,
-    report: Annotated[
-        Path | None, typer.Option(help="Write what was repaired and left out to this CSV file.")
-    ] = None,
-    preview: Annotated[
-        bool, typer.Option("--preview", help="Say what it would bring, and change nothing.")
-    ] = False,
+    sources: SourcesArgument,
+    graph: GraphOption = None,
+    form: FormOption = None,
+    kind: KindOption = None,
+    name: NameOption = "",
+    base: BaseOption = "current",
+    lenient: LenientOption = False,
+    skip_broken: SkipOption = False,
+    report: ReportOption = None,
+    preview: PreviewOption = False,
 ) -> None:
     """Import RDF of any format as the next snapshot, and use it from then on."""
     from graph.importing.loading import Choices
@@ -237,7 +246,7 @@ def export(
 @snapshots.command()
 def restore(
     file: Annotated[Path, typer.Argument(help="A file that export wrote.")],
-    name: Annotated[str, typer.Option(help="What to call the snapshot.")] = "",
+    name: NameOption = "",
 ) -> None:
     """Read a file that export wrote as a snapshot, and use it."""
     from graph.snapshots.exchange import restore_generation

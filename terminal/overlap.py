@@ -8,7 +8,7 @@ import typer
 
 from ontology.errors import ParameterError
 from terminal.opening import open_data
-from terminal.writing import Format, note, write_rows
+from terminal.writing import Format, RowsOption, note, write_rows
 
 if TYPE_CHECKING:
     from graph import Store
@@ -28,7 +28,6 @@ SetsOption = Annotated[
     typer.Option("--sets", "-s", metavar="A,B,…", help="Only these, by label, CURIE or IRI."),
 ]
 NearOption = Annotated[bool, typer.Option("--near", help="Count what is nearly the same too.")]
-RowsOption = Annotated[Format, typer.Option("--format", "-f", help="How to write the rows.")]
 MeasureOption = Annotated[
     str | None,
     typer.Option(

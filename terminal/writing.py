@@ -35,6 +35,8 @@ FormatOption = Annotated[
     typer.Option("--format", "-f", help="[default: table; turtle for CONSTRUCT and DESCRIBE]"),
 ]
 
+RowsOption = Annotated[Format, typer.Option("--format", "-f", help="How to write the rows.")]
+
 
 def solutions(variables: str, rows: Iterable[Row]) -> Solutions:
     """Make an answer of rows of terms."""

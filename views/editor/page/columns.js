@@ -65,7 +65,7 @@ export function possible(answer, columns) {
   return [...found, 'raw']
 }
 
-export const wished = (query) => /^#\+\s*view:\s*["']?(\w+)/m.exec(query)?.[1]?.toLowerCase()
+const wished = (query) => /^#\+\s*view:\s*["']?(\w+)/m.exec(query)?.[1]?.toLowerCase()
 
 export function choose(answer, columns, chosen) {
   const can = possible(answer, columns), said = chosen ?? wished(answer.query)

@@ -6,7 +6,7 @@ const SHORT = 400
 const PACKED = 'z:'
 const LONGEST = 24_000 // characters of a query in an address
 
-export async function packed(query) {
+async function packed(query) {
   if (query.length <= SHORT && !/^[zk]:/.test(query)) return query
   const squeezed = new Blob([query]).stream().pipeThrough(new CompressionStream('deflate'))
   const bytes = new Uint8Array(await new Response(squeezed).arrayBuffer())
