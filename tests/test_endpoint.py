@@ -8,14 +8,20 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 
+import pyoxigraph as ox
 import pytest
 
 from graph import Limits
+from graph.remote.answers import write_result
 from graph.remote.endpoint import RemoteStore
-from ontology.errors import EndpointError, QueryError, QueryTimeout
+from graph.solutions import Solutions
+from graph.streaming import ROW_FORMATS, TRIPLE_FORMATS
+from graph.typed import stream_typed
+from ontology.errors import AnswerCut, EndpointError, QueryError, QueryTimeout
 
 SELECT = "SELECT ?s { ?s ?p ?o }"
 TSV = "text/tab-separated-values"
+TRUE = b'{"head":{},"boolean":true}'
 Answer = tuple[int, dict[str, str], bytes]
 
 
@@ -111,11 +117,64 @@ def test_rows_cut_by_the_endpoint_are_said(played) -> None:
     script, store = played
     headers = {"Content-Type": TSV, "X-SPARQL-MaxRows": "2"}
     script.answer = (200, headers, b"?s\n<urn:a>\n<urn:b>\n")
-    answer = store.select(SELECT)
+    answer = store.run(SELECT)
+    assert isinstance(answer, Solutions)
     assert answer.truncated
     assert "cuts every answer at 2 rows" in str(answer.note)
+    with pytest.raises(AnswerCut, match="only a part of what is needed here"):
+        store.select(SELECT)
+    assert len(store.select(f"{SELECT} LIMIT 2")) == 2, "as many as were asked for"
+    script.answer = (200, {"Content-Type": TSV, "X-SQL-State": "S1TAT"}, b"?s\n<urn:a>\n")
+    with pytest.raises(AnswerCut, match="stopped at its own time limit"):
+        store.select(SELECT)
     script.answer = (200, headers, b"?s\n<urn:a>\n")
     assert store.select(SELECT).note is None
+
+
+@pytest.mark.parametrize("key", ["tsv", "json", "xml", "csv"])
+def test_what_a_virtuoso_sends_is_written_anew_and_its_cut_breaks_it_off(played, key) -> None:
+    script, store = played
+    marked = {"X-SPARQL-MaxRows": "1"}
+    json = b'{"head":{"vars":["s"]},"results":{"bindings":[{"s":{"type":"uri","value":"urn:a"}}]}}'
+    script.answer = lambda: (
+        (200, {"Content-Type": "application/json", **marked}, json)
+        if "json" in script.accept.split(",")[0]
+        else (200, {"Content-Type": script.accept.split(",")[0], **marked}, b'"s"\n"urn:a"\n')
+    )
+    form = next(one for one in ROW_FORMATS if one.key == key)
+    assert b"".join(store.stream(f"{SELECT} LIMIT 1", form, Limits())) == {
+        "tsv": b"?s\n<urn:a>\n",
+        "csv": b"s\r\nurn:a\r\n",
+    }.get(key, write_result(Solutions(("s",), [(ox.NamedNode("urn:a"),)]), key))
+    with pytest.raises(AnswerCut, match="cuts every answer at 1 rows"):
+        list(store.stream(SELECT, form, Limits()))
+    *_, end = b"".join(stream_typed(store, SELECT, Limits())).split(b"\x1e")
+    assert end == b'{"truncated": true}\n'
+
+
+def test_triples_that_a_virtuoso_cuts_are_not_passed_on_as_whole(played) -> None:
+    script, store = played
+    triple = b"<urn:a>\t<urn:b>\t<urn:c> .\n"
+    headers = {"Content-Type": "application/n-triples", "X-SPARQL-MaxRows": "1"}
+    script.answer = (200, headers, triple)
+    turtle = next(one for one in TRIPLE_FORMATS if one.key == "ttl")
+    with pytest.raises(AnswerCut):
+        list(store.stream("CONSTRUCT WHERE { ?s ?p ?o }", turtle, Limits()))
+
+
+def test_a_strange_limit_of_rows_is_none(played) -> None:
+    script, store = played
+    headers = {"Content-Type": TSV, "X-SPARQL-MaxRows": "²"}
+    script.answer = (200, headers, b"?s\n<urn:a>\n")
+    assert store.select(SELECT).note is None
+
+
+def test_what_cannot_be_cut_is_refused_where_it_is_too_large(played) -> None:
+    script, store = played
+    for kind in ("application/json", TSV):
+        script.answer = (200, {"Content-Type": kind}, b" " * 2**21)
+        with pytest.raises(QueryError, match="more than 1 MB"):
+            store.run_typed(SELECT, Limits(size=2**20))
 
 
 def test_an_answer_without_end_stops_at_the_limit(played) -> None:
@@ -137,7 +196,12 @@ def test_an_answer_without_end_stops_at_the_limit(played) -> None:
         ((400, {}, b"error at 1:8: expected x"), QueryError, "line 1, column 8"),
         ((401, {}, b""), EndpointError, "login"),
         ((500, {}, b"<html><body>trace"), EndpointError, "HTTP 500"),
-        ((503, {}, b"Busy"), EndpointError, "HTTP 503: Busy"),
+        ((500, {"Content-Length": "9"}, b"Oh"), EndpointError, "HTTP 500"),
+        ((500, {"Content-Encoding": "gzip"}, b"Oh"), EndpointError, "HTTP 500"),
+        ((503, {"Retry-After": "30"}, b"Busy"), EndpointError, "503: Busy. Ask again in 30 s"),
+        ((429, {}, b"\x1b[31mSlow"), EndpointError, r"HTTP 429: \[31mSlow\.$"),
+        ((200, {"Content-Type": "application/json"}, b"true"), EndpointError, "not a whole"),
+        ((200, {"Content-Type": "application/json"}, TRUE), EndpointError, "not a whole"),
         ((301, {"Location": "/elsewhere"}, b""), EndpointError, "HTTP 301"),
         (
             (200, {"Content-Type": TSV}, b"?s\nThe SPARQL operation has been cancelled"),
@@ -168,6 +232,37 @@ def test_a_slow_endpoint_is_left_at_the_deadline(played) -> None:
         store.run_typed(SELECT, Limits(deadline=0.3))
     release.set()
     assert time.monotonic() - started < 20
+
+
+def test_an_endpoint_that_answers_byte_by_byte_is_left_at_the_deadline() -> None:
+    """Each byte comes in time; all of them would take hours."""
+    gone = threading.Event()
+
+    class Dripping(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", TSV)
+            self.send_header("Content-Length", "99999")
+            self.end_headers()
+            while not gone.wait(0.02):
+                try:
+                    self.wfile.write(b"x")
+                except OSError:
+                    return
+
+        def log_message(self, *_args: object) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Dripping)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    store = RemoteStore(f"http://127.0.0.1:{server.server_port}/sparql")
+    with pytest.raises(QueryTimeout, match="still answering at the deadline"):
+        store.run_typed(SELECT, Limits(deadline=0.2))
+    gone.set()
+    store.close()
+    server.shutdown()
+    server.server_close()
 
 
 def test_known_prefixes_are_declared_for_the_endpoint(played) -> None:

@@ -6,17 +6,19 @@ timeout as a row of text under HTTP 200, some answer with a web page. Each becom
 
 from __future__ import annotations
 
+import re
 import time
 from typing import TYPE_CHECKING, Final
 
 from graph.remote.answers import parse_answer
 from graph.remote.credentials import login_headers
+from graph.remote.receiving import is_virtuoso, limit_note, read_body, read_reason, when_again
 from graph.remote.refusals import in_words
 from graph.solutions import Result, Solutions, Triples, in_query_order
 from graph.store import Limits, Store
 from graph.streaming import Dataset
 from graph.syntax import query_form, refuse_unsafe, syntax_error, with_known_prefixes
-from ontology.errors import EndpointError, QueryError, QueryTimeout
+from ontology.errors import AnswerCut, EndpointError, QueryError, QueryTimeout
 
 if TYPE_CHECKING:
     import rdflib
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from graph.search import Match
     from graph.streaming import Format, Stream
 
-_TRUSTED: Final = Limits(deadline=60.0, rows=50_000_000, size=2**31)
+_TRUSTED: Final = Limits(deadline=60.0, rows=50_000_000, size=2**29)
 _TSV: Final = "text/tab-separated-values"
 _PLAINER_ROWS: Final = "application/sparql-results+json, application/sparql-results+xml;q=0.9"
 _ROWS: Final = (
@@ -37,8 +39,12 @@ _ACCEPT: Final = {
     "CONSTRUCT": _TRIPLES,
     "DESCRIBE": _TRIPLES,
 }
+_ADDRESS: Final = re.compile(r"https?://[^\s\x00-\x1f]+")
+#: A name or a password before the host, or a parameter that is called like one.
+_LOGIN_IN_ADDRESS: Final = re.compile(
+    r"\A(?:\w+:)?[/\\]*[^/?#\\]*@|[?&][^=&#]*(?:token|key|secret|passw)[^=&#]*=", re.IGNORECASE
+)
 CANCELLED: Final = b"operation has been cancelled"
-_CHUNK: Final = 2**16
 _ALL: Final = Dataset()
 
 
@@ -50,6 +56,11 @@ class RemoteStore(Store):
     endpoint : str
         Its address, as in ``http://127.0.0.1:7878/query``.
 
+    Attributes
+    ----------
+    is_virtuoso : bool
+        A Virtuoso has answered: what it sends is not passed on as it is.
+
     Raises
     ------
     EndpointError
@@ -59,16 +70,17 @@ class RemoteStore(Store):
     def __init__(self, endpoint: str) -> None:
         import urllib3
 
-        if not endpoint.startswith(("http://", "https://")):
-            raise EndpointError(
-                f"“{endpoint}” is not an endpoint's address; write it as https://host/sparql."
-            )
-        if "@" in endpoint.split("/")[2]:
+        if _LOGIN_IN_ADDRESS.search(endpoint):
             raise EndpointError(
                 "A login does not belong in the address of an endpoint, where every page would "
                 "show it; docs/engines.md says where it is kept."
             )
+        if not _ADDRESS.fullmatch(endpoint):
+            raise EndpointError(
+                f"{endpoint!r} is not an endpoint's address; write it as https://host/sparql."
+            )
         self.name = endpoint
+        self.is_virtuoso = False
         self._login = login_headers(endpoint)
         self._text_index: str | None = None
         self._http = urllib3.PoolManager(maxsize=8, retries=False)
@@ -76,14 +88,39 @@ class RemoteStore(Store):
 
     def run(self, query: str) -> Result:
         """Send one of the program's own queries."""
-        return self._answer(query, query_form(query), _TRUSTED)
+        return self.answer(query, query_form(query), _TRUSTED)
 
     def run_typed(self, query: str, limits: Limits | None = None) -> Result:
         """Send a person's query and stop reading at its limits."""
-        return self._answer(query, refuse_unsafe(query), limits or Limits())
+        return self.answer(query, refuse_unsafe(query), limits or Limits())
+
+    def select(self, query: str) -> Solutions:
+        """Send a SELECT whose every row is needed.
+
+        Raises
+        ------
+        AnswerCut
+            If the endpoint sends only some of them.
+        """
+        found = super().select(query)
+        self._refuse_cut(found)
+        return found
+
+    def construct(self, query: str) -> Triples:
+        """Send a CONSTRUCT or DESCRIBE whose every triple is needed; else as :meth:`select`."""
+        found = super().construct(query)
+        self._refuse_cut(found)
+        return found
+
+    def _refuse_cut(self, found: Solutions | Triples) -> None:
+        if found.truncated:
+            raise AnswerCut(
+                f"{self.name} sent only a part of what is needed here. {found.note} "
+                "docs/engines.md says how its limit is raised."
+            )
 
     def select_tsv(self, query: str) -> bytes:
-        """Send a SELECT and return its answer as SPARQL 1.1 TSV."""
+        """Send a SELECT whose every row is needed, and return SPARQL 1.1 TSV."""
         return self.select(query).to_tsv().encode()
 
     def search(self, text: str, limit: int = 10) -> list[Match]:
@@ -104,16 +141,17 @@ class RemoteStore(Store):
         """Close the pooled connections."""
         self._http.clear()
 
-    def _answer(self, query: str, form: str, limits: Limits) -> Result:
+    def answer(self, query: str, form: str, limits: Limits, dataset: Dataset = _ALL) -> Result:
+        """Send a query of a known form and read its answer."""
         sent = with_known_prefixes(query)
         deadline = time.monotonic() + limits.deadline
         accept = self._rows if form == "SELECT" else _ACCEPT[form]
-        response = self.send(sent, accept, limits.deadline)
+        response = self.send(sent, accept, limits.deadline, dataset)
         try:
-            self.check_status(response, query)
-            body, cut = _read_body(response, deadline, limits, self.name)
+            self.check_status(response, query, deadline)
+            body, cut = read_body(response, deadline, limits, self.name)
         finally:
-            response.release_conn()
+            response.close()  # one that was read to its end has given its connection back
         if CANCELLED in body[-200:]:
             raise QueryTimeout(
                 f"{self.name} stopped the query at its own time limit. Ask for less."
@@ -124,9 +162,12 @@ class RemoteStore(Store):
         except (SyntaxError, ValueError) as error:
             if kind == _TSV and accept == _ROWS:  # Virtuoso writes IRIs in it without brackets
                 self._rows = _PLAINER_ROWS
-                return self._answer(query, form, limits)
+                return self.answer(query, form, limits, dataset)
             raise self._unreadable(kind) from error
-        return _mark(result, query, limits.rows, _limit_note(response, result, cut, limits))
+        if isinstance(result, bool):
+            return result
+        over = limits.rows if cut or len(result) > limits.rows else None
+        return _mark(result, query, limits.rows, limit_note(response, result, query, over))
 
     def stream(
         self, query: str, form: Format, limits: Limits, dataset: Dataset | None = None
@@ -165,12 +206,12 @@ class RemoteStore(Store):
     def _late(self, deadline: float) -> QueryTimeout:
         return QueryTimeout(f"{self.name} did not answer within {deadline:g} s. Ask for less.")
 
-    def check_status(self, response: urllib3.BaseHTTPResponse, query: str) -> None:
-        """Raise what an answer's status says went wrong."""
+    def check_status(self, response: urllib3.BaseHTTPResponse, query: str, until: float) -> None:
+        """Raise what an answer's status says went wrong, and notice who answers."""
+        self.is_virtuoso = self.is_virtuoso or is_virtuoso(response)
         if 200 <= response.status < 300:
             return
-        said = response.read(2_000, decode_content=True).decode(errors="replace").strip()
-        first = said.split("\n")[0][:300] if "<" not in said[:20] else ""
+        first = read_reason(response, until, self.name)
         if meant := in_words(first):
             raise QueryError(f"{self.name} {meant}")
         if response.status == 400:
@@ -180,7 +221,8 @@ class RemoteStore(Store):
         if response.status in {401, 403}:
             raise EndpointError(f"{self.name} wants a login (HTTP {response.status}).")
         reason = f": {first}" if first else ""
-        raise EndpointError(f"{self.name} answered HTTP {response.status}{reason}.")
+        again = when_again(response)
+        raise EndpointError(f"{self.name} answered HTTP {response.status}{reason}.{again}")
 
     def _unreadable(self, kind: str) -> EndpointError:
         if kind == "text/html":
@@ -192,52 +234,8 @@ class RemoteStore(Store):
         )
 
 
-def _read_body(
-    response: urllib3.BaseHTTPResponse, deadline: float, limits: Limits, name: str
-) -> tuple[bytes, bool]:
-    """Read until the end or a limit; cut at a whole line, which TSV and N-Triples allow."""
-    import urllib3
-
-    lines_left, size_left = limits.rows + 1, limits.size
-    parts: list[bytes] = []
-    by_line = response.headers.get("Content-Type", "").startswith(
-        ("text/tab-separated-values", "application/n-triples")
-    )
-    try:
-        for part in response.stream(_CHUNK, decode_content=True):
-            parts.append(part)
-            lines_left -= part.count(b"\n")
-            size_left -= len(part)
-            if time.monotonic() > deadline:
-                response.close()
-                raise QueryTimeout(f"{name} was still answering at the deadline. Ask for less.")
-            if by_line and (lines_left < 0 or size_left < 0):
-                response.close()
-                body = b"".join(parts)
-                return body[: body.rfind(b"\n") + 1], True
-    except urllib3.exceptions.HTTPError as error:
-        raise EndpointError(f"{name} broke off in the middle of its answer; ask again.") from error
-    return b"".join(parts), False
-
-
-def _limit_note(
-    response: urllib3.BaseHTTPResponse, result: Result, cut: bool, limits: Limits
-) -> str | None:
-    """Say why rows are missing: our limit, or the endpoint's own, which Virtuoso only hints at."""
-    if isinstance(result, bool):
-        return None
-    if cut or len(result) > limits.rows:
-        return f"These are the first {min(len(result), limits.rows):,} of more."
-    most = response.headers.get("X-SPARQL-MaxRows", "")
-    if most.isdigit() and len(result) >= int(most):
-        return f"The endpoint cuts every answer at {int(most):,} rows, so there may be more."
-    return None
-
-
-def _mark(result: Result, query: str, rows: int, note: str | None) -> Result:
+def _mark(result: Solutions | Triples, query: str, rows: int, note: str | None) -> Result:
     if isinstance(result, Solutions):
         marked = Solutions(result.variables, result.rows[:rows], note is not None, note)
         return in_query_order(marked, query)
-    if isinstance(result, Triples):
-        return Triples(result.triples[:rows], note is not None, note)
-    return result
+    return Triples(result.triples[:rows], note is not None, note)

@@ -1,0 +1,145 @@
+"""Receive what an endpoint sends: as long and as much as agreed, and never cut silently."""
+
+from __future__ import annotations
+
+import re
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from graph.solutions import Solutions
+from ontology.errors import EndpointError, QueryError, QueryTimeout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import urllib3
+
+    from graph.solutions import Triples
+    from graph.store import Limits
+
+_PART: Final = 2**16
+_LONGEST_REASON: Final = 2_000
+_LIMIT: Final = re.compile(r"\bLIMIT\s+(\d+)(?:\s+OFFSET\s+\d+)?\s*\Z", re.IGNORECASE)
+#: A number of rows; longer ones are no limit.
+_NUMBER: Final = re.compile(r"[0-9]{1,12}")
+#: What Virtuoso calls an answer that its own time limit cut, under HTTP 200.
+_CUT_BY_TIME: Final = "S1TAT"
+
+
+def iter_parts(response: urllib3.BaseHTTPResponse, until: float, name: str) -> Iterator[bytes]:
+    """Yield an answer as it comes; one that comes byte by byte is left at its deadline too.
+
+    Parameters
+    ----------
+    until : float
+        On the monotonic clock.
+
+    Raises
+    ------
+    QueryTimeout
+        If it was still coming at the deadline.
+    EndpointError
+        If it broke off.
+    """
+    import urllib3
+
+    try:
+        while part := response.read1(_PART, decode_content=True):
+            if time.monotonic() > until:
+                raise QueryTimeout(f"{name} was still answering at the deadline. Ask for less.")
+            yield part
+    except urllib3.exceptions.ReadTimeoutError as error:
+        raise QueryTimeout(f"{name} stopped answering in the middle. Ask for less.") from error
+    except urllib3.exceptions.HTTPError as error:
+        raise EndpointError(f"{name} broke off in the middle of its answer; ask again.") from error
+
+
+def read_body(
+    response: urllib3.BaseHTTPResponse, until: float, limits: Limits, name: str
+) -> tuple[bytes, bool]:
+    """Read to the end or a limit; TSV and N-Triples are cut at a whole line.
+
+    Raises
+    ------
+    QueryError
+        If an answer that cannot be cut is larger than allowed.
+    """
+    by_line = response.headers.get("Content-Type", "").startswith(
+        ("text/tab-separated-values", "application/n-triples")
+    )
+    lines, size = 0, 0
+    parts: list[bytes] = []
+    for part in iter_parts(response, until, name):
+        parts.append(part)
+        lines += part.count(b"\n")
+        size += len(part)
+        if size > limits.size and (not by_line or not lines):
+            raise QueryError(
+                f"{name} answers with more than {limits.size // 2**20:,} MB. Ask for less."
+            )
+        if size > limits.size or (by_line and lines > limits.rows + 1):
+            body = b"".join(parts)
+            return body[: body.rfind(b"\n") + 1], True
+    return b"".join(parts), False
+
+
+def read_reason(response: urllib3.BaseHTTPResponse, until: float, name: str) -> str:
+    """Read the first line of what comes with an error; empty for a web page."""
+    said = b""
+    with suppress(EndpointError, QueryTimeout):
+        for part in iter_parts(response, until, name):
+            said += part
+            if len(said) >= _LONGEST_REASON:
+                break
+    text = said[:_LONGEST_REASON].decode(errors="replace").strip()
+    first = text.split("\n")[0][:300] if "<" not in text[:20] else ""
+    return "".join(filter(str.isprintable, first))
+
+
+def when_again(response: urllib3.BaseHTTPResponse) -> str:
+    """Say when an endpoint that is busy wants to be asked again; empty where it does not say."""
+    wanted = response.headers.get("Retry-After", "").strip()[:40]
+    if _NUMBER.fullmatch(wanted):
+        return f" Ask again in {int(wanted):,} s."
+    return f" Ask again after {wanted}." if wanted and wanted.isprintable() else ""
+
+
+def is_virtuoso(response: urllib3.BaseHTTPResponse) -> bool:
+    """Say whether a Virtuoso answered: what it sends cannot be passed on as it is.
+
+    It cuts answers under HTTP 200, writes IRIs in TSV without brackets and names blank nodes by
+    IRIs.
+    """
+    said = response.headers
+    marked = "X-SPARQL-MaxRows" in said or "X-SQL-State" in said
+    return marked or said.get("Server", "").startswith("Virtuoso")
+
+
+def most_rows(response: urllib3.BaseHTTPResponse) -> int | None:
+    """Return after how many rows an endpoint cuts every answer; only Virtuoso says it."""
+    said = response.headers.get("X-SPARQL-MaxRows", "")
+    return int(said) or None if _NUMBER.fullmatch(said) else None
+
+
+def limit_note(
+    response: urllib3.BaseHTTPResponse,
+    result: Solutions | Triples,
+    query: str,
+    most_wanted: int | None,
+) -> str | None:
+    """Say why rows are missing: our limit, or the endpoint's own, which Virtuoso only hints at.
+
+    Parameters
+    ----------
+    most_wanted : int or None
+        Our limit, if it was reached.
+    """
+    if most_wanted is not None:
+        return f"These are the first {min(len(result), most_wanted):,} of more."
+    if response.headers.get("X-SQL-State") == _CUT_BY_TIME:
+        return "The endpoint stopped at its own time limit, so there may be more."
+    most, asked = most_rows(response), _LIMIT.search(query)
+    if most is None or len(result) < most or (asked and int(asked[1]) <= most):
+        return None
+    return f"The endpoint cuts every answer at {most:,} rows, so there may be more."
