@@ -16,7 +16,7 @@ from graph.guard import check
 from graph.store import EmbeddedStore
 from graph.streaming import ROW_FORMATS, TRIPLE_FORMATS, Stream
 from graph.syntax import refuse_unsafe
-from ontology.errors import OpsAtlasError, QueryError, SourceError
+from ontology.errors import AnswerCut, OpsAtlasError, QueryError, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -97,7 +97,24 @@ class _Framed:
 
             return Stream(walk(), answer.stop)
         kind = _NT if form in {"CONSTRUCT", "DESCRIBE"} else _TSV
-        return self._store.stream(self._query, kind, self._limits)
+        passed = self._store.stream(self._query, kind, self._limits)
+        return Stream(self._cut(passed, self._limits.rows + (kind is _TSV)), passed.stop)
+
+    def _cut(self, passed: Stream, lines: int) -> Generator[bytes, None, None]:
+        """Pass so many lines on, and say where the answer goes on or the endpoint cut it."""
+        try:
+            for part in passed:
+                found = part.count(b"\n")
+                if found > lines:
+                    yield b"".join(b"%b\n" % line for line in part.split(b"\n")[:lines])
+                    self._head = {"truncated": True}
+                    return
+                lines -= found
+                yield part
+        except AnswerCut:
+            self._head = {"truncated": True}
+        finally:
+            passed.close()
 
 
 def _line(found: dict[str, object]) -> bytes:

@@ -92,6 +92,10 @@ def test_a_remote_endpoint_answers_in_the_same_frame(oxigraph_server, shipped):
     query = "SELECT ?role { atlas:netops ops:hasRole ?role } ORDER BY ?role"
     assert framed(remote, query)[:2] == framed(shipped, query)[:2]
     assert framed(remote, "ASK { atlas:netops a ops:Discipline }")[2]["value"] is True
+    _, lines, end = framed(remote, "SELECT * { ?s ?p ?o }", rows=7)
+    assert (len(lines), end) == (8, {"truncated": True})
+    _, lines, end = framed(remote, "CONSTRUCT WHERE { ?s ?p ?o }", rows=7)
+    assert (len(lines), end) == (7, {"truncated": True})
 
 
 def test_triples_are_read_back():
