@@ -68,9 +68,9 @@ def test_a_tap_selects_and_a_long_press_opens_the_menu(phone: Page):
 
 def test_two_fingers_zoom(phone: Page):
     fingers, scale = Fingers(phone), atlas(phone, "view.net.getScale()")
-    fingers.down((150, 600), (250, 600))
+    fingers.down((150, 520), (250, 520))
     for out in range(5, 51, 5):
-        fingers.move((150 - out, 600), (250 + out, 600))
+        fingers.move((150 - out, 520), (250 + out, 520))
     fingers.up()
     phone.wait_for_function(
         f"() => Math.abs(window.__atlas.view.net.getScale() / {scale} - 2) < 0.02"
@@ -80,9 +80,9 @@ def test_two_fingers_zoom(phone: Page):
 def test_one_finger_moves_the_view(phone: Page):
     fingers = Fingers(phone)
     before = [spot(phone, "prometheus"), spot(phone, "prometheus-exporters")]
-    fingers.down((150, 620))
+    fingers.down((150, 540))
     for step in range(10, 61, 10):
-        fingers.move((150 + step, 620 - step))
+        fingers.move((150 + step, 540 - step))
     fingers.up()
     for name, (x, y) in zip(("prometheus", "prometheus-exporters"), before, strict=True):
         assert spot(phone, name) == pytest.approx((x + 60, y - 60), abs=2)

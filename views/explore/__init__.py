@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from graph.picture.card import NodeCard
 
 _HEIGHT: Final = "calc(100dvh - 6rem)"
+#: On a phone the picture is as wide as the window, and the card follows right below it.
+_CANVAS_HEIGHT: Final = f"min({_HEIGHT}, max(560px, 120vw))"
 #: In a frame of another page the canvas is all there is.
 _ALONE: Final = """<style>
 [data-testid=stHeader] { display: none; }
@@ -54,7 +56,7 @@ def page() -> None:
         with canvas:
             if not scene_of(me).nodes:
                 show_empty()
-            show_canvas(me, _HEIGHT)
+            show_canvas(me, _CANVAS_HEIGHT)
         with card:
             show_bar(me)
             _notices(me)
