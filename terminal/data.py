@@ -124,9 +124,12 @@ def _end_of_progress() -> None:
 
 def _print_import(generation: Generation, report: Report) -> None:
     for one in report.imported:
-        for graph in one.graphs:
-            if count := generation.graphs.get(graph):
+        counts = {graph: generation.graphs.get(graph, 0) for graph in one.graphs}
+        for graph, count in counts.items():
+            if count:
                 typer.echo(f"{count}\t{graph}\t{one.name}")
+        if not any(counts.values()):
+            note(f"{one.name} holds no triples.")
     _note_report(report)
     note(
         f"Imported {_files(len(report.imported))} on top of {generation.parent}. Snapshot "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
+import lzma
 import tarfile
 import zipfile
 from pathlib import Path
@@ -106,7 +107,8 @@ def zstd(content: bytes) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("suffix", "pack"), [(".gz", gzip.compress), (".bz2", bz2.compress), (".zst", zstd)]
+    ("suffix", "pack"),
+    [(".gz", gzip.compress), (".bz2", bz2.compress), (".xz", lzma.compress), (".zst", zstd)],
 )
 def test_packed(suffix, pack, tmp_path) -> None:
     path = write(tmp_path / f"data.ttl{suffix}", pack(SAME["turtle"].encode()))
@@ -144,6 +146,34 @@ def test_archives_and_folders(tmp_path) -> None:
             "query.rq",
             "read.md",
         ]
+
+
+def test_an_archive_in_an_archive_is_named_and_an_empty_file_is_skipped(tmp_path) -> None:
+    with zipfile.ZipFile(tmp_path / "inner.zip", "w") as inner:
+        inner.writestr("b.ttl", GOOD)
+    for name in ("outer.zip", "whole.zip"):
+        with zipfile.ZipFile(tmp_path / name, "w") as outer:
+            outer.writestr("a.ttl", GOOD)
+            outer.writestr("empty.ttl", "")
+            outer.writestr("inner.zip" if name == "outer.zip" else "table.xlsx", "PK\x03\x04")
+    with pytest.raises(SourceError, match=r"outer\.zip/inner\.zip: this is an archive inside"):
+        load(tmp_path / "outer.zip")
+    _, report = load(tmp_path / "whole.zip")
+    assert report.skipped == ["whole.zip/empty.ttl", "whole.zip/table.xlsx"]
+
+
+def test_names_without_a_meaning_in_json_are_counted(tmp_path) -> None:
+    text = '{"@id": "urn:a", "urn:p": "x", "note": "y"}'
+    engine, report = load(write(tmp_path / "data.jsonld", text))
+    assert triples(engine) == {'<urn:a> <urn:p> "x"'}
+    assert [(one.kind, one.before) for one in report.repairs.listed] == [
+        ("name that no @context defines", "note")
+    ]
+
+
+def test_a_text_may_hold_a_zero(tmp_path) -> None:
+    engine, _ = load(write(tmp_path / "data.trig", '{ <urn:a> <urn:p> "a\0b" }'))
+    assert {quad.object.value for quad in engine} == {"a\0b"}
 
 
 def test_rdf_12(tmp_path) -> None:
@@ -208,6 +238,36 @@ BROKEN = {
         '{"@context": "https://example.org/context.jsonld", "@id": "urn:a", "p": 1}',
         r"its @context lies at <https://example\.org/context\.jsonld>, and nothing is fetched",
     ),
+    "tag.jsonld": (
+        '{"@id": "urn:a", "urn:p": {"@value": "x", "@language": "en_US"}}',
+        r"tag\.jsonld:1:\d+: malformed, 'en_US'.*\(near “en_US\"}}”\).*, or import it lenient\.$",
+    ),
+    "space.jsonld": (
+        '{"@id": "urn:a", "urn:p": {"@id": "urn:b c"}}',
+        r"space\.jsonld:1:\d+: malformed, 'urn:b c': Invalid IRI code point ' '",
+    ),
+    "scoped.jsonld": (
+        '{"@context": {"p": {"@id": "urn:p", "@context": "https://a.b/c"}}, "p": {}}',
+        r"its @context lies at <https://a\.b/c>, and nothing is fetched.*Correct it there\.$",
+    ),
+    "latin.rdf": (
+        f'<?xml version="1.0" encoding="ISO-8859-1"?>{XML_START}<rdf:Description '
+        'rdf:about="urn:a"><e:p>\xe9</e:p></rdf:Description></rdf:RDF>'.encode("latin-1"),
+        r"latin\.rdf: the file is not in UTF-8",
+    ),
+    "order.nt": ("\ufeff" + GOOD, r"order\.nt:1:1: a byte order mark"),
+    "graph.nt": (
+        GOOD * 25 + GOOD.replace(".", "<urn:g> ."),
+        r"graph\.nt:26:\d+: a dot is missing, or",
+    ),
+    "wide.ttl": (GOOD.encode("utf-16"), r"wide\.ttl: this is text in UTF-16 or UTF-32; save it"),
+    "narrow.rdf": (GOOD.encode("utf-16-le"), r"narrow\.rdf: this is text in UTF-16"),
+    "nothing.ttl": ("\ufeff \n", r"nothing\.ttl: the file is empty"),
+    "picture.ttl": (b"\x89PNG\0\0", r"picture\.ttl: this is a binary file, not RDF\.$"),
+    "twice.ttl.gz": (
+        gzip.compress(gzip.compress(GOOD.encode())),
+        r"twice\.ttl\.gz: this is an archive inside another file; unpack it",
+    ),
     "cut.jsonld": ('{"@id": "urn:a",\n "urn:p": [1,', r"cut\.jsonld:2:\d+: the file ends"),
     "row.hext": ('["urn:a", "urn:p"]\n', r"row\.hext:1:1: a HexTuple has six texts"),
     "rule.n3": (
@@ -239,6 +299,11 @@ REPAIRED = {
     "cut.rdf": ("left out from here to the end", 1),
     "blank.rdf": ("blank node as IRI", 1),
     "bare.rdf": ("attribute without a namespace", 1),
+    "latin.rdf": ("declared encoding", 1),
+    "order.nt": ("byte order mark", 1),
+    "graph.nt": ("statement left out", 1),
+    "tag.jsonld": ("bad language tag", 1),
+    "space.jsonld": ("bad IRI", 1),
     "row.hext": ("statement left out", 0),
 }
 
@@ -354,19 +419,23 @@ def test_one_bad_file_among_many(tmp_path) -> None:
     engine, report = load(tmp_path / "folder", skip_broken=True)
     assert len(engine) == 30
     assert [sentence.split(":")[0] for sentence in report.refused] == ["folder/bad.ttl"]
-    write(tmp_path / "folder" / "worse.rdf", "<rdf:RDF")
+    write(tmp_path / "folder" / "worse.rdf", BROKEN["bomb.rdf"][0])
     with pytest.raises(SourceError):
         load(tmp_path / "folder")
+    engine, report = load(tmp_path / "folder", skip_broken=True, lenient=True)
+    assert len(engine) == 30
+    assert [sentence.split(":")[0] for sentence in report.refused] == ["folder/worse.rdf"]
+    assert report.repairs.counts == {"statement left out": 1}
 
 
 def test_several_files_that_are_no_rdf(tmp_path) -> None:
     for name in ("one.ttl", "two.ttl"):
-        write(tmp_path / name, b"\0\1\2")
+        write(tmp_path / name, b"\xff\0\1\2")
     with pytest.raises(SourceError, match=r"one\.ttl|two\.ttl"):
         load(tmp_path / "one.ttl", tmp_path / "two.ttl")
     with pytest.raises(SourceError, match="no such file"):
         load(tmp_path / "none.ttl")
-    with pytest.raises(SourceError, match="holds no RDF"):
+    with pytest.raises(SourceError, match=r"^docs holds no RDF: one file of another kind\.$"):
         load(write(tmp_path / "docs" / "x.md", "text").parent)
 
 
@@ -444,6 +513,7 @@ def test_contexts_the_operator_allows(tmp_path, monkeypatch) -> None:
         ("x.ttl", b'@prefix e: <urn:e:> . e:a e:b "{" .', "Turtle"),
         ("x.nq", b"<urn:a> <urn:b> <urn:c> .\n", "N-Quads"),
         ("x", b"\xef\xbb\xbf<?xml version='1.0'?>\n<rdf:RDF", "RDF/XML"),
+        ("x", b"<urn:a> <urn:p> <urn:b> .\n", "N-Triples"),
         ("x", b"PREFIX e: <urn:e:>\ne:a e:b e:c .", "Turtle"),
     ],
 )

@@ -146,6 +146,8 @@ def _unpack(stored: IO[bytes]) -> IO[bytes]:
     stored.seek(0)
     if magic.startswith(b"\x1f\x8b"):
         return cast("IO[bytes]", gzip.GzipFile(fileobj=stored))
+    if magic == b"\xfd7zX":
+        return cast("IO[bytes]", lzma.LZMAFile(stored))
     if magic.startswith(b"BZh"):
         return cast("IO[bytes]", bz2.BZ2File(stored))
     if magic == b"\x28\xb5\x2f\xfd":

@@ -18,12 +18,16 @@ BROKEN: Final = (SyntaxError, UnsafeXml, MemoryError)
 #: The longest text that the engine reads, in bytes, and how it refuses a longer one.
 LONGEST: Final = 16 * 2**20
 TOO_LONG: Final = "Reached the buffer maximal size"
+MALFORMED: Final = "malformed, "
 _PART: Final = 2**16
+_ORDER_MARK: Final = "a byte order mark"
 _SHOWN: Final = 60
 #: Further into a line than this the engine loses count of columns, as it reads part by part.
 _COUNTED: Final = 8_000_000
 #: Formats that it reads in one piece, or that count by themselves.
 _WHOLE: Final = (JSON_LD, RDF_XML)
+#: What a lenient reader mends of JSON-LD; anything else that is wrong spoils all of it.
+_MENDED_IN_JSON: Final = ("Invalid UTF-8", MALFORMED)
 
 
 def failure(reading: Reading, error: Exception, *, lenient: bool = False) -> SourceError:
@@ -53,9 +57,11 @@ def failure(reading: Reading, error: Exception, *, lenient: bool = False) -> Sou
         line, column = find_without_namespace(reading.document)
     if column:
         text = text_at(reading.document, line, column)
+        reason = _ORDER_MARK if text.startswith("\ufeff") else reason
     where = f":{line}:{column}" if column else f":{line}" if line else ""
     shown = f" (near “{_visible(text)}”)" if text else ""
-    hopeless = lenient or getattr(error, "hostile", False)
+    in_one_piece = reading.format is JSON_LD and not reason.startswith(_MENDED_IN_JSON)
+    hopeless = lenient or in_one_piece or getattr(error, "hostile", False)
     advice = "Correct it there" if hopeless else "Correct it there, or import it lenient"
     return SourceError(f"{reading.document.name}{where}: {reason}{shown}. {advice}.")
 
@@ -93,11 +99,17 @@ def place_and_reason(error: Exception) -> tuple[int, int, str]:
     if reason.startswith(TOO_LONG):
         reason = f"a text of more than {LONGEST // 10**6} MB, longer than the engine reads"
     reason = re.sub(r"^Parser error .*?: ", "", reason)
-    reason = reason.replace("\ufeff is not a valid subject or graph name", "a byte order mark")
-    return line, column, _PLAIN.get(re.split("[:,]", reason)[0], reason).rstrip(". ")
+    known = next((plain for words, plain in _PLAIN.items() if words in reason), reason)
+    return line, column, known.rstrip(". ")
 
 
+#: Words of parsers that say little, and what they mean.
 _PLAIN: Final = {
+    "\ufeff is not a valid subject or graph name": _ORDER_MARK,
+    "Quads must be followed by a dot": (
+        "a dot is missing, or a graph is named, which only N-Quads can do"
+    ),
+    "Only UTF-8 is supported": "the file is not in UTF-8",
     "No scheme found in an absolute IRI": "a relative IRI, and the file states no base",
     "Unexpected end of file": "the file ends in the middle of a statement",
     "Unexpected end": "the file ends in the middle of a statement",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from dataclasses import dataclass
@@ -60,7 +61,17 @@ _BY_SUFFIX: Final = {suffix: f for f in FORMATS.values() for suffix in f.suffixe
 #: Suffixes that other things than RDF have, too: there the content decides.
 _VAGUE: Final = frozenset({".xml", ".json", ".ndjson"})
 _TABLES: Final = frozenset({".csv", ".tsv", ".xlsx"})
-_PACKED: Final = frozenset({".gz", ".bz2", ".zst"})
+_PACKED: Final = frozenset({".gz", ".bz2", ".xz", ".zst"})
+_ARCHIVED: Final = _PACKED | {".zip", ".tar", ".tgz"}
+#: How text in UTF-16 begins: with its byte order mark, or with a sign that begins all of RDF.
+_OTHER_ENCODINGS: Final = (
+    *(codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
+    *(sign.encode(code) for sign in "<@#{[_" for code in ("utf-16-le", "utf-16-be")),
+)
+#: How packed files begin: one that still does after unpacking was packed twice.
+_ARCHIVES: Final = (b"PK\x03\x04", b"\x1f\x8b\x08", b"BZh", b"\x28\xb5\x2f\xfd", b"\xfd7zXZ\0")
+#: How many bytes tell what a document is that is no RDF.
+_TOLD_BY: Final = 2000
 #: Formats that a reader of the first also reads.
 _WITHIN: Final = {
     TURTLE: {N_TRIPLES},
@@ -112,6 +123,8 @@ def format_of(name: str, start: bytes) -> Format:
     SourceError
         If it is no RDF; the sentence says what it looks like.
     """
+    if is_empty(start) or is_unreadable(start):
+        raise SourceError(f"{name}: {_what_it_is(start)}.")
     stated = format_by_suffix(name)
     found = format_by_content(start)
     if found is None and PurePosixPath(name).suffix.lower() in _TABLES:
@@ -120,6 +133,8 @@ def format_of(name: str, start: bytes) -> Format:
             "page, or by hand as docs/examples/tools.yaml is, and import that with --as table."
         )
     if found is None:
+        if _is_binary(start):
+            raise SourceError(f"{name}: {_what_it_is(start)}.")
         if stated is None or PurePosixPath(name).suffix.lower() in _VAGUE:
             raise SourceError(f"{name}: {_what_it_is(start)}; name its format if it is RDF.")
         if stated is RDF_XML and b"<" in start[:200] and not _may_stand_alone(name, start):
@@ -143,6 +158,11 @@ def format_by_suffix(name: str) -> Format | None:
     return _BY_SUFFIX.get(path.suffix)
 
 
+def is_nested(name: str, start: bytes) -> bool:
+    """Say whether a document of an archive or folder is an archive still after unpacking."""
+    return PurePosixPath(name.lower()).suffix in _ARCHIVED and is_unreadable(start)
+
+
 def is_rdf_suffix(name: str) -> bool:
     """Say whether a file of this name can only be meant as RDF."""
     return format_by_suffix(name) is not None and not name.lower().endswith(tuple(_VAGUE))
@@ -155,7 +175,7 @@ def format_by_content(start: bytes) -> Format | None:
         found = _json_format(text)
         if found is not None:
             return found
-    if text.startswith("<") and _looks_like_xml(text):
+    if text.startswith("<") and _looks_like_xml(text) and not _LINE.match(text.split("\n")[0]):
         return RDF_XML if re.search(r"<(?:\w+:)?RDF\b|xmlns:rdf\s*=", text) else None
     return _text_format(text)
 
@@ -196,11 +216,31 @@ def _text_format(text: str) -> Format | None:
     return TRIG if "{" in bare else TURTLE
 
 
+def is_empty(start: bytes) -> bool:
+    """Say whether a document that begins so ends without a word."""
+    return len(start) < LOOKED_AT and not start.removeprefix(codecs.BOM_UTF8).strip()
+
+
+def is_unreadable(start: bytes) -> bool:
+    """Say whether a document is text of another encoding, or an archive inside an archive."""
+    return start.startswith((*_OTHER_ENCODINGS, *_ARCHIVES)) or start[257:262] == b"ustar"
+
+
+def _is_binary(start: bytes) -> bool:
+    """Say whether it is no text; a text may hold a zero, and may be in an old encoding."""
+    text = start[:_TOLD_BY].decode("utf-8", "replace")
+    return "\0" in text and "\N{REPLACEMENT CHARACTER}" in text
+
+
 def _what_it_is(start: bytes) -> str:
-    text = start[:2000].decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+    text = start[:_TOLD_BY].decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
     if not text:
         return "the file is empty"
-    if "\0" in text:
+    if start.startswith(_OTHER_ENCODINGS):
+        return "this is text in UTF-16 or UTF-32; save it as UTF-8"
+    if is_unreadable(start):
+        return "this is an archive inside another file; unpack it and import what is in it"
+    if _is_binary(start):
         return "this is a binary file, not RDF"
     if re.match(r"<!doctype html|<html", text, re.I):
         return "this is an HTML page, not RDF"

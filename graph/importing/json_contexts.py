@@ -60,6 +60,8 @@ def _filled(tree: Any, changed: list[str]) -> Any:
 def _context(value: Any, changed: list[str]) -> Any:
     if isinstance(value, list):
         return [_context(item, changed) for item in value]
+    if isinstance(value, dict):  # its terms may have contexts of their own
+        return _filled(value, changed)
     if not isinstance(value, str):
         return value
     changed.append(value)

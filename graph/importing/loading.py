@@ -24,7 +24,10 @@ from graph.importing.formats import (
     Format,
     format_named,
     format_of,
+    is_empty,
+    is_nested,
     is_rdf_suffix,
+    is_unreadable,
 )
 from graph.importing.imported import Imported, Report
 from graph.importing.reading import Reading, bulk_load, iter_quads
@@ -142,19 +145,21 @@ def _walk(source: Path, choices: Choices, watch: Watch, report: Report) -> Itera
     """Decide how each document is read; a file beside others that is no RDF is skipped."""
     for document in walk(source):
         graph = choices.graph or graph_iri(document.name)
+        start = document.start(LOOKED_AT)
         try:
-            yield Reading(document, _format(document, choices), graph, watch)
+            yield Reading(document, _format(document, start, choices), graph, watch)
         except SourceError as error:
-            if document.name == source.name or is_rdf_suffix(document.name):
+            meant = is_rdf_suffix(document.name) or is_nested(document.name, start)
+            if document.name == source.name or (meant and not is_empty(start)):
                 report.refused.append(str(error))
             else:
                 report.skipped.append(document.name)
 
 
-def _format(document: Document, choices: Choices) -> Format:
-    if choices.format:
+def _format(document: Document, start: bytes, choices: Choices) -> Format:
+    if choices.format and not (is_empty(start) or is_unreadable(start)):
         return format_named(choices.format)
-    return format_of(document.name, document.start(LOOKED_AT))
+    return format_of(document.name, start)
 
 
 def _refuse_broken(report: Report, choices: Choices) -> None:
@@ -170,8 +175,9 @@ def _refuse_broken(report: Report, choices: Choices) -> None:
 def _refuse_nothing(sources: Sequence[Path], report: Report) -> None:
     if report.refused:
         raise SourceError(report.refused[0])
-    names = ", ".join(str(source) for source in sources)
-    raise SourceError(f"{names} holds no RDF: {len(report.skipped):,} files of other kinds.")
+    names, count = ", ".join(source.name for source in sources), len(report.skipped)
+    others = "one file of another kind" if count == 1 else f"{count:,} files of other kinds"
+    raise SourceError(f"{names} holds no RDF: {others if count else 'it is empty'}.")
 
 
 class _Loader:
@@ -203,7 +209,7 @@ class _Loader:
         return plan
 
     def _needs_a_look(self, reading: Reading) -> bool:
-        return reading.format.datasets or (self._choices.skip_broken and not self._choices.lenient)
+        return reading.format.datasets or self._choices.skip_broken
 
     def _graphs(self, reading: Reading) -> set[str]:
         with closing(self._quads(reading, Repairs())) as quads:
@@ -213,7 +219,7 @@ class _Loader:
     def _quads(self, reading: Reading, repairs: Repairs) -> Generator[ox.Quad, None, None]:
         if self._choices.lenient:
             return iter_repaired(reading, repairs)
-        return iter_quads(reading)
+        return iter_quads(reading, repairs)
 
     def load(self, plan: list[_Planned], watch: Watch) -> None:
         """Load what is planned."""

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from graph.importing.failures import BROKEN, LONGEST, TOO_LONG, failure
 from graph.importing.formats import HEXTUPLES, JSON_LD, N_TRIPLES, RDF_XML, Format
 from graph.importing.hextuples import iter_hextuples
+from graph.importing.json_checks import iter_checked
 from graph.importing.json_contexts import with_contexts
 from graph.importing.xml_check import XmlCheck
 from graph.snapshots.holding import free_memory
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
     from graph.importing.documents import Document, Stream
+    from graph.importing.repairs import Repairs
     from graph.importing.watching import Watch
 
 _PART: Final = 2**18
@@ -142,8 +144,13 @@ class Source(io.RawIOBase):
             raise MemoryError(TOO_LONG)
 
 
-def iter_quads(reading: Reading) -> Generator[ox.Quad, None, None]:
+def iter_quads(reading: Reading, repairs: Repairs | None = None) -> Generator[ox.Quad, None, None]:
     """Yield the quads of a document, those outside any graph in the graph of the reading.
+
+    Parameters
+    ----------
+    repairs : Repairs, optional
+        Told of what a format leaves out by its own rules.
 
     Raises
     ------
@@ -153,7 +160,10 @@ def iter_quads(reading: Reading) -> Generator[ox.Quad, None, None]:
     counted = 0
     try:
         with reading.open() as source:
-            for quad in placed(parse(reading, source), reading.graph):
+            quads = parse(reading, source, lenient=reading.format is JSON_LD)
+            if reading.format is JSON_LD:
+                quads = iter_checked(quads, reading.document.name, repairs)
+            for quad in placed(quads, reading.graph):
                 counted += 1
                 if counted == _COUNTED:
                     reading.watch.count(counted)

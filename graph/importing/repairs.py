@@ -31,11 +31,15 @@ LISTED: Final = 1000
 _IN_A_ROW: Final = 10_000
 _BAD: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 _TEMPLATE: Final = re.compile(r"\$\{[^}]*\}|\{\{[^}]*\}\}")
+_ENCODING: Final = re.compile(
+    r"""\A(<\?xml[^>]*?\sencoding\s*=\s*["'])(?!utf-8["'])([^"'>]+)""", re.I
+)
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _UNDECLARED: Final = re.compile(r"prefix (\S*?):? has not been declared", re.I)
 #: Formats that declare prefixes, and whose parser goes on behind a broken statement.
 _WITH_PREFIXES: Final = frozenset({TURTLE, TRIG, N3})
 _GOING_ON: Final = frozenset({TURTLE, TRIG, N3, N_TRIPLES, N_QUADS})
+_BY_LINE: Final = frozenset({N_TRIPLES, N_QUADS})
 _KNOWN_PREFIXES: Final = dict(PREFIXES) | {
     "dc": "http://purl.org/dc/elements/1.1/",
     "dcterms": PREFIXES["dct"],
@@ -130,7 +134,7 @@ def iter_repaired(reading: Reading, repairs: Repairs) -> Generator[ox.Quad, None
 
 def _going_on(reading: Reading, quads: Iterator[ox.Quad], repairs: Repairs) -> Iterator[ox.Quad]:
     """Go on behind what cannot be read, where the parser can."""
-    name, in_a_row = reading.document.name, 0
+    name, in_a_row, last = reading.document.name, 0, 0
     while True:
         try:
             quad = next(quads)
@@ -150,8 +154,9 @@ def _going_on(reading: Reading, quads: Iterator[ox.Quad], repairs: Repairs) -> I
             if reading.format not in _GOING_ON and reading.format.engine is not None:
                 repairs.add(name, line, "left out from here to the end", reason)
                 return
-            repairs.add(name, line, "statement left out", reason)
-            in_a_row += 1
+            if line != last or reading.format not in _BY_LINE:  # else the rest of that statement
+                repairs.add(name, line, "statement left out", reason)
+            in_a_row, last = in_a_row + 1, line
             if in_a_row > _IN_A_ROW:
                 raise failure(reading, error, lenient=True) from error
             continue
@@ -198,6 +203,8 @@ class _Mending:
                 text = text[1:]
                 self._repairs.add(self._name, 1, "byte order mark", "EF BB BF")
             text, self._start = f"{self._start} {text}" if self._start else text, None
+            if self._xml is not None:
+                text = _ENCODING.sub(self._declare, text, count=1)
         if self._xml is not None:
             text = self._xml.feed(text, last=not part)
         self._line += text.count("\n")
@@ -230,6 +237,11 @@ class _Mending:
         line = self._line + match.string.count("\n", 0, match.start())
         self._repairs.add(self._name, line, "not UTF-8", byte.hex(), read)
         return read
+
+    def _declare(self, match: re.Match[str]) -> str:
+        """Declare UTF-8, in which the text goes on to the parser."""
+        self._repairs.add(self._name, 1, "declared encoding", match[2], "UTF-8")
+        return f"{match[1]}UTF-8"
 
     def _note(self, lines: int, kind: str, before: str, after: str) -> None:
         self._repairs.add(self._name, self._line + lines, kind, before, after)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from graph.labels import plural
 from graph.matching.fields import WORK_FIELD
+from ontology.namespaces import SKOS
 from views import session
 from views.overlap.algebra import show_algebra
 from views.overlap.characteristic import show_characteristic
@@ -47,23 +48,21 @@ def page() -> None:
         if lens is None:
             return
         whole = membership_of(session.store(), lens)
-        if not whole.sets:
-            st.info(_why_none(lens))
+        if not (whole.sets and whole.items):
+            st.info(_why_none(lens, len(whole.sets)))
             keep({"lens": lens.key})
             return
         _compare(lens, whole, choice)
 
 
-def _why_none(lens: Lens) -> str:
+def _why_none(lens: Lens, sets: int) -> str:
     """Say why there is nothing to compare, and what to do about it."""
-    nothing = f"There are no {plural(lens.set_label)} in this graph"
-    if lens.set_class != WORK_FIELD:
+    named, items = plural(lens.set_label), plural(lens.item_label)
+    nothing = f"None of the {sets:,} {named} has {items} here" if sets else f"There are no {named}"
+    if lens.set_class != WORK_FIELD and f"{SKOS}exactMatch" not in lens.properties:
         return f"{nothing}; choose another lens."
     matching = session.link(session.DATA, show="match")
-    return (
-        f"{nothing} yet: [match what was imported]({matching}), and disciplines and occupations "
-        "are compared side by side here."
-    )
+    return f"{nothing} yet: [match what was imported]({matching}) to compare them here."
 
 
 def _compare(lens: Lens, whole: Membership, choice: Choice) -> None:

@@ -1,0 +1,54 @@
+"""What the engine leaves out of JSON-LD without a word: here it is an error, or is counted.
+
+Bad IRIs and language tags are refused with the text at fault. Names that no ``@context`` defines
+mean nothing in JSON-LD and stay out, as its standard says; the report counts them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from graph.importing.failures import MALFORMED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from graph.importing.repairs import Repairs
+
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+def iter_checked(
+    quads: Iterable[ox.Quad], document: str, repairs: Repairs | None
+) -> Iterator[ox.Quad]:
+    """Check quads that the engine read leniently.
+
+    Raises
+    ------
+    SyntaxError
+        If an IRI or a language tag is malformed.
+    """
+    for quad in quads:
+        terms = (quad.subject, quad.predicate, quad.object, quad.graph_name)
+        iris = [term.value for term in terms if isinstance(term, ox.NamedNode)]
+        without = next((iri for iri in iris if not _SCHEME.match(iri)), None)
+        if without is None:
+            _refuse_malformed(iris, quad.object)
+            yield quad
+        elif repairs is not None:
+            repairs.add(document, 0, "name that no @context defines", without)
+
+
+def _refuse_malformed(iris: Iterable[str], value: object) -> None:
+    text = ""
+    try:
+        for text in iris:
+            ox.NamedNode(text)
+        if isinstance(value, ox.Literal) and value.language is not None:
+            text = value.language
+            ox.Literal("", language=text)
+    except ValueError as error:
+        raise SyntaxError(f"{MALFORMED}'{text}': {error}") from error
