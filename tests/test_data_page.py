@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pyoxigraph as ox
 import pytest
@@ -14,12 +14,14 @@ from graph.importing.loading import Choices
 from graph.inference import infer, rule_graph
 from graph.snapshots.comparison import GraphChange
 from graph.snapshots.preview import Preview, Sample
+from ontology.errors import SnapshotError, SourceError
 from ontology.sources import SOURCES
-from tests.browser import AppServer, OpenPage
+from tests.browser import OpenPage
 from tests.headless import queries_on, run_page
 from tests.stores import OxigraphServer
 from views import session
 from views.data import importing, permission
+from views.data.adding import _ways_on
 from views.data.markup import examples_markup, preview_markup
 from views.data.snapshots import NAMED_GRAPHS
 
@@ -40,15 +42,6 @@ SHAPES = """
 <urn:s> sh:targetNode <urn:swift> ;
   sh:property [ sh:path <urn:nest> ; sh:minCount 1 ; sh:message "A bird has a nest." ] .
 """
-
-
-@pytest.fixture(scope="module")
-def own_app(tmp_path_factory: pytest.TempPathFactory, snapshot_cache: Path) -> Iterator[str]:
-    """Return the address of an app with a chain of its own."""
-    chain = tmp_path_factory.mktemp("chain")
-    server = AppServer(OPS_ATLAS_CACHE=str(snapshot_cache), OPS_ATLAS_DATA=str(chain))
-    yield server.url
-    server.stop()
 
 
 def upload(page: Page, name: str, text: str) -> None:
@@ -93,6 +86,18 @@ def test_a_broken_file_is_a_sentence_and_can_be_repaired(own_app: str, open_page
     assert page.request.get(f"{own_app}/healthz").json()["data"] == "shipped data"
 
 
+def test_what_may_help_keeps_what_was_chosen_and_is_not_offered_twice() -> None:
+    broken = SimpleNamespace(error=SourceError("a"), sources=("a.zip",))
+    chosen = Choices("urn:g", "nt")
+    assert _ways_on(broken, chosen) == {
+        "Repair what can be repaired": Choices("urn:g", "nt", lenient=True),
+        "Leave out what is broken": Choices("urn:g", "nt", skip_broken=True),
+    }
+    assert _ways_on(broken, Choices(lenient=True, skip_broken=True)) == {}
+    stopped = SimpleNamespace(error=SnapshotError("stopped"), sources=("a.ttl",))
+    assert _ways_on(stopped, chosen) == {"Read it again": chosen}
+
+
 @pytest.mark.browser
 def test_what_is_to_be_imported_can_be_checked_against_shapes(
     own_app: str, open_page: OpenPage
@@ -125,6 +130,10 @@ def test_what_is_open_can_be_checked_with_a_way_to_the_graph(
 @pytest.mark.browser
 def test_a_table_becomes_data_by_a_form(own_app: str, open_page: OpenPage) -> None:
     page = open_page(f"{own_app}/data")
+    upload(page, "bad.csv", "Name\nTall,4\n")
+    expect(page.get_by_text("bad.csv, line 2: 2 cells, but 1 columns")).to_be_visible()
+    expect(page.get_by_text("ops-atlas-upload")).to_have_count(0)
+    page.get_by_role("button", name="Choose other files").click()
     upload(page, "lamps.csv", "Name,Homepage\nTall,https://tall.example/\n")
     expect(page.get_by_text("what its columns become")).to_be_visible()
     with page.expect_download() as download:

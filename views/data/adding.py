@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,7 @@ from graph.importing.remote import allowed
 from graph.snapshots.chain import chain_folder
 from graph.snapshots.generations import CURRENT, EMPTY
 from graph.terms import parse_term
+from ontology.errors import SourceError
 from views import session
 from views.data import mapping, permission
 from views.data.checking import check
@@ -86,7 +88,7 @@ def _choose() -> None:
     round_ = st.session_state.setdefault(_ROUND, 0)
     files = st.file_uploader(
         "RDF of any format, the CNCF landscape, O*NET, endoflife.date, ESCO, or a table; also "
-        "packed as gz, bz2, zst or zip",
+        "packed as gz, bz2, xz, zst or zip",
         accept_multiple_files=True,
         key=f"data_files_{round_}",
     )
@@ -166,20 +168,31 @@ def _failed(current: Import) -> None:
     """Say what is wrong, and offer the ways on; what was uploaded is still there."""
     if current.error is not None:
         session.show_error(current.error)
-    kind = current.choices.kind if current.choices else None
-    again: Choices | None = None
+    tried = current.choices or Choices()
     with st.container(horizontal=True):
-        if kind == "table":
+        if tried.kind == "table":
             st.button("Change the mapping", on_click=mapping.go_back, args=(current,))
-        elif kind is None:
-            if st.button("Repair what can be repaired", type="primary", key="data_repair"):
-                again = Choices(lenient=True)
-            if _has_several(current) and st.button("Leave out what is broken", key="data_skip_it"):
-                again = Choices(skip_broken=True)
+        pressed = [
+            choices
+            for label, choices in _ways_on(current, tried).items()
+            if st.button(label, type="primary" if choices.lenient else "secondary")
+        ]
         st.button("Choose other files", on_click=_leave, key="data_leave")
-    if again is not None:
-        current.read(again)
+    if pressed:
+        current.read(pressed[0])
         _read(current)
+
+
+def _ways_on(current: Import, tried: Choices) -> dict[str, Choices]:
+    """Return what may help after it failed: to read it again otherwise, or after it was stopped."""
+    if not isinstance(current.error, SourceError):
+        return {"Read it again": tried}
+    ways = {}
+    if tried.kind is None and not tried.lenient:
+        ways["Repair what can be repaired"] = replace(tried, lenient=True)
+    if tried.kind is None and not tried.skip_broken and _has_several(current):
+        ways["Leave out what is broken"] = replace(tried, skip_broken=True)
+    return ways
 
 
 def _has_several(current: Import) -> bool:

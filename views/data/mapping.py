@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +19,7 @@ from graph.importers.proposing import (
 )
 from graph.importing.loading import Choices
 from ontology.errors import SourceError
+from views import session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,7 +54,12 @@ def mapping_among(files: Sequence[UploadedFile]) -> str | None:
 def show_form(kept: Import, leave: Callable[[], None]) -> bool:
     """Ask what becomes of a table, and begin to read it; true once that has begun."""
     path = kept.folder / str(kept.sources[0])
-    proposal = propose_mapping(path)
+    try:
+        proposal = propose_mapping(path)
+    except SourceError as error:
+        session.show_error(SourceError(str(error).replace(f"{kept.folder}{os.sep}", "")))
+        st.button("Choose other files", on_click=leave, key="map_leave")
+        return False
     st.markdown(f"**{path.name.replace('[', '(').replace(']', ')')}**: what its columns become")
     edited = _columns(proposal)
     with st.container(horizontal=True):
