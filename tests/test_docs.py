@@ -152,10 +152,13 @@ def test_tree_of_the_readme_exists(name):
 
 
 @pytest.mark.parametrize("page", sorted((ROOT / "docs" / "decisions").iterdir()))
-def test_decision_is_dated(page):
-    date = re.match(r"\d{4}-\d\d-\d\d", page.name)
+def test_decision_is_dated_and_in_the_index(page):
+    date, text = re.match(r"\d{4}-\d\d-\d\d", page.name), page.read_text(encoding="utf-8")
     assert date
-    assert f"\n{date[0]}\n" in page.read_text(encoding="utf-8")
+    assert f"\n{date[0]}\n" in text
+    title = text.splitlines()[0].removeprefix("# ")
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    assert f"- [{title}](decisions/{page.name})\n" in index
 
 
 def test_decisions_named_in_the_code_exist():
