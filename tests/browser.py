@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
@@ -60,6 +61,15 @@ def app_url(snapshot_cache: Path) -> Iterator[str]:
     server.stop()
 
 
+@pytest.fixture(scope="module")
+def own_app(tmp_path_factory: pytest.TempPathFactory, snapshot_cache: Path) -> Iterator[str]:
+    """Return the address of an app with a chain of its own."""
+    chain = tmp_path_factory.mktemp("chain")
+    server = AppServer(OPS_ATLAS_CACHE=str(snapshot_cache), OPS_ATLAS_DATA=str(chain))
+    yield server.url
+    server.stop()
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start Chromium once."""
@@ -73,14 +83,24 @@ def browser() -> Iterator[Browser]:
 
 
 class Watched:
-    """What a page did that it should not: ``outside`` requests, ``problems`` in the console."""
+    """What a page did that it should not: ``outside`` requests, dialogs, console ``problems``."""
 
     def __init__(self, page: Page) -> None:
         self.outside: list[str] = []
         self.problems: list[str] = []
-        page.on("request", self._request)
-        page.on("console", self._console)
-        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        self._page = page
+        self._heard = {
+            "request": self._request,
+            "console": self._console,
+            "pageerror": self._error,
+            "dialog": self._dialog,
+        }
+        for event, hear in self._heard.items():
+            page.on(event, hear)
+
+    def stop(self) -> None:
+        for event, hear in self._heard.items():
+            self._page.remove_listener(event, hear)
 
     def _request(self, request: Any) -> None:
         inside = ("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:", "about:")
@@ -92,8 +112,18 @@ class Watched:
         if message.type == "error" and not where.endswith(_EXPECTED):
             self.problems.append(f"{message.text} {where}")
 
+    def _error(self, error: Any) -> None:
+        self.problems.append(str(error))
+
+    def _dialog(self, dialog: Any) -> None:
+        self.problems.append(f"a script opened a dialog: {dialog.message}")
+        dialog.dismiss()
+
 
 OpenPage = Callable[..., Page]
+#: Tabs that were left, by the options of their context. The app opens in one of them in half the
+#: time that a new tab takes: its scripts are loaded and compiled already.
+_FREE: Final[defaultdict[str, list[Page]]] = defaultdict(list)
 
 
 def click_until(target: Locator, seen: Locator) -> None:
@@ -114,15 +144,32 @@ def watched_page(browser: Browser, **options: Any) -> Iterator[Page]:
 
     It asks for little motion, so that what a test clicks on stands still.
     """
-    options.setdefault("viewport", {"width": 1440, "height": 900})
-    options.setdefault("reduced_motion", "reduce")
-    page = browser.new_context(accept_downloads=True, **options).new_page()
+    options = {"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce"} | options
+    free = _FREE[repr(sorted(options.items()))]
+    page = free.pop() if free else browser.new_context(**options).new_page()
     page.set_default_timeout(30_000)
     watched = Watched(page)
     yield page
-    page.context.close()
+    watched.stop()
+    _forget(page)
+    free.append(page)
     assert watched.outside == []
     assert watched.problems == []
+
+
+def _forget(page: Page) -> None:
+    """Leave a tab as a new visitor finds it, but with what was loaded."""
+    for other in page.context.pages:
+        if other is not page:
+            other.close()
+    page.context.set_offline(False)
+    page.goto("about:blank")
+    page.mouse.move(0, 0)
+    page.emulate_media(color_scheme="null")
+    session = page.context.new_cdp_session(page)
+    kept = {"origin": "*", "storageTypes": "cookies,local_storage"}
+    session.send("Storage.clearDataForOrigin", kept)
+    session.detach()
 
 
 @pytest.fixture

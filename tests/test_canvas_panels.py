@@ -291,17 +291,20 @@ def test_what_is_drawn_first_is_chosen_and_can_be_undone(
 def test_labels_go_when_seen_from_afar_and_names_of_links_come_with_a_node(
     open_page: OpenPage, app_url: str
 ):
-    page = open_page("about:blank", reduced_motion="reduce")
-    page.add_init_script(
-        """const write = CanvasRenderingContext2D.prototype.fillText
-        globalThis.__written = new Set()
-        CanvasRenderingContext2D.prototype.fillText = function (text, ...where) {
-          globalThis.__written.add(text)
-          return write.call(this, text, ...where)
+    page = open_page(f"{app_url}/?nodes={START}")
+    drawn(page, *START.split(","))
+    page.evaluate(
+        """() => {
+          const write = CanvasRenderingContext2D.prototype.fillText
+          window.__written = new Set()
+          CanvasRenderingContext2D.prototype.fillText = function (text, ...where) {
+            window.__written.add(text)
+            return write.call(this, text, ...where)
+          }
+          const { net } = window.__atlas.view
+          net.moveTo({ scale: net.getScale() * 1.01 })
         }"""
     )
-    page.goto(f"{app_url}/?nodes={START}")
-    drawn(page, *START.split(","))
     page.wait_for_function("() => window.__written.has('Grafana')")
     assert not page.evaluate("() => window.__written.has('part of')")
     assert page.evaluate("() => window.__atlas.view.motion()") is False
