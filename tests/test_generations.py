@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import shutil
 import signal
@@ -10,6 +12,7 @@ import subprocess
 import sys
 import textwrap
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -17,7 +20,7 @@ import pytest
 from graph import EmbeddedStore, open_store
 from graph.importing.loading import IMPORTED, Choices
 from graph.importing.reading import Reading
-from graph.importing.watching import Watch
+from graph.importing.watching import Progress, Watch
 from graph.snapshots.chain import Chain, locked, read_chain, tidy, version, write_chain
 from graph.snapshots.comparison import compare
 from graph.snapshots.exchange import export_generation, restore_generation
@@ -98,6 +101,19 @@ def test_a_broken_file_changes_nothing(folder, tmp_path) -> None:
     with pytest.raises(SnapshotError, match="stopped; nothing was changed"):
         bring(tmp_path / "two.ttl", "<urn:a> <urn:p> 1 .", watch=Watch(stopped=lambda: True))
     assert read_chain(folder) == Chain(one.id, (one.id,))
+    assert names(folder) == [one.id]
+
+
+def test_it_can_be_stopped_until_it_is_put_to_use(folder, tmp_path) -> None:
+    told: list[Progress] = []
+    one = bring(tmp_path / "one.ttl", "<urn:a> <urn:p> 1 .", watch=Watch(told.append))
+    *_, before, last = dict.fromkeys(progress.doing for progress in told)
+    assert last == "Putting it to use"
+    told.clear()
+    watch = Watch(told.append, lambda: bool(told) and told[-1].doing == before)
+    with pytest.raises(SnapshotError, match="The import was stopped; nothing was changed"):
+        bring(tmp_path / "two.ttl", "<urn:b> <urn:p> 2 .", watch=watch)
+    assert read_chain(folder).current == one.id
     assert names(folder) == [one.id]
 
 
@@ -273,6 +289,68 @@ def test_export_and_restore(folder, tmp_path) -> None:
     file.write_bytes(file.read_bytes()[:200])
     with pytest.raises(SourceError, match="exported here, or is cut"):
         restore_generation(file, folder=other)
+
+
+DAMAGED = {
+    "not what was packed": {1: b"\xff" * 60},
+    "encrypted": {6: b"\x01"},
+    "packed in a way that is unknown": {8: b"\x4d"},
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGED)
+def test_a_damaged_archive_changes_nothing(damage, folder, tmp_path) -> None:
+    """Each place is counted from the file's header; the flags stand in the directory as well."""
+    one = bring(
+        tmp_path / "one.ttl", f"<urn:a> <urn:p> {', '.join(map(str, range(3000)))} .", base="empty"
+    )
+    file = export_generation(folder, one.id, tmp_path / "one.zip")
+    content = bytearray(file.read_bytes())
+    for at, other in DAMAGED[damage].items():
+        places = [200] if at == 1 else [at, content.index(b"PK\x01\x02") + at + 2]
+        for place in places:
+            content[place : place + len(other)] = other
+    file.write_bytes(content)
+    with pytest.raises(SourceError, match="exported here, or is cut"):
+        restore_generation(file)
+    assert names(folder) == [one.id]
+
+
+def packed(path: Path, about: object, dataset: str = "<urn:a> <urn:p> <urn:b> <urn:g> .\n") -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("../../outside", "x")
+        archive.writestr("dataset.nq", dataset)
+        archive.writestr("snapshot.json", json.dumps(about))
+    return path
+
+
+def test_an_archive_that_somebody_made_up(folder, tmp_path) -> None:
+    sha256 = hashlib.sha256(b"<urn:a> <urn:p> <urn:b> <urn:g> .\n").hexdigest()
+    about = {"kind": "ops-atlas-snapshot", "name": "\x1b[31mRed\n" * 99, "sha256": sha256}
+    for wrong in ([], None, {"kind": "ops-atlas-snapshot"}, "a" * 100_000):
+        with pytest.raises(SourceError, match="exported here, or is cut"):
+            restore_generation(packed(tmp_path / "x.zip", wrong))
+    file = packed(tmp_path / "x.zip", about)
+    with pytest.raises(SnapshotError, match="more than 0 triples"):
+        restore_generation(file, watch=Watch(most_triples=0))
+    restored = restore_generation(file)
+    assert restored.triples == 1
+    assert restored.name.startswith("[31mRed [31mRed")
+    assert len(restored.name) == 120
+    assert sorted(tmp_path.parent.glob("**/outside")) == []
+
+
+def test_a_snapshot_whose_description_is_damaged_can_be_left_and_dropped(folder, tmp_path) -> None:
+    one = bring(tmp_path / "one.ttl", "<urn:a> <urn:p> 1 .", base="empty")
+    (folder / one.id / "manifest.json").write_text("{")
+    with pytest.raises(SnapshotError, match="snapshots use shipped"):
+        open_store()
+    assert [(found.id, found.name) for found in list_generations(folder)] == [(one.id, "damaged")]
+    use(folder, "shipped")
+    with pytest.raises(SnapshotError, match="cannot be opened"):
+        use(folder, one.id)
+    assert drop(folder, one.id).id == one.id
+    assert names(folder) == []
 
 
 def test_comparison_by_named_graph_whatever_blank_nodes_are_called() -> None:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 #: Bases to build on, beside the generation in use.
 EMPTY: Final = "empty"
 CURRENT: Final = "current"
+LONGEST_NAME: Final = 120
 _MANIFEST: Final = "manifest.json"
 _FREE: Final = 64 * 2**20
 
@@ -94,8 +95,15 @@ def folder_of(cache: Path | str | None = None) -> Path:
 
 
 def list_generations(folder: Path) -> list[Generation]:
-    """Return every generation, oldest first."""
-    return [read_generation(folder, name) for name in read_chain(folder).generations]
+    """Return every generation, oldest first; one that is damaged is called so."""
+    return [_known(folder, id_) for id_ in read_chain(folder).generations]
+
+
+def _known(folder: Path, id_: str) -> Generation:
+    try:
+        return read_generation(folder, id_)
+    except SnapshotError:
+        return _describe(id_, "damaged", "unknown", {}, Report())
 
 
 def read_generation(folder: Path, id_: str) -> Generation:
@@ -204,6 +212,7 @@ def build_generation(
             generation = _describe(id_, name, parent, graphs, report)
             (building / _MANIFEST).write_text(json.dumps(asdict(generation)), encoding="utf-8")
             check(building, generation.triples)
+            watch.doing("Putting it to use")  # the last moment at which it can be stopped
             building.rename(folder / id_)
             generations = (*chain.generations, id_)
             write_chain(folder, replace(chain, current=id_, generations=generations, endpoint=""))
@@ -253,9 +262,12 @@ def _begin(folder: Path, parent: str, building: Path) -> None:
 def _describe(
     id_: str, name: str, parent: str, graphs: dict[str, int], report: Report
 ) -> Generation:
+    name = " ".join("".join(c if c.isprintable() else " " for c in name).split())
     created = datetime.now(UTC).isoformat(timespec="seconds")
     imported = tuple(asdict(one) for one in report.imported)
-    return Generation(id_, name, created, parent, sum(graphs.values()), graphs, imported)
+    return Generation(
+        id_, name[:LONGEST_NAME], created, parent, sum(graphs.values()), graphs, imported
+    )
 
 
 def _damaged(id_: str, error: Exception) -> SnapshotError:
