@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -26,6 +27,10 @@ class Site(BaseHTTPRequestHandler):
             self.answer(302, {"location": f"http://localhost:{port}/data"})
         elif self.path == "/round":
             self.answer(302, {"location": "/round"})
+        elif self.path == "/port":
+            self.answer(302, {"location": "http://127.0.0.1:99999/"})
+        elif self.path == "/bracket":
+            self.answer(302, {"location": "http://[::1/"})
         elif self.path == "/file":
             self.answer(302, {"location": "file:///etc/passwd"})
         else:
@@ -94,6 +99,8 @@ def test_every_redirect_is_checked(site) -> None:
         ("/none", "answers 404"),
         ("/round", "redirects more than 5 times"),
         ("/file", "which is no plain web address"),
+        ("/port", "which is no web address: Port out of range"),
+        ("/bracket", "redirects to no web address"),
     ],
 )
 def test_other_answers(site, path, sentence) -> None:
@@ -101,8 +108,15 @@ def test_other_answers(site, path, sentence) -> None:
         fetch(site + path)
 
 
+@pytest.mark.parametrize("address", ["http://a:99999/", "http://a:b/", "http://[::1", "http:///a"])
+def test_what_is_no_address_is_said(site, address) -> None:
+    with pytest.raises(SourceError, match=rf"^{re.escape(address)} is no (plain )?web address"):
+        fetch(address)
+
+
 def test_addresses() -> None:
-    public = {ip: is_public(ip) for ip in ("93.184.216.34", "2606:2800:220:1::1")}
+    named = ("93.184.216.34", "2606:2800:220:1::1", "64:ff9b::5db8:d822")
+    public = {ip: is_public(ip) for ip in named}
     assert all(public.values())
     inside = (
         "127.0.0.1",
@@ -112,6 +126,8 @@ def test_addresses() -> None:
         "::1",
         "fd00::1",
         "0.0.0.0",
+        "64:ff9b::7f00:1",
+        "2002:7f00:1::",
     )
     assert not any(map(is_public, (*inside, "::ffff:10.0.0.1", "100.64.0.1")))
     assert is_address("HTTPS://example.org/a.ttl")

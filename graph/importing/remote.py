@@ -21,6 +21,7 @@ from ontology.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from urllib.parse import SplitResult
 
     import urllib3
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 _SECONDS: Final = 30.0
 _MOST_REDIRECTS: Final = 5
 _MOST_BYTES: Final = 4 * 2**30
+#: IPv6 addresses that a gateway turns into the IPv4 address at their end.
+_TRANSLATED: Final = ipaddress.ip_network("64:ff9b::/96")
 _ACCEPT: Final = (
     "text/turtle, application/trig, application/n-triples, application/n-quads, "
     "application/ld+json, application/rdf+xml;q=0.9, */*;q=0.1"
@@ -56,10 +59,12 @@ def allowed() -> bool:
 
 
 def is_public(address: str) -> bool:
-    """Say whether an IP address is one of the public internet."""
+    """Say whether an IP address is one of the public internet, and so is any that it stands for."""
     found = ipaddress.ip_address(address)
-    mapped = getattr(found, "ipv4_mapped", None)
-    return (mapped or found).is_global and not found.is_multicast
+    if isinstance(found, ipaddress.IPv6Address):
+        translated = ipaddress.IPv4Address(int(found) % 2**32) if found in _TRANSLATED else None
+        found = found.ipv4_mapped or found.sixtofour or translated or found
+    return found.is_global and not found.is_multicast
 
 
 @contextmanager
@@ -100,8 +105,11 @@ def _open(address: str, may_reach: Callable[[str], bool]) -> tuple[urllib3.BaseH
         answer = _ask(address, first, may_reach)
         if answer.status not in {301, 302, 303, 307, 308}:
             break
-        address = urljoin(address, answer.headers.get("location", ""))
         answer.release_conn()
+        try:
+            address = urljoin(address, answer.headers.get("location", ""))
+        except ValueError as error:
+            raise SourceError(f"{first} redirects to no web address.") from error
     else:
         raise SourceError(f"{first} redirects more than {_MOST_REDIRECTS} times.")
     if answer.status != 200:
@@ -113,19 +121,16 @@ def _open(address: str, may_reach: Callable[[str], bool]) -> tuple[urllib3.BaseH
 def _ask(address: str, first: str, may_reach: Callable[[str], bool]) -> urllib3.BaseHTTPResponse:
     import urllib3
 
-    parts = urlsplit(address)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
-        raise SourceError(f"{first} leads to {address}, which is no plain web address.")
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    ip = _resolve(parts.hostname, port, first, may_reach)
+    parts, host, port = _split(address, first)
+    ip = _resolve(host, port, first, may_reach)
     timeout = urllib3.Timeout(connect=_SECONDS, read=_SECONDS)
     pool: urllib3.HTTPConnectionPool
     if parts.scheme == "https":
         pool = urllib3.HTTPSConnectionPool(
             ip,
             port,
-            server_hostname=parts.hostname,
-            assert_hostname=parts.hostname,
+            server_hostname=host,
+            assert_hostname=host,
             timeout=timeout,
             retries=False,
         )
@@ -145,6 +150,19 @@ def _ask(address: str, first: str, may_reach: Callable[[str], bool]) -> urllib3.
         raise SourceError(f"{address} cannot be reached: {type(error).__name__}.") from error
 
 
+def _split(address: str, first: str) -> tuple[SplitResult, str, int]:
+    """Take an address apart, into its parts, its host and its port."""
+    wrong = address if address == first else f"{first} leads to {address}, which"
+    try:
+        parts = urlsplit(address)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError as error:
+        raise SourceError(f"{wrong} is no web address: {error}.") from error
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
+        raise SourceError(f"{wrong} is no plain web address.")
+    return parts, parts.hostname, port
+
+
 def _resolve(host: str, port: int, first: str, may_reach: Callable[[str], bool]) -> str:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -161,7 +179,8 @@ def _resolve(host: str, port: int, first: str, may_reach: Callable[[str], bool])
 def _save(answer: urllib3.BaseHTTPResponse, target: Path, address: str, watch: Watch) -> None:
     import urllib3
 
-    watch.begin(int(answer.headers.get("content-length") or 0), counting=False)
+    length = answer.headers.get("content-length", "")
+    watch.begin(int(length) if length.isdecimal() else 0, counting=False)
     done = 0
     try:
         with target.open("wb") as file:
