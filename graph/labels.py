@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.parts import ask_in_parts
 from graph.terms import curie, local_name, plain
+from ontology.errors import AnswerCut
 from ontology.namespaces import LABEL_PROPERTIES, SKOS_ALT_LABEL
 
 if TYPE_CHECKING:
@@ -37,8 +39,7 @@ def labels_of(store: Store, iris: Collection[str], *, whole: bool = False) -> di
     names = [iri for iri in iris if not iri.startswith("_:")]
     if not names:
         return {iri: short_name(iri) for iri in iris}
-    pattern = f"VALUES ?node {{ {' '.join(f'<{n}>' for n in names)} }}"
-    return labels_where(store, pattern, iris, whole=whole)
+    return labels_where(store, _among(names), iris, whole=whole)
 
 
 def labels_where(
@@ -48,8 +49,25 @@ def labels_where(
 
     English and untagged labels come before other languages, and the properties in the order of
     :data:`~ontology.namespaces.LABEL_PROPERTIES`; a property is asked for only while some wanted
-    node still lacks an English label.
+    node still lacks an English label. An endpoint that cuts its answers is asked for fewer nodes at
+    a time.
     """
+    try:
+        found = _best_labels(store, pattern, wanted)
+    except AnswerCut:
+        names = [iri for iri in wanted if not iri.startswith("_:")]
+        found = {}
+        for part in ask_in_parts(names, lambda few: _best_labels(store, _among(few), few)):
+            found |= part
+    shown = found if whole else {name: cut_label(text) for name, text in found.items()}
+    return {iri: shown.get(iri) or short_name(iri) for iri in wanted}
+
+
+def _among(names: Collection[str]) -> str:
+    return f"VALUES ?node {{ {' '.join(f'<{name}>' for name in names)} }}"
+
+
+def _best_labels(store: Store, pattern: str, wanted: Collection[str]) -> dict[str, str]:
     missing = set(wanted)
     best: dict[str, tuple[bool, int, int, str]] = {}
     for rank, iri in enumerate(_SHOWN):
@@ -63,9 +81,7 @@ def labels_where(
                 if known is None or label < known:
                     best[name] = label
         missing -= {name for name, (foreign, *_) in best.items() if not foreign}
-    found = {name: label[-1] for name, label in best.items()}
-    shown = found if whole else {name: cut_label(text) for name, text in found.items()}
-    return {iri: shown.get(iri) or short_name(iri) for iri in wanted}
+    return {name: label[-1] for name, label in best.items()}
 
 
 def cut_label(text: str) -> str:

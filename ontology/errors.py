@@ -14,6 +14,7 @@ through decides how to show it (a page, a line in the terminal, an HTTP status):
     │   ├── QueryTimeout   it ran past its deadline
     │   └── QueryTooLarge  it needed more memory than allowed
     └── EndpointError      a remote endpoint is down, slow, or answers something else
+        └── AnswerCut      it sends a part of an answer that is needed whole
 """
 
 from __future__ import annotations
@@ -87,4 +88,8 @@ class QueryTooLarge(QueryError):
 
 
 class EndpointError(OpsAtlasError):
-    """A remote endpoint is down, slow, cuts its results or answers something else."""
+    """A remote endpoint is down, slow, or answers something else."""
+
+
+class AnswerCut(EndpointError):
+    """An endpoint sends a part of an answer that is needed whole."""

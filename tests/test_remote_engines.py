@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from graph import EmbeddedStore, open_store
+from graph.comparing.lens import Lens
+from graph.comparing.membership_query import build_membership
 from graph.remote.credentials import has_login, login_headers
 from graph.remote.endpoint import RemoteStore
 from graph.remote.probe import probe
@@ -20,7 +22,7 @@ from graph.snapshots.chain import read_chain
 from graph.snapshots.keeping import drop_endpoint, leave_endpoint, use_endpoint
 from graph.solutions import Solutions
 from graph.terms import literal
-from ontology.errors import EndpointError
+from ontology.errors import AnswerCut, EndpointError
 from tests.stores import OxigraphServer
 
 LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"
@@ -91,16 +93,31 @@ def test_a_redirect_is_not_followed(secrets, guarded) -> None:
 
 
 def test_a_login_in_the_address_and_a_broken_one_are_refused(secrets) -> None:
-    with pytest.raises(EndpointError, match="does not belong in the address") as raised:
-        RemoteStore("http://reader:secret@127.0.0.1/sparql")
-    assert "secret" not in str(raised.value)
+    for address in (
+        "http://reader:secret@h/sparql",
+        "ftp://reader:secret@h",
+        "reader:secret@h/s",
+        "https://h/sparql?api_key=secret",
+    ):
+        with pytest.raises(EndpointError, match="does not belong in the address") as raised:
+            RemoteStore(address)
+        assert "secret" not in str(raised.value)
     assert login_headers("http://127.0.0.1/sparql") == {}
     secrets.write_text('[endpoints.own]\nurl = "http://127.0.0.1/sparql"\nuser = "reader"\n')
     with pytest.raises(EndpointError, match="endpoint own needs a user and a password"):
         RemoteStore("http://127.0.0.1/sparql")
-    secrets.write_text("endpoints = [")
-    with pytest.raises(EndpointError, match="has to be TOML"):
+    for content in (b"endpoints = [", b"\xff"):
+        secrets.write_bytes(content)
+        with pytest.raises(EndpointError, match="has to be TOML"):
+            RemoteStore("http://127.0.0.1/sparql")
+
+
+@pytest.mark.parametrize("token", ["…", "secret\\nX-Other: 1"])
+def test_a_token_that_no_header_can_hold_is_a_sentence_without_it(secrets, token) -> None:
+    secrets.write_text(f'[endpoints.own]\nurl = "http://127.0.0.1/sparql"\ntoken = "{token}"\n')
+    with pytest.raises(EndpointError, match="a character that no token has") as raised:
         RemoteStore("http://127.0.0.1/sparql")
+    assert token[:6] not in str(raised.value)
 
 
 def test_what_an_endpoint_can_do(oxigraph_server: OxigraphServer) -> None:
@@ -169,3 +186,24 @@ def test_all_doors_ask_an_endpoint_until_they_are_told_otherwise(
     assert isinstance(open_store(), EmbeddedStore)
     with pytest.raises(EndpointError, match="not an endpoint's address"):
         use_endpoint(tmp_path, "ftp://example.org")
+
+
+def test_what_an_endpoint_cuts_is_asked_in_parts(
+    oxigraph_server: OxigraphServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As of a Virtuoso with a limit of nine rows: no set has more items, and all of them have."""
+    sets = {f"S{at}": {f"I{item}" for item in range(at, at + 7)} for at in range(4)}
+    links = [
+        f"<urn:{one}> a <urn:S> ; <urn:p> <urn:{held}> ." for one in sets for held in sets[one]
+    ]
+    items = [f'<urn:I{at}> a <urn:I> ; <{LABEL}> "I{at}" .' for at in range(10)]
+    oxigraph_server.load("\n".join([*links, *items]).encode(), "text/turtle")
+    store = RemoteStore(oxigraph_server.endpoint)
+    monkeypatch.setattr("graph.remote.receiving.most_rows", lambda _: 9)
+    lens = Lens("urn:l", "l", "l", "urn:S", "urn:I", "<urn:p>", ("urn:p",))
+    found = build_membership(store, lens)
+    rows = {one.iri[4:]: found.items_at(at) for at, one in enumerate(found.sets)}
+    assert {one: {item.label for item in held} for one, held in rows.items()} == sets
+    with pytest.raises(AnswerCut, match="cuts every answer at 9 rows"):
+        store.select("SELECT ?s { ?s ?p ?o }")
+    store.close()

@@ -60,7 +60,12 @@ class Column:
 
 def select_columns(store: Store, query: str) -> list[Column]:
     """Run a SELECT whose every cell is an IRI or a blank node, and return its columns."""
-    table = read_table(store.select_tsv(query))
+    return read_columns(store.select_tsv(query))
+
+
+def read_columns(tsv: bytes) -> list[Column]:
+    """Read SPARQL 1.1 TSV whose every cell is an IRI or a blank node."""
+    table = read_table(tsv)
     return [_column(table.column(at)) for at in range(table.num_columns)]
 
 

@@ -38,7 +38,7 @@ def parse_answer(body: bytes, media_type: str, form: str) -> Result:
     Raises
     ------
     ValueError, SyntaxError
-        If the media type is another one, or the answer is not whole.
+        If the media type is another one, or the answer is not whole or to another question.
     """
     if form in {"CONSTRUCT", "DESCRIBE"}:
         if media_type not in _TRIPLE_FORMATS:
@@ -51,12 +51,26 @@ def parse_answer(body: bytes, media_type: str, form: str) -> Result:
         body = _NAMED_BLANK.sub(rb"\1", body)
     results = ox.parse_query_results(body, format=format_)
     if isinstance(results, ox.QueryBoolean):
+        if form != "ASK":
+            raise ValueError(form)
         return bool(results)
     names = tuple(variable.value for variable in results.variables)
     rows = [tuple(row) for row in results]
-    if form == "ASK" and names == _TRUTH:
-        return bool(rows)
-    return Solutions(names, rows)
+    if form != "ASK":
+        return Solutions(names, rows)
+    if names != _TRUTH:
+        raise ValueError(form)
+    return bool(rows)
+
+
+def write_result(result: Result, key: str) -> bytes:
+    """Write an answer in the format of a key of :class:`~graph.streaming.Format`."""
+    if isinstance(result, Triples):
+        return ox.serialize(result.triples, format=ox.RdfFormat.from_extension(key)) or b""
+    if isinstance(result, bool):
+        return write_truth(result, key)
+    rows = ox.parse_query_results(result.to_tsv().encode(), format=ox.QueryResultsFormat.TSV)
+    return rows.serialize(format=_format(key)) or b""
 
 
 def write_truth(value: bool, key: str) -> bytes:
@@ -67,5 +81,11 @@ def write_truth(value: bool, key: str) -> bytes:
     )
     if not isinstance(answer, ox.QueryBoolean):
         raise SyntaxError("a truth value was expected")
-    format_ = ox.QueryResultsFormat.from_extension({"json": "srj", "xml": "srx"}.get(key, key))
-    return answer.serialize(format=format_) or word
+    return answer.serialize(format=_format(key)) or word
+
+
+def _format(key: str) -> ox.QueryResultsFormat:
+    found = ox.QueryResultsFormat.from_extension({"json": "srj", "xml": "srx"}.get(key, key))
+    if found is None:
+        raise ValueError(key)
+    return found

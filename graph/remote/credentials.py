@@ -13,6 +13,7 @@ A login goes to exactly the address beside it, and redirects are not followed.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from base64 import b64encode
 from pathlib import Path
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _FILE: Final = Path(".streamlit") / "secrets.toml"
+
+#: The characters of a token (RFC 6750), and some that servers use as well.
+_TOKEN: Final = re.compile(r"[!-~]+")
 
 
 def login_headers(endpoint: str) -> dict[str, str]:
@@ -52,13 +56,18 @@ def _kept() -> Mapping[str, Any]:
             found = tomllib.load(file).get("endpoints", {})
     except FileNotFoundError:
         return {}
-    except (OSError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise EndpointError(f"The logins in {path} cannot be read; it has to be TOML.") from error
     return found if isinstance(found, dict) else {}
 
 
 def _headers(name: str, login: Mapping[str, Any]) -> dict[str, str]:
-    if token := login.get("token"):
+    if token := str(login.get("token", "")):
+        if not _TOKEN.fullmatch(token):
+            raise EndpointError(
+                f"The token of the endpoint {name} holds a character that no token has, such as a "
+                "space or a line break."
+            )
         return {"Authorization": f"Bearer {token}"}
     user, password = login.get("user"), login.get("password")
     if not user or password is None:

@@ -17,7 +17,13 @@ from graph.remote.refusals import in_words
 from graph.solutions import Result, Solutions, Triples, in_query_order
 from graph.store import Limits, Store
 from graph.streaming import Dataset
-from graph.syntax import query_form, refuse_unsafe, syntax_error, with_known_prefixes
+from graph.syntax import (
+    query_form,
+    refuse_service,
+    refuse_unsafe,
+    syntax_error,
+    with_known_prefixes,
+)
 from ontology.errors import AnswerCut, EndpointError, QueryError, QueryTimeout
 
 if TYPE_CHECKING:
@@ -88,6 +94,7 @@ class RemoteStore(Store):
 
     def run(self, query: str) -> Result:
         """Send one of the program's own queries."""
+        refuse_service(query)
         return self.answer(query, query_form(query), _TRUSTED)
 
     def run_typed(self, query: str, limits: Limits | None = None) -> Result:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from graph.remote.receiving import most_rows
 from graph.remote.search import text_index
 from graph.solutions import Solutions
 from graph.store import Limits
@@ -27,6 +29,7 @@ _NEEDED: Final = (
 )
 _PATH: Final = "SELECT (COUNT(*) AS ?n) { <urn:x-none> (<urn:x-a>|^<urn:x-b>)/<urn:x-c> ?x }"
 _TRIPLES: Final = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+_COUNT: Final = re.compile(r"[0-9]{1,18}")
 _IN_GRAPHS: Final = "SELECT (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
 
 
@@ -91,13 +94,8 @@ def _greet(store: RemoteStore) -> tuple[str, int | None, float]:
     store.run_typed("ASK { }", _LIMITS)
     milliseconds = (time.perf_counter() - began) * 1000
     response = store.send("SELECT ?s { ?s ?p ?o } LIMIT 1", _ROWS, _LIMITS.deadline)
-    try:
-        most = response.headers.get("X-SPARQL-MaxRows", "")
-        server = response.headers.get("Server", "")
-    finally:
-        response.drain_conn()
-        response.release_conn()
-    return server[:80], int(most) if most.isdigit() else None, milliseconds
+    response.close()
+    return response.headers.get("Server", "")[:80], most_rows(response), milliseconds
 
 
 def _lacking(store: RemoteStore) -> list[str]:
@@ -118,12 +116,12 @@ def _count(store: RemoteStore, query: str) -> int | None:
         found = _cell(store, query)
     except (QueryError, EndpointError):
         return None
-    return int(found) if found is not None and found.isdigit() else None
+    return int(found) if found is not None and _COUNT.fullmatch(found) else None
 
 
 def _cell(store: RemoteStore, query: str) -> str | None:
     result = store.run_typed(query, _LIMITS)
-    if not isinstance(result, Solutions) or not result.rows:
+    if not isinstance(result, Solutions) or not result.rows or not result.variables:
         return None
     return result.values()[0][0]
 

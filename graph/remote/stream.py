@@ -6,11 +6,12 @@ import threading
 import time
 from typing import TYPE_CHECKING, Final
 
-from graph.remote.answers import write_truth
+from graph.remote.answers import write_result
 from graph.remote.endpoint import CANCELLED
+from graph.remote.receiving import iter_parts
 from graph.streaming import Stream, refuse_cut
 from graph.syntax import query_form, with_known_prefixes
-from ontology.errors import EndpointError, QueryError, QueryTimeout
+from ontology.errors import AnswerCut, EndpointError, QueryError, QueryTimeout
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -21,27 +22,15 @@ if TYPE_CHECKING:
     from graph.store import Limits
     from graph.streaming import Dataset, Format
 
-_PART: Final = 2**16
 _TAIL: Final = 200
 
 
 def pass_on(
     store: RemoteStore, query: str, form: Format, limits: Limits, dataset: Dataset
 ) -> Stream:
-    """Send a query and pass its answer on; a truth value is read and written again.
-
-    Virtuoso answers ASK by a table.
-    """
-    if query_form(query) == "ASK" and not any(dataset):
-        return Stream(_truth(store, query, form, limits), lambda: None)
+    """Send a query and pass its answer on as it comes; what Virtuoso sends is written anew."""
     stopped = threading.Event()
     return Stream(_send(store, query, form, limits, dataset, stopped), stopped.set)
-
-
-def _truth(
-    store: RemoteStore, query: str, form: Format, limits: Limits
-) -> Generator[bytes, None, None]:
-    yield write_truth(store.run_typed(query, limits) is True, form.key)
 
 
 def _send(
@@ -52,23 +41,34 @@ def _send(
     dataset: Dataset,
     stopped: threading.Event,
 ) -> Generator[bytes, None, None]:
-    until = time.monotonic() + limits.deadline
-    accept = ", ".join([form.media_type, *(f"{alias};q=0.5" for alias in form.aliases)])
-    response = store.send(with_known_prefixes(query), accept, limits.deadline, dataset)
-    try:
-        store.check_status(response, query)
-        _check_format(response, form, store.name)
-        size = 0
-        for part in _held_back(response, form, store.name):
-            size += len(part)
-            refuse_cut({"truncated": size > limits.size}, limits)
-            if stopped.is_set():
-                raise QueryError("The query was stopped.")
-            if time.monotonic() > until:
-                raise QueryTimeout(f"{store.name} was still answering at the deadline.")
-            yield part
-    finally:
-        response.close()
+    if not store.is_virtuoso:
+        until = time.monotonic() + limits.deadline
+        accept = ", ".join([form.media_type, *(f"{alias};q=0.5" for alias in form.aliases)])
+        response = store.send(with_known_prefixes(query), accept, limits.deadline, dataset)
+        try:
+            store.check_status(response, query, until)
+            if not store.is_virtuoso:
+                _check_format(response, form, store.name)
+                yield from _limited(_held_back(response, store.name, until), limits, stopped)
+                return
+        finally:
+            response.close()
+    result = store.answer(query, query_form(query), limits, dataset)
+    yield write_result(result, form.key)
+    if not isinstance(result, bool) and result.truncated:
+        raise AnswerCut(f"{store.name} sent a part of the answer. {result.note}")
+
+
+def _limited(
+    parts: Iterator[bytes], limits: Limits, stopped: threading.Event
+) -> Generator[bytes, None, None]:
+    size = 0
+    for part in parts:
+        size += len(part)
+        refuse_cut({"truncated": size > limits.size}, limits)
+        if stopped.is_set():
+            raise QueryError("The query was stopped.")
+        yield part
 
 
 def _check_format(response: urllib3.BaseHTTPResponse, form: Format, name: str) -> None:
@@ -80,27 +80,14 @@ def _check_format(response: urllib3.BaseHTTPResponse, form: Format, name: str) -
         )
 
 
-def _held_back(response: urllib3.BaseHTTPResponse, form: Format, name: str) -> Iterator[bytes]:
+def _held_back(response: urllib3.BaseHTTPResponse, name: str, until: float) -> Iterator[bytes]:
     """Yield the parts; the end is held back until it is known to be a real one."""
-    held, lines = b"", 0
-    for part in _parts(response, name):
-        lines += part.count(b"\n")
+    held = b""
+    for part in iter_parts(response, until, name):
         held += part
         if len(held) > _TAIL:
             yield held[:-_TAIL]
             held = held[-_TAIL:]
     if CANCELLED in held:
         raise QueryTimeout(f"{name} stopped the query at its own time limit. Ask for less.")
-    most = response.headers.get("X-SPARQL-MaxRows", "")
-    if form.key in {"csv", "tsv"} and most.isdigit() and lines > int(most):
-        raise EndpointError(f"{name} cuts every answer at {int(most):,} rows; ask in pages.")
     yield held
-
-
-def _parts(response: urllib3.BaseHTTPResponse, name: str) -> Iterator[bytes]:
-    import urllib3
-
-    try:
-        yield from response.stream(_PART, decode_content=True)
-    except urllib3.exceptions.HTTPError as error:
-        raise EndpointError(f"{name} broke off in the middle of its answer; ask again.") from error
