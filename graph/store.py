@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from graph.rdf_files import load_file, load_text
 from graph.solutions import Result, Solutions, Triples, read_result
-from graph.syntax import names_dataset, refuse_unsafe, syntax_error
+from graph.syntax import names_dataset, refuse_service, refuse_unsafe, syntax_error
 from ontology.errors import QueryError
 from ontology.namespaces import PREFIXES
 
@@ -196,6 +196,7 @@ class EmbeddedStore(Store):
 
     def _with_results(self, query: str, read: Callable[[object], Answer]) -> Answer:
         """Run a query and read its result in the same call: it may not outlive this thread."""
+        refuse_service(query)  # whatever words of a dataset got into it
         try:
             return read(
                 self._engine.query(

@@ -94,15 +94,20 @@ def query_form(query: str) -> str:
 def refuse_unsafe(query: str) -> str:
     """Return the query's form, or raise QueryRefused for UPDATE, LOAD and SERVICE."""
     form = query_form(query)
+    refuse_service(query)
+    return form
+
+
+def refuse_service(query: str) -> None:
+    """Raise QueryRefused for a query that would call another host."""
     if "service" not in query.lower():
-        return form
+        return
     for kind, token, _ in iter_tokens(query):
         if kind == "word" and token.upper() == "SERVICE":
             raise QueryRefused(
                 "SERVICE would make this server call another host, so it is switched off. "
                 "Open the other endpoint itself instead."
             )
-    return form
 
 
 def names_dataset(query: str) -> bool:

@@ -25,6 +25,7 @@ Quad: TypeAlias = ox.Quad
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 _CURIE: Final = re.compile(r"([A-Za-z][\w.-]*)?:([\w.%-]*)\Z")
+_NEVER_IN_IRIS: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -125,13 +126,22 @@ def curie(text: str) -> str:
 def sparql_name(text: str) -> str:
     """Write an IRI for a query, short where a known prefix allows it.
 
+    Raises
+    ------
+    ParameterError
+        If the text holds what would end an IRI in a query, and go on as something else.
+
     Examples
     --------
     >>> sparql_name("https://w3id.org/ops-atlas/ns#usesTool"), sparql_name("urn:x")
     ('ops:usesTool', '<urn:x>')
     """
     short = curie(text)
-    return short if short != text else f"<{text}>"
+    if short != text:
+        return short
+    if _NEVER_IN_IRIS.search(text):
+        raise ParameterError(f"{_short(text)} is not an IRI; write it as https://…")
+    return f"<{text}>"
 
 
 def short_id(text: str) -> str:

@@ -235,12 +235,22 @@ def test_shipped_data_conforms_on_the_engine(shipped):
 
 # What cannot be checked is said, what is malformed is refused
 
+#: What somebody may hope to get into the queries of the check.
+CALL = "SERVICE <http://127.0.0.1:9/> { ?a ?b ?c }"
+
 
 def test_what_is_no_core_constraint_is_named():
     shapes = 'ex:s sh:targetClass ex:Person ; sh:sparql [ sh:select "SELECT $this {}" ] .'
     store = EmbeddedStore.from_text(HEAD + DATA)
     report = validate(store, ShapesGraph(read_triples(HEAD + shapes)))
     assert report.unchecked == ("https://example.org/s: sh:sparql is not SHACL Core.",)
+    own = """ex:s sh:targetClass ex:Person ; sh:property [ sh:minCount 1 ] .
+        ex:t sh:target [ a sh:SPARQLTarget ] . ex:c a sh:ConstraintComponent ."""
+    assert validate(store, ShapesGraph(read_triples(HEAD + own))).unchecked == (
+        "A property of https://example.org/s has no sh:path.",
+        "https://example.org/t: sh:target is not SHACL Core.",
+        "https://example.org/c: sh:ConstraintComponent is not SHACL Core.",
+    )
 
 
 def test_a_shape_that_refers_to_itself_is_named_and_ends():
@@ -259,6 +269,12 @@ def test_a_shape_that_refers_to_itself_is_named_and_ends():
         ("sh:nodeKind ex:Odd", "is no sh:nodeKind"),
         ('sh:pattern "("', "is no pattern"),
         ("sh:in [ rdf:first 1 ]", "broken or has no end"),
+        (f'sh:minLength "0 || EXISTS {{ {CALL} }}"', "needs one whole number"),
+        *(
+            (f'sh:{name} "urn:x> ?o . {CALL} ?f0 <urn:x"', "s: .* is not an IRI")
+            for name in ("equals", "disjoint", "lessThan", "targetSubjectsOf", "targetObjectsOf")
+        ),
+        (f'sh:closed true ; sh:ignoredProperties ( "urn:x>, {CALL} <urn:x" )', "is not an IRI"),
     ],
 )
 def test_a_malformed_shape_is_refused_by_name(shapes, reason):

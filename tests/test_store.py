@@ -197,3 +197,10 @@ def test_import_is_light() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_no_query_of_our_own_calls_another_host(store_of: StoreOf) -> None:
+    """Names of properties and classes come from data, whoever wrote it."""
+    store = store_of("<urn:a> <urn:p> <urn:b> .")
+    with pytest.raises(QueryRefused, match="call another host"):
+        store.select("SELECT ?s { ?s ?p ?o . SERVICE <http://127.0.0.1:9/> { ?a ?b ?c } }")

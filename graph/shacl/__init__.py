@@ -26,9 +26,9 @@ from graph.shacl.checks import CHECKS
 from graph.shacl.conditions import term_text, type_pattern
 from graph.shacl.report import Report, reading_order
 from graph.shacl.shapes import ShapesGraph
-from graph.terms import plain, sparql_name
-from ontology.errors import SourceError
-from ontology.namespaces import SH
+from graph.terms import curie, plain, sparql_name
+from ontology.errors import ParameterError, SourceError
+from ontology.namespaces import RDF_TYPE, SH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -175,7 +175,10 @@ class Validation:
             own = (result for check in CHECKS for result in check(self, shape, focus))
             found = [(result.focus, result) for result in own]
             for node in shape.parameters.get("property", ()):
-                inner = self._run(self.shapes.shape(node), focus.inner(shape))
+                of_property = self.shapes.shape(node)
+                if of_property.path is None:
+                    self.unchecked[f"A property of {shape.name} has no sh:path."] = None
+                inner = self._run(of_property, focus.inner(shape))
                 found += self._from_holders(shape, focus, inner)
         finally:
             self._under_way.pop()
@@ -191,6 +194,15 @@ class Validation:
         for node, value in self.pairs(shape, focus):
             holders.setdefault(value, []).append(node)
         return [(node, result) for value, result in inner for node in holders.get(value, ())]
+
+    def note_what_is_one_s_own(self) -> None:
+        """Name targets and constraint components in SPARQL, which no shape of Core leads to."""
+        for node, known in self.shapes.known.items():
+            name = curie(plain(node) or "")
+            if f"{SH}target" in known:
+                self.unchecked[f"{name}: sh:target is not SHACL Core."] = None
+            if ox.NamedNode(f"{SH}ConstraintComponent") in known.get(RDF_TYPE, ()):
+                self.unchecked[f"{name}: sh:ConstraintComponent is not SHACL Core."] = None
 
     def _note_beyond_core(self, shape: Shape) -> None:
         for name in _BEYOND:
@@ -219,12 +231,12 @@ def validate(store: Store, shapes: ShapesGraph) -> Report:
     run = Validation(store, shapes)
     found: list[Result] = []
     for shape in shapes.with_targets():
-        focus = run.targets(shape)
-        if focus is not None:
-            try:
-                found += run.results(shape, focus)
-            except SourceError as error:
-                raise SourceError(f"The shape {shape.name}: {error}") from error
+        try:
+            focus = run.targets(shape)
+            found += [] if focus is None else run.results(shape, focus)
+        except (SourceError, ParameterError) as error:
+            raise SourceError(f"The shape {shape.name}: {error}") from error
+    run.note_what_is_one_s_own()
     results = tuple(sorted(found, key=reading_order))
     return Report(not results, results, tuple(run.unchecked))
 

@@ -144,8 +144,10 @@ def _node_kind(value: str, term: Term, _: Shape) -> str:
     return f"!({_KINDS[kind].format(v=value)})"
 
 
-def _length(sign: str) -> Callable[[str, Term, Shape], str]:
-    return lambda value, term, _: f"isBlank({value}) || STRLEN(STR({value})) {sign} {plain(term)}"
+def _length(name: str, sign: str) -> Callable[[str, Term, Shape], str]:
+    return lambda value, _, shape: (
+        f"isBlank({value}) || STRLEN(STR({value})) {sign} {shape.number(name)}"
+    )
 
 
 def _compared(sign: str) -> Callable[[str, Term, Shape], str]:
@@ -167,8 +169,8 @@ _WRITERS: Final[Mapping[str, Callable[[str, Term, Shape], str]]] = MappingProxyT
     {
         "datatype": _datatype,
         "nodeKind": _node_kind,
-        "minLength": _length("<"),
-        "maxLength": _length(">"),
+        "minLength": _length("minLength", "<"),
+        "maxLength": _length("maxLength", ">"),
         **{name: _compared(sign) for name, sign in _COMPARED.items()},
     }
 )

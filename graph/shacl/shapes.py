@@ -77,7 +77,7 @@ class Shape:
         if not values:
             return None
         text = plain(values[0]) or ""
-        if len(values) > 1 or not text.isdigit():
+        if len(values) > 1 or not text.isdecimal():
             raise SourceError(f"sh:{parameter} of {self.name} needs one whole number.")
         return int(text)
 

@@ -74,7 +74,7 @@ def check(store: Store, key: str, *, linked: bool = True) -> None:
         type="primary" if linked else "secondary",
         disabled=which == _FILE and file is None,
     )
-    kept, wanted = f"check_report_{key}", (id(store), which, file and file.file_id)
+    kept, wanted = f"check_report_{key}", (session.number_of(store), which, file and file.file_id)
     if pressed:
         with st.spinner("Checking …"):
             text = file.getvalue() if file is not None else b""
@@ -106,7 +106,8 @@ def _show_report(store: Store, report: Report, key: str, *, linked: bool) -> Non
     for sentence in report.unchecked:
         st.caption(f"Not checked: {sentence}")
     if report.conforms:
-        st.success("Nothing breaks the shapes.")
+        checked = " that were checked" if report.unchecked else ""
+        st.success(f"Nothing breaks the shapes{checked}.")
         return
     nodes = report.by_focus()
     few = f"; here are the first {_MOST_NODES}" if len(nodes) > _MOST_NODES else ""
