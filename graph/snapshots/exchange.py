@@ -7,23 +7,31 @@ import io
 import json
 import os
 import zipfile
+import zlib
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 import pyoxigraph as ox
 
 from graph.importing.imported import Report
+from graph.importing.watching import Watch
 from graph.snapshots.generations import EMPTY, build_generation, open_generation, read_generation
 from ontology.errors import SnapshotError, SourceError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from graph.importing.watching import Watch
     from graph.snapshots.generations import Generation
 
 _DATASET: Final = "dataset.nq"
 _ABOUT: Final = "snapshot.json"
 _KIND: Final = "ops-atlas-snapshot"
+_LONGEST_ABOUT: Final = 2**16
+#: What archives of others raise: encrypted ones, cut ones, and those packed in another way.
+_NOT_OURS: Final = (
+    *(zipfile.BadZipFile, zlib.error, RuntimeError, EOFError),
+    *(KeyError, TypeError, ValueError),
+)
 
 
 def export_generation(folder: Path, id_: str | None, target: Path) -> Path:
@@ -66,30 +74,41 @@ def restore_generation(
     ------
     SourceError
         If it is no such file, or not what was written.
+    SnapshotError
+        If it holds more triples than may be imported, or cannot be written.
     """
     try:
         with zipfile.ZipFile(source) as archive:
-            about = json.loads(archive.read(_ABOUT))
-            if about["kind"] != _KIND:
-                raise KeyError(_KIND)
+            about = _read_about(archive)
             with archive.open(_DATASET) as file:
-                return _restore(file, about, name or about["name"], folder, watch)
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
+                return _restore(file, about, name, folder, watch or Watch())
+    except _NOT_OURS as error:
         raise SourceError(
-            f"{source} is not a snapshot that was exported here, or is cut."
+            f"{source.name} is not a snapshot that was exported here, or is cut."
         ) from error
     except OSError as error:
-        raise SourceError(f"{source} cannot be read: {error.strerror or error}.") from error
+        raise SourceError(f"{source.name} cannot be read: {error.strerror or error}.") from error
+
+
+def _read_about(archive: zipfile.ZipFile) -> dict[str, str]:
+    with archive.open(_ABOUT) as file:
+        about = json.loads(file.read(_LONGEST_ABOUT))
+    if about["kind"] != _KIND:
+        raise KeyError(_KIND)
+    return {"name": str(about["name"]), "sha256": str(about["sha256"])}
 
 
 def _restore(
-    file: IO[bytes], about: dict[str, Any], name: str, folder: Path | None, watch: Watch | None
+    file: IO[bytes], about: dict[str, str], name: str, folder: Path | None, watch: Watch
 ) -> Generation:
+    name = name or about["name"]
+
     def load(engine: ox.Store) -> Report:
-        hashed = _Hashed(file)
+        watch.doing(f"Restoring {name}")
+        hashed = _Hashed(file, watch.count)
         try:
             engine.bulk_load(cast("IO[bytes]", hashed), ox.RdfFormat.N_QUADS)
-        except SyntaxError as error:
+        except (SyntaxError, MemoryError) as error:
             raise SourceError(f"The snapshot {name} is damaged: {error}.") from error
         if hashed.digest.hexdigest() != about["sha256"]:
             raise SourceError(f"The snapshot {name} is not what was written; it was changed.")
@@ -102,8 +121,9 @@ def _restore(
 class _Hashed(io.RawIOBase):
     """Hashes and counts the lines of what is written to, or read from, a file."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], count: Callable[[int], None] = lambda _: None) -> None:
         self._file = file
+        self._count = count
         self.digest = hashlib.sha256()
         self.lines = 0
 
@@ -121,5 +141,7 @@ class _Hashed(io.RawIOBase):
 
     def _seen(self, part: bytes) -> bytes:
         self.digest.update(part)
-        self.lines += part.count(b"\n")
+        lines = part.count(b"\n")
+        self.lines += lines
+        self._count(lines)
         return part

@@ -18,7 +18,7 @@ from graph.snapshots.chain import (
     unwritable,
     write_chain,
 )
-from graph.snapshots.generations import list_generations, read_generation
+from graph.snapshots.generations import LONGEST_NAME, list_generations, read_generation
 from ontology.errors import ParameterError, SnapshotError
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def drop(folder: Path, name: str) -> Generation:
             raise SnapshotError(
                 f"{name} is in use and was kept; go to another snapshot first, then drop it."
             )
-        known = read_generation(folder, id_)
+        known = next(one for one in list_generations(folder) if one.id == id_)
         kept = tuple(one for one in chain.generations if one != id_)
         _write(folder, replace(chain, generations=kept))
         shutil.rmtree(folder / id_, ignore_errors=True)
@@ -105,8 +105,8 @@ def drop(folder: Path, name: str) -> Generation:
 def rename(folder: Path, name: str, new: str) -> None:
     """Give a generation another name."""
     new = " ".join(new.split())
-    if not new or len(new) > 120:
-        raise ParameterError("A snapshot's name has 1 to 120 characters.")
+    if not new or len(new) > LONGEST_NAME:
+        raise ParameterError(f"A snapshot's name has 1 to {LONGEST_NAME} characters.")
     with locked(folder):
         id_ = find(folder, name)
         if id_ is None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from graph.importing.watching import Watch
 from graph.snapshots import keeping
 from graph.snapshots.chain import SHIPPED, read_chain
 from graph.snapshots.comparison import compare
@@ -18,6 +19,7 @@ from graph.snapshots.generations import folder_of, list_generations, open_genera
 from ontology.errors import OpsAtlasError
 from views import session
 from views.ask.link import edit_as_sparql
+from views.data import permission
 from views.data.markup import changes_table, examples_markup, styled
 
 if TYPE_CHECKING:
@@ -188,7 +190,7 @@ def _restore() -> None:
             with TemporaryDirectory(prefix="ops-atlas-") as folder, st.spinner("Restoring …"):
                 path = Path(folder) / "snapshot.zip"
                 path.write_bytes(file.getbuffer())
-                restore_generation(path)
+                restore_generation(path, watch=Watch(most_triples=permission.most_triples()))
             st.rerun()
 
 
