@@ -25,12 +25,27 @@ def run_page(page: Callable[[], None], **parameters: str) -> AppTest:
     return app
 
 
+def markup(app: AppTest) -> str:
+    """Return the markup that the page shows."""
+    return "".join(element.proto.body for element in app.get("html"))
+
+
+def text(app: AppTest) -> str:
+    """Return the Markdown that the page shows."""
+    return " ".join(element.value for element in app.markdown)
+
+
+def address(app: AppTest) -> dict[str, str]:
+    """Return the parameters of the page's address."""
+    values = app.query_params.items()
+    return {name: value if isinstance(value, str) else value[0] for name, value in values}
+
+
 def queries_on(app: AppTest) -> list[str]:
     """Return the queries that the page offers to edit: of its buttons, then of its lists."""
     buttons = [element.proto.url for element in app.get("link_button")]
-    markup = "".join(element.proto.body for element in app.get("html"))
     texts = "".join(element.value for element in (*app.markdown, *app.caption))
-    links = [html.unescape(link) for link in re.findall(r'href="(/ask\?[^"]+)"', markup)]
+    links = [html.unescape(link) for link in re.findall(r'href="(/ask\?[^"]+)"', markup(app))]
     links += re.findall(r"\]\((/ask\?[^)]+)\)", texts)
     asked = [link for link in (*buttons, *links) if link.startswith("/ask?query=")]
     return [unpack_query(parse_qs(urlsplit(link).query)["query"][0]) for link in asked]

@@ -21,6 +21,16 @@ from graph.remote.endpoint import RemoteStore
 StoreOf = Callable[[str], Store]
 
 
+class Counting(EmbeddedStore):
+    """A store that notes what it is asked."""
+
+    asked: list[str]
+
+    def _with_results(self, query, read):
+        self.__dict__.setdefault("asked", []).append(query)
+        return super()._with_results(query, read)
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

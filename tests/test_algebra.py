@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import operator
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph import EmbeddedStore
 from graph.comparing.algebra import (
     ExpressionError,
     Name,
@@ -18,7 +20,7 @@ from graph.comparing.algebra import (
 )
 from graph.comparing.algebra_query import to_query
 from graph.comparing.combination_sentences import describe_selected
-from graph.comparing.lens import load_lenses
+from graph.comparing.lens import Lens, load_lenses
 from graph.comparing.membership import Membership
 from graph.comparing.membership_query import build_membership
 from graph.store import Store
@@ -81,23 +83,20 @@ def test_sparql_finds_the_same(text: str) -> None:
     assert {iri for (iri,) in found} == {item.iri for item in evaluate(parsed, membership).items}
 
 
-def _letters(cache: list = []):  # noqa: B006  read once for all examples
-    if not cache:
-        from graph import EmbeddedStore
-
-        edges = {"A": "xyz", "B": "yzw", "C": "zv", "D": ""}
-        turtle = (
-            "@prefix ops: <https://w3id.org/ops-atlas/ns#> . @prefix : <urn:t#> .\n"
-            "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
-            ":lens a ops:OverlapLens ; ops:setClass :S ; ops:itemClass :I ; ops:itemPath :has .\n"
-        )
-        for name, items in edges.items():
-            turtle += f':{name} a :S ; rdfs:label "{name}" .\n'
-            turtle += "".join(f":{name} :has :{item} . :{item} a :I .\n" for item in items)
-        store = EmbeddedStore.from_text(turtle)
-        (lens,) = load_lenses(store).values()
-        cache += build_membership(store, lens), lens, store
-    return cache
+@cache
+def _letters() -> tuple[Membership, Lens, Store]:
+    edges = {"A": "xyz", "B": "yzw", "C": "zv", "D": ""}
+    turtle = (
+        "@prefix ops: <https://w3id.org/ops-atlas/ns#> . @prefix : <urn:t#> .\n"
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        ":lens a ops:OverlapLens ; ops:setClass :S ; ops:itemClass :I ; ops:itemPath :has .\n"
+    )
+    for name, items in edges.items():
+        turtle += f':{name} a :S ; rdfs:label "{name}" .\n'
+        turtle += "".join(f":{name} :has :{item} . :{item} a :I .\n" for item in items)
+    store = EmbeddedStore.from_text(turtle)
+    (lens,) = load_lenses(store).values()
+    return build_membership(store, lens), lens, store
 
 
 def test_the_article(shipped: Store) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from ontology.errors import ParameterError
 from ontology.namespaces import ATLAS
-from tests.headless import run_page
+from tests.headless import address, run_page
 from views import editor, session
 from views.ask.kept_queries import KeptQueries
 from views.ask.link import (
@@ -40,11 +40,6 @@ def shown(app):
 
 def labels(app, shipped, column):
     return set(shipped.select(shown(app)["query"]).column(column))
-
-
-def address(app):
-    values = app.query_params.items()
-    return {name: value if isinstance(value, str) else value[0] for name, value in values}
 
 
 @pytest.fixture(autouse=True)

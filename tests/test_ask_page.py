@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ontology.namespaces import ATLAS, OPS
-from tests.test_ask import address, run, shown
+from tests.headless import address
+from tests.test_ask import run, shown
 from views import editor, session
 from views.ask.choice import read_term
 

@@ -21,10 +21,7 @@ SHARED = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def own_cache(monkeypatch, snapshot_cache):
-    monkeypatch.setenv("OPS_ATLAS_CACHE", str(snapshot_cache))
-    monkeypatch.delenv("OPS_ATLAS_ENDPOINT", raising=False)
+pytestmark = pytest.mark.usefixtures("snapshot_cache")
 
 
 def run(*arguments, stdin=None):

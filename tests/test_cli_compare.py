@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from pathlib import Path
 
 import pytest
 from click.testing import Result
@@ -13,11 +12,7 @@ from typer.testing import CliRunner
 
 import cli
 
-
-@pytest.fixture(autouse=True)
-def own_cache(monkeypatch: pytest.MonkeyPatch, snapshot_cache: Path) -> None:
-    monkeypatch.setenv("OPS_ATLAS_CACHE", str(snapshot_cache))
-    monkeypatch.delenv("OPS_ATLAS_ENDPOINT", raising=False)
+pytestmark = pytest.mark.usefixtures("snapshot_cache")
 
 
 def run(*arguments: str) -> Result:

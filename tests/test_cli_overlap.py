@@ -20,10 +20,7 @@ PAIRS = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def own_cache(monkeypatch, snapshot_cache):
-    monkeypatch.setenv("OPS_ATLAS_CACHE", str(snapshot_cache))
-    monkeypatch.delenv("OPS_ATLAS_ENDPOINT", raising=False)
+pytestmark = pytest.mark.usefixtures("snapshot_cache")
 
 
 def run(*arguments):

@@ -6,7 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from graph import EmbeddedStore
-from tests.test_overlap_page import captions, markup, run, text
+from tests.headless import markup, text
+from tests.test_overlap_page import captions, run
 from views import session
 
 HEAD = """

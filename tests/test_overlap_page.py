@@ -13,7 +13,7 @@ from graph.comparing.measures import MEASURES
 from graph.comparing.membership import Member, Membership
 from graph.comparing.membership_query import build_membership
 from graph.overlap import pair
-from tests.headless import run_page
+from tests.headless import address, markup, run_page, text
 from views import session
 from views.ask.link import unpack_query
 from views.overlap.items import Lists
@@ -33,20 +33,6 @@ def run(**parameters: str) -> AppTest:
     return run_page(overlap_page, **parameters)
 
 
-def markup(app: AppTest) -> str:
-    return "".join(element.proto.body for element in app.get("html"))
-
-
-def link(app: AppTest) -> dict[str, str]:
-    """Return the parameters of the page's address."""
-    values = app.query_params.items()
-    return {name: value if isinstance(value, str) else value[0] for name, value in values}
-
-
-def text(app: AppTest) -> str:
-    return " ".join(element.value for element in app.markdown)
-
-
 @pytest.fixture(autouse=True)
 def data(shipped: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session, "store", lambda: shipped)
@@ -57,7 +43,7 @@ def test_it_opens_on_disciplines_by_tools() -> None:
     assert "DevOps and SysOps share most: 2 of 35 tools (Grafana and Prometheus)." in text(app)
     assert "In all three that are stated: Grafana." in text(app)
     assert "The source does not state the tools of TechOps." in text(app)
-    assert link(app) == {
+    assert address(app) == {
         "lens": "tools",
         "measure": "shared",
         "left": "devops",
@@ -97,13 +83,13 @@ def test_silence_is_shown_in_words() -> None:
 def test_what_a_link_names_wrongly_is_said(parameters: dict[str, str], warning: str) -> None:
     app = run(**parameters)
     assert app.warning[0].value.startswith(warning)
-    assert link(app)["lens"] == "tools"
+    assert address(app)["lens"] == "tools"
 
 
 def test_sets_may_be_named_by_label() -> None:
     app = run(lens="tools", sets="SysOps,NetOps")
     assert not app.warning
-    assert link(app)["sets"] == "sysops,netops"
+    assert address(app)["sets"] == "sysops,netops"
     assert "NetOps and SysOps share most: 1 of 31 tools (Grafana)." in text(app)
 
 
@@ -122,12 +108,12 @@ def test_choices_go_into_the_link_and_come_back() -> None:
     app = run(**TOOLS)
     app.selectbox(key="overlap_measure").select("coverage").run()
     app.multiselect[0].unselect("https://w3id.org/ops-atlas/id/techops").run()
-    assert link(app) == {
+    assert address(app) == {
         **TOOLS,
         "measure": "coverage",
         "sets": "devops,netops,sysops",
     }
-    again = run(**link(app))
+    again = run(**address(app))
     assert text(again) == text(app)
     assert markup(again) == markup(app)
 
@@ -136,7 +122,7 @@ def test_another_lens_keeps_the_sets() -> None:
     app = run(lens="tools", sets="sysops,devops")
     app.get("button_group")[1].set_value("kpis").run()
     assert "DevOps and SysOps share most: 1 of 8 KPIs (mean time to recovery)." in text(app)
-    assert link(app)["sets"] == "sysops,devops"
+    assert address(app)["sets"] == "sysops,devops"
 
 
 def test_many_sets_start_with_the_largest() -> None:
@@ -155,7 +141,7 @@ def test_too_many_sets_become_a_table() -> None:
 def test_every_lens_shows_every_measure(measure: str) -> None:
     lenses = ["tools", "practices", "scope", "role-disciplines", "category-tools"]
     for lens in lenses:
-        assert link(run(lens=lens, measure=measure))["lens"] == lens
+        assert address(run(lens=lens, measure=measure))["lens"] == lens
 
 
 def test_a_graph_without_a_lens_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,7 +181,7 @@ def test_combinations_say_what_they_show() -> None:
     assert "Of 47 tools, 45 are in one set alone." in text(app)
     assert "One tool is in DevOps, NetOps and SysOps and nowhere else." in text(app)
     assert "Grafana" in markup(app)
-    assert link(app) == {
+    assert address(app) == {
         "lens": "tools",
         "show": "combinations",
         "combination": "devops,netops,sysops",
@@ -214,13 +200,13 @@ def test_at_least_these_and_near_matches() -> None:
     assert "Five tools are in NetOps and SysOps, wherever else they are." in text(app)
     assert "both ends of a near link are counted" in text(app)
     assert "NetOps has it nearly. Ansible network modules: part of Ansible." in markup(app)
-    assert link(app) == parameters
+    assert address(app) == parameters
 
 
 def test_many_sets_leave_the_largest_in_the_plot() -> None:
     app = run(lens="tool-disciplines", show="combinations", sets="*")
     assert "Showing the 12 largest of 50 tools; choose others above." in captions(app)
-    assert link(app)["sets"] == "*"
+    assert address(app)["sets"] == "*"
 
 
 def test_circles_are_for_two_and_three_sets() -> None:
@@ -256,7 +242,7 @@ def test_an_expression_with_a_silent_set_is_open() -> None:
 def test_an_example_is_one_click_away() -> None:
     app = run(lens="tools", show="algebra")
     app.button(key="overlap_example_0").click().run()
-    assert link(app)["expr"] == "(SysOps & DevOps) - NetOps"
+    assert address(app)["expr"] == "(SysOps & DevOps) - NetOps"
 
 
 def test_what_is_characteristic() -> None:
@@ -269,9 +255,14 @@ def test_what_is_characteristic() -> None:
 def test_sections_keep_what_was_chosen_in_others() -> None:
     app = run(lens="tools", left="sysops", right="netops", measure="jaccard")
     app.get("button_group")[2].set_value("combinations").run()
-    assert "measure" not in link(app)
+    assert "measure" not in address(app)
     app.get("button_group")[2].set_value("pairs").run()
-    assert link(app) == {"lens": "tools", "measure": "jaccard", "left": "sysops", "right": "netops"}
+    assert address(app) == {
+        "lens": "tools",
+        "measure": "jaccard",
+        "left": "sysops",
+        "right": "netops",
+    }
 
 
 def test_a_section_that_does_not_exist_is_said() -> None:
@@ -298,7 +289,7 @@ def test_the_stack_is_held_against_every_set(section: str) -> None:
     selected = "nodes=devops,netops,sysops,grafana,ansible&amp;select=grafana,ansible"
     assert f'href="/?{selected}&amp;have=grafana,ansible,uptime"' in found
     assert 'href="/compare?show=stack&amp;have=grafana,ansible,uptime"' in found
-    assert link(app)["have"] == "grafana,ansible,uptime"
+    assert address(app)["have"] == "grafana,ansible,uptime"
 
 
 def test_a_stack_of_something_else_is_no_zero() -> None:
@@ -313,8 +304,8 @@ def test_the_stack_goes_from_page_to_page() -> None:
     app.query_params.clear()
     app.query_params["lens"] = "kpis"
     app.run()
-    assert link(app)["have"] == "grafana,ansible"
-    assert "have" not in link(run(lens="tools"))
+    assert address(app)["have"] == "grafana,ansible"
+    assert "have" not in address(run(lens="tools"))
 
 
 # Lenses that are proposed
@@ -331,7 +322,7 @@ def test_a_lens_is_proposed_and_used(monkeypatch: pytest.MonkeyPatch) -> None:
     button.click().run()
     assert not app.exception
     assert "a and b share most: 1 of 3 Languages (python)." in text(app)
-    again = run(**link(app))
+    again = run(**address(app))
     assert "a and b share most" in text(again)
 
 
@@ -345,7 +336,7 @@ TEAMS = """
 def test_a_proposal_in_a_link_that_is_none_is_said() -> None:
     app = run(lens="ops:Tool~bad name~ops:KPI")
     assert "is not" in app.warning[0].value
-    assert link(app)["lens"] == "tools"
+    assert address(app)["lens"] == "tools"
 
 
 def test_the_twins_of_the_sections_say_the_same(shipped: Store) -> None:

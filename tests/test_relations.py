@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from graph import EmbeddedStore
 from graph.picture.neighbors import Way
 from graph.picture.relations import drawn_of, relations
 from graph.picture.scene import expand, scene_of_nodes
+from tests.stores import Counting
 from views.explore.relations import chosen_ways
 
 EX = "https://example.org/"
@@ -33,14 +33,6 @@ def test_each_relation_direction_and_class_is_counted(store_of):
         ("used by", "", False): 1,
         ("used by", "Team", False): 1,
     }
-
-
-class Counting(EmbeddedStore):
-    asked: list[str]
-
-    def _with_results(self, query, read):
-        self.__dict__.setdefault("asked", []).append(query)
-        return super()._with_results(query, read)
 
 
 def test_a_hub_is_counted_by_one_grouped_query():

@@ -22,6 +22,7 @@ from graph.picture.scene import (
 )
 from ontology.errors import NotFoundError, ParameterError
 from ontology.namespaces import ATLAS, OPS
+from tests.stores import Counting
 
 EX = "https://example.org/"
 PREFIXES = """
@@ -157,14 +158,6 @@ def test_expanding_again_brings_what_was_left_out(store_of):
     drawn = expand(expand(drawn, store, f"{EX}hub", limit=5), store, f"{EX}hub", limit=5)
     assert ids(drawn) == {"hub", *(f"n{i}" for i in range(12))}
     assert by_id(drawn)["hub"].more == 0
-
-
-class Counting(EmbeddedStore):
-    asked: list[str]
-
-    def _with_results(self, query, read):
-        self.__dict__.setdefault("asked", []).append(query)
-        return super()._with_results(query, read)
 
 
 def queries_to_expand(spokes: int) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from graph.picture.palette import SHAPES, style_of
+from views import plain_text
 from views.ask.link import sparql_link
 from views.overlap.matrix import ACCENT
 from views.session import node_link, nodes_link
@@ -145,8 +146,8 @@ def told(text: str) -> str:
 
 
 def as_text(label: str, most: int = 80) -> str:
-    """Keep a label from being read as Markdown, where Streamlit takes nothing else."""
-    return "".join(f"\\{sign}" if sign in "\\`*_[]<>$:#~|" else sign for sign in label[:most])
+    """Keep a label short, and from being read as Markdown, where Streamlit takes nothing else."""
+    return plain_text.as_text(label[:most])
 
 
 def groups(sections: Iterable[str], *, wide: bool = False) -> str:
