@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.browser import app_url, browser, open_page, page
+from tests.browser import app_url, browser, open_page, own_app, page
 from tests.odd_graph import odd_url
 from tests.plain_rdflib import shipped_in_rdflib
 from tests.programs import programs
@@ -13,6 +13,7 @@ __all__ = [
     "browser",
     "odd_url",
     "open_page",
+    "own_app",
     "oxigraph_server",
     "page",
     "programs",

@@ -165,7 +165,7 @@ def test_every_page_asks_an_endpoint_once_it_is_added(
     found = page.request.get(f"{own_app}/search?q=Kestrel").json()
     assert [match["iri"] for match in found] == ["urn:kestrel"]
     page.get_by_role("button", name="Go back").click()
-    expect(page.get_by_role("button", name="Ask it")).to_be_visible()
+    expect(page.get_by_role("button", name="Ask it", exact=True)).to_be_visible()
     assert page.request.get(f"{own_app}/search?q=Kestrel").json() == []
 
 

@@ -8,14 +8,12 @@ abbreviation, one that begins like one of ours, and two false friends.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from graph.comparing.lens import Lens
-from tests.browser import AppServer, OpenPage
+from tests.browser import OpenPage
 from views.overlap.lenses import names_by_key
 
 KEEPERS, DRAWERS, WRITERS = "15-1244.00", "15-1241.00", "15-1252.00"
@@ -46,15 +44,6 @@ FILES = {
 LINKS = """
 SELECT ?theirs ?link { GRAPH graph:matches { ?ours ?link ?x . ?s rdf:predicate ?link }
   ?x skos:prefLabel ?theirs } GROUP BY ?theirs ?link ORDER BY ?theirs"""
-
-
-@pytest.fixture(scope="module")
-def own_app(tmp_path_factory: pytest.TempPathFactory, snapshot_cache: Path) -> Iterator[str]:
-    """Return the address of an app with a chain of its own."""
-    chain = tmp_path_factory.mktemp("chain")
-    server = AppServer(OPS_ATLAS_CACHE=str(snapshot_cache), OPS_ATLAS_DATA=str(chain))
-    yield server.url
-    server.stop()
 
 
 @pytest.mark.browser
