@@ -44,14 +44,15 @@ _STORES: Final[WeakKeyDictionary[Store, int]] = WeakKeyDictionary()
 _NUMBERS: Final = count()
 
 
-def _which(store: Store) -> int:
+def number_of(store: Store) -> int:
+    """Return which store of this process it is: no other one ever has its number."""
     return _STORES.setdefault(store, next(_NUMBERS))
 
 
 #: What is kept of a store is known by which one it is.
 BY_STORE: Final[dict[str | type, Callable[[Any], Any]]] = {
-    "graph.store.EmbeddedStore": _which,
-    "graph.remote.endpoint.RemoteStore": _which,
+    "graph.store.EmbeddedStore": number_of,
+    "graph.remote.endpoint.RemoteStore": number_of,
 }
 
 _LOCK: Final = threading.Lock()

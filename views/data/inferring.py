@@ -58,13 +58,13 @@ def _offer(store: EmbeddedStore) -> None:
         if st.button("Find what follows", type="primary", key="infer_find"):
             with st.spinner("Following the rules …"):
                 found = find_inferences(store, same_as=same_as)
-            st.session_state[_FOUND] = id(store), found
+            st.session_state[_FOUND] = session.number_of(store), found
         if holds_inferences(store.engine) and permission.may_import():
             _offer_to_take_back()
     if holds_inferences(store.engine):
         _show_added(store)
     known = st.session_state.get(_FOUND)
-    if known is not None and known[0] == id(store):
+    if known is not None and known[0] == session.number_of(store):
         _show_found(known[1])
 
 

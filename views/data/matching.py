@@ -62,9 +62,9 @@ def matchable(store: Store) -> bool:
 def _match(store: Store) -> None:
     if st.button("Find matches", type="primary", key="match_find"):
         with st.spinner("Comparing names and addresses …"):
-            st.session_state[_FOUND] = id(store), match(store)
+            st.session_state[_FOUND] = session.number_of(store), match(store)
     known = st.session_state.get(_FOUND)
-    if known is None or known[0] != id(store):
+    if known is None or known[0] != session.number_of(store):
         return
     found: Matches = known[1]
     declined = f", {len(found.declined):,} declined" if found.declined else ""

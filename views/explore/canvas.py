@@ -98,7 +98,7 @@ def shown_by(me: State) -> Shown:
 def _told(me: State) -> dict[str, Any]:
     made = picture_of(me)
     store, history, look = session.store(), me.history, me.look
-    identity = ("history", id(store), history)
+    identity = ("history", session.number_of(store), history)
     groups = {rule.kind: _by(rule.way) if rule.way else "all" for rule in made.rules}
     return {
         "filters": {
