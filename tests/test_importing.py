@@ -163,7 +163,7 @@ def test_an_archive_in_an_archive_is_named_and_an_empty_file_is_skipped(tmp_path
 
 
 def test_names_without_a_meaning_in_json_are_counted(tmp_path) -> None:
-    text = '{"@id": "urn:a", "urn:p": "x", "note": "y"}'
+    text = '{"@id": "urn:a", "urn:p": "x", "note": {"urn:p": "lies below what has no meaning"}}'
     engine, report = load(write(tmp_path / "data.jsonld", text))
     assert triples(engine) == {'<urn:a> <urn:p> "x"'}
     assert [(one.kind, one.before) for one in report.repairs.listed] == [

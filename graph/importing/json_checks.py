@@ -1,7 +1,8 @@
 """What the engine leaves out of JSON-LD without a word: here it is an error, or is counted.
 
 Bad IRIs and language tags are refused with the text at fault. Names that no ``@context`` defines
-mean nothing in JSON-LD and stay out, as its standard says; the report counts them.
+mean nothing in JSON-LD and stay out, as its standard says; the report counts them
+(docs/decisions/2026-11-23-json-ld-is-read-twice.md).
 """
 
 from __future__ import annotations
@@ -14,31 +15,28 @@ import pyoxigraph as ox
 from graph.importing.failures import MALFORMED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from graph.importing.repairs import Repairs
 
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
-def iter_checked(
-    quads: Iterable[ox.Quad], document: str, repairs: Repairs | None
-) -> Iterator[ox.Quad]:
-    """Check quads that the engine read leniently.
+def check_json(content: bytes, base: str, document: str, repairs: Repairs) -> None:
+    """Read JSON-LD leniently to see what a strict reader would leave out, and count it.
 
     Raises
     ------
     SyntaxError
         If an IRI or a language tag is malformed.
     """
-    for quad in quads:
+    for quad in ox.parse(content, ox.RdfFormat.JSON_LD, base_iri=base, lenient=True):
         terms = (quad.subject, quad.predicate, quad.object, quad.graph_name)
         iris = [term.value for term in terms if isinstance(term, ox.NamedNode)]
         without = next((iri for iri in iris if not _SCHEME.match(iri)), None)
         if without is None:
             _refuse_malformed(iris, quad.object)
-            yield quad
-        elif repairs is not None:
+        else:
             repairs.add(document, 0, "name that no @context defines", without)
 
 

@@ -37,7 +37,7 @@ from ontology.errors import SourceError
 from ontology.namespaces import GRAPH
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from graph.importing.documents import Document
@@ -212,14 +212,14 @@ class _Loader:
         return reading.format.datasets or self._choices.skip_broken
 
     def _graphs(self, reading: Reading) -> set[str]:
-        with closing(self._quads(reading, Repairs())) as quads:
+        look = (
+            iter_repaired(reading, Repairs())
+            if self._choices.lenient
+            else iter_quads(reading, self._report.repairs)
+        )
+        with closing(look) as quads:
             names = {quad.graph_name for quad in quads}
         return {name.value for name in names if isinstance(name, ox.NamedNode)}
-
-    def _quads(self, reading: Reading, repairs: Repairs) -> Generator[ox.Quad, None, None]:
-        if self._choices.lenient:
-            return iter_repaired(reading, repairs)
-        return iter_quads(reading, repairs)
 
     def load(self, plan: list[_Planned], watch: Watch) -> None:
         """Load what is planned."""
@@ -245,7 +245,10 @@ class _Loader:
 
     def _load_quads(self, planned: _Planned) -> Iterator[ox.Quad]:
         planned.reading.watch.doing(f"Reading {planned.reading.document.name}")
-        yield from self._quads(planned.reading, self._report.repairs)
+        if self._choices.lenient:
+            yield from iter_repaired(planned.reading, self._report.repairs)
+        else:
+            yield from iter_quads(planned.reading)
         self._note(planned)
 
     def _note(self, planned: _Planned) -> None:

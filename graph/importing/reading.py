@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from graph.importing.failures import BROKEN, LONGEST, TOO_LONG, failure
 from graph.importing.formats import HEXTUPLES, JSON_LD, N_TRIPLES, RDF_XML, Format
 from graph.importing.hextuples import iter_hextuples
-from graph.importing.json_checks import iter_checked
+from graph.importing.json_checks import check_json
 from graph.importing.json_contexts import with_contexts
 from graph.importing.xml_check import XmlCheck
 from graph.snapshots.holding import free_memory
@@ -150,7 +150,7 @@ def iter_quads(reading: Reading, repairs: Repairs | None = None) -> Generator[ox
     Parameters
     ----------
     repairs : Repairs, optional
-        Told of what a format leaves out by its own rules.
+        Told of what JSON-LD leaves out by its own rules, for which it is read once more.
 
     Raises
     ------
@@ -160,10 +160,7 @@ def iter_quads(reading: Reading, repairs: Repairs | None = None) -> Generator[ox
     counted = 0
     try:
         with reading.open() as source:
-            quads = parse(reading, source, lenient=reading.format is JSON_LD)
-            if reading.format is JSON_LD:
-                quads = iter_checked(quads, reading.document.name, repairs)
-            for quad in placed(quads, reading.graph):
+            for quad in placed(parse(reading, source, repairs=repairs), reading.graph):
                 counted += 1
                 if counted == _COUNTED:
                     reading.watch.count(counted)
@@ -208,13 +205,17 @@ def _triples(engine: ox.Store, graph: ox.NamedNode) -> int:
     return int(next(iter(rows))[0].value)  # type: ignore[arg-type]
 
 
-def parse(reading: Reading, source: Source, *, lenient: bool = False) -> Iterator[ox.Quad]:
+def parse(
+    reading: Reading, source: Source, *, lenient: bool = False, repairs: Repairs | None = None
+) -> Iterator[ox.Quad]:
     """Start the parser of the format; it renames blank nodes: no two documents share one."""
     if reading.format is HEXTUPLES:
         return iter_hextuples(source)
     content: io.RawIOBase | bytes = source
     if reading.format is JSON_LD:
         content = with_contexts(_read_whole(reading.document.name, source))
+        if repairs is not None:
+            check_json(content, reading.graph, reading.document.name, repairs)
     return ox.parse(
         content,  # type: ignore[arg-type]  # a raw stream is all it needs
         reading.format.engine,
