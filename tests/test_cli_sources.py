@@ -52,6 +52,14 @@ def test_import_converts_on_the_way(run, tmp_path, monkeypatch):
     assert "is a table" in result.stderr
 
 
+def test_import_says_that_a_file_holds_nothing(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("OPS_ATLAS_DATA", str(tmp_path / "chain"))
+    (tmp_path / "notes.ttl").write_text("# no triples yet\n")
+    result = run("import", str(tmp_path / "notes.ttl"))
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "notes.ttl holds no triples." in result.stderr
+
+
 def test_match_over_the_shipped_data_finds_nothing_to_match(run, tmp_path):
     result = run("match", "--out", tmp_path / "m.nq", "--review", tmp_path / "review.tsv")
     assert result.exit_code == 0, result.output

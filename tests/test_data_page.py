@@ -94,6 +94,8 @@ def test_what_may_help_keeps_what_was_chosen_and_is_not_offered_twice() -> None:
         "Leave out what is broken": Choices("urn:g", "nt", skip_broken=True),
     }
     assert _ways_on(broken, Choices(lenient=True, skip_broken=True)) == {}
+    converted = SimpleNamespace(error=SourceError("a"), sources=("landscape.yml",))
+    assert _ways_on(converted, Choices()) == {}
     stopped = SimpleNamespace(error=SnapshotError("stopped"), sources=("a.ttl",))
     assert _ways_on(stopped, chosen) == {"Read it again": chosen}
 

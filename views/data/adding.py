@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from graph import EmbeddedStore
-from graph.importers import IMPORTERS
+from graph.importers import IMPORTERS, detect
 from graph.importing.formats import FORMATS
 from graph.importing.loading import Choices
 from graph.importing.remote import allowed
@@ -187,10 +187,12 @@ def _ways_on(current: Import, tried: Choices) -> dict[str, Choices]:
     """Return what may help after it failed: to read it again otherwise, or after it was stopped."""
     if not isinstance(current.error, SourceError):
         return {"Read it again": tried}
-    ways = {}
-    if tried.kind is None and not tried.lenient:
+    ways: dict[str, Choices] = {}
+    if tried.kind is not None or any(detect(Path(str(source))) for source in current.sources):
+        return ways  # what is converted is not repaired
+    if not tried.lenient:
         ways["Repair what can be repaired"] = replace(tried, lenient=True)
-    if tried.kind is None and not tried.skip_broken and _has_several(current):
+    if not tried.skip_broken and _has_several(current):
         ways["Leave out what is broken"] = replace(tried, skip_broken=True)
     return ways
 
