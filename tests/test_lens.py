@@ -99,6 +99,7 @@ def test_paths_lead_to_the_items(
         ("_:x", ". _:x rdf:first :p ; rdf:rest :nowhere", "no end"),
         (":p , :q", "", "exactly one ops:itemPath and has 2"),
         (":p", "; ops:itemClass :Other", "exactly one ops:itemClass and has 2"),
+        (":p", '; ops:widenedBy "urn:x> ?s"', "ops:widenedBy is the text “urn:x> .s” and no IRI"),
         (":p", "; ops:widenedBy _:l . _:l rdf:first :near ; rdf:rest _:l", "no end"),
     ],
 )

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import pyoxigraph as ox
+
 from graph.labels import labels_of, node_key
 from graph.shacl_path import FIRST, PATH_PROPERTIES, compile_path, read_list
 from graph.syntax import with_prefix_lines
@@ -149,7 +151,7 @@ class _Description:
 
     def named(self) -> list[str]:
         parts = [*self.values(SET_CLASS), *self.values(ITEM_CLASS)]
-        return [node_key(self.node), *map(node_key, parts)]
+        return [node_key(term) for term in (self.node, *parts) if not isinstance(term, ox.Literal)]
 
     def near(self) -> list[str]:
         """Read the relations, given one by one or as a list."""
@@ -157,14 +159,14 @@ class _Description:
         for value in self.values(WIDENED_BY):
             is_list = FIRST in self.known.get(value, {})
             found += read_list(value, self.known) if is_list else [value]
-        return [node_key(value) for value in found]
+        return [_name(value, WIDENED_BY) for value in found]
 
     def read(self, labels: Mapping[str, str]) -> tuple[int, Lens]:
         """Return the place of the lens among the lenses, and the lens."""
         iri = node_key(self.node)
-        order = [int(text) for text in map(plain, self.values(ORDER)) if text and text.isdigit()]
+        order = [int(text) for text in map(plain, self.values(ORDER)) if text and text.isdecimal()]
         try:
-            sets, items = node_key(self.one(SET_CLASS)), node_key(self.one(ITEM_CLASS))
+            sets, items = (_name(self.one(kind), kind) for kind in (SET_CLASS, ITEM_CLASS))
             path = compile_path(self.one(ITEM_PATH), self.known)
             near = tuple(dict.fromkeys(self.near()))
         except SourceError as error:
@@ -183,3 +185,9 @@ class _Description:
             set_label=labels[sets],
             item_label=labels[items],
         )
+
+
+def _name(term: Term, prop: str) -> str:
+    if isinstance(term, ox.Literal):
+        raise SourceError(f"its {curie(prop)} is the text “{term.value[:40]}” and no IRI")
+    return node_key(term)
