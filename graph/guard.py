@@ -7,8 +7,7 @@ wait for a process to start.
 
 from __future__ import annotations
 
-import contextlib
-import tempfile
+import shutil
 import threading
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from graph.guarded import Answer
+from graph.scratch import new_folder
 from graph.solutions import Result, Solutions, Triples, in_query_order
 from graph.syntax import names_dataset, place_of_star, syntax_error, variables_in
 from graph.worker_process import Options, WorkerProcess
@@ -59,7 +59,7 @@ class Guard:
         """Guard a store: its folder if it lies on disk, else a copy of what memory holds now."""
         if location is not None:
             return cls("disk", location)
-        copy = Path(tempfile.mkdtemp(prefix="ops-atlas-")) / "dataset.nq"
+        copy = new_folder() / "dataset.nq"
         engine.dump(str(copy), format=ox.RdfFormat.N_QUADS)
         guard = cls("file", copy)
         import atexit
@@ -194,9 +194,7 @@ class Guard:
         for worker in workers:
             worker.kill()
         if self._kind == "file":
-            self._path.unlink(missing_ok=True)
-            with contextlib.suppress(OSError):
-                self._path.parent.rmdir()
+            shutil.rmtree(self._path.parent, ignore_errors=True)
 
 
 def check(head: Mapping[str, object], query: str) -> None:

@@ -14,13 +14,13 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
+from graph.scratch import scratch_folder
 from graph.store import EmbeddedStore
 from graph.syntax import names_dataset, refuse_unsafe, with_prefix_lines
 from graph.terms import sparql_name
@@ -76,14 +76,14 @@ def read_plan(store: Store, query: str, *, deadline: float = 10.0) -> Step:
     form = refuse_unsafe(query)
     if not isinstance(store, EmbeddedStore):
         raise EndpointError("The endpoint that answers here tells no plan.")
-    with tempfile.TemporaryDirectory(prefix="ops-atlas-plan-") as folder:
-        written = Path(folder) / "plan.json"
+    with scratch_folder() as folder:
+        written = folder / "plan.json"
         command = _command(query, form, written)
         full = with_prefix_lines(query).encode()
         if store.location is None or not _run(
             [*command, "--stats"], full, store.location, deadline
         ):
-            empty = Path(folder) / "empty"
+            empty = folder / "empty"
             ox.Store(str(empty))
             if not _run(command, full, empty, _PLAN_SECONDS):
                 raise QueryError("The engine cannot read this query; run it to see what is wrong.")

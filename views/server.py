@@ -19,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 
 from api.door import ProgramDoor
 from graph import EmbeddedStore, Limits
+from graph.scratch import remove_leftovers
 from ontology.errors import OpsAtlasError
 from views import canvas, card, commands, editor, session, tour, workbench
 from views.canvas import wire
@@ -148,6 +149,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 
 
 def _warm() -> None:
+    remove_leftovers()
     try:
         store = session.store()
     except OpsAtlasError:

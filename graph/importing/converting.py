@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -17,6 +16,7 @@ import pyoxigraph as ox
 from graph.importers import IMPORTERS, MARKET_GRAPH, convert, detect, files_of
 from graph.importing.documents import walk
 from graph.importing.imported import Imported
+from graph.scratch import scratch_folder
 from ontology.errors import SourceError
 
 if TYPE_CHECKING:
@@ -59,9 +59,9 @@ def recognized(source: Path, kind: str | None) -> Iterator[Convertible | None]:
         What the person says it is; without it the names of its files say it.
     """
     if zipfile.is_zipfile(source) and (kind or _has_a_sign(source)):
-        with TemporaryDirectory(prefix="ops-atlas-") as folder:
-            _unpack(source, Path(folder))
-            path = _inside(Path(folder), kind)
+        with scratch_folder() as folder:
+            _unpack(source, folder)
+            path = _inside(folder, kind)
             yield Convertible(kind or detect(path) or "", path, source.name)
         return
     found = kind or detect(source)

@@ -13,10 +13,10 @@ import re
 import socket
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urljoin, urlsplit
 
+from graph.scratch import scratch_folder
 from ontology.errors import SourceError
 
 if TYPE_CHECKING:
@@ -89,10 +89,10 @@ def fetched(
             "runs the server set OPS_ATLAS_ALLOW_URLS=1."
         )
     watch.doing(f"Fetching {address}")
-    with TemporaryDirectory(prefix="ops-atlas-") as folder:
+    with scratch_folder() as folder:
         answer, final = _open(address, may_reach)
         try:
-            target = Path(folder) / _file_name(final, answer.headers.get("content-type", ""))
+            target = folder / _file_name(final, answer.headers.get("content-type", ""))
             _save(answer, target, address, watch)
         finally:
             answer.release_conn()

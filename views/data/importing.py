@@ -11,13 +11,13 @@ import threading
 import weakref
 from contextlib import ExitStack
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Final
 
 from graph import EmbeddedStore
 from graph.importers import IMPORTERS, detect
 from graph.importing.remote import fetched, is_address
 from graph.importing.watching import Progress, Watch
+from graph.scratch import new_folder
 from graph.snapshots.preview import Preview, Staged, stage_sources
 from ontology.errors import OpsAtlasError, SnapshotError
 from views import session
@@ -177,7 +177,7 @@ def keep(
     kind : str or None
         The importer that takes the files together, as one source; without it their names say it.
     """
-    folder = Path(mkdtemp(prefix="ops-atlas-upload-"))
+    folder = new_folder()
     files = []
     for file in uploaded:
         path = folder / (Path(file.name).name or "upload")

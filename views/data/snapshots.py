@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from graph.importing.watching import Watch
+from graph.scratch import scratch_folder
 from graph.snapshots import keeping
 from graph.snapshots.chain import SHIPPED, read_chain
 from graph.snapshots.comparison import compare
@@ -187,16 +187,16 @@ def _restore() -> None:
     with st.expander("Restore an exported snapshot"):
         file = st.file_uploader("A file that Export wrote", type="zip", key="snapshot_restore")
         if file is not None and st.button("Restore", key="snapshot_restore_it"):
-            with TemporaryDirectory(prefix="ops-atlas-") as folder, st.spinner("Restoring …"):
-                path = Path(folder) / "snapshot.zip"
+            with scratch_folder() as folder, st.spinner("Restoring …"):
+                path = folder / "snapshot.zip"
                 path.write_bytes(file.getbuffer())
                 restore_generation(path, watch=Watch(most_triples=permission.most_triples()))
             st.rerun()
 
 
 def _exported(id_: str) -> bytes:
-    with TemporaryDirectory(prefix="ops-atlas-") as folder:
-        return export_generation(folder_of(), id_, Path(folder) / "snapshot.zip").read_bytes()
+    with scratch_folder() as folder:
+        return export_generation(folder_of(), id_, folder / "snapshot.zip").read_bytes()
 
 
 def _disk(size: int) -> str:

@@ -1,0 +1,59 @@
+"""Folders that a process needs only while it runs; what a killed one left is removed by the next.
+
+All of them lie in one folder of the process, and an open file in it is locked by the system for
+as long as the process lives, however it ends.
+"""
+
+from __future__ import annotations
+
+import atexit
+import fcntl
+import shutil
+import tempfile
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PREFIX: Final = "ops-atlas-"
+_LOCK: Final = "in-use"
+_HELD: Final[list[IO[bytes]]] = []
+
+
+def new_folder() -> Path:
+    """Return an empty folder; it is removed with the process if not before."""
+    return Path(tempfile.mkdtemp(dir=_of_process()))
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """Lend an empty folder."""
+    folder = new_folder()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@cache
+def _of_process() -> Path:
+    remove_leftovers()
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    taking = folder / "taking"
+    lock = taking.open("wb")
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    taking.rename(folder / _LOCK)  # nobody finds it unlocked
+    _HELD.append(lock)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def remove_leftovers() -> None:
+    """Remove the folders of processes that are no more."""
+    for lock in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_LOCK}"):
+        with suppress(OSError), lock.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(lock.parent, ignore_errors=True)
