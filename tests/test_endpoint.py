@@ -234,16 +234,27 @@ def test_a_slow_endpoint_is_left_at_the_deadline(played) -> None:
     assert time.monotonic() - started < 20
 
 
-def test_an_endpoint_that_answers_byte_by_byte_is_left_at_the_deadline() -> None:
+HEAD = f"HTTP/1.1 200 OK\r\nContent-Type: {TSV}\r\n"
+
+
+@pytest.mark.parametrize(
+    ("at_once", "says"),
+    [
+        ("", r"did not answer within 0\.2 s"),
+        (f"{HEAD}X-Long: ", r"did not answer within 0\.2 s"),
+        (f"{HEAD}Content-Length: 99999\r\n\r\n", "still answering at the deadline"),
+        (f"{HEAD}Connection: close\r\n\r\n", "still answering at the deadline"),
+        (f"{HEAD}Transfer-Encoding: chunked\r\n\r\n1;", "still answering at the deadline"),
+    ],
+    ids=["status", "header", "body", "body without a length", "size of a chunk"],
+)
+def test_an_endpoint_that_answers_byte_by_byte_is_left_at_the_deadline(at_once, says) -> None:
     """Each byte comes in time; all of them would take hours."""
     gone = threading.Event()
 
     class Dripping(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", TSV)
-            self.send_header("Content-Length", "99999")
-            self.end_headers()
+            self.wfile.write(at_once.encode())
             while not gone.wait(0.02):
                 try:
                     self.wfile.write(b"x")
@@ -257,8 +268,12 @@ def test_an_endpoint_that_answers_byte_by_byte_is_left_at_the_deadline() -> None
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     store = RemoteStore(f"http://127.0.0.1:{server.server_port}/sparql")
-    with pytest.raises(QueryTimeout, match="still answering at the deadline"):
+    release = threading.Timer(20, gone.set)  # ends the test if the deadline does not
+    release.start()
+    with pytest.raises(QueryTimeout, match=says):
         store.run_typed(SELECT, Limits(deadline=0.2))
+    assert not gone.is_set()
+    release.cancel()
     gone.set()
     store.close()
     server.shutdown()

@@ -74,7 +74,7 @@ class RemoteStore(Store):
     """
 
     def __init__(self, endpoint: str) -> None:
-        import urllib3
+        from graph.remote.deadlines import open_pools
 
         if _LOGIN_IN_ADDRESS.search(endpoint):
             raise EndpointError(
@@ -89,13 +89,21 @@ class RemoteStore(Store):
         self.is_virtuoso = False
         self._login = login_headers(endpoint)
         self._text_index: str | None = None
-        self._http = urllib3.PoolManager(maxsize=8, retries=False)
+        self._http = open_pools()
         self._rows = _ROWS
 
     def run(self, query: str) -> Result:
         """Send one of the program's own queries."""
         refuse_service(query)
         return self.answer(query, query_form(query), _TRUSTED)
+
+    def run_whole(self, query: str, dataset: Dataset = _ALL) -> Result:
+        """Send a query of any form whose whole answer is needed; else as :meth:`select`."""
+        refuse_service(query)
+        found = self.answer(query, query_form(query), _TRUSTED, dataset)
+        if not isinstance(found, bool):
+            self._refuse_cut(found)
+        return found
 
     def run_typed(self, query: str, limits: Limits | None = None) -> Result:
         """Send a person's query and stop reading at its limits."""
@@ -139,10 +147,10 @@ class RemoteStore(Store):
         return search(self, text, limit, self._text_index)
 
     def to_rdflib(self) -> rdflib.Graph:
-        """Return an rdflib graph that asks the endpoint."""
+        """Return an rdflib graph that asks the endpoint through this store."""
         from graph.rdflib_view import graph_at
 
-        return graph_at(self.name)
+        return graph_at(self)
 
     def close(self) -> None:
         """Close the pooled connections."""
@@ -201,7 +209,7 @@ class RemoteStore(Store):
                 encode_multipart=False,
                 headers={"Accept": accept, **self._login},
                 preload_content=False,
-                timeout=urllib3.Timeout(connect=min(5.0, deadline), read=deadline),
+                timeout=urllib3.Timeout(connect=min(5.0, deadline), total=deadline),
             )
         except urllib3.exceptions.ReadTimeoutError as error:
             raise self._late(deadline) from error

@@ -44,13 +44,14 @@ def iter_parts(response: urllib3.BaseHTTPResponse, until: float, name: str) -> I
     """
     import urllib3
 
+    too_late = QueryTimeout(f"{name} was still answering at the deadline. Ask for less.")
     try:
         while part := response.read1(_PART, decode_content=True):
             if time.monotonic() > until:
-                raise QueryTimeout(f"{name} was still answering at the deadline. Ask for less.")
+                raise too_late
             yield part
     except urllib3.exceptions.ReadTimeoutError as error:
-        raise QueryTimeout(f"{name} stopped answering in the middle. Ask for less.") from error
+        raise too_late from error
     except urllib3.exceptions.HTTPError as error:
         raise EndpointError(f"{name} broke off in the middle of its answer; ask again.") from error
 
