@@ -7,18 +7,24 @@ as rdflib writes them.
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+import pyoxigraph as ox
 import rdflib
 from oxrdflib.store import OxigraphStore
 from rdflib.namespace import XSD
+from rdflib.plugins.stores.sparqlstore import SPARQLStore
+from rdflib.query import Result
 
+from graph.solutions import Solutions
+from graph.streaming import Dataset
 from ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pyoxigraph as ox
+    from graph.remote.endpoint import RemoteStore
 
 
 def _as_rdflib(term: Any) -> Any:
@@ -57,8 +63,32 @@ def graph_over(engine: ox.Store) -> rdflib.Graph:
     return dataset
 
 
-def graph_at(endpoint: str) -> rdflib.Graph:
-    """Return an rdflib graph that asks a SPARQL endpoint."""
-    from rdflib.plugins.stores.sparqlstore import SPARQLStore
+class _Asked(SPARQLStore):
+    """An endpoint for rdflib that is asked through our own connection.
 
-    return rdflib.Graph(store=SPARQLStore(query_endpoint=endpoint))
+    rdflib's own would hand a login on to wherever a redirect leads.
+    """
+
+    def __init__(self, endpoint: RemoteStore) -> None:
+        super().__init__(query_endpoint=endpoint.name)
+        self._endpoint = endpoint
+
+    def _query(self, query: str, default_graph: Any = None, **_named: Any) -> Result:
+        is_named = isinstance(default_graph, rdflib.URIRef)
+        dataset = Dataset(default=(str(default_graph),) if is_named else ())
+        answer = self._endpoint.run_whole(query, dataset)
+        if isinstance(answer, Solutions):
+            return Result.parse(BytesIO(answer.to_json().encode()), format="json")
+        if isinstance(answer, bool):
+            result = Result("ASK")
+            result.askAnswer = answer
+            return result
+        result = Result("CONSTRUCT")
+        triples = ox.serialize(answer.triples, format=ox.RdfFormat.N_TRIPLES)
+        result.graph = rdflib.Graph().parse(data=triples, format="nt")
+        return result
+
+
+def graph_at(endpoint: RemoteStore) -> rdflib.Graph:
+    """Return an rdflib graph that asks a SPARQL endpoint."""
+    return rdflib.Graph(store=_Asked(endpoint))

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+import rdflib
 
 from graph import EmbeddedStore, open_store
 from graph.comparing.lens import Lens
@@ -90,6 +91,24 @@ def test_a_redirect_is_not_followed(secrets, guarded) -> None:
         RemoteStore(moved).ask("ASK { }")
     assert len(logins) == 1
     assert "abc" not in str(raised.value)
+
+
+def test_rdflib_asks_with_the_login_and_does_not_hand_it_on(secrets, guarded) -> None:
+    url, logins = guarded
+    moved = url.replace("/sparql", "/moved")
+    secrets.write_text(
+        f'[endpoints.own]\nurl = "{url}"\ntoken = "abc"\n'
+        f'[endpoints.moved]\nurl = "{moved}"\ntoken = "xyz"\n'
+    )
+    triple = tuple(map(rdflib.URIRef, ("urn:a", "urn:p", "urn:b")))
+    view = RemoteStore(url).to_rdflib()
+    assert triple in view
+    assert logins == ["Bearer abc"]
+    assert "abc" not in f"{view!r} {view.store!r} {vars(view.store)}"
+    with pytest.raises(EndpointError, match="answered HTTP 307") as raised:
+        triple in RemoteStore(moved).to_rdflib()  # noqa: B015  asking is what raises
+    assert logins == ["Bearer abc", "Bearer xyz"]
+    assert "xyz" not in str(raised.value)
 
 
 def test_a_login_in_the_address_and_a_broken_one_are_refused(secrets) -> None:

@@ -151,10 +151,13 @@ def test_rdflib_sees_the_same_triples(store_of: StoreOf) -> None:
     assert [row[0] for row in rows] == [rdflib.Literal("13.2")]
 
 
-def test_embedded_rdflib_view_gives_plain_strings() -> None:
-    view = EmbeddedStore.from_text(TURTLE).to_rdflib()
-    value = view.value(rdflib.URIRef(f"{EX}grafana"), rdflib.URIRef(f"{EX}version"))
-    assert value == rdflib.Literal("13.2")
+def test_rdflib_view_finds_counts_and_builds(store_of: StoreOf) -> None:
+    view = store_of(TURTLE).to_rdflib()
+    grafana, version = rdflib.URIRef(f"{EX}grafana"), rdflib.URIRef(f"{EX}version")
+    assert view.value(grafana, version) == rdflib.Literal("13.2")
+    assert (grafana, version, rdflib.Literal("13.2")) in view
+    assert (grafana, version, rdflib.Literal("13.3")) not in view
+    assert len(view) == len(rdflib.Graph().parse(data=TURTLE, format="turtle"))
     made = view.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }").graph
     assert (None, None, rdflib.Literal("13.2")) in made
 
