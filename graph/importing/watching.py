@@ -1,4 +1,4 @@
-"""How far an import is, and the way to stop it."""
+"""How far an import, or a check, is, and the way to stop it."""
 
 from __future__ import annotations
 
@@ -16,18 +16,20 @@ _BETWEEN: Final = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an import is.
+    """How far some work is.
 
     Attributes
     ----------
     doing : str
         What is done now, for people.
     done, total : int
-        Bytes read of bytes to read, as they lie on disk.
+        Bytes read of bytes to read, as they lie on disk; shapes, where data is checked.
     triples : int
         Triples read so far.
     seconds : float
         Time since the start.
+    even : bool
+        Each part takes about as long as any other, so that the time left can be told.
     """
 
     doing: str = ""
@@ -35,6 +37,7 @@ class Progress:
     total: int = 0
     triples: int = 0
     seconds: float = 0.0
+    even: bool = True
 
     @property
     def share(self) -> float:
@@ -49,7 +52,7 @@ class Progress:
     @property
     def left(self) -> float | None:
         """Seconds left of reading, once enough was read to tell."""
-        if self.share < 0.01 or self.seconds < 0.5:
+        if not self.even or self.share < 0.01 or self.seconds < 0.5:
             return None
         return self.seconds * (1 - self.share) / self.share
 
@@ -72,16 +75,18 @@ def _time(seconds: float) -> str:
 
 
 class Watch:
-    """Told how an import goes on; tells who wants to know, and stops it when asked to.
+    """Told how some work goes on; tells who wants to know, and stops it when asked to.
 
     Parameters
     ----------
     tell : callable, optional
         Called with a :class:`Progress` a few times a second.
     stopped : callable, optional
-        Asked as often whether the import shall stop.
+        Asked as often whether the work shall stop.
     most_triples : int, optional
         Beyond this many triples the import is refused.
+    work : str
+        What it is called where it was stopped.
     """
 
     def __init__(
@@ -89,22 +94,24 @@ class Watch:
         tell: Callable[[Progress], None] | None = None,
         stopped: Callable[[], bool] | None = None,
         most_triples: int | None = None,
+        work: str = "import",
     ) -> None:
         self.progress = Progress()
         self._tell = tell
         self._stopped = stopped
         self._most = most_triples
+        self._work = work
         self._start = time.monotonic()
         self._told = 0.0
         self._finished = 0
         self._beside = 0
         self._counting = True
 
-    def begin(self, total: int, *, counting: bool = True) -> None:
+    def begin(self, total: int, *, counting: bool = True, even: bool = True) -> None:
         """Start reading so many bytes; what is only looked at is not counted."""
         self._finished = 0
         self._counting = counting
-        self.progress = Progress(total=total + self._beside)
+        self.progress = Progress(total=total + self._beside, even=even)
 
     def expect(self, more: int) -> None:
         """Say that so many bytes are to be read beside those of the documents."""
@@ -125,6 +132,10 @@ class Watch:
         self.progress = replace(self.progress, done=self._finished + done)
         self._report()
 
+    def go_on(self) -> None:
+        """Say that the work goes on, where nothing new was read."""
+        self._report()
+
     def finish(self, size: int) -> None:
         """Say that a document of this size, or so much more of one, was read."""
         self._finished += size
@@ -134,7 +145,7 @@ class Watch:
     def count(self, triples: int) -> None:
         """Say that so many triples more were read."""
         if not self._counting:
-            return self._report()
+            return self.go_on()
         self.progress = replace(self.progress, triples=self.progress.triples + triples)
         if self._most is not None and self.progress.triples > self._most:
             raise SnapshotError(
@@ -149,6 +160,6 @@ class Watch:
             return
         self._told = moment
         if self._stopped is not None and self._stopped():
-            raise SnapshotError("The import was stopped; nothing was changed.")
+            raise SnapshotError(f"The {self._work} was stopped; nothing was changed.")
         if self._tell is not None:
             self._tell(replace(self.progress, seconds=moment - self._start))

@@ -17,13 +17,14 @@ same files is what the tests compare with.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.importing.watching import Watch
 from graph.shacl.checks import CHECKS
 from graph.shacl.conditions import term_text, type_pattern
+from graph.shacl.focus import Focus
 from graph.shacl.report import Report, reading_order
 from graph.shacl.shapes import ShapesGraph
 from graph.terms import curie, plain, sparql_name
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from graph.shacl.report import Result
     from graph.shacl.shapes import Shape
+    from graph.solutions import Solutions
     from graph.store import Store
     from graph.terms import Term
 
@@ -43,50 +45,13 @@ if TYPE_CHECKING:
 _BEYOND: Final = ("sparql", "js", "rule", "target", "expression")
 
 
-@dataclass(frozen=True, slots=True)
-class Focus:
-    """A set of focus nodes, as the graph pattern that binds them to ``?f`` and a number.
-
-    Attributes
-    ----------
-    pattern : str
-        The pattern.
-    depth : int
-        The number: how many paths lead here from the targets.
-    whole_class : bool
-        It may be a large part of the data, so that a look at a property as a whole is cheaper.
-    """
-
-    pattern: str
-    depth: int = 0
-    whole_class: bool = False
-
-    @property
-    def node(self) -> str:
-        """Return the variable of a focus node."""
-        return f"?f{self.depth}"
-
-    def value(self, shape: Shape) -> str:
-        """Return the variable of a value node; a node shape's value is its focus node."""
-        return f"?f{self.depth + 1}" if shape.path else self.node
-
-    def values(self, shape: Shape) -> str:
-        """Return the pattern that binds focus and value nodes."""
-        if shape.path is None:
-            return self.pattern
-        return f"{self.pattern} {self.node} {shape.path.text} {self.value(shape)} ."
-
-    def inner(self, shape: Shape) -> Focus:
-        """Return the value nodes of a shape as focus nodes of the shapes in it."""
-        return Focus(self.values(shape), self.depth + 1) if shape.path else self
-
-
 class Validation:
     """One run over one store; it remembers the subclasses it looked up."""
 
-    def __init__(self, store: Store, shapes: ShapesGraph) -> None:
-        self.store = store
+    def __init__(self, store: Store, shapes: ShapesGraph, watch: Watch) -> None:
         self.shapes = shapes
+        self._store = store
+        self._watch = watch
         self.unchecked: dict[str, None] = {}
         self._below: dict[Term, list[Term] | None] = {}
         self._uses: dict[str, tuple[int, int]] = {}
@@ -105,17 +70,27 @@ class Validation:
         rows = self.rows(f"{focus.node} {focus.value(shape)}", focus.values(shape))
         return [(row[0], row[-1]) for row in rows]
 
+    def select(self, query: str) -> Solutions:
+        """Run a SELECT, unless the run was stopped."""
+        self._watch.go_on()
+        return self._store.select(query)
+
+    def ask(self, query: str) -> bool:
+        """Run an ASK, unless the run was stopped."""
+        self._watch.go_on()
+        return self._store.ask(query)
+
     def rows(self, variables: str, pattern: str) -> list[tuple[Term, ...]]:
         """Return the distinct solutions of a pattern; unbound cells do not occur."""
         names = " ".join(dict.fromkeys(variables.split()))
-        found = self.store.select(f"SELECT DISTINCT {names} WHERE {{ {pattern} }}")
+        found = self.select(f"SELECT DISTINCT {names} WHERE {{ {pattern} }}")
         return [tuple(term for term in row if term is not None) for row in found]
 
     def subclasses(self, term: Term) -> list[Term] | None:
         """Return a class and all below it; None where one of them is a blank node."""
         if term not in self._below:
             below = f"SELECT DISTINCT ?c {{ ?c rdfs:subClassOf* {term_text(term)} }}"
-            found = {term, *(row[0] for row in self.store.select(below) if row[0] is not None)}
+            found = {term, *(row[0] for row in self.select(below) if row[0] is not None)}
             named = all(isinstance(one, ox.NamedNode) for one in found)
             self._below[term] = sorted(found, key=str) if named else None
         return self._below[term]
@@ -132,12 +107,12 @@ class Validation:
         if not (focus.whole_class and shape.path and shape.path.is_property):
             return False
         pattern = f"?any {shape.path.text} {focus.value(shape)}"
-        return not self.store.ask(f"ASK {{ {pattern} FILTER({broken}) }}")
+        return not self.ask(f"ASK {{ {pattern} FILTER({broken}) }}")
 
     def _count_uses(self, name: str) -> tuple[int, int]:
         if name not in self._uses:
             counts = "(COUNT(*) AS ?values) (COUNT(DISTINCT ?s) AS ?subjects)"
-            ((values, subjects),) = self.store.select(f"SELECT {counts} {{ ?s {name} ?o }}")
+            ((values, subjects),) = self.select(f"SELECT {counts} {{ ?s {name} ?o }}")
             self._uses[name] = int(plain(values) or 0), int(plain(subjects) or 0)
         return self._uses[name]
 
@@ -210,7 +185,7 @@ class Validation:
                 self.unchecked[f"{shape.name}: sh:{name} is not SHACL Core."] = None
 
 
-def validate(store: Store, shapes: ShapesGraph) -> Report:
+def validate(store: Store, shapes: ShapesGraph, watch: Watch | None = None) -> Report:
     """Check a dataset against shapes.
 
     Parameters
@@ -220,6 +195,8 @@ def validate(store: Store, shapes: ShapesGraph) -> Report:
         there; blank nodes are then told apart only as well as the endpoint names them.
     shapes : ShapesGraph
         See :func:`read_triples` for reading them from a file or a text.
+    watch : Watch, optional
+        Told which shape it is at, and asked before each query whether to go on.
 
     Raises
     ------
@@ -228,14 +205,19 @@ def validate(store: Store, shapes: ShapesGraph) -> Report:
     QueryError, EndpointError
         If the store cannot answer, such as for a pattern that no engine here understands.
     """
-    run = Validation(store, shapes)
+    watch = watch or Watch()
+    run = Validation(store, shapes, watch)
     found: list[Result] = []
-    for shape in shapes.with_targets():
+    with_targets = shapes.with_targets()
+    watch.begin(len(with_targets), even=False)
+    for number, shape in enumerate(with_targets, start=1):
+        watch.doing(f"Checking shape {number:,} of {len(with_targets):,}")
         try:
             focus = run.targets(shape)
             found += [] if focus is None else run.results(shape, focus)
         except (SourceError, ParameterError) as error:
             raise SourceError(f"The shape {shape.name}: {error}") from error
+        watch.finish(1)
     run.note_what_is_one_s_own()
     results = tuple(sorted(found, key=reading_order))
     return Report(not results, results, tuple(run.unchecked))

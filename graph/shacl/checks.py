@@ -23,7 +23,8 @@ from ontology.namespaces import SH
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-    from graph.shacl import Focus, Validation
+    from graph.shacl import Validation
+    from graph.shacl.focus import Focus
     from graph.shacl.report import Result
     from graph.shacl.shapes import Shape
     from graph.terms import Term
@@ -46,7 +47,7 @@ def _values(run: Validation, shape: Shape, focus: Focus) -> Iterator[Result]:
     select = f"SELECT DISTINCT {names} {' '.join(columns) if len(broken) > 1 else ''}"
     query = f"{select} WHERE {{ {focus.values(shape)} FILTER({anything}) }}"
     width = len(names.split())
-    for row in run.store.select(query):
+    for row in run.select(query):
         for at, (name, _) in enumerate(broken):
             if len(broken) == 1 or plain(row[width + at]) == "true":
                 of = (*shape.parameters[name], "")[0]
@@ -65,7 +66,7 @@ def _engine_reads(run: Validation, pattern: Term, flags: str) -> bool:
     """Tell whether the engine understands a pattern: it knows no look-around."""
     text, options = ox.Literal(plain(pattern) or ""), ox.Literal(flags)
     tried = f'isLiteral(STR(REGEX("", {text}, {options})))'
-    return run.store.ask(f"ASK {{ FILTER(COALESCE({tried}, false)) }}")
+    return run.ask(f"ASK {{ FILTER(COALESCE({tried}, false)) }}")
 
 
 def _odd_patterns(run: Validation, shape: Shape, focus: Focus) -> Iterator[Result]:
@@ -108,7 +109,7 @@ def _counts(run: Validation, shape: Shape, focus: Focus) -> Iterator[Result]:
 
 
 def _nodes(run: Validation, query: str) -> set[Term]:
-    return {_known(row[0]) for row in run.store.select(query)}
+    return {_known(row[0]) for row in run.select(query)}
 
 
 def _unique_languages(run: Validation, shape: Shape, focus: Focus) -> Iterator[Result]:
@@ -121,7 +122,7 @@ def _unique_languages(run: Validation, shape: Shape, focus: Focus) -> Iterator[R
         f'SELECT {focus.node} ?language WHERE {{ {pattern} FILTER(?language != "") }} '
         f"GROUP BY {focus.node} ?language HAVING ({several})"
     )
-    for node, language in run.store.select(query):
+    for node, language in run.select(query):
         of = plain(language) or ""
         this = f"{pattern} FILTER(?language = {ox.Literal(of)})"
         query = found_by(focus.node, this, having=several)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
+from weakref import finalize
 
 import streamlit as st
 
@@ -17,10 +19,12 @@ from ontology.errors import SourceError
 from ontology.sources import FOLDER
 from views import session
 from views.ask.link import edit_as_sparql
+from views.data.background import AT_ONCE, Background, show_progress
 from views.data.markup import styled
 
 if TYPE_CHECKING:
     from graph import Store
+    from graph.importing.watching import Watch
     from graph.shacl.report import Report, Result
 
 _OURS: Final = "ours"
@@ -34,6 +38,45 @@ _CHOICES: Final = {
 _MOST_NODES: Final = 50
 _MOST_EACH: Final = 8
 _MOST_STATED: Final = 12
+
+
+class Check(Background):
+    """One check, which runs beside the page.
+
+    Attributes
+    ----------
+    report : Report or None
+        What was found, once it has ended.
+    """
+
+    called: ClassVar = "check"
+    unexpected: ClassVar = "The check ended unexpectedly; the log of the server says why."
+    too_large: ClassVar = (
+        "There is not enough memory for all that breaks the shapes; check against fewer of them."
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.report: Report | None = None
+
+    def begin(self, store: Store, which: str, text: bytes) -> None:
+        """Check a dataset against shapes that it holds itself, ours, or those of a file."""
+
+        def work(watch: Watch) -> None:
+            self.report = validate(store, _shapes(store, which, text), watch)
+
+        self.start(work)
+
+
+@dataclass
+class _Kept:
+    """The check of a visitor, and what it was asked for; it stops when nobody can see its end."""
+
+    wanted: tuple[int, str, str]
+    check: Check
+
+    def __post_init__(self) -> None:
+        finalize(self, self.check.stop)
 
 
 def show() -> None:
@@ -68,20 +111,48 @@ def check(store: Store, key: str, *, linked: bool = True) -> None:
     file = None
     if which == _FILE:
         file = st.file_uploader("SHACL shapes in Turtle", type=["ttl"], key=f"check_file_{key}")
-    pressed = st.button(
+    place = f"check_report_{key}"
+    wanted = (session.number_of(store), str(which), file.file_id if file else "")
+    known = _known(place, wanted)
+    if known is not None and known.running:
+        show_progress(known, f"check_stop_{key}")
+        return
+    if st.button(
         "Check",
         key=f"check_{key}",
         type="primary" if linked else "secondary",
         disabled=which == _FILE and file is None,
-    )
-    kept, wanted = f"check_report_{key}", (session.number_of(store), which, file and file.file_id)
-    if pressed:
-        with st.spinner("Checking …"):
-            text = file.getvalue() if file is not None else b""
-            st.session_state[kept] = wanted, validate(store, _shapes(store, str(which), text))
-    known = st.session_state.get(kept)
-    if known is not None and known[0] == wanted:
-        _show_report(store, known[1], key, linked=linked)
+    ):
+        known = _begin(store, place, wanted, file.getvalue() if file else b"")
+    if known is not None:
+        _show_end(store, known, key, linked=linked)
+
+
+def _known(place: str, wanted: tuple[int, str, str]) -> Check | None:
+    """Return the check that was begun for just this, if there is one."""
+    kept: _Kept | None = st.session_state.get(place)
+    return kept.check if kept is not None and kept.wanted == wanted else None
+
+
+def _begin(store: Store, place: str, wanted: tuple[int, str, str], text: bytes) -> Check:
+    """Begin a check, and wait for its end unless that takes long."""
+    begun = Check()
+    begun.begin(store, wanted[1], text)
+    st.session_state[place] = _Kept(wanted, begun)
+    with st.spinner("Checking …"):
+        begun.wait(AT_ONCE)
+    if begun.running:
+        st.rerun()
+    return begun
+
+
+def _show_end(store: Store, ended: Check, key: str, *, linked: bool) -> None:
+    if ended.report is not None:
+        _show_report(store, ended.report, key, linked=linked)
+    elif ended.stopped:
+        st.caption("The check was stopped before its end.")
+    elif ended.error is not None:
+        session.show_error(ended.error)
 
 
 def _shapes(store: Store, which: str, text: bytes) -> ShapesGraph:

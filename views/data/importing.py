@@ -1,4 +1,4 @@
-"""An import that runs beside the pages: in a thread of its own, so that no click interrupts it.
+"""An import that runs beside the pages.
 
 A visitor has at most one. It is read to memory, previewed, and then written or left.
 """
@@ -7,37 +7,31 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import threading
 import weakref
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar
 
 from graph import EmbeddedStore
 from graph.importers import IMPORTERS, detect
 from graph.importing.remote import fetched, is_address
-from graph.importing.watching import Progress, Watch
 from graph.scratch import new_folder
 from graph.snapshots.preview import Preview, Staged, stage_sources
-from ontology.errors import OpsAtlasError, SnapshotError
 from views import session
 from views.data import permission
+from views.data.background import Background
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     from graph.importing.loading import Choices
+    from graph.importing.watching import Watch
     from graph.snapshots.generations import Generation
 
-_UNEXPECTED: Final = (
-    "The import ended unexpectedly and nothing was changed; the log of the server says why. "
-    "Try again, or import it with cli.py."
-)
 
-
-class Import:
+class Import(Background):
     """One import of one visitor.
 
     Attributes
@@ -48,8 +42,6 @@ class Import:
         Where what was uploaded lies, as long as this import is kept.
     sources : tuple
         Files, folders and addresses.
-    progress : Progress
-        How far it is.
     choices : Choices or None
         How it was read last; None before.
     staged, preview : Staged and Preview, or None
@@ -58,41 +50,26 @@ class Import:
         What it became, once it was written.
     """
 
+    called: ClassVar = "import"
+    unexpected: ClassVar = (
+        "The import ended unexpectedly and nothing was changed; the log of the server says why. "
+        "Try again, or import it with cli.py."
+    )
+    too_large: ClassVar = (
+        "There is not enough memory to look at this first; import it with cli.py, which "
+        "writes to disk. Nothing was changed."
+    )
+
     def __init__(self, name: str, folder: Path, sources: Sequence[Path | str]) -> None:
+        super().__init__()
         self.name = name
         self.folder = folder
         self.sources = tuple(sources)
-        self.progress = Progress(doing="Starting")
         self.choices: Choices | None = None
         self.staged: Staged | None = None
         self.preview: Preview | None = None
         self.generation: Generation | None = None
-        self._error: OpsAtlasError | None = None
-        self._whole = True
-        self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-
-    @property
-    def running(self) -> bool:
-        """Whether it is at work."""
-        return self._thread is not None and self._thread.is_alive()
-
-    @property
-    def error(self) -> OpsAtlasError | None:
-        """Why it ended without a result; None while it runs, and where there is one."""
-        if self.running or self._error is not None:
-            return self._error
-        return None if self._whole else SnapshotError(_UNEXPECTED)
-
-    def wait(self, seconds: float) -> None:
-        """Wait for its end, but no longer."""
-        if self._thread is not None:
-            self._thread.join(seconds)
-
-    def stop(self) -> None:
-        """Stop it; what was in use stays in use."""
-        self._stop.set()
 
     def read(self, choices: Choices) -> None:
         """Read the sources to memory and look at them; once more, where they were read before."""
@@ -106,12 +83,12 @@ class Import:
             if isinstance(store, EmbeddedStore):
                 self.preview = self.staged.preview(store.engine)
 
-        self._start(work)
+        self.start(work, permission.most_triples())
 
     def forget(self) -> None:
         """Go back to where nothing was read yet."""
-        self.choices = self.staged = self.preview = self._error = None
-        self._whole = True
+        super().forget()
+        self.choices = self.staged = self.preview = None
 
     def write(self, name: str, base: str) -> None:
         """Write what was read as the next generation, and put it to use."""
@@ -121,29 +98,7 @@ class Import:
             if staged is not None:
                 self.generation = staged.land(name=name, base=base, watch=watch)
 
-        self._start(work)
-
-    def _start(self, work: Callable[[Watch], None]) -> None:
-        self._stop.clear()
-        self._error, self._whole = None, False
-        self._thread = threading.Thread(target=self._run, args=(work,), daemon=True)
-        self._thread.start()
-
-    def _run(self, work: Callable[[Watch], None]) -> None:
-        watch = Watch(self._tell, self._stop.is_set, permission.most_triples())
-        try:
-            work(watch)
-        except OpsAtlasError as error:
-            self._error = error
-        except MemoryError:
-            self._error = SnapshotError(
-                "There is not enough memory to look at this first; import it with cli.py, which "
-                "writes to disk. Nothing was changed."
-            )
-        self._whole = True
-
-    def _tell(self, progress: Progress) -> None:
-        self.progress = progress
+        self.start(work, permission.most_triples())
 
 
 def _stage(sources: Sequence[Path | str], choices: Choices, watch: Watch) -> Staged:

@@ -1,0 +1,138 @@
+"""A check of a large dataset: the page says how far it is, stays alive, and stops it when asked."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph import EmbeddedStore
+from graph.importing.watching import Progress, Watch
+from graph.shacl import read_triples, validate
+from graph.shacl.shapes import ShapesGraph
+from ontology.errors import SnapshotError
+from tests.headless import run_page
+from views import session
+from views.data import checking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.solutions import Solutions
+
+DATA = '<urn:a> a <urn:T> ; <urn:name> "a" . <urn:b> a <urn:T> . <urn:c> a <urn:U> .'
+SHAPES = """
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+<urn:s> sh:targetClass <urn:T> ; sh:property [ sh:path <urn:name> ; sh:minCount 1 ] .
+<urn:t> sh:targetClass <urn:U> ; sh:property [ sh:path <urn:name> ; sh:minCount 1 ] .
+"""
+
+
+class Slow(EmbeddedStore):
+    """A store whose queries wait at a gate, and are counted."""
+
+    gate: threading.Event
+    asked: int = 0
+
+    def select(self, query: str) -> Solutions:
+        self.asked += 1
+        self.gate.wait(30)
+        return super().select(query)
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
+    store = Slow.from_text(DATA + SHAPES)
+    store.gate = threading.Event()
+    monkeypatch.setattr(session, "store", lambda: store)
+    monkeypatch.setattr(checking, "AT_ONCE", 0.01)
+    yield store
+    store.gate.set()
+
+
+def check_page() -> None:
+    from views.data import checking
+
+    checking.show()
+
+
+def wait_for_its_end(app) -> None:
+    app.session_state["check_report_open"].check.wait(30)
+
+
+def test_a_check_tells_how_far_it_is_and_promises_no_time() -> None:
+    told: list[Progress] = []
+    report = validate(
+        EmbeddedStore.from_text(DATA), ShapesGraph(read_triples(SHAPES)), Watch(told.append)
+    )
+    assert len(report.results) == 2
+    said = [str(progress) for progress in told if progress.doing]
+    assert said[0] == "Checking shape 1 of 2, 0%"
+    assert said[-1] == "Checking shape 2 of 2, 50%"
+    assert replace(told[-1], done=1, seconds=10.0).left is None
+    assert Progress(done=1, total=2, seconds=10.0).left == 10.0
+
+
+def test_a_check_stops_between_two_queries(slow: Slow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.importing.watching._BETWEEN", -1.0)
+    slow.gate.set()
+    shapes = ShapesGraph(read_triples(SHAPES))
+    with pytest.raises(SnapshotError, match="The check was stopped"):
+        validate(slow, shapes, Watch(stopped=lambda: slow.asked == 1, work="check"))
+    assert slow.asked == 1
+
+
+def test_the_page_shows_a_long_check_and_stops_it(slow: Slow) -> None:
+    app = run_page(check_page)
+    app.button[0].click().run()
+    (stop,) = app.button
+    assert stop.label == "Stop"
+    other = run_page(check_page)
+    assert [button.label for button in other.button] == ["Check"], "nobody else has to wait"
+    stop.click().run()
+    assert app.button[0].disabled
+    slow.gate.set()
+    wait_for_its_end(app)
+    app.run()
+    assert [button.label for button in app.button] == ["Check"]
+    assert app.caption[-1].value == "The check was stopped before its end."
+    assert not app.error
+
+
+def test_a_long_check_shows_what_it_found_once_it_has_ended(slow: Slow) -> None:
+    app = run_page(check_page)
+    app.segmented_control[0].set_value("inside").run()
+    app.button[0].click().run()
+    assert [button.label for button in app.button] == ["Stop"]
+    slow.gate.set()
+    wait_for_its_end(app)
+    app.run()
+    assert app.warning[0].value == "2 results at 2 nodes."
+
+
+def test_shapes_that_cannot_be_read_are_a_sentence() -> None:
+    ended = checking.Check()
+    ended.begin(EmbeddedStore.from_text(DATA), "file", b"<urn:a> <urn:b>")
+    ended.wait(30)
+    assert "The shapes cannot be read" in str(ended.error)
+    assert ended.report is None
+
+
+def test_a_check_that_nobody_can_see_stops() -> None:
+    begun = checking.Check()
+    kept = checking._Kept((0, "ours", ""), begun)
+    assert not begun.stopped
+    del kept
+    assert begun.stopped
+
+
+def test_progress_is_text_and_not_markdown(slow: Slow) -> None:
+    app = run_page(check_page)
+    app.button[0].click().run()
+    kept = app.session_state["check_report_open"].check
+    kept.progress = Progress(doing="Fetching https://example.org/[a](b)")
+    app.run()
+    (bar,) = app.get("progress")
+    assert r"\[a\]\(b\)" in bar.proto.text

@@ -1,0 +1,101 @@
+"""Work that runs beside the pages: in a thread of its own, so that no click interrupts it."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, ClassVar, Final
+
+import streamlit as st
+
+from graph.importing.watching import Progress, Watch
+from ontology.errors import OpsAtlasError, SnapshotError
+from views.plain_text import as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: What ends within so many seconds is waited for, so that the page need not show how far it is.
+AT_ONCE: Final = 1.5
+
+
+class Background:
+    """One piece of work of one visitor.
+
+    Attributes
+    ----------
+    progress : Progress
+        How far it is.
+    """
+
+    #: What it is called where it was stopped.
+    called: ClassVar[str]
+    #: What is said where it ended without a reason, and where there was not enough memory.
+    unexpected: ClassVar[str]
+    too_large: ClassVar[str]
+
+    def __init__(self) -> None:
+        self.progress = Progress(doing="Starting")
+        self._error: OpsAtlasError | None = None
+        self._whole = True
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether it is at work."""
+        return self._thread is not None and self._thread.is_alive()
+
+    @property
+    def error(self) -> OpsAtlasError | None:
+        """Why it ended without a result; None while it runs, and where there is one."""
+        if self.running or self._error is not None:
+            return self._error
+        return None if self._whole else SnapshotError(self.unexpected)
+
+    def wait(self, seconds: float) -> None:
+        """Wait for its end, but no longer."""
+        if self._thread is not None:
+            self._thread.join(seconds)
+
+    def stop(self) -> None:
+        """Stop it; what was in use stays in use."""
+        self._stop.set()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it ended, or is about to, because it was stopped."""
+        return self._stop.is_set()
+
+    def forget(self) -> None:
+        """Forget how it ended."""
+        self._error, self._whole = None, True
+
+    def start(self, work: Callable[[Watch], None], most_triples: int | None = None) -> None:
+        """Begin, and return at once."""
+        self._stop.clear()
+        self._error, self._whole = None, False
+        watch = Watch(self._tell, self._stop.is_set, most_triples, self.called)
+        self._thread = threading.Thread(target=self._run, args=(work, watch), daemon=True)
+        self._thread.start()
+
+    def _run(self, work: Callable[[Watch], None], watch: Watch) -> None:
+        try:
+            work(watch)
+        except OpsAtlasError as error:
+            self._error = error
+        except MemoryError:
+            self._error = SnapshotError(self.too_large)
+        self._whole = True
+
+    def _tell(self, progress: Progress) -> None:
+        self.progress = progress
+
+
+@st.fragment(run_every=0.4)
+def show_progress(work: Background, key: str) -> None:
+    """Show how far it is, and move on when it is done."""
+    if not work.running:
+        st.rerun()
+    said = "Stopping …" if work.stopped else as_text(f"{work.progress}.")
+    st.progress(work.progress.share, text=said)
+    st.button("Stop", on_click=work.stop, key=key, disabled=work.stopped)
