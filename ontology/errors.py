@@ -5,6 +5,7 @@ through decides how to show it (a page, a line in the terminal, an HTTP status):
 
     OpsAtlasError
     ├── SourceError        a file cannot be read or parsed
+    │   └── RepairableError  only a part of it, which can be left out
     ├── SnapshotError      a snapshot cannot be built or opened
     ├── CatalogError       a question file breaks a rule
     ├── NotFoundError      no such question, lens or node
@@ -31,6 +32,10 @@ class OpsAtlasError(Exception):
 
 class SourceError(OpsAtlasError):
     """A file cannot be read or parsed."""
+
+
+class RepairableError(SourceError):
+    """A part of a file cannot be read; what stands around it can, if that part is left out."""
 
 
 class SnapshotError(OpsAtlasError):

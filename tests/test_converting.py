@@ -15,7 +15,7 @@ from graph.importers.proposing import Proposal, mapping_text, propose_mapping
 from graph.importers.table import read
 from graph.importing.loading import Choices, load_sources
 from graph.importing.watching import Progress, Watch
-from ontology.errors import NotFoundError, SnapshotError, SourceError
+from ontology.errors import NotFoundError, RepairableError, SnapshotError, SourceError
 from tests.test_importers import ESCO, ONET, PRODUCT, workbook, write
 
 EXAMPLE = Path(__file__).parents[1] / "docs" / "examples" / "tools.csv"
@@ -187,3 +187,108 @@ def test_a_table_without_rows_is_said(tmp_path) -> None:
     with pytest.raises(SourceError, match=r"a\.csv holds no rows"):
         propose_mapping(tmp_path / "a.csv")
     assert Proposal("My tools.csv", "Name", ()).name == "my-tools"
+
+
+LAMP_MAPPING = (
+    "{table: lamps.csv, name: lamps, title: Lamps, license: 'https://spdx.org/licenses/CC0-1.0', "
+    "attribution: Us, class: 'ops:Technology', label: Name, columns: "
+    "{Watt: {property: 'urn:watt', type: integer}, Home: {property: 'urn:home', type: iri}}}"
+)
+BAD_LAMPS = """Name,Watt,Home
+Tall,4,https://tall.example/
+Low,few,https://low.example/
+,1,https://none.example/
+Wide,3,https://wide.example/,more
+"Open,5,https://open.example/
+Round,6,nowhere
+"Two
+lines",7,https://two.example/
+Broken,"a "quoted" word,8
+"""
+
+
+def repaired(source: Path, **choices) -> tuple[ox.Store, list[tuple[str, int, str, str]]]:
+    """Load leniently; return what came, and what the report lists."""
+    with pytest.raises(RepairableError):
+        load(source, **choices)
+    engine = ox.Store()
+    report = load_sources(engine, [source], Choices(lenient=True, **choices))
+    listed = report.repairs.listed
+    assert all(one.document in report.to_csv() and one.kind in report.to_csv() for one in listed)
+    return engine, [(one.document, one.line, one.kind, one.before) for one in listed]
+
+
+def test_a_table_is_repaired_row_by_row_and_cell_by_cell(tmp_path) -> None:
+    write(tmp_path, {"lamps.csv": BAD_LAMPS, "lamps.yaml": LAMP_MAPPING})
+    engine, listed = repaired(tmp_path / "lamps.yaml", kind="table")
+    found = {"Tall", "Low", "Round", "Two\nlines"}
+    assert labels(engine) & {*found, "Wide", "Broken", "lines", "Two"} == found
+    watts = engine.quads_for_pattern(None, ox.NamedNode("urn:watt"), None, None)
+    assert {quad.object.value for quad in watts} == {"4", "6", "7"}
+    homes = engine.quads_for_pattern(None, ox.NamedNode("urn:home"), None, None)
+    assert len(list(homes)) == 3
+    assert listed == [
+        ("lamps.csv", 3, "cell of “Watt” left out (no integer)", "few"),
+        ("lamps.csv", 4, "row left out (no name)", " | 1 | https://none.example/"),
+        (
+            "lamps.csv",
+            5,
+            "row left out (number of cells)",
+            "Wide | 3 | https://wide.example/ | more",
+        ),
+        ("lamps.csv", 6, "row left out (quotation marks)", '"Open,5,https://open.example/\n'),
+        ("lamps.csv", 7, "cell of “Home” left out (no iri)", "nowhere"),
+        ("lamps.csv", 10, "row left out (quotation marks)", 'Broken,"a "quoted" word,8\n'),
+    ]
+
+
+def test_what_a_broken_row_took_with_it_is_no_row_unless_it_has_every_cell(tmp_path) -> None:
+    table = 'Name,Watt,Home\nTall,"4\nlow"est,2\nWide,3,https://wide.example/\n'
+    write(tmp_path, {"lamps.csv": table, "lamps.yaml": LAMP_MAPPING})
+    engine, listed = repaired(tmp_path / "lamps.yaml", kind="table")
+    assert labels(engine) & {"Tall", "low", 'low"est', "Wide"} == {"Wide"}
+    assert [one[1:] for one in listed] == [
+        (2, "row left out (quotation marks)", 'Tall,"4\n'),
+        (3, "row left out (number of cells)", 'low"est,2\n'),
+    ]
+
+
+def test_a_table_of_an_old_program_is_read_as_windows_1252(tmp_path) -> None:
+    (tmp_path / "lamps.csv").write_bytes("Name,Watt,Home\nLüster…,4,\n".encode("cp1252"))
+    write(tmp_path, {"lamps.yaml": LAMP_MAPPING})
+    engine, listed = repaired(tmp_path / "lamps.yaml", kind="table")
+    assert "Lüster…" in labels(engine)
+    assert listed == [("lamps.csv", 2, "not UTF-8", "L\\xfcster\\x85,4,\n")]
+
+
+def test_entries_of_other_sources_are_left_out_one_by_one(tmp_path) -> None:
+    nameless = LANDSCAPE + "    - homepage_url: https://dim.example\n"
+    write(tmp_path, {"landscape.yml": nameless, "products/glow.md": PRODUCT})
+    write(tmp_path, {"products/dim.md": "---\nreleases: []\n---\n"})
+    engine, listed = repaired(tmp_path / "landscape.yml")
+    assert "Glow" in labels(engine)
+    assert [one[2] for one in listed] == ["entry left out (no name)"]
+    engine, listed = repaired(tmp_path / "products")
+    assert len(list(engine)) > 100
+    assert [one[::2] for one in listed] == [("dim.md", "product left out (no title)")]
+
+
+def test_esco_without_one_occupation_is_without_its_links(tmp_path) -> None:
+    (tmp_path / "esco").mkdir()
+    write(tmp_path / "esco", ESCO)
+    whole, _ = load(tmp_path / "esco")
+    text = ESCO["occupations.csv"]
+    iri = re.search(r"https?://[^,\n]+", text)[0]
+    write(tmp_path / "esco", {"occupations.csv": text.replace(iri, "none", 1)})
+    engine, listed = repaired(tmp_path / "esco")
+    assert {quad for quad in whole if iri not in str(quad)} == set(engine)
+    assert listed[0][:3] == ("occupations.csv", 2, "row left out (no IRI)")
+    assert {one[2] for one in listed[1:]} == {"link left out (no such occupation)"}
+
+
+@pytest.mark.parametrize("text", ["Name,Home\nTall,\n", '"Name,Watt,Home\nTall,4,\n'])
+def test_a_table_without_its_columns_is_refused_leniently_too(tmp_path, text) -> None:
+    write(tmp_path, {"lamps.csv": text, "lamps.yaml": LAMP_MAPPING})
+    with pytest.raises(SourceError) as raised:
+        load(tmp_path / "lamps.yaml", kind="table", lenient=True)
+    assert not isinstance(raised.value, RepairableError)

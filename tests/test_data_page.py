@@ -14,7 +14,7 @@ from graph.importing.loading import Choices
 from graph.inference import infer, rule_graph
 from graph.snapshots.comparison import GraphChange
 from graph.snapshots.preview import Preview, Sample
-from ontology.errors import SnapshotError, SourceError
+from ontology.errors import RepairableError, SnapshotError, SourceError
 from ontology.sources import SOURCES
 from tests.browser import OpenPage
 from tests.headless import queries_on, run_page
@@ -96,6 +96,11 @@ def test_what_may_help_keeps_what_was_chosen_and_is_not_offered_twice() -> None:
     assert _ways_on(broken, Choices(lenient=True, skip_broken=True)) == {}
     converted = SimpleNamespace(error=SourceError("a"), sources=("landscape.yml",))
     assert _ways_on(converted, Choices()) == {}
+    converted.error = RepairableError("a")
+    assert _ways_on(converted, Choices(kind="cncf")) == {
+        "Repair what can be repaired": Choices(kind="cncf", lenient=True)
+    }
+    assert _ways_on(converted, Choices(lenient=True)) == {}
     stopped = SimpleNamespace(error=SnapshotError("stopped"), sources=("a.ttl",))
     assert _ways_on(stopped, chosen) == {"Read it again": chosen}
 
@@ -132,10 +137,13 @@ def test_what_is_open_can_be_checked_with_a_way_to_the_graph(
 @pytest.mark.browser
 def test_a_table_becomes_data_by_a_form(own_app: str, open_page: OpenPage) -> None:
     page = open_page(f"{own_app}/data")
-    upload(page, "bad.csv", "Name\nTall,4\n")
-    expect(page.get_by_text("bad.csv, line 2: 2 cells, but 1 columns")).to_be_visible()
+    upload(page, "bad.csv", "Name,Watt\nTall,4\nLow,2,1\n")
+    page.get_by_role("button", name="Look at it").click()
+    expect(page.get_by_text("bad.csv, line 3: 3 cells, but 2 columns")).to_be_visible()
     expect(page.get_by_text("ops-atlas-upload")).to_have_count(0)
-    page.get_by_role("button", name="Choose other files").click()
+    page.get_by_role("button", name="Repair what can be repaired").click()
+    expect(page.get_by_text("row left out (number of cells): 1")).to_be_visible()
+    page.get_by_role("button", name="Leave it").click()
     upload(page, "lamps.csv", "Name,Homepage\nTall,https://tall.example/\n")
     expect(page.get_by_text("what its columns become")).to_be_visible()
     with page.expect_download() as download:

@@ -1,10 +1,11 @@
 """Importers for sources that are not RDF: each turns files of one kind into quads.
 
 An importer is a module with two functions: ``files(path)`` names what is read, and ``read(path,
-told) -> Iterator[ox.Quad]`` reads it and tells how far it is. It puts a source into one named
-graph, together with the source's title, license and attribution, in our vocabulary where that
-fits (``ontology/market.ttl``) and never as our own nodes: that an outside technology is one of
-our tools is a match, and matches have a graph of their own.
+told, refuse) -> Iterator[ox.Quad]`` reads it, tells how far it is and hands over what it cannot
+read. It puts a source into one named graph, together with the source's title, license and
+attribution, in our vocabulary where that fits (``ontology/market.ttl``) and never as our own
+nodes: that an outside technology is one of our tools is a match, and matches have a graph of
+their own.
 
 ``python cli.py convert onet FOLDER -o onet.nq`` writes what :func:`convert` yields.
 """
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.importers.flaws import refuse_source
 from graph.importers.tables import ignore
 from ontology.errors import NotFoundError, SourceError
 from ontology.namespaces import GRAPH
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-    from graph.importers.tables import Told
+    from graph.importers.delimited import Told
+    from graph.importers.flaws import Refuse
 
 MARKET: Final = FOLDER / "market.ttl"
 MARKET_GRAPH: Final = f"{GRAPH}market"
@@ -93,7 +96,9 @@ IMPORTERS: Final[Mapping[str, Importer]] = MappingProxyType(
 )
 
 
-def convert(kind: str, path: Path, told: Told = ignore) -> Iterator[ox.Quad]:
+def convert(
+    kind: str, path: Path, told: Told = ignore, refuse: Refuse = refuse_source
+) -> Iterator[ox.Quad]:
     """Read a source of a known kind as quads, the terms and lenses for it first.
 
     Parameters
@@ -104,6 +109,8 @@ def convert(kind: str, path: Path, told: Told = ignore) -> Iterator[ox.Quad]:
         What that importer takes.
     told : callable
         Told how many bytes more were read, of those of :func:`files_of`.
+    refuse : callable
+        Given each row, cell or entry that cannot be read; by default it refuses the source.
 
     Raises
     ------
@@ -114,7 +121,7 @@ def convert(kind: str, path: Path, told: Told = ignore) -> Iterator[ox.Quad]:
     """
     module = _module(kind, path)
     yield from _market()
-    yield from module.read(path, told)
+    yield from module.read(path, told, refuse)
 
 
 def files_of(kind: str, path: Path) -> list[Path]:

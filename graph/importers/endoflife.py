@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from graph.importers.flaws import Flaw, refuse_source
 from graph.importers.quads import About, Writer, web_address
 from graph.importers.tables import ignore
 from graph.importers.yaml_files import as_list, read_front_matter
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
-    from graph.importers.tables import Told
+    from graph.importers.delimited import Told
+    from graph.importers.flaws import Refuse
 
 ABOUT: Final = About(
     name="endoflife",
@@ -37,7 +39,7 @@ def files(path: Path) -> list[Path]:
     return sorted(folder.glob("*.md")) if folder.is_dir() else [path]
 
 
-def read(path: Path, told: Told = ignore) -> Iterator[ox.Quad]:
+def read(path: Path, told: Told = ignore, refuse: Refuse = refuse_source) -> Iterator[ox.Quad]:
     """Read one product file, or every one in a folder ``products``."""
     products = files(path)
     if not products:
@@ -45,15 +47,16 @@ def read(path: Path, told: Told = ignore) -> Iterator[ox.Quad]:
     writer = Writer(ABOUT)
     yield from writer.source()
     for file in products:
-        yield from _product(writer, file)
+        yield from _product(writer, file, refuse)
         told(file.stat().st_size)
 
 
-def _product(writer: Writer, path: Path) -> Iterator[ox.Quad]:
+def _product(writer: Writer, path: Path, refuse: Refuse) -> Iterator[ox.Quad]:
     head, body = read_front_matter(path)
     title = str(head.get("title") or "").strip()
     if not title:
-        raise SourceError(f"{path}: the product has no title.")
+        refuse(Flaw(path, 0, "product left out (no title)", str(head), "the product has no title."))
+        return
     node = writer.node("product", path.stem)
     yield from writer.describe(node, "Technology", title)
     if head.get("category"):
@@ -68,7 +71,7 @@ def _product(writer: Writer, path: Path) -> Iterator[ox.Quad]:
         yield writer.text(node, f"{OPS}packageUrl", purl)
     yield from _repository(writer, node, head)
     for release in as_list(head.get("releases")):
-        yield from _release(writer, path, node, title, release)
+        yield from _release(writer, path, node, title, release, refuse)
 
 
 def _identifiers(head: dict[str, Any], key: str) -> Iterator[str]:
@@ -88,11 +91,18 @@ def _repository(writer: Writer, node: ox.NamedNode, head: dict[str, Any]) -> Ite
 
 
 def _release(
-    writer: Writer, path: Path, product: ox.NamedNode, title: str, release: Any
+    writer: Writer,
+    path: Path,
+    product: ox.NamedNode,
+    title: str,
+    release: Any,
+    refuse: Refuse,
 ) -> Iterator[ox.Quad]:
     name = str(release.get("releaseCycle") or "") if isinstance(release, dict) else ""
     if not name:
-        raise SourceError(f"{path}: a release has no releaseCycle: {str(release)[:80]}")
+        reason = f"a release has no releaseCycle: {str(release)[:80]}"
+        refuse(Flaw(path, 0, "release left out (no releaseCycle)", str(release), reason))
+        return
     node = writer.node("release", f"{path.stem} {name}")
     yield from writer.describe(node, "ReleaseCycle", f"{title} {name}")
     yield writer.link(product, f"{OPS}hasReleaseCycle", node)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph.importers.flaws import Flaw, refuse_source
 from graph.importers.quads import About, Writer, web_address
 from graph.importers.tables import ignore, iter_rows, split_cell
 from ontology.errors import SourceError
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
-    from graph.importers.tables import Told
+    from graph.importers.delimited import Told
+    from graph.importers.flaws import Refuse
 
 ABOUT: Final = About(
     name="esco",
@@ -48,7 +50,7 @@ def files(path: Path) -> list[Path]:
     return [path / name for name in names if (path / name).is_file()]
 
 
-def read(path: Path, told: Told = ignore) -> Iterator[ox.Quad]:
+def read(path: Path, told: Told = ignore, refuse: Refuse = refuse_source) -> Iterator[ox.Quad]:
     """Read the folder of the CSV files."""
     if not (path / "occupations.csv").is_file():
         raise SourceError(f"{path} has no 'occupations.csv'; give the folder of the CSV files.")
@@ -58,21 +60,30 @@ def read(path: Path, told: Told = ignore) -> Iterator[ox.Quad]:
     for kind, name, cls in _THINGS:
         if (path / name).is_file():
             keys[kind] = {}
-            yield from _things(writer, path / name, cls, keys[kind], told)
+            yield from _things(writer, path / name, cls, keys[kind], told, refuse)
     for name in _HIERARCHIES:
         if (path / name).is_file():
-            yield from _hierarchy(writer, path / name, keys, told)
+            yield from _hierarchy(writer, path / name, keys, told, refuse)
     if (path / _RELATIONS).is_file() and "skill" in keys:
-        yield from _needs(writer, path / _RELATIONS, keys, told)
+        yield from _needs(writer, path / _RELATIONS, keys, told, refuse)
 
 
 def _things(
-    writer: Writer, path: Path, cls: str, keys: dict[str, ox.NamedNode], told: Told
+    writer: Writer,
+    path: Path,
+    cls: str,
+    keys: dict[str, ox.NamedNode],
+    told: Told,
+    refuse: Refuse,
 ) -> Iterator[ox.Quad]:
-    for line, row in iter_rows(path, ("ORIGINURI", "ID", "PREFERREDLABEL"), told=told):
+    for line, row in iter_rows(
+        path, ("ORIGINURI", "ID", "PREFERREDLABEL"), told=told, refuse=refuse
+    ):
         node = web_address(row["ORIGINURI"])
         if node is None:
-            raise SourceError(f"{path}, line {line}: ORIGINURI “{row['ORIGINURI']}” is no IRI.")
+            reason = f"ORIGINURI “{row['ORIGINURI']}” is no IRI."
+            refuse(Flaw(path, line, "row left out (no IRI)", " | ".join(row.values()), reason))
+            continue
         keys[row["ID"]] = node
         label = row["PREFERREDLABEL"].strip()
         yield from writer.describe(node, cls, label)
@@ -85,30 +96,41 @@ def _things(
             yield writer.text(node, f"{SKOS}definition", row["DESCRIPTION"].strip(), "en")
 
 
-def _hierarchy(writer: Writer, path: Path, keys: Keys, told: Told) -> Iterator[ox.Quad]:
+def _hierarchy(
+    writer: Writer, path: Path, keys: Keys, told: Told, refuse: Refuse
+) -> Iterator[ox.Quad]:
     columns = ("PARENTOBJECTTYPE", "PARENTID", "CHILDID", "CHILDOBJECTTYPE")
-    for line, row in iter_rows(path, columns, told=told):
-        parent = _find(path, line, keys, row["PARENTOBJECTTYPE"], row["PARENTID"])
-        child = _find(path, line, keys, row["CHILDOBJECTTYPE"], row["CHILDID"])
-        if parent is not None and child is not None:
+    for line, row in iter_rows(path, columns, told=told, refuse=refuse):
+        ends = (
+            (row["PARENTOBJECTTYPE"], row["PARENTID"]),
+            (row["CHILDOBJECTTYPE"], row["CHILDID"]),
+        )
+        if (linked := _linked(path, line, keys, ends, refuse)) is not None:
+            parent, child = linked
             yield writer.link(child, f"{SKOS}broader", parent)
 
 
-def _needs(writer: Writer, path: Path, keys: Keys, told: Told) -> Iterator[ox.Quad]:
-    for line, row in iter_rows(path, ("OCCUPATIONID", "SKILLID"), told=told):
-        occupation = _find(path, line, keys, "occupation", row["OCCUPATIONID"])
-        skill = _find(path, line, keys, "skill", row["SKILLID"])
-        if occupation is not None and skill is not None:
+def _needs(writer: Writer, path: Path, keys: Keys, told: Told, refuse: Refuse) -> Iterator[ox.Quad]:
+    for line, row in iter_rows(path, ("OCCUPATIONID", "SKILLID"), told=told, refuse=refuse):
+        ends = (("occupation", row["OCCUPATIONID"]), ("skill", row["SKILLID"]))
+        if (linked := _linked(path, line, keys, ends, refuse)) is not None:
+            occupation, skill = linked
             yield writer.link(occupation, f"{OPS}needsSkill", skill)
 
 
-def _find(path: Path, line: int, keys: Keys, word: str, key: str) -> ox.NamedNode | None:
-    kind = _kind(word)
-    if kind not in keys:
+def _linked(
+    path: Path, line: int, keys: Keys, ends: tuple[tuple[str, str], ...], refuse: Refuse
+) -> list[ox.NamedNode] | None:
+    """Find both ends of a link by kind and key; None where a table was not handed out."""
+    named = [(_kind(word), key) for word, key in ends]
+    if any(kind not in keys for kind, _ in named):
         return None
-    if key not in keys[kind]:
-        raise SourceError(f"{path}, line {line}: “{key}” is no {kind} of the tables beside it.")
-    return keys[kind][key]
+    for kind, key in named:
+        if key not in keys[kind]:
+            reason = f"“{key}” is no {kind} of the tables beside it."
+            refuse(Flaw(path, line, f"link left out (no such {kind})", key, reason))
+            return None
+    return [keys[kind][key] for kind, key in named]
 
 
 def _kind(word: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from graph.importers.flaws import Flaw, refuse_source
 from graph.importers.quads import About, Writer, web_address
 from graph.importers.tables import ignore
 from graph.importers.yaml_files import as_list, read_yaml
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
-    from graph.importers.tables import Told
+    from graph.importers.delimited import Told
+    from graph.importers.flaws import Refuse
 
 ABOUT: Final = About(
     name="cncf-landscape",
@@ -51,7 +53,7 @@ def files(path: Path) -> list[Path]:
     return [path / "landscape.yml" if path.is_dir() else path]
 
 
-def read(path: Path, told: Told = ignore) -> Iterator[ox.Quad]:
+def read(path: Path, told: Told = ignore, refuse: Refuse = refuse_source) -> Iterator[ox.Quad]:
     """Read ``landscape.yml``, or the folder that holds it."""
     (path,) = files(path)
     categories = read_yaml(path).get("landscape")
@@ -59,7 +61,7 @@ def read(path: Path, told: Told = ignore) -> Iterator[ox.Quad]:
         raise SourceError(f"{path} has no list 'landscape'; give landscape.yml.")
     writer = Writer(ABOUT)
     yield from writer.source()
-    sections, size = list(_sections(path, categories)), path.stat().st_size
+    sections, size = list(_sections(path, categories, refuse)), path.stat().st_size
     for category, subcategory, items in sections:
         top = writer.node("category", category)
         section = writer.node("category", f"{category} / {subcategory}")
@@ -68,23 +70,28 @@ def read(path: Path, told: Told = ignore) -> Iterator[ox.Quad]:
         yield writer.link(section, f"{SKOS}broader", top)
         for item in items:
             if not _is_company(category, subcategory, item):
-                yield from _item(writer, path, section, item)
+                yield from _item(writer, path, section, item, refuse)
         told(size // len(sections))
 
 
-def _sections(path: Path, categories: list[Any]) -> Iterator[tuple[str, str, list[Any]]]:
+def _sections(
+    path: Path, categories: list[Any], refuse: Refuse
+) -> Iterator[tuple[str, str, list[Any]]]:
     for category in categories:
-        for part in as_list(_field(path, category, "name") and category.get("subcategories")):
-            items = part.get("items") if isinstance(part, dict) else None
-            yield str(category["name"]), _field(path, part, "name"), as_list(items)
+        name = _field(path, category, "name", refuse)
+        for part in as_list(name and category.get("subcategories")):
+            if subcategory := _field(path, part, "name", refuse):
+                yield name, subcategory, as_list(part.get("items"))
 
 
-def _field(path: Path, holder: Any, key: str) -> str:
-    if not isinstance(holder, dict) or not holder.get(key):
-        raise SourceError(
-            f"{path}: an entry has no “{key}”: {json.dumps(holder, default=str)[:80]}"
-        )
-    return str(holder[key])
+def _field(path: Path, holder: Any, key: str, refuse: Refuse) -> str:
+    """Return what an entry says under a key; empty where it says nothing and is left out."""
+    if isinstance(holder, dict) and holder.get(key):
+        return str(holder[key])
+    text = json.dumps(holder, default=str)
+    reason = f"an entry has no “{key}”: {text[:80]}"
+    refuse(Flaw(path, 0, f"entry left out (no {key})", text, reason))
+    return ""
 
 
 def _is_company(category: str, subcategory: str, item: Any) -> bool:
@@ -93,8 +100,12 @@ def _is_company(category: str, subcategory: str, item: Any) -> bool:
     return name.endswith("(member)") or any(h.startswith(_COMPANIES) for h in headings)
 
 
-def _item(writer: Writer, path: Path, section: ox.NamedNode, item: Any) -> Iterator[ox.Quad]:
-    name = _field(path, item, "name").strip().removesuffix(_TWIN)
+def _item(
+    writer: Writer, path: Path, section: ox.NamedNode, item: Any, refuse: Refuse
+) -> Iterator[ox.Quad]:
+    name = _field(path, item, "name", refuse).strip().removesuffix(_TWIN)
+    if not name:
+        return
     node = writer.node("technology", name)
     yield writer.link(node, f"{OPS}listedUnder", section)
     yield from _second_places(writer, node, item)

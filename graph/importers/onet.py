@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph.importers.flaws import refuse_source
 from graph.importers.quads import About, Writer
 from graph.importers.tables import ignore, iter_rows
 from ontology.errors import SourceError
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
-    from graph.importers.tables import Row, Told
+    from graph.importers.delimited import Told
+    from graph.importers.flaws import Refuse
+    from graph.importers.tables import Row
 
 ABOUT: Final = About(
     name="onet",
@@ -45,7 +48,7 @@ def files(path: Path) -> list[Path]:
     return [path / name for name in _READERS if (path / name).is_file()]
 
 
-def read(path: Path, told: Told = ignore) -> Iterator[ox.Quad]:
+def read(path: Path, told: Told = ignore, refuse: Refuse = refuse_source) -> Iterator[ox.Quad]:
     """Read the folder of the text files."""
     if not (path / "Occupation Data.txt").is_file():
         raise SourceError(
@@ -55,12 +58,12 @@ def read(path: Path, told: Told = ignore) -> Iterator[ox.Quad]:
     yield from writer.source()
     for file in files(path):
         columns, quads_of = _READERS[file.name]
-        yield from quads_of(writer, _rows(file, columns, told))
+        yield from quads_of(writer, _rows(file, columns, told, refuse))
 
 
-def _rows(path: Path, required: tuple[str, ...], told: Told) -> Iterator[Row]:
+def _rows(path: Path, required: tuple[str, ...], told: Told, refuse: Refuse) -> Iterator[Row]:
     """Yield the rows; in these files a quotation mark is a letter like any other."""
-    for _, row in iter_rows(path, required, quoted=False, told=told):
+    for _, row in iter_rows(path, required, quoted=False, told=told, refuse=refuse):
         yield row
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from graph.importers.flaws import leave_out
 from graph.importers.mapping import TYPES
 from graph.importers.tables import iter_rows, split_cell
 from graph.terms import curie
@@ -96,15 +97,16 @@ class Proposal:
 
 
 def propose_mapping(path: Path) -> Proposal:
-    """Look at the first rows of a table.
+    """Look at the first rows of a table that can be read; importing it says which cannot.
 
     Raises
     ------
     SourceError
         If it cannot be read, or holds no rows.
     """
-    rows = [row for _, row in islice(iter_rows(path), LOOKED_AT)]
+    rows = [row for _, row in islice(iter_rows(path, refuse=leave_out), LOOKED_AT)]
     if not rows:
+        next(iter_rows(path), None)  # says what is wrong with the first row, if there is one
         raise SourceError(f"{path.name} holds no rows below the names of its columns.")
     cells = {name: [row[name] for row in rows if row[name]] for name in rows[0] if name}
     label = next((name for name in cells if name.strip().lower() in _NAMES), None)

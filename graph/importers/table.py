@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.importers.flaws import Flaw, refuse_source
 from graph.importers.mapping import read_mapping
 from graph.importers.quads import Writer, name, slug, web_address
 from graph.importers.tables import ignore, iter_rows, split_cell
 from graph.terms import local_name
-from ontology.errors import SourceError
 from ontology.namespaces import RDF_TYPE, SKOS_PREF_LABEL, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from graph.importers.delimited import Told
+    from graph.importers.flaws import Refuse
     from graph.importers.mapping import ColumnRule, TableMapping
-    from graph.importers.tables import Told
 
 _TRUE: Final = frozenset({"true", "yes", "y", "1", "x"})
 _FALSE: Final = frozenset({"false", "no", "n", "0"})
@@ -31,7 +32,7 @@ def files(path: Path) -> list[Path]:
     return [path, read_mapping(path).table]
 
 
-def read(path: Path, told: Told = ignore) -> Iterator[ox.Quad]:
+def read(path: Path, told: Told = ignore, refuse: Refuse = refuse_source) -> Iterator[ox.Quad]:
     """Read the table that a mapping file names."""
     mapping = read_mapping(path)
     told(path.stat().st_size)
@@ -44,16 +45,19 @@ def read(path: Path, told: Told = ignore) -> Iterator[ox.Quad]:
         delimiter=mapping.delimiter,
         sheet=mapping.sheet,
         told=told,
+        refuse=refuse,
     )
     for line, row in rows:
-        where = f"{mapping.table}, line {line}"
-        if not row[mapping.id].strip() or not row[mapping.label].strip():
-            raise SourceError(f"{where}: the row has no “{mapping.label}”, so it has no name.")
-        yield from _row(writer, mapping, where, row)
+        if row[mapping.id].strip() and row[mapping.label].strip():
+            yield from _row(writer, mapping, line, row, refuse)
+        else:
+            reason = f"the row has no “{mapping.label}”, so it has no name."
+            text = " | ".join(row.values())
+            refuse(Flaw(mapping.table, line, "row left out (no name)", text, reason))
 
 
 def _row(
-    writer: Writer, mapping: TableMapping, where: str, row: dict[str, str]
+    writer: Writer, mapping: TableMapping, line: int, row: dict[str, str], refuse: Refuse
 ) -> Iterator[ox.Quad]:
     node = writer.node(slug(local_name(mapping.cls)), row[mapping.id])
     if not writer.is_described(node):
@@ -64,11 +68,12 @@ def _row(
                 other = writer.node(slug(local_name(rule.cls)), cell)
                 yield from _named(writer, other, rule.cls, cell, rule.language or mapping.language)
                 yield writer.link(node, rule.property, other)
-            else:
-                value = _value(rule, cell)
-                if value is None:
-                    raise SourceError(f"{where}: “{cell[:80]}” in “{column}” is no {rule.type}.")
+            elif (value := _value(rule, cell)) is not None:
                 yield ox.Quad(node, name(rule.property), value, writer.graph)
+            else:
+                what = f"cell of “{column}” left out (no {rule.type})"
+                reason = f"“{cell[:80]}” in “{column}” is no {rule.type}."
+                refuse(Flaw(mapping.table, line, what, cell, reason))
 
 
 def _named(

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import re
 from contextlib import closing
-from io import TextIOWrapper
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from graph.importers.delimited import iter_delimited
+from graph.importers.flaws import Flaw, refuse_source
 from graph.importers.workbooks import iter_cells
 from ontology.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    #: Called with how many bytes more were read.
-    Told = Callable[[int], object]
+    from graph.importers.delimited import Told
+    from graph.importers.flaws import Refuse
 
 Row = dict[str, str]
-#: A cell may hold a long text; the csv module stops at 131,072 characters unless told otherwise.
-_LONGEST_CELL: Final = 16 * 2**20
-#: What cells of a table may be cut at, the usual first.
-_CUTS: Final = ",;\t|"
 
 
 def ignore(_read: int) -> None:
@@ -37,6 +32,7 @@ def iter_rows(
     sheet: str | None = None,
     quoted: bool = True,
     told: Told = ignore,
+    refuse: Refuse = refuse_source,
 ) -> Iterator[tuple[int, Row]]:
     """Yield the line and the cells of each row, by the names in the first row.
 
@@ -53,14 +49,20 @@ def iter_rows(
         Whether quotes hold a cell together; where they do not, they are text.
     told : callable
         Told how many bytes more were read.
+    refuse : callable
+        Given each row that is too long or cannot be read; the row is left out if it returns.
 
     Raises
     ------
     SourceError
-        If it cannot be read, lacks a column or has it twice, or has a row that is too long.
+        If it cannot be read, or lacks a column or has it twice.
     """
     is_workbook = path.suffix.lower() == ".xlsx"
-    rows = iter_cells(path, sheet, told) if is_workbook else _text(path, delimiter, quoted, told)
+    rows = (
+        iter_cells(path, sheet, told)
+        if is_workbook
+        else iter_delimited(path, delimiter, quoted, told, refuse)
+    )
     with closing(rows):
         line, names = next(rows, (1, []))
         names = [one.strip() for one in names]
@@ -77,11 +79,13 @@ def iter_rows(
             )
         for line, row in rows:
             if len(row) > len(names) and any(row[len(names) :]):
-                raise SourceError(
-                    f"{path}, line {line}: {len(row)} cells, but {len(names)} columns; "
+                reason = (
+                    f"{len(row)} cells, but {len(names)} columns; "
                     "check the delimiter and the quotes."
                 )
-            if any(row):
+                what = "row left out (number of cells)"
+                refuse(Flaw(path, line, what, " | ".join(row), reason))
+            elif any(row):
                 yield line, dict(zip(names, [*row, *[""] * (len(names) - len(row))], strict=False))
 
 
@@ -95,40 +99,3 @@ def split_cell(cell: str, separator: str = "") -> list[str]:
     """
     parts = cell.split(separator) if separator else [cell]
     return [part.strip() for part in parts if part.strip()]
-
-
-def _delimiter(path: Path, header: str) -> str:
-    if path.suffix.lower() in {".tsv", ".tab", ".txt"}:
-        return "\t"
-    return max(_CUTS, key=re.sub('"[^"]*"', "", header).count)
-
-
-def _text(
-    path: Path, delimiter: str | None, quoted: bool, told: Told
-) -> Generator[tuple[int, list[str]], None, None]:
-    csv.field_size_limit(_LONGEST_CELL)
-    try:
-        with (
-            path.open("rb") as stored,
-            TextIOWrapper(stored, encoding="utf-8-sig", newline="") as file,
-        ):
-            cut_at = delimiter or _delimiter(path, file.readline(_LONGEST_CELL))
-            file.seek(0)
-            reader = csv.reader(
-                file,
-                delimiter=cut_at,
-                quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
-                strict=quoted,
-            )
-            before = 0
-            while (row := next(reader, None)) is not None:
-                if (at := stored.tell()) != before:
-                    told(at - before)
-                    before = at
-                yield reader.line_num, row
-    except csv.Error as error:
-        raise SourceError(f"{path}, line {reader.line_num}: {error}.") from error
-    except UnicodeDecodeError as error:
-        raise SourceError(f"{path} is not UTF-8 text; save it as UTF-8.") from error
-    except OSError as error:
-        raise SourceError(f"{path} cannot be read: {error.strerror or error}.") from error

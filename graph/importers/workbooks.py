@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
-    from graph.importers.tables import Told
+    from graph.importers.delimited import Told
 
 #: What the files inside an XLSX may unpack to.
 _UNPACKED: Final = 2**30

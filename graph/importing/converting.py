@@ -8,12 +8,14 @@ import zipfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from graph.importers import IMPORTERS, MARKET_GRAPH, convert, detect, files_of
+from graph.importers.flaws import refuse_source
 from graph.importing.documents import walk
 from graph.importing.imported import Imported
 from graph.scratch import scratch_folder
@@ -22,6 +24,8 @@ from ontology.errors import SourceError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from graph.importers.flaws import Flaw
+    from graph.importing.repairs import Repairs
     from graph.importing.watching import Watch
 
 _COUNTED: Final = 1000
@@ -111,11 +115,19 @@ def _named_for_people(source: Convertible) -> Iterator[None]:
         yield
     except SourceError as error:
         folder = "" if source.path.parent == Path() else f"{source.path.parent}{os.sep}"
-        raise SourceError(str(error).replace(folder, "")) from error
+        raise type(error)(str(error).replace(folder, "")) from error
 
 
-def load_converted(engine: ox.Store, source: Convertible, watch: Watch) -> Imported:
+def load_converted(
+    engine: ox.Store, source: Convertible, watch: Watch, repairs: Repairs | None = None
+) -> Imported:
     """Convert a source into an engine; the named graphs that it fills are emptied first.
+
+    Parameters
+    ----------
+    repairs : Repairs, optional
+        Where rows, cells and entries that cannot be read are noted, which are then left out;
+        without it the first of them is an error.
 
     Raises
     ------
@@ -126,10 +138,15 @@ def load_converted(engine: ox.Store, source: Convertible, watch: Watch) -> Impor
     """
     watch.count_from_here()
     watch.doing(f"Converting {source.name}")
-    quads = _counted(convert(source.kind, source.path, watch.finish), watch)
+    refuse = refuse_source if repairs is None else partial(_note, repairs)
+    quads = _counted(convert(source.kind, source.path, watch.finish, refuse), watch)
     with _named_for_people(source):
         graphs = _fill(engine, quads)
     return _describe(source, graphs)
+
+
+def _note(repairs: Repairs, flaw: Flaw) -> None:
+    repairs.add(flaw.path.name, flaw.line, flaw.what, flaw.text, flaw.mended)
 
 
 def _fill(engine: ox.Store, quads: Iterable[ox.Quad]) -> list[str]:

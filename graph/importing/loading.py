@@ -108,7 +108,8 @@ def load_sources(
         if plain:
             loader = _Loader(engine, choices, report, in_memory=in_memory)
             _load_documents(loader, plain, choices, watch, report)
-        report.imported += [load_converted(engine, one, watch) for one in converted]
+        repairs = report.repairs if choices.lenient else None
+        report.imported += [load_converted(engine, one, watch, repairs) for one in converted]
     return report
 
 

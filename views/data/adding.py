@@ -16,9 +16,10 @@ from graph.importing.remote import allowed
 from graph.snapshots.chain import chain_folder
 from graph.snapshots.generations import CURRENT, EMPTY
 from graph.terms import parse_term
-from ontology.errors import SourceError
+from ontology.errors import RepairableError, SourceError
 from views import session
 from views.data import mapping, permission
+from views.data.background import AT_ONCE, show_progress
 from views.data.checking import check
 from views.data.importing import Import, begin, keep
 from views.data.markup import preview_markup
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 _IMPORT: Final = "data_import"
 _SEEN: Final = "data_seen"
 _ROUND: Final = "data_round"
-_AT_ONCE: Final = 1.5
 _BASES: Final = {
     CURRENT: "Add it to what is open",
     EMPTY: "Open it alone",
@@ -74,7 +74,7 @@ def _import() -> None:
         _done(current)
         _choose()
     elif current.running:
-        _wait(current)
+        show_progress(current, "data_stop")
     elif current.error is not None:
         _failed(current)
     elif current.preview is not None:
@@ -104,8 +104,8 @@ def _options() -> tuple[Choices, list[str]]:
     lenient = st.toggle(
         "Repair what can be repaired",
         key="data_lenient",
-        help="Bad IRIs, undeclared prefixes, a byte order mark, template placeholders. Statements "
-        "that cannot be read are left out. Everything is listed in a report.",
+        help="Bad IRIs, undeclared prefixes, a byte order mark, template placeholders. Statements, "
+        "rows and cells that cannot be read are left out. Everything is listed in a report.",
     )
     skip = st.toggle("Leave out files that cannot be read", key="data_skip")
     kind = st.selectbox(
@@ -137,7 +137,7 @@ def _begin(files: list[UploadedFile], addresses: list[str], choices: Choices) ->
     if (name := mapping.mapping_among(files)) is not None:
         kept = keep(files)
         kept.sources = (kept.folder / name,)
-        kept.read(Choices(kind="table"))
+        kept.read(Choices(kind="table", lenient=choices.lenient))
         _read(kept)
     _read(begin(files, addresses, choices))
 
@@ -150,18 +150,8 @@ def _map(current: Import) -> None:
 def _read(started: Import) -> None:
     st.session_state[_IMPORT] = started
     with st.spinner("Reading …"):
-        started.wait(_AT_ONCE)
+        started.wait(AT_ONCE)
     st.rerun()
-
-
-@st.fragment(run_every=0.4)
-def _wait(current: Import) -> None:
-    """Show how far it is, and move on when it is done."""
-    if not current.running:
-        st.rerun()
-    progress = current.progress
-    st.progress(progress.share, text=f"{progress}.")
-    st.button("Stop", on_click=current.stop, key="data_stop")
 
 
 def _failed(current: Import) -> None:
@@ -188,11 +178,11 @@ def _ways_on(current: Import, tried: Choices) -> dict[str, Choices]:
     if not isinstance(current.error, SourceError):
         return {"Read it again": tried}
     ways: dict[str, Choices] = {}
-    if tried.kind is not None or any(detect(Path(str(source))) for source in current.sources):
-        return ways  # what is converted is not repaired
-    if not tried.lenient:
+    sources = (Path(str(source)) for source in current.sources)
+    converted = tried.kind is not None or any(map(detect, sources))
+    if not tried.lenient and (not converted or isinstance(current.error, RepairableError)):
         ways["Repair what can be repaired"] = replace(tried, lenient=True)
-    if not tried.skip_broken and _has_several(current):
+    if not tried.skip_broken and not converted and _has_several(current):
         ways["Leave out what is broken"] = replace(tried, skip_broken=True)
     return ways
 
@@ -217,7 +207,7 @@ def _preview(current: Import) -> None:
         if st.button("Import", type="primary", key="data_import_it"):
             current.write(name.strip() or current.name, base)
             with st.spinner("Writing …"):
-                current.wait(_AT_ONCE)
+                current.wait(AT_ONCE)
             st.rerun()
         st.button("Leave it", on_click=_leave, key="data_leave")
 
