@@ -15,10 +15,11 @@ import time
 import zipfile
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from graph import EmbeddedStore, open_store
-from graph.importing.loading import IMPORTED, Choices
+from graph.importing.loading import IMPORTED, Choices, graph_iri, load_sources
 from graph.importing.reading import Reading
 from graph.importing.watching import Progress, Watch
 from graph.snapshots.chain import Chain, locked, read_chain, tidy, version, write_chain
@@ -289,6 +290,24 @@ def test_export_and_restore(folder, tmp_path) -> None:
     file.write_bytes(file.read_bytes()[:200])
     with pytest.raises(SourceError, match="exported here, or is cut"):
         restore_generation(file, folder=other)
+
+
+def test_an_archive_made_by_hand_says_what_to_do_with_it(folder, tmp_path) -> None:
+    text = b'<urn:a> <urn:p> "1" .\n<urn:a> <urn:p> "2" <urn:g> .\n'
+    about = {
+        "kind": "ops-atlas-snapshot",
+        "name": "mine",
+        "sha256": hashlib.sha256(text).hexdigest(),
+    }
+    with zipfile.ZipFile(tmp_path / "mine.zip", "w") as archive:
+        archive.writestr("dataset.nq", text)
+        archive.writestr("snapshot.json", json.dumps(about))
+    with pytest.raises(SourceError, match=r"outside any named graph.*Import the file as data"):
+        restore_generation(tmp_path / "mine.zip", folder=folder)
+    engine = ox.Store()
+    load_sources(engine, [tmp_path / "mine.zip"], Choices())
+    graphs = {quad.object.value: quad.graph_name.value for quad in engine}
+    assert graphs == {"1": graph_iri("mine.zip/dataset.nq"), "2": "urn:g"}
 
 
 DAMAGED = {

@@ -112,6 +112,11 @@ def _restore(
             raise SourceError(f"The snapshot {name} is damaged: {error}.") from error
         if hashed.digest.hexdigest() != about["sha256"]:
             raise SourceError(f"The snapshot {name} is not what was written; it was changed.")
+        if next(engine.quads_for_pattern(None, None, None, ox.DefaultGraph()), None) is not None:
+            raise SourceError(
+                f"The snapshot {name} holds statements outside any named graph, so it was not "
+                "exported here. Import the file as data instead; they get a named graph then."
+            )
         return Report()
 
     generation, _ = build_generation(load, name=name, base=EMPTY, folder=folder, watch=watch)
