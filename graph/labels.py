@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
@@ -14,7 +15,7 @@ from ontology.errors import AnswerCut
 from ontology.namespaces import LABEL_PROPERTIES, SKOS_ALT_LABEL
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Set
 
     from graph.store import Store
 
@@ -29,6 +30,17 @@ LITERAL: Final = r'(?:"(.*)"(?:@([A-Za-z]+))?[^"\t\n]*|([^"<_\t\n][^\t\n]*))'
 _LABEL_ROW: Final = re.compile(rf"^<?([^>\t\n]*)>?\t{LITERAL}", re.MULTILINE)
 _ESCAPE: Final = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
 _ESCAPED: Final = MappingProxyType({"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"})
+
+#: Labels of classes and properties, of which there are few and which are named again and again.
+_TERMS: Final[WeakKeyDictionary[Store, dict[str, str]]] = WeakKeyDictionary()
+
+
+def labels_of_terms(store: Store, terms: Set[str]) -> dict[str, str]:
+    """Find the labels of classes and properties; each is asked for once for each store."""
+    known = _TERMS.setdefault(store, {})
+    if missing := terms - known.keys():
+        known.update(labels_of(store, sorted(missing)))
+    return {term: known[term] for term in terms}
 
 
 def labels_of(store: Store, iris: Collection[str], *, whole: bool = False) -> dict[str, str]:

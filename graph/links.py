@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graph.inferred_links import rules_of
-from graph.labels import labels_of, node_key
+from graph.labels import labels_of_terms, node_key
 from graph.nodes import values
 from graph.terms import plain
 from ontology.namespaces import DCT, FOAF, OPS, RDF, RDF_TYPE, RDFS, SKOS
@@ -132,7 +132,7 @@ def degrees(store: Store, ids: Collection[str]) -> dict[str, int]:
 def name_links(store: Store, links: Iterable[Link]) -> list[NamedLink]:
     """Label links, and give the reasons of near ones and the rules behind inferred ones."""
     ordered = sorted(set(links))
-    labels = labels_of(store, sorted({link.property for link in ordered}))
+    labels = labels_of_terms(store, {link.property for link in ordered})
     near = near_relations(store)
     reasons = _reasons(store, [link for link in ordered if link.property in near])
     rules = rules_of(store, ordered)

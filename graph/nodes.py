@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from graph.labels import labels_of, node_key
+from graph.labels import labels_of, labels_of_terms, node_key
 from graph.picture.palette import is_known
 from graph.terms import iri, plain
 from ontology.namespaces import OPS, OWL, PROV, RDF, RDFS, SH, SKOS
@@ -90,7 +90,7 @@ def describe(store: Store, ids: Collection[str]) -> dict[str, Node]:
     """Name nodes by label and class, in a handful of queries whatever their number."""
     labels, classes = labels_of(store, ids), classes_of(store, ids)
     kinds = {name: choose_kind(classes.get(name, ())) for name in labels}
-    kind_labels = labels_of(store, sorted(set(kinds.values()) - {""}))
+    kind_labels = labels_of_terms(store, set(kinds.values()) - {""})
     return {
         name: Node(name, label, kinds[name], kind_labels.get(kinds[name], ""))
         for name, label in labels.items()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from graph.labels import LITERAL, UNDERSTOOD, labels_of, unescaped
+from graph.labels import LITERAL, UNDERSTOOD, labels_of, labels_of_terms, unescaped
 from graph.links import DRAWN, THING, Link
 from graph.nodes import BOOKKEEPING, choose_kind, is_bookkeeping, values
 from graph.terms import iri as checked_iri
@@ -51,8 +50,7 @@ _ROW: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbor:
+class Neighbor(NamedTuple):
     """A node one link away.
 
     Attributes
@@ -110,12 +108,9 @@ def neighbors(
     kinds = {node: choose_kind(classes.get(node, ())) for node, _, _ in links}
     if any(kind in BOOKKEEPING for kind in kinds.values()) and not is_bookkeeping(store, iri):
         kinds = {node: kind for node, kind in kinds.items() if kind not in BOOKKEEPING}
-    asked = {
-        *kinds.values(),
-        *(prop for _, prop, _ in links),
-        *(n for n in kinds if n not in labels),
-    }
-    names = labels | labels_of(store, sorted(asked - {""}))
+    unnamed = kinds.keys() - labels.keys()
+    terms = {*kinds.values(), *(prop for _, prop, _ in links)} - {""}
+    names = labels | labels_of(store, sorted(unnamed)) | labels_of_terms(store, terms)
     return tuple(
         Neighbor(node, names[node], kinds[node], names.get(kinds[node], ""), prop, names[prop], out)
         for node, prop, out in links
