@@ -19,6 +19,7 @@ from graph.importers.flaws import refuse_source
 from graph.importing.documents import walk
 from graph.importing.imported import Imported
 from graph.scratch import scratch_folder
+from graph.transfer import add_to_memory, copy_to_disk
 from ontology.errors import SourceError
 
 if TYPE_CHECKING:
@@ -119,7 +120,12 @@ def _named_for_people(source: Convertible) -> Iterator[None]:
 
 
 def load_converted(
-    engine: ox.Store, source: Convertible, watch: Watch, repairs: Repairs | None = None
+    engine: ox.Store,
+    source: Convertible,
+    watch: Watch,
+    repairs: Repairs | None = None,
+    *,
+    in_memory: bool = False,
 ) -> Imported:
     """Convert a source into an engine; the named graphs that it fills are emptied first.
 
@@ -128,6 +134,8 @@ def load_converted(
     repairs : Repairs, optional
         Where rows, cells and entries that cannot be read are noted, which are then left out;
         without it the first of them is an error.
+    in_memory : bool
+        Whether the engine lies in memory.
 
     Raises
     ------
@@ -141,7 +149,7 @@ def load_converted(
     refuse = refuse_source if repairs is None else partial(_note, repairs)
     quads = _counted(convert(source.kind, source.path, watch.finish, refuse), watch)
     with _named_for_people(source):
-        graphs = _fill(engine, quads)
+        graphs = _fill(engine, quads, in_memory=in_memory)
     return _describe(source, graphs)
 
 
@@ -149,17 +157,17 @@ def _note(repairs: Repairs, flaw: Flaw) -> None:
     repairs.add(flaw.path.name, flaw.line, flaw.what, flaw.text, flaw.mended)
 
 
-def _fill(engine: ox.Store, quads: Iterable[ox.Quad]) -> list[str]:
+def _fill(engine: ox.Store, quads: Iterable[ox.Quad], *, in_memory: bool) -> list[str]:
     """Put quads into an engine in place of what its graphs hold; return the names of these."""
-    if next(iter(engine), None) is None:
-        engine.bulk_extend(quads)
+    if in_memory and next(iter(engine), None) is None:
+        add_to_memory(engine, quads)
         return _names(engine)
     staged = ox.Store()
-    staged.bulk_extend(quads)
+    add_to_memory(staged, quads)
     graphs = _names(staged)
     for graph in graphs:
         engine.remove_graph(ox.NamedNode(graph))
-    engine.bulk_extend(staged)
+    add_to_memory(engine, staged) if in_memory else copy_to_disk(staged, engine)
     return graphs
 
 

@@ -33,6 +33,7 @@ from graph.importing.imported import Imported, Report
 from graph.importing.reading import Reading, bulk_load, iter_quads
 from graph.importing.repairs import Repairs, iter_repaired
 from graph.importing.watching import Watch
+from graph.transfer import add_to_memory
 from ontology.errors import SourceError
 from ontology.namespaces import GRAPH
 
@@ -109,7 +110,9 @@ def load_sources(
             loader = _Loader(engine, choices, report, in_memory=in_memory)
             _load_documents(loader, plain, choices, watch, report)
         repairs = report.repairs if choices.lenient else None
-        report.imported += [load_converted(engine, one, watch, repairs) for one in converted]
+        report.imported += [
+            load_converted(engine, one, watch, repairs, in_memory=in_memory) for one in converted
+        ]
     return report
 
 
@@ -230,7 +233,8 @@ class _Loader:
         watch.count_from_here()
         large = [planned for planned in plan if self._is_large(planned.reading)]
         small = [planned for planned in plan if planned not in large]
-        self._engine.bulk_extend(chain.from_iterable(map(self._load_quads, small)))
+        quads = chain.from_iterable(map(self._load_quads, small))
+        add_to_memory(self._engine, quads) if self._in_memory else self._engine.bulk_extend(quads)
         for planned in large:
             watch.doing(f"Reading {planned.reading.document.name}")
             bulk_load(self._engine, planned.reading, in_memory=self._in_memory)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from graph.snapshots.summary import count_graph
+from graph.snapshots.summary import count_graph, holds_more
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -106,7 +106,7 @@ def _new_graph(before: ox.Store, after: ox.Store, name: ox.NamedNode, size: int)
 
 def _doubled(before: ox.Store, after: ox.Store, name: ox.NamedNode, size: int) -> int:
     """Count the triples of a graph that lie in the other dataset; the smaller of them is walked."""
-    if _holds_more(before, size):
+    if holds_more(before, size):
         return sum(_lies_elsewhere(before, quad, name) for quad in _quads(after, name))
     there = {
         quad.triple
@@ -124,12 +124,6 @@ def _subjects(engine: ox.Store) -> Iterator[ox.NamedNode]:
     for row in rows:  # type: ignore[union-attr]
         if isinstance(row[0], ox.NamedNode):
             yield row[0]
-
-
-def _holds_more(engine: ox.Store, than: int) -> bool:
-    few = f"SELECT * {{ GRAPH ?g {{ ?s ?p ?o }} }} LIMIT {than + 1}"
-    rows = engine.query(f"SELECT (COUNT(*) AS ?n) {{ {{ {few} }} }}")
-    return int(next(iter(rows))[0].value) > than  # type: ignore[arg-type]
 
 
 def _graphs(engine: ox.Store) -> set[str]:

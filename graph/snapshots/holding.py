@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import os
 import threading
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
+
+from graph.transfer import in_parts
 
 if TYPE_CHECKING:
     from graph.store import EmbeddedStore
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 _BYTES_PER_TRIPLE: Final = 600
 #: The part of the free memory that a snapshot may take.
 _SHARE: Final = 0.5
-#: Copied in one go: other threads wait for a few milliseconds at most.
-_AT_ONCE: Final = 500
 _FREE: Final = Path("/proc/meminfo")
 _MOST_FOR_CONTAINER: Final = Path("/sys/fs/cgroup/memory.max")
 
@@ -43,8 +42,8 @@ class Holding:
         self._thread.start()
 
     def _copy(self, store: EmbeddedStore) -> None:
-        held, quads = ox.Store(), store.quads()
-        while part := list(islice(quads, _AT_ONCE)):
+        held = ox.Store()
+        for part in in_parts(store.quads()):
             if self._stopped.is_set():
                 return
             held.extend(part)

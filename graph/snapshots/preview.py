@@ -23,6 +23,7 @@ from graph.snapshots.generations import CURRENT, build_generation
 from graph.store import EmbeddedStore
 from graph.terms import curie
 from graph.terms import iri as checked_iri
+from graph.transfer import copy_to_disk
 from ontology.namespaces import RDF_TYPE
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ class Staged:
             for graph in self.engine.named_graphs():
                 if engine.contains_named_graph(graph):
                     engine.remove_graph(graph)
-            engine.bulk_extend(self.engine)
+            copy_to_disk(self.engine, engine)
             return self.report
 
         generation, _ = build_generation(
