@@ -27,8 +27,10 @@ from typing import TYPE_CHECKING, Final, cast
 
 import pyoxigraph as ox
 
+from graph.importing.watching import Watch
 from graph.syntax import with_prefix_lines
-from graph.terms import literal, sparql_name
+from graph.terms import curie, literal, sparql_name
+from graph.transfer import add_to_memory
 from ontology.namespaces import DCT, GRAPH, OWL, PREFIXES, PROV, RDF_TYPE, RDFS, XSD
 
 if TYPE_CHECKING:
@@ -83,7 +85,7 @@ _NODE: Final = "FILTER(!isLiteral(?o))"
 _UNNAMED: Final = f"{INFERRED}/under-way"
 
 
-def infer(engine: ox.Store, *, same_as: bool = False) -> dict[str, int]:
+def infer(engine: ox.Store, *, same_as: bool = False, watch: Watch | None = None) -> dict[str, int]:
     """Add what follows from everything in an engine, to a graph per rule.
 
     Parameters
@@ -93,6 +95,8 @@ def infer(engine: ox.Store, *, same_as: bool = False) -> dict[str, int]:
     same_as : bool
         Whether ``owl:sameAs`` merges what is said of two things. One wrong link spreads far, so
         this is off unless asked for.
+    watch : Watch, optional
+        Told which property is followed, and asked before each query whether to go on.
 
     Returns
     -------
@@ -100,7 +104,7 @@ def infer(engine: ox.Store, *, same_as: bool = False) -> dict[str, int]:
         The number of triples that each rule added, for rules that added any.
     """
     forget(engine)
-    run = _Run(engine)
+    run = _Run(engine, watch or Watch())
     engine.update(f"COPY SILENT DEFAULT TO <{_UNNAMED}>")
     try:
         run.to_fixpoint(same_as=same_as)
@@ -111,16 +115,23 @@ def infer(engine: ox.Store, *, same_as: bool = False) -> dict[str, int]:
     return added
 
 
-def inferred_quads(store: EmbeddedStore, *, same_as: bool = False) -> Iterator[ox.Quad]:
+def inferred_quads(
+    store: EmbeddedStore, *, same_as: bool = False, watch: Watch | None = None
+) -> Iterator[ox.Quad]:
     """Return what follows from a dataset, without changing it.
 
     What follows for blank nodes is left out: outside of the dataset their names mean nothing.
     """
+    watch = watch or Watch()
+    watch.begin(len(store.engine), even=False)
+    watch.doing("Copying to memory")
     engine = ox.Store()
-    engine.bulk_extend(store.quads())
-    infer(engine, same_as=same_as)
+    add_to_memory(engine, watch.each(store.quads()))
+    infer(engine, same_as=same_as, watch=watch)
+    watch.doing("Listing what follows")
     for name in (INFERRED, *map(rule_graph, RULES)):
         for quad in engine.quads_for_pattern(None, None, None, ox.NamedNode(name)):
+            watch.go_on()
             if not any(isinstance(one, ox.BlankNode) for one in (quad.subject, quad.object)):
                 yield quad
 
@@ -165,27 +176,36 @@ def rule_query(graph: str) -> str:
 
 
 class _Run:
-    def __init__(self, engine: ox.Store) -> None:
+    def __init__(self, engine: ox.Store, watch: Watch) -> None:
         self.engine = engine
         self.changed: set[str] = set()
+        self._watch = watch
 
     def to_fixpoint(self, *, same_as: bool) -> None:
         self.changed = self._properties()
         while self.changed:
-            axioms = self._read_axioms()
-            while self.changed:
-                name = min(self.changed)
-                self.changed.discard(name)
-                for rule, target in axioms.get(name, ()):
-                    self._apply(rule, name, target)
-                if name in {RDF_TYPE, _SUBCLASS, _SUBPROPERTY}:
-                    self._hierarchy()
-                if name in _SCHEMA and (axioms_now := self._read_axioms()) != axioms:
-                    axioms = axioms_now
-                    self.changed.update(axioms)
+            self._follow_axioms()
             if same_as:
+                self._watch.doing("Merging what is the same")
                 for triple, pattern in _SAME_RULES:
                     self._insert("same-as", triple, pattern, gains=None)
+
+    def _follow_axioms(self) -> None:
+        """Follow each property that gained a triple, until none has."""
+        axioms = self._read_axioms()
+        self._watch.begin(len(self.changed), even=False)
+        while self.changed:
+            name = min(self.changed)
+            self._watch.doing(f"Following {curie(name)}")
+            self.changed.discard(name)
+            for rule, target in axioms.get(name, ()):
+                self._apply(rule, name, target)
+            if name in {RDF_TYPE, _SUBCLASS, _SUBPROPERTY}:
+                self._hierarchy()
+            if name in _SCHEMA and (axioms_now := self._read_axioms()) != axioms:
+                axioms = axioms_now
+                self.changed.update(axioms)
+            self._watch.read(max(0, self._watch.progress.total - len(self.changed)))
 
     def count(self, rule: str) -> int:
         """Return how many triples a rule added."""
@@ -236,7 +256,9 @@ class _Run:
             for at, part in enumerate(pattern)
         ]
         where = f"{' '.join(parts)} FILTER NOT EXISTS {{ GRAPH ?there {{ {triple} }} }}"
+        self._watch.go_on()
         if self.engine.query(f"ASK {{ {where} }}", prefixes=_PREFIXES):
+            self._watch.go_on()
             graph = rule_graph(rule)
             update = f"INSERT {{ GRAPH <{graph}> {{ {triple} }} }} WHERE {{ {where} }}"
             self.engine.update(update, prefixes=_PREFIXES)

@@ -15,7 +15,7 @@ from graph.shacl.shapes import ShapesGraph
 from ontology.errors import SnapshotError
 from tests.headless import run_page
 from views import session
-from views.data import checking
+from views.data import background, checking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
     store = Slow.from_text(DATA + SHAPES)
     store.gate = threading.Event()
     monkeypatch.setattr(session, "store", lambda: store)
-    monkeypatch.setattr(checking, "AT_ONCE", 0.01)
+    monkeypatch.setattr(background, "AT_ONCE", 0.01)
     yield store
     store.gate.set()
 
@@ -59,7 +59,7 @@ def check_page() -> None:
 
 
 def wait_for_its_end(app) -> None:
-    app.session_state["check_report_open"].check.wait(30)
+    app.session_state["check_report_open"].work.wait(30)
 
 
 def test_a_check_tells_how_far_it_is_and_promises_no_time() -> None:
@@ -122,7 +122,7 @@ def test_shapes_that_cannot_be_read_are_a_sentence() -> None:
 
 def test_a_check_that_nobody_can_see_stops() -> None:
     begun = checking.Check()
-    kept = checking._Kept((0, "ours", ""), begun)
+    kept = background.Kept((0, "ours", ""), begun)
     assert not begun.stopped
     del kept
     assert begun.stopped
@@ -131,7 +131,7 @@ def test_a_check_that_nobody_can_see_stops() -> None:
 def test_progress_is_text_and_not_markdown(slow: Slow) -> None:
     app = run_page(check_page)
     app.button[0].click().run()
-    kept = app.session_state["check_report_open"].check
+    kept = app.session_state["check_report_open"].work
     kept.progress = Progress(doing="Fetching https://example.org/[a](b)")
     app.run()
     (bar,) = app.get("progress")

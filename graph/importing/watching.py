@@ -1,17 +1,20 @@
-"""How far an import, or a check, is, and the way to stop it."""
+"""How far an import, a check or other long work is, and the way to stop it."""
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from ontology.errors import SnapshotError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
 _BETWEEN: Final = 0.2
+#: So many things are walked between two looks at the clock.
+_BATCH: Final = 1000
+_Thing = TypeVar("_Thing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,8 @@ class Progress:
     doing : str
         What is done now, for people.
     done, total : int
-        Bytes read of bytes to read, as they lie on disk; shapes, where data is checked.
+        Bytes read of bytes to read, as they lie on disk; shapes, where data is checked;
+        properties, where it is inferred from; triples, where it is copied or compared.
     triples : int
         Triples read so far.
     seconds : float
@@ -135,6 +139,15 @@ class Watch:
     def go_on(self) -> None:
         """Say that the work goes on, where nothing new was read."""
         self._report()
+
+    def each(self, things: Iterable[_Thing]) -> Iterator[_Thing]:
+        """Walk things, each of which is one of the total."""
+        number = 0
+        for number, thing in enumerate(things, start=1):
+            if number % _BATCH == 0:
+                self.finish(_BATCH)
+            yield thing
+        self.finish(number % _BATCH)
 
     def finish(self, size: int) -> None:
         """Say that a document of this size, or so much more of one, was read."""

@@ -11,7 +11,9 @@ from graph.inference import INFERRED, RULES, forget, inferred_quads, rule_graph
 from graph.matching import MATCHES, match_quads
 from graph.matching.fields import work_fields
 from graph.snapshots.generations import build_generation
+from graph.snapshots.summary import holds_more
 from graph.store import EmbeddedStore
+from graph.transfer import add_to_memory, copy_to_disk
 from ontology.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -41,7 +43,9 @@ def add_matches(
     return generation
 
 
-def find_inferences(store: EmbeddedStore, *, same_as: bool = False) -> list[ox.Quad]:
+def find_inferences(
+    store: EmbeddedStore, *, same_as: bool = False, watch: Watch | None = None
+) -> list[ox.Quad]:
     """Return what follows from a dataset by RDFS and a part of OWL RL, in a graph for each rule.
 
     Raises
@@ -49,18 +53,12 @@ def find_inferences(store: EmbeddedStore, *, same_as: bool = False) -> list[ox.Q
     ParameterError
         If the dataset is too large to be copied to memory.
     """
-    if sum(1 for _ in _some(store.engine)) > MOST_INFERRED_FROM:
+    if holds_more(store.engine, MOST_INFERRED_FROM):
         raise ParameterError(
             f"This is more than {MOST_INFERRED_FROM:,} triples, too many to look at here; "
             "`python cli.py infer` writes what follows to a file."
         )
-    return list(inferred_quads(store, same_as=same_as))
-
-
-def _some(engine: ox.Store) -> Iterable[ox.Quad]:
-    from itertools import islice
-
-    return islice(engine, MOST_INFERRED_FROM + 1)
+    return list(inferred_quads(store, same_as=same_as, watch=watch))
 
 
 def count_by_rule(quads: Iterable[ox.Quad]) -> dict[str, int]:
@@ -80,7 +78,9 @@ def add_inferences(
 
     def load(engine: ox.Store) -> Report:
         forget(engine)
-        engine.bulk_extend(quads)
+        held = ox.Store()
+        add_to_memory(held, quads)
+        copy_to_disk(held, engine)
         return Report()
 
     generation, _ = build_generation(load, name="What follows", folder=folder, watch=watch)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
+from weakref import finalize
 
 import streamlit as st
 
 from graph.importing.watching import Progress, Watch
 from ontology.errors import OpsAtlasError, SnapshotError
+from views import session
 from views.plain_text import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
+    from typing import Self
 
 #: What ends within so many seconds is waited for, so that the page need not show how far it is.
 AT_ONCE: Final = 1.5
@@ -78,6 +82,37 @@ class Background:
         self._thread = threading.Thread(target=self._run, args=(work, watch), daemon=True)
         self._thread.start()
 
+    def keep(self, place: str, wanted: Hashable, said: str) -> None:
+        """Keep it in the visitor's session, and wait for its end unless that takes long.
+
+        Parameters
+        ----------
+        place : str
+            Where it is kept; what was kept there before is stopped.
+        wanted : hashable
+            What it was begun for.
+        said : str
+            What is said while the page waits.
+        """
+        st.session_state[place] = Kept(wanted, self)
+        with st.spinner(said):
+            self.wait(AT_ONCE)
+        if self.running:
+            st.rerun()
+
+    @classmethod
+    def kept(cls, place: str, wanted: Hashable) -> Self | None:
+        """Return the work that was begun for just this, if there is any."""
+        kept = st.session_state.get(place)
+        return kept.work if kept is not None and kept.wanted == wanted else None
+
+    def show_failure(self) -> None:
+        """Say why it ended without a result."""
+        if self.stopped:
+            st.caption(f"The {self.called} was stopped before its end.")
+        elif self.error is not None:
+            session.show_error(self.error)
+
     def _run(self, work: Callable[[Watch], None], watch: Watch) -> None:
         try:
             work(watch)
@@ -89,6 +124,17 @@ class Background:
 
     def _tell(self, progress: Progress) -> None:
         self.progress = progress
+
+
+@dataclass
+class Kept:
+    """Work that only looks, and what it was begun for; it stops when nobody can see its end."""
+
+    wanted: Hashable
+    work: Background
+
+    def __post_init__(self) -> None:
+        finalize(self, self.work.stop)
 
 
 @st.fragment(run_every=0.4)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, ClassVar, Final
-from weakref import finalize
 
 import streamlit as st
 
@@ -19,7 +17,7 @@ from ontology.errors import SourceError
 from ontology.sources import FOLDER
 from views import session
 from views.ask.link import edit_as_sparql
-from views.data.background import AT_ONCE, Background, show_progress
+from views.data.background import Background, show_progress
 from views.data.markup import styled
 
 if TYPE_CHECKING:
@@ -68,17 +66,6 @@ class Check(Background):
         self.start(work)
 
 
-@dataclass
-class _Kept:
-    """The check of a visitor, and what it was asked for; it stops when nobody can see its end."""
-
-    wanted: tuple[int, str, str]
-    check: Check
-
-    def __post_init__(self) -> None:
-        finalize(self, self.check.stop)
-
-
 def show() -> None:
     """Check what is open."""
     st.subheader("Check")
@@ -113,7 +100,7 @@ def check(store: Store, key: str, *, linked: bool = True) -> None:
         file = st.file_uploader("SHACL shapes in Turtle", type=["ttl"], key=f"check_file_{key}")
     place = f"check_report_{key}"
     wanted = (session.number_of(store), str(which), file.file_id if file else "")
-    known = _known(place, wanted)
+    known = Check.kept(place, wanted)
     if known is not None and known.running:
         show_progress(known, f"check_stop_{key}")
         return
@@ -123,36 +110,13 @@ def check(store: Store, key: str, *, linked: bool = True) -> None:
         type="primary" if linked else "secondary",
         disabled=which == _FILE and file is None,
     ):
-        known = _begin(store, place, wanted, file.getvalue() if file else b"")
-    if known is not None:
-        _show_end(store, known, key, linked=linked)
-
-
-def _known(place: str, wanted: tuple[int, str, str]) -> Check | None:
-    """Return the check that was begun for just this, if there is one."""
-    kept: _Kept | None = st.session_state.get(place)
-    return kept.check if kept is not None and kept.wanted == wanted else None
-
-
-def _begin(store: Store, place: str, wanted: tuple[int, str, str], text: bytes) -> Check:
-    """Begin a check, and wait for its end unless that takes long."""
-    begun = Check()
-    begun.begin(store, wanted[1], text)
-    st.session_state[place] = _Kept(wanted, begun)
-    with st.spinner("Checking …"):
-        begun.wait(AT_ONCE)
-    if begun.running:
-        st.rerun()
-    return begun
-
-
-def _show_end(store: Store, ended: Check, key: str, *, linked: bool) -> None:
-    if ended.report is not None:
-        _show_report(store, ended.report, key, linked=linked)
-    elif ended.stopped:
-        st.caption("The check was stopped before its end.")
-    elif ended.error is not None:
-        session.show_error(ended.error)
+        known = Check()
+        known.begin(store, str(which), file.getvalue() if file else b"")
+        known.keep(place, wanted, "Checking …")
+    if known is not None and known.report is not None:
+        _show_report(store, known.report, key, linked=linked)
+    elif known is not None:
+        known.show_failure()
 
 
 def _shapes(store: Store, which: str, text: bytes) -> ShapesGraph:
