@@ -171,7 +171,7 @@ def _address(query: str) -> str:
     return f"/sparql?query={quote(query)}"
 
 
-def _watched(work: object, pid: int) -> tuple[float, float]:
+def _watched(work: Callable[[], float], pid: int) -> tuple[float, float]:
     """Return what some work returns, and the most memory that a process has meanwhile."""
     most = 0.0
     with ThreadPoolExecutor(1) as thread:

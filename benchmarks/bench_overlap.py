@@ -79,12 +79,12 @@ def _disciplines(store: Store) -> list[Row]:
     query = matrix_query(TOOLS, named, MEASURES["jaccard"], Settings())
 
     def ours() -> dict[tuple[str, str], float]:
-        left, right = read_edges(store, TOOLS)
-        nodes = ({iri: iri for iri in column.values} for column in (left, right))
-        pairs = all_pairs(assemble(*nodes, left, right))
-        sets = [member.iri for member in pairs.membership.sets]
+        left, right = read_edges(store, TOOLS, ())
+        sets, items = ({iri: iri for iri in column.values} for column in (left, right))
+        pairs = all_pairs(assemble(sets, items, left, right))
+        iris = [member.iri for member in pairs.membership.sets]
         ends = zip(pairs.left.tolist(), pairs.right.tolist(), pairs.jaccard.tolist(), strict=True)
-        return {(sets[one], sets[other]): value for one, other, value in ends}
+        return {(iris[one], iris[other]): value for one, other, value in ends}
 
     def sparql() -> list[tuple[str | None, ...]]:
         return store.select(query).values()

@@ -17,9 +17,9 @@ from graph import EmbeddedStore
 from graph.importers import convert
 from graph.inference import infer
 from graph.matching import match, match_quads
+from graph.rdf_files import load_file
 from graph.shacl import read_triples, validate
 from graph.shacl.shapes import ShapesGraph
-from graph.store import load_file
 from ontology.namespaces import PREFIXES, SH
 from ontology.sources import FOLDER, SOURCES
 

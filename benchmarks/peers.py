@@ -15,7 +15,7 @@ from benchmarks.measuring import Row
 from benchmarks.wire import Wire
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from playwright.sync_api import Page
 
@@ -52,7 +52,11 @@ def beside_peers() -> list[Row]:
 
 
 def _row(
-    what: str, found: dict[str, tuple[float, ...]], names: dict[str, str], at: int, unit: str = "s"
+    what: str,
+    found: Mapping[str, tuple[float, ...]],
+    names: dict[str, str],
+    at: int,
+    unit: str = "s",
 ) -> Row:
     others = ", ".join(
         f"{names[by]} {value[at]:.2f}" for by, value in found.items() if by != "ours"
@@ -87,8 +91,8 @@ def _once(address: str, by: str, count: int) -> tuple[float, float, float]:
 
 
 def _picture(page: Page) -> str:
-    clip = {"x": LEFT, "y": TOP, "width": WIDTH, "height": HIGH}
-    return hashlib.sha256(page.screenshot(clip=clip)).hexdigest()
+    shown = page.screenshot(clip={"x": LEFT, "y": TOP, "width": WIDTH, "height": HIGH})
+    return hashlib.sha256(shown).hexdigest()
 
 
 def _until_quiet(page: Page, begin: Callable[[], object], before: str) -> float:

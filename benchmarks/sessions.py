@@ -8,6 +8,7 @@ import time
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 
 def rerun_times(address: str, count: int, query: str, rounds: int) -> list[float]:
@@ -26,7 +27,10 @@ async def _rounds(address: str, count: int, query: str, rounds: int) -> list[flo
 
 async def _open(address: str, query: str) -> ClientConnection:
     one = await connect(
-        f"{address}/_stcore/stream", subprotocols=["streamlit"], max_size=None, compression=None
+        f"{address}/_stcore/stream",
+        subprotocols=[Subprotocol("streamlit")],
+        max_size=None,
+        compression=None,
     )
     await _rerun(one, query)
     return one

@@ -39,10 +39,10 @@ def iter_tests(manifest):
     """Yield every test of a manifest and of those it includes: its name, graph and node."""
     graph = Graph().parse(manifest)
     for included in graph.objects(None, MF.include):
-        yield from iter_tests(Path(included.removeprefix("file://")))
+        yield from iter_tests(Path(str(included).removeprefix("file://")))
     for entries in graph.objects(None, MF.entries):
         for test in Collection(graph, entries):
-            yield f"{manifest.parent.name}/{test.rsplit('/', 1)[-1]}", graph, test
+            yield f"{manifest.parent.name}/{str(test).rsplit('/', 1)[-1]}", graph, test
 
 
 def run_test(graph, test):
