@@ -107,8 +107,9 @@ def _preview(paths: list[Path], choices: Choices, watch: Watch) -> None:
     from graph.snapshots.preview import stage_sources
 
     staged = stage_sources(paths, choices, watch)
+    text = staged.preview(watch=watch).to_text()
     _end_of_progress()
-    typer.echo(staged.preview().to_text())
+    typer.echo(text)
     _note_report(staged.report)
 
 

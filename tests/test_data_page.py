@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -12,7 +14,7 @@ from playwright.sync_api import Page, expect
 from graph import EmbeddedStore
 from graph.importing.loading import Choices
 from graph.inference import infer, rule_graph
-from graph.snapshots.comparison import GraphChange
+from graph.snapshots.comparison import GraphChange, compare
 from graph.snapshots.preview import Preview, Sample
 from ontology.errors import RepairableError, SnapshotError, SourceError
 from ontology.sources import SOURCES
@@ -190,6 +192,28 @@ def test_an_import_that_dies_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyP
     dying.read(Choices())
     dying.wait(30)
     assert "ended unexpectedly and nothing was changed" in str(dying.error)
+
+
+def test_an_import_stops_while_it_is_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, gate = threading.Event(), threading.Event()
+
+    def compare_once_let(*arguments: Any) -> list[GraphChange]:
+        begun.set()
+        gate.wait(30)
+        return compare(*arguments)
+
+    monkeypatch.setattr("graph.snapshots.preview.compare", compare_once_let)
+    (tmp_path / "birds.ttl").write_text(TURTLE, encoding="utf-8")
+    stopped = importing.Import("birds", tmp_path / "none", [tmp_path / "birds.ttl"])
+    stopped.read(Choices())
+    assert begun.wait(30)
+    stopped.stop()
+    gate.set()
+    stopped.wait(30)
+    assert str(stopped.error) == "The import was stopped; nothing was changed."
+    assert stopped.preview is None
 
 
 def test_texts_are_escaped() -> None:

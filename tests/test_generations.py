@@ -404,6 +404,25 @@ def test_comparison_of_long_lists_is_quick_and_exact() -> None:
     assert added == removed > 0
 
 
+@pytest.mark.parametrize(("known", "steps"), [("", 3000), ("<urn:a> <urn:p> 0, -1 .", 9004)])
+def test_a_comparison_says_how_far_it_is_and_stops_within_a_graph(
+    known, steps, monkeypatch
+) -> None:
+    monkeypatch.setattr("graph.importing.watching._BETWEEN", -1.0)
+    numbers = ", ".join(map(str, range(3000)))
+    elsewhere = f"<urn:a> <urn:p> 1 . <urn:b> <urn:p> {numbers}"
+    before = EmbeddedStore.from_text(f"<urn:g> {{ {known} }} <urn:h> {{ {elsewhere} }}", ".trig")
+    after = EmbeddedStore.from_text(f"<urn:g> {{ <urn:a> <urn:p> {numbers} }}", ".trig")
+    told: list[Progress] = []
+    (whole,) = compare(before.engine, after.engine, ["urn:g"], Watch(told.append))
+    assert (whole.after, whole.doubled) == (3000, 1)
+    assert {one.total for one in told if one.doing} == {steps}
+    stopping = Watch(stopped=lambda: stopping.progress.done >= 1000)
+    with pytest.raises(SnapshotError):
+        compare(before.engine, after.engine, ["urn:g"], stopping)
+    assert stopping.progress.done < 1010
+
+
 def test_a_preview_changes_nothing_and_can_land(folder, tmp_path) -> None:
     bring(tmp_path / "one.ttl", "<urn:a> <urn:p> 1, 2 .", base="empty")
     source = turtle(tmp_path / "one.ttl", f'<urn:a> a <urn:C> ; <urn:p> 2 ; {LABEL} "A"@pt .')

@@ -171,6 +171,21 @@ def test_names_without_a_meaning_in_json_are_counted(tmp_path) -> None:
     ]
 
 
+def test_what_json_says_twice_is_one_triple_and_nothing_is_lost(tmp_path) -> None:
+    """Values under two indexes, and relative IRIs that meet at the root, as in e036 and e029."""
+    text = """{"@context": {"by": {"@id": "urn:by", "@container": "@index"}}, "@id": "me",
+        "@type": ["./", "../", "../up", "/", "#part"],
+        "by": {"A": [true, 1, null, {"@id": "you"}], "B": [true, "x"], "C": {"@id": "you"}}}"""
+    path = write(tmp_path / "data.jsonld", text)
+    engine, report = load(path, graph="https://example.org/data.jsonld")
+    by = {f'"true"^^<{XSD}boolean>', f'"1"^^<{XSD}integer>', '"x"', "<https://example.org/you>"}
+    types = {f"<https://example.org/{end}>" for end in ("", "up", "data.jsonld#part")}
+    assert triples(engine) == {f"<https://example.org/me> <urn:by> {value}" for value in by} | {
+        f"<https://example.org/me> <{RDF}type> {kind}" for kind in types
+    }
+    assert not report.repairs
+
+
 def test_a_text_may_hold_a_zero(tmp_path) -> None:
     engine, _ = load(write(tmp_path / "data.trig", '{ <urn:a> <urn:p> "a\0b" }'))
     assert {quad.object.value for quad in engine} == {"a\0b"}

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.importing.watching import Watch
 from graph.snapshots.summary import count_graph, holds_more
 
 if TYPE_CHECKING:
@@ -64,7 +65,10 @@ class GraphChange:
 
 
 def compare(
-    before: ox.Store, after: ox.Store, graphs: Iterable[str] | None = None
+    before: ox.Store,
+    after: ox.Store,
+    graphs: Iterable[str] | None = None,
+    watch: Watch | None = None,
 ) -> list[GraphChange]:
     """Compare two datasets by named graph, those that changed first.
 
@@ -72,23 +76,42 @@ def compare(
     ----------
     graphs : iterable of str, optional
         Only these; by default every named graph of either.
+    watch : Watch, optional
+        Told how far it is, and asked as often whether to go on.
     """
+    watch = watch or Watch()
     names = graphs if graphs is not None else _graphs(before) | _graphs(after)
-    changes = [compare_graph(before, after, name) for name in names]
+    sizes = {name: (_size(before, name, watch), _size(after, name, watch)) for name in names}
+    watch.begin(sum(map(_steps, sizes.values())), even=False)
+    watch.doing("Comparing named graphs")
+    changes = [_compare_graph(before, after, name, size, watch) for name, size in sizes.items()]
     return sorted(changes, key=lambda one: (one.kind == "unchanged", one.graph))
 
 
-def compare_graph(before: ox.Store, after: ox.Store, graph: str) -> GraphChange:
-    """Compare one named graph of two datasets."""
+def _size(engine: ox.Store, graph: str, watch: Watch) -> int:
+    watch.go_on()
+    return count_graph(engine, ox.NamedNode(graph))
+
+
+def _steps(sizes: tuple[int, int]) -> int:
+    """Return how many steps it takes at most: reading, telling apart and looking elsewhere."""
+    before, after = sizes
+    if max(sizes) > MOST_COMPARED:
+        return 0
+    return 2 * before + 3 * after if before else after
+
+
+def _compare_graph(
+    before: ox.Store, after: ox.Store, graph: str, sizes: tuple[int, int], watch: Watch
+) -> GraphChange:
     name = ox.NamedNode(graph)
-    sizes = [count_graph(engine, name) for engine in (before, after)]
     if max(sizes) > MOST_COMPARED:
         return GraphChange(graph, sizes[0], sizes[1], None, None)
     if not sizes[0]:
-        return _new_graph(before, after, name, sizes[1])
-    old, new = (_fingerprints(_quads(engine, name)) for engine in (before, after))
+        return _new_graph(before, after, name, sizes[1], watch)
+    old, new = (_fingerprints(_quads(engine, name), watch) for engine in (before, after))
     added, removed = _difference(new, old), _difference(old, new)
-    doubled = sum(_lies_elsewhere(before, quad, name) for quad in added)
+    doubled = sum(_lies_elsewhere(before, quad, name) for quad in watch.each(added))
     examples = [f"+ {quad.triple}" for quad in added[:_SHOWN]]
     examples += [f"- {quad.triple}" for quad in removed[:_SHOWN]]
     return GraphChange(
@@ -96,26 +119,29 @@ def compare_graph(before: ox.Store, after: ox.Store, graph: str) -> GraphChange:
     )
 
 
-def _new_graph(before: ox.Store, after: ox.Store, name: ox.NamedNode, size: int) -> GraphChange:
+def _new_graph(
+    before: ox.Store, after: ox.Store, name: ox.NamedNode, size: int, watch: Watch
+) -> GraphChange:
     """Describe a graph that was not there: all of it is new, and nothing has to be told apart."""
-    doubled = _doubled(before, after, name, size)
+    doubled = _doubled(before, after, name, size, watch)
     first = islice(after.quads_for_pattern(None, None, None, name), _SHOWN)
     examples = tuple(f"+ {quad.triple}" for quad in first)
     return GraphChange(name.value, 0, size, size, 0, doubled, examples)
 
 
-def _doubled(before: ox.Store, after: ox.Store, name: ox.NamedNode, size: int) -> int:
+def _doubled(before: ox.Store, after: ox.Store, name: ox.NamedNode, size: int, watch: Watch) -> int:
     """Count the triples of a graph that lie in the other dataset; the smaller of them is walked."""
     if holds_more(before, size):
-        return sum(_lies_elsewhere(before, quad, name) for quad in _quads(after, name))
+        quads = watch.each(_quads(after, name))
+        return sum(_lies_elsewhere(before, quad, name) for quad in quads)
     there = {
         quad.triple
-        for subject in _subjects(before)
+        for subject in watch.each(_subjects(before))
         if next(after.quads_for_pattern(subject, None, None, name), None)
         for quad in before.quads_for_pattern(subject, None, None, None)
         if not _blank_nodes(quad)
     }
-    return sum(ox.Quad(s, p, o, name) in after for s, p, o in there)
+    return sum(ox.Quad(s, p, o, name) in after for s, p, o in watch.each(there))
 
 
 def _subjects(engine: ox.Store) -> Iterator[ox.NamedNode]:
@@ -130,8 +156,8 @@ def _graphs(engine: ox.Store) -> set[str]:
     return {name.value for name in engine.named_graphs() if isinstance(name, ox.NamedNode)}
 
 
-def _quads(engine: ox.Store, graph: ox.NamedNode) -> list[ox.Quad]:
-    return list(engine.quads_for_pattern(None, None, None, graph))
+def _quads(engine: ox.Store, graph: ox.NamedNode) -> Iterator[ox.Quad]:
+    return engine.quads_for_pattern(None, None, None, graph)
 
 
 def _lies_elsewhere(engine: ox.Store, quad: ox.Quad, graph: ox.NamedNode) -> bool:
@@ -152,11 +178,12 @@ def _difference(prints: _Prints, others: _Prints) -> list[ox.Quad]:
     return found
 
 
-def _fingerprints(quads: list[ox.Quad]) -> _Prints:
+def _fingerprints(walked: Iterator[ox.Quad], watch: Watch) -> _Prints:
     """Write each triple with colors for its blank nodes."""
-    colors = _colors([quad for quad in quads if _blank_nodes(quad)])
+    quads = list(watch.each(walked))
+    colors = _colors([quad for quad in quads if _blank_nodes(quad)], watch)
     prints: _Prints = {}
-    for quad in quads:
+    for quad in watch.each(quads):
         prints.setdefault(_written(quad, colors), []).append(quad)
     return prints
 
@@ -187,7 +214,7 @@ def _written(
     return " ".join(parts)
 
 
-def _colors(quads: list[ox.Quad]) -> dict[ox.BlankNode, str]:
+def _colors(quads: list[ox.Quad], watch: Watch) -> dict[ox.BlankNode, str]:
     """Color blank nodes by what is said of them and around them."""
     about: dict[ox.BlankNode, list[ox.Quad]] = {}
     for quad in quads:
@@ -195,10 +222,10 @@ def _colors(quads: list[ox.Quad]) -> dict[ox.BlankNode, str]:
             about.setdefault(node, []).append(quad)
     colors = dict.fromkeys(about, "")
     for _ in range(_ROUNDS):
-        colors = {
-            node: _hash(sorted(_written(quad, colors, node) for quad in quads_of))
-            for node, quads_of in about.items()
-        }
+        around, colors = colors, {}
+        for node, quads_of in about.items():
+            watch.go_on()
+            colors[node] = _hash(sorted(_written(quad, around, node) for quad in quads_of))
     return colors
 
 

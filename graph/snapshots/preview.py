@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from graph.importing.imported import Report
 from graph.importing.loading import load_sources
+from graph.importing.watching import Watch
 from graph.labels import labels_of, node_key
 from graph.nodes import BOOKKEEPING, VAGUE
 from graph.snapshots.comparison import GraphChange, compare
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.importing.loading import Choices
-    from graph.importing.watching import Watch
     from graph.snapshots.generations import Generation
 
 _SAMPLES: Final = 12
@@ -138,14 +138,14 @@ class Staged:
         """What they hold, as something that can be asked."""
         return EmbeddedStore(self.engine, name="what is to be imported")
 
-    def preview(self, current: ox.Store | None = None) -> Preview:
+    def preview(self, current: ox.Store | None = None, watch: Watch | None = None) -> Preview:
         """Say what is in them and what they would change; without a store, of the one in use."""
         if current is None:
             from graph import open_store
 
             store = open_store()
             current = store.engine if isinstance(store, EmbeddedStore) else ox.Store()
-        return look(self.engine, current)
+        return look(self.engine, current, watch)
 
     def land(
         self, *, name: str, base: str = CURRENT, folder: Path | None = None, watch: Watch
@@ -178,28 +178,38 @@ def stage_sources(sources: Sequence[Path], choices: Choices, watch: Watch) -> St
     return Staged(engine, load_sources(engine, sources, choices, watch, in_memory=True))
 
 
-def look(staged: ox.Store, current: ox.Store) -> Preview:
-    """Count what is in a store, and compare it with another."""
+def look(staged: ox.Store, current: ox.Store, watch: Watch | None = None) -> Preview:
+    """Count what is in a store, and compare it with another.
+
+    Parameters
+    ----------
+    watch : Watch, optional
+        Told how far it is, and asked between queries and graphs whether to go on.
+    """
+    watch = watch or Watch()
+    watch.doing("Counting what is in it")
     store = EmbeddedStore(staged)
     subjects = store.select_tsv("SELECT DISTINCT ?s { ?s ?p ?o }")
     namespaces = Counter(_NAMESPACE.findall(subjects.decode()))
-    classes = _counted(staged, f"?s <{RDF_TYPE}> ?x FILTER(isIRI(?x))")
+    counted_by = partial(_counted, staged, watch)
+    classes = counted_by(f"?s <{RDF_TYPE}> ?x FILTER(isIRI(?x))")
     graphs = {graph.value for graph in staged.named_graphs() if isinstance(graph, ox.NamedNode)}
     return Preview(
         triples=len(staged),
         classes=classes,
-        properties=_counted(staged, "?s ?x ?o"),
-        languages=_counted(staged, '?s ?p ?o BIND(LANG(?o) AS ?x) FILTER(?x != "")'),
+        properties=counted_by("?s ?x ?o"),
+        languages=counted_by('?s ?p ?o BIND(LANG(?o) AS ?x) FILTER(?x != "")'),
         namespaces=dict(namespaces.most_common()),
         nodes=namespaces.total(),
         blank_nodes=subjects.count(b"\n") - 1 - namespaces.total(),
         samples=_samples(store, classes),
-        changes=tuple(compare(current, staged, graphs)),
+        changes=tuple(compare(current, staged, graphs, watch)),
     )
 
 
-def _counted(engine: ox.Store, pattern: str) -> dict[str, int]:
+def _counted(engine: ox.Store, watch: Watch, pattern: str) -> dict[str, int]:
     """Count the quads that bind ``?x``, most first."""
+    watch.go_on()
     query = f"SELECT ?x (COUNT(*) AS ?n) {{ GRAPH ?g {{ {pattern} }} }} GROUP BY ?x"
     rows = [(row[0].value, int(row[1].value)) for row in engine.query(query)]  # type: ignore[union-attr]
     return dict(sorted(rows, key=lambda row: (-row[1], row[0])))

@@ -78,10 +78,9 @@ class Import(Background):
 
         def work(watch: Watch) -> None:
             self.staged = _stage(self.sources, choices, watch)
-            watch.doing("Comparing with what is there")
             store = session.store()
             if isinstance(store, EmbeddedStore):
-                self.preview = self.staged.preview(store.engine)
+                self.preview = self.staged.preview(store.engine, watch)
 
         self.start(work, permission.most_triples())
 

@@ -40,6 +40,8 @@ class Inference(Background):
     ----------
     found : list of Quad or None
         What follows, once it has ended.
+    counts : dict of str to int
+        How many of these triples each rule gave.
     """
 
     called: ClassVar = "inference"
@@ -49,12 +51,15 @@ class Inference(Background):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[Quad] | None = None
+        self.counts: dict[str, int] = {}
 
     def begin(self, store: EmbeddedStore, *, same_as: bool) -> None:
         """Follow the rules until nothing new follows."""
 
         def work(watch: Watch) -> None:
-            self.found = find_inferences(store, same_as=same_as, watch=watch)
+            found = find_inferences(store, same_as=same_as, watch=watch)
+            self.counts = count_by_rule(found)
+            self.found = found
 
         self.start(work)
 
@@ -134,7 +139,7 @@ def _offer(store: EmbeddedStore) -> None:
     if holds_inferences(store.engine):
         _show_added(store)
     if known is not None and known.found is not None:
-        _show_found(known.found)
+        _show_found(known.found, known.counts)
     elif known is not None:
         known.show_failure()
 
@@ -176,8 +181,7 @@ def _table(rows: Iterable[tuple[str, str | int | None]]) -> None:
     st.html(styled(f'<div class="wide"><table>{head}{body}</table></div>'))
 
 
-def _show_found(found: list[Quad]) -> None:
-    counts = count_by_rule(found)
+def _show_found(found: list[Quad], counts: dict[str, int]) -> None:
     if not counts:
         st.info("Nothing follows that the data does not say already.")
         return
