@@ -9,6 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from terminal.reporting import (
+    LenientOption,
+    ReportOption,
+    files_counted,
+    note_report,
+    write_report,
+)
 from terminal.writing import note
 
 if TYPE_CHECKING:
@@ -49,14 +56,8 @@ NameOption = Annotated[str, typer.Option(help="What to call the snapshot.")]
 BaseOption = Annotated[
     str, typer.Option(help="What it is added to: current, shipped, empty or a snapshot.")
 ]
-LenientOption = Annotated[
-    bool, typer.Option("--lenient", help="Repair what can be repaired, leave out the rest.")
-]
 SkipOption = Annotated[
     bool, typer.Option("--skip-broken", help="Leave out files that cannot be read.")
-]
-ReportOption = Annotated[
-    Path | None, typer.Option(help="Write what was repaired and left out to this CSV file.")
 ]
 PreviewOption = Annotated[
     bool, typer.Option("--preview", help="Say what it would bring, and change nothing.")
@@ -99,7 +100,7 @@ def import_(
         )
     _end_of_progress()
     if report is not None:
-        _write_report(found, report)
+        write_report(found, report)
     _print_import(generation, found)
 
 
@@ -110,7 +111,7 @@ def _preview(paths: list[Path], choices: Choices, watch: Watch) -> None:
     text = staged.preview(watch=watch).to_text()
     _end_of_progress()
     typer.echo(text)
-    _note_report(staged.report)
+    note_report(staged.report)
 
 
 def _tell(progress: Progress) -> None:
@@ -131,30 +132,11 @@ def _print_import(generation: Generation, report: Report) -> None:
                 typer.echo(f"{count}\t{graph}\t{one.name}")
         if not any(counts.values()):
             note(f"{one.name} holds no triples.")
-    _note_report(report)
+    note_report(report)
     note(
-        f"Imported {_files(len(report.imported))} on top of {generation.parent}. Snapshot "
+        f"Imported {files_counted(len(report.imported))} on top of {generation.parent}. Snapshot "
         f"{generation.id} ({generation.name}) holds {generation.triples:,} triples and is in use."
     )
-
-
-def _note_report(report: Report) -> None:
-    if report.skipped:
-        few = ", ".join(report.skipped[:3]) + (", …" if len(report.skipped) > 3 else "")
-        note(f"Skipped {_files(len(report.skipped))} without RDF: {few}")
-    for sentence in report.refused:
-        note(f"Left out: {sentence}")
-    if report.repairs:
-        note(f"Repaired or left out: {report.repairs.summary()}. --report FILE lists them.")
-
-
-def _write_report(report: Report, file: Path) -> None:
-    from ontology.errors import SourceError
-
-    try:
-        file.write_text(report.to_csv(), encoding="utf-8")
-    except OSError as error:
-        raise SourceError(f"{file} cannot be written: {error.strerror or error}.") from error
 
 
 @snapshots.callback()
@@ -257,7 +239,3 @@ def restore(
 
     known = restore_generation(file, name=name)
     note(f"Snapshot {known.id} ({known.name}) holds {known.triples:,} triples and is in use.")
-
-
-def _files(count: int) -> str:
-    return f"{count:,} file" if count == 1 else f"{count:,} files"

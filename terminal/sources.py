@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import sys
 from contextlib import closing, nullcontext
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +17,7 @@ import typer
 
 from ontology.errors import EndpointError, SourceError
 from terminal.opening import open_data
+from terminal.reporting import LenientOption, ReportOption, note_report, write_report
 from terminal.writing import note
 
 if TYPE_CHECKING:
@@ -33,11 +35,21 @@ def convert(
     kind: Annotated[str, typer.Argument(help="cncf, onet, endoflife, esco or table.")],
     source: Annotated[Path, typer.Argument(help="The file or folder; for table, its mapping.")],
     out: OutOption = None,
+    lenient: LenientOption = False,
+    report: ReportOption = None,
 ) -> None:
     """Turn a source that is not RDF into N-Quads for import."""
     from graph.importers import convert as convert_source
+    from graph.importers.flaws import refuse_source
+    from graph.importing.converting import note_flaw
+    from graph.importing.imported import Report
 
-    _write(convert_source(kind, source), out)
+    found = Report()
+    refuse = partial(note_flaw, found.repairs) if lenient else refuse_source
+    _write(convert_source(kind, source, refuse=refuse), out)
+    if report is not None:
+        write_report(found, report)
+    note_report(found)
 
 
 def match(

@@ -404,7 +404,7 @@ def test_comparison_of_long_lists_is_quick_and_exact() -> None:
     assert added == removed > 0
 
 
-@pytest.mark.parametrize(("known", "steps"), [("", 3000), ("<urn:a> <urn:p> 0, -1 .", 9004)])
+@pytest.mark.parametrize(("known", "steps"), [("", 3000), ("<urn:a> <urn:p> 0, -1 .", 6002)])
 def test_a_comparison_says_how_far_it_is_and_stops_within_a_graph(
     known, steps, monkeypatch
 ) -> None:
@@ -420,7 +420,7 @@ def test_a_comparison_says_how_far_it_is_and_stops_within_a_graph(
     stopping = Watch(stopped=lambda: stopping.progress.done >= 1000)
     with pytest.raises(SnapshotError):
         compare(before.engine, after.engine, ["urn:g"], stopping)
-    assert stopping.progress.done < 1010
+    assert 1000 <= stopping.progress.done < steps
 
 
 def test_a_preview_changes_nothing_and_can_land(folder, tmp_path) -> None:

@@ -16,6 +16,14 @@ from graph.scratch import new_folder
 print(new_folder(), flush=True)
 sys.stdin.read()
 """
+SERVES = """
+import asyncio
+from views.server import lifespan
+async def start():
+    async with lifespan(None):
+        pass
+asyncio.run(start())
+"""
 
 
 def hold(folder: Path) -> tuple[subprocess.Popen[str], Path]:
@@ -46,3 +54,18 @@ def test_what_a_process_left_is_removed_by_the_next(tmp_path: Path, how: int | N
     second.communicate()
     third.communicate()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_process_left_is_gone_once_a_server_has_started(
+    tmp_path: Path, snapshot_cache: Path
+) -> None:
+    """A server that nobody uploads to takes no folder itself, and yet the disk is freed."""
+    killed, folder = hold(tmp_path)
+    (folder / "upload.ttl").write_bytes(b"<urn:a> <urn:p> 1 .")
+    killed.kill()
+    killed.communicate()
+    (left,) = tmp_path.iterdir()
+    assert left == folder.parent
+    environment = os.environ | {"TMPDIR": str(tmp_path), "OPS_ATLAS_CACHE": str(snapshot_cache)}
+    subprocess.run([sys.executable, "-c", SERVES], env=environment, check=True, timeout=120)
+    assert not left.exists()

@@ -146,14 +146,15 @@ def load_converted(
     """
     watch.count_from_here()
     watch.doing(f"Converting {source.name}")
-    refuse = refuse_source if repairs is None else partial(_note, repairs)
+    refuse = refuse_source if repairs is None else partial(note_flaw, repairs)
     quads = _counted(convert(source.kind, source.path, watch.finish, refuse), watch)
     with _named_for_people(source):
         graphs = _fill(engine, quads, in_memory=in_memory)
     return _describe(source, graphs)
 
 
-def _note(repairs: Repairs, flaw: Flaw) -> None:
+def note_flaw(repairs: Repairs, flaw: Flaw) -> None:
+    """Note a row, a cell or an entry that is left out."""
     repairs.add(flaw.path.name, flaw.line, flaw.what, flaw.text, flaw.mended)
 
 

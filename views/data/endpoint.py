@@ -33,7 +33,8 @@ def show() -> None:
     st.subheader("Endpoint")
     st.caption(
         "Any SPARQL 1.1 endpoint can take the place of the data here: Oxigraph, Fuseki, Virtuoso, "
-        "GraphDB, QLever, Neptune, Stardog. Queries run there and the data stays there."
+        "GraphDB, QLever, Neptune, Stardog. Queries run there and only answers come here; for "
+        "Overlap these are the links of the lens that is compared."
     )
     if error := st.session_state.pop(_ERROR, None):
         session.show_error(error)
