@@ -30,7 +30,7 @@ import pyoxigraph as ox
 from graph.importing.watching import Watch
 from graph.syntax import with_prefix_lines
 from graph.terms import curie, literal, sparql_name
-from graph.transfer import add_to_memory
+from graph.transfer import add_to_memory, take_out
 from ontology.namespaces import DCT, GRAPH, OWL, PREFIXES, PROV, RDF_TYPE, RDFS, XSD
 
 if TYPE_CHECKING:
@@ -138,8 +138,7 @@ def inferred_quads(
 
 def forget(engine: ox.Store) -> None:
     """Take back everything that was inferred."""
-    for name in (INFERRED, *map(rule_graph, RULES)):
-        engine.remove_graph(ox.NamedNode(name))
+    take_out(engine, [INFERRED, *map(rule_graph, RULES)])
 
 
 def rule_graph(key: str) -> str:

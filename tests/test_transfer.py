@@ -8,7 +8,7 @@ from itertools import count
 import pyoxigraph as ox
 import pytest
 
-from graph.transfer import add_to_memory, copy_to_disk, in_parts
+from graph.transfer import add_to_memory, copy_to_disk, in_parts, take_out
 
 ODD = """
 <urn:a> <urn:p> _:x <urn:g> .
@@ -17,6 +17,9 @@ _:x <urn:q> _:y <urn:h> .
 <urn:a> <urn:says> <<( <urn:a> <urn:p> "1"^^<http://www.w3.org/2001/XMLSchema#integer> )>> <urn:g> .
 <urn:a> <urn:p> "in no graph" .
 """
+
+
+_iri = ox.NamedNode
 
 
 def _canonical(engine):
@@ -36,7 +39,7 @@ def test_everything_arrives_and_blank_nodes_keep_their_links(tmp_path):
 
 
 def test_parts_leave_none_out():
-    quad = ox.Quad(ox.NamedNode("urn:a"), ox.NamedNode("urn:p"), ox.Literal(1))
+    quad = ox.Quad(_iri("urn:a"), _iri("urn:p"), ox.Literal(1))
     parts = list(in_parts([quad] * 1201))
     assert sum(map(len, parts)) == 1201
     assert list(in_parts([])) == []
@@ -46,9 +49,7 @@ def test_parts_leave_none_out():
 def test_another_thread_goes_on_while_thousands_of_quads_are_moved(tmp_path, way):
     source = ox.Store()
     source.extend(
-        ox.Quad(
-            ox.NamedNode(f"urn:{at}"), ox.NamedNode("urn:p"), ox.Literal(at), ox.NamedNode("urn:g")
-        )
+        ox.Quad(_iri(f"urn:{at}"), _iri("urn:p"), ox.Literal(at), _iri("urn:g"))
         for at in range(20_000)
     )
     target = ox.Store(str(tmp_path / "disk")) if way == "to disk" else ox.Store()
@@ -67,3 +68,25 @@ def test_another_thread_goes_on_while_thousands_of_quads_are_moved(tmp_path, way
     moved.set()
     thread.join()
     assert after - before > 5  # one call that takes them all lets it have none
+
+
+@pytest.mark.parametrize("beside", [0, 30_000], ids=["most of it", "the smaller part"])
+def test_whole_graphs_are_taken_out_and_nothing_else(tmp_path, beside):
+    def named(graph, many):
+        return (
+            ox.Quad(_iri(f"urn:{at}"), _iri("urn:p"), ox.Literal(at), _iri(graph))
+            for at in range(many)
+        )
+
+    staying = ox.Store()
+    staying.load(ODD, ox.RdfFormat.N_QUADS)
+    staying.extend(named("urn:beside", beside))
+    before = ox.Store(str(tmp_path / "before"))
+    before.bulk_extend(staying)
+    before.bulk_extend(named("urn:going", 25_000))
+    before.bulk_extend(named("urn:too", 10))
+    before.backup(str(tmp_path / "after"))
+    after = ox.Store(str(tmp_path / "after"))
+    take_out(after, ["urn:going", "urn:too", "urn:never-there"])
+    assert _canonical(after) == _canonical(staying)
+    assert len(before) == len(staying) + 25_010  # shares its files with the other

@@ -19,7 +19,8 @@ from graph.importers.flaws import refuse_source
 from graph.importing.documents import walk
 from graph.importing.imported import Imported
 from graph.scratch import scratch_folder
-from graph.transfer import add_to_memory, copy_to_disk
+from graph.snapshots.summary import graph_names
+from graph.transfer import add_to_memory, copy_to_disk, take_out
 from ontology.errors import SourceError
 
 if TYPE_CHECKING:
@@ -162,12 +163,11 @@ def _fill(engine: ox.Store, quads: Iterable[ox.Quad], *, in_memory: bool) -> lis
     """Put quads into an engine in place of what its graphs hold; return the names of these."""
     if in_memory and next(iter(engine), None) is None:
         add_to_memory(engine, quads)
-        return _names(engine)
+        return sorted(graph_names(engine))
     staged = ox.Store()
     add_to_memory(staged, quads)
-    graphs = _names(staged)
-    for graph in graphs:
-        engine.remove_graph(ox.NamedNode(graph))
+    graphs = sorted(graph_names(staged))
+    take_out(engine, graphs)
     add_to_memory(engine, staged) if in_memory else copy_to_disk(staged, engine)
     return graphs
 
@@ -179,10 +179,6 @@ def _counted(quads: Iterable[ox.Quad], watch: Watch) -> Iterator[ox.Quad]:
             watch.count(_COUNTED)
         yield quad
     watch.count(at % _COUNTED)
-
-
-def _names(engine: ox.Store) -> list[str]:
-    return sorted(name.value for name in engine.named_graphs() if isinstance(name, ox.NamedNode))
 
 
 def _describe(source: Convertible, graphs: list[str]) -> Imported:

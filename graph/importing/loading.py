@@ -33,7 +33,7 @@ from graph.importing.imported import Imported, Report
 from graph.importing.reading import Reading, bulk_load, iter_quads
 from graph.importing.repairs import Repairs, iter_repaired
 from graph.importing.watching import Watch
-from graph.transfer import add_to_memory
+from graph.transfer import add_to_memory, take_out
 from ontology.errors import SourceError
 from ontology.namespaces import GRAPH
 
@@ -227,9 +227,7 @@ class _Loader:
 
     def load(self, plan: list[_Planned], watch: Watch) -> None:
         """Load what is planned."""
-        for graph in {graph for planned in plan for graph in planned.graphs}:
-            if self._engine.contains_named_graph(ox.NamedNode(graph)):
-                self._engine.remove_graph(ox.NamedNode(graph))
+        take_out(self._engine, {graph for planned in plan for graph in planned.graphs})
         watch.count_from_here()
         large = [planned for planned in plan if self._is_large(planned.reading)]
         small = [planned for planned in plan if planned not in large]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from graph.importing.watching import Watch
-from graph.snapshots.summary import count_graph, holds_more
+from graph.snapshots.summary import count_graph, graph_names, holds_more
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -80,7 +80,7 @@ def compare(
         Told how far it is, and asked as often whether to go on.
     """
     watch = watch or Watch()
-    names = graphs if graphs is not None else _graphs(before) | _graphs(after)
+    names = graphs if graphs is not None else graph_names(before) | graph_names(after)
     sizes = {name: (_size(before, name, watch), _size(after, name, watch)) for name in names}
     watch.begin(sum(map(_steps, sizes.values())), even=False)
     watch.doing("Comparing named graphs")
@@ -152,10 +152,6 @@ def _subjects(engine: ox.Store) -> Iterator[ox.NamedNode]:
     for row in rows:  # type: ignore[union-attr]
         if isinstance(row[0], ox.NamedNode):
             yield row[0]
-
-
-def _graphs(engine: ox.Store) -> set[str]:
-    return {name.value for name in engine.named_graphs() if isinstance(name, ox.NamedNode)}
 
 
 def _quads(engine: ox.Store, graph: ox.NamedNode) -> Iterator[ox.Quad]:

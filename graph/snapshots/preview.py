@@ -21,10 +21,11 @@ from graph.labels import labels_of, node_key
 from graph.nodes import BOOKKEEPING, VAGUE
 from graph.snapshots.comparison import GraphChange, compare
 from graph.snapshots.generations import CURRENT, build_generation
+from graph.snapshots.summary import graph_names
 from graph.store import EmbeddedStore
 from graph.terms import curie
 from graph.terms import iri as checked_iri
-from graph.transfer import copy_to_disk
+from graph.transfer import copy_to_disk, take_out
 from ontology.namespaces import RDF_TYPE
 
 if TYPE_CHECKING:
@@ -154,9 +155,7 @@ class Staged:
 
         def load(engine: ox.Store) -> Report:
             watch.doing("Writing")
-            for graph in self.engine.named_graphs():
-                if engine.contains_named_graph(graph):
-                    engine.remove_graph(graph)
+            take_out(engine, graph_names(self.engine))
             copy_to_disk(self.engine, engine)
             return self.report
 
@@ -193,7 +192,6 @@ def look(staged: ox.Store, current: ox.Store, watch: Watch | None = None) -> Pre
     namespaces = Counter(_NAMESPACE.findall(subjects.decode()))
     counted_by = partial(_counted, staged, watch)
     classes = counted_by(f"?s <{RDF_TYPE}> ?x FILTER(isIRI(?x))")
-    graphs = {graph.value for graph in staged.named_graphs() if isinstance(graph, ox.NamedNode)}
     return Preview(
         triples=len(staged),
         classes=classes,
@@ -203,7 +201,7 @@ def look(staged: ox.Store, current: ox.Store, watch: Watch | None = None) -> Pre
         nodes=namespaces.total(),
         blank_nodes=subjects.count(b"\n") - 1 - namespaces.total(),
         samples=_samples(store, classes),
-        changes=tuple(compare(current, staged, graphs, watch)),
+        changes=tuple(compare(current, staged, graph_names(staged), watch)),
     )
 
 

@@ -21,6 +21,11 @@ def count_graphs(engine: ox.Store) -> dict[str, int]:
     return {name: count for name, count in counts.items() if count}
 
 
+def graph_names(engine: ox.Store) -> set[str]:
+    """Return the names of the named graphs, without those that are blank nodes."""
+    return {name.value for name in engine.named_graphs() if isinstance(name, ox.NamedNode)}
+
+
 def count_graph(engine: ox.Store, graph: ox.NamedNode) -> int:
     """Count the quads of one named graph."""
     rows = engine.query(f"SELECT (COUNT(*) AS ?n) {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
