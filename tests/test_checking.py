@@ -11,6 +11,7 @@ import pytest
 from graph import EmbeddedStore
 from graph.importing.watching import Progress, Watch
 from graph.shacl import read_triples, validate
+from graph.shacl.report import Report
 from graph.shacl.shapes import ShapesGraph
 from ontology.errors import SnapshotError
 from tests.headless import run_page
@@ -110,6 +111,21 @@ def test_a_long_check_shows_what_it_found_once_it_has_ended(slow: Slow) -> None:
     wait_for_its_end(app)
     app.run()
     assert app.warning[0].value == "2 results at 2 nodes."
+
+
+def test_the_results_are_written_as_csv_only_when_asked_for(
+    slow: Slow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[Report] = []
+    monkeypatch.setattr(Report, "to_csv", lambda report: str(written.append(report)))
+    slow.gate.set()
+    app = run_page(check_page)
+    app.segmented_control[0].set_value("inside").run()
+    app.button[0].click().run()
+    wait_for_its_end(app)
+    app.run()
+    assert [one.label for one in app.get("download_button")] == ["All results as CSV"]
+    assert not written
 
 
 def test_shapes_that_cannot_be_read_are_a_sentence() -> None:

@@ -122,6 +122,9 @@ def test_what_is_to_be_imported_can_be_checked_against_shapes(
     wrong = page.locator(".result")
     expect(wrong).to_contain_text("Swift")
     expect(wrong).to_contain_text("A bird has a nest.")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="All results as CSV").click()
+    assert "urn:swift,<urn:nest>,,Violation," in Path(download.value.path()).read_text()
     wrong.get_by_text("What it says of itself").click()
     expect(wrong).to_contain_text("rdf:type")
     page.get_by_role("button", name="Leave it").click()

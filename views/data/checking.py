@@ -157,7 +157,7 @@ def _show_report(store: Store, report: Report, key: str, *, linked: bool) -> Non
     st.html(styled("".join(sections)))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
-            "All results as CSV", report.to_csv(), "results.csv", "text/csv", key=f"check_csv_{key}"
+            "All results as CSV", report.to_csv, "results.csv", "text/csv", key=f"check_csv_{key}"
         )
         _offer_query(report, key, linked=linked)
 
