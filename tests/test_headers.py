@@ -1,4 +1,4 @@
-"""The headers that keep a browser from doing what it should not, on every kind of answer."""
+"""The headers on every kind of answer: what a browser may do with it, and where it is sent."""
 
 from __future__ import annotations
 
@@ -34,6 +34,11 @@ def test_every_answer_is_guarded(app_url: str, path: str) -> None:
     assert rules["object-src"] == "'none'"
     assert not {"'unsafe-eval'", "'unsafe-inline'", "*"} & set(rules["script-src"].split())
     assert "http" not in rules["script-src"]
+
+
+def test_the_first_page_is_found_by_its_name_too(app_url: str):
+    answer = urllib3.request("GET", f"{app_url}/explore?node=grafana", redirect=False, timeout=60)
+    assert (answer.status, answer.headers["Location"]) == (307, "./?node=grafana")
 
 
 def test_only_named_sites_may_frame_a_page(monkeypatch: pytest.MonkeyPatch):

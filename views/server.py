@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -73,6 +73,11 @@ async def healthz(_request: Request) -> JSONResponse:
     except OpsAtlasError as error:
         return JSONResponse({"status": "error", "reason": str(error)}, status_code=503)
     return JSONResponse({"status": "ok" if answers else "empty", "data": session.store().name})
+
+
+async def first_page(request: Request) -> RedirectResponse:
+    """Lead to the first page by the name that it has in the menu."""
+    return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./")
 
 
 async def choices(_request: Request) -> JSONResponse:
@@ -163,6 +168,7 @@ def routes() -> list[BaseRoute]:
     pyvis_files = files("pyvis") / "templates" / "lib"
     return [
         Route("/healthz", healthz),
+        Route("/explore", first_page),
         Route("/search", search),
         Route("/commands", choices),
         *workbench.routes(),
