@@ -18,7 +18,7 @@ from graph.snapshots.generations import import_sources
 from ontology.errors import ParameterError, SnapshotError
 from tests.headless import run_page
 from views import session
-from views.data import background, inferring
+from views.data import background, inferring, writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ def gated(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gated]:
     store.gate = threading.Event()
     monkeypatch.setattr(session, "store", lambda: store)
     monkeypatch.setattr(background, "AT_ONCE", 0.01)
-    monkeypatch.setattr(inferring, "AT_ONCE", 0.01)
+    monkeypatch.setattr(writing, "AT_ONCE", 0.01)
     yield store
     store.gate.set()
 
@@ -163,3 +163,27 @@ def test_adding_runs_beside_the_page(
     else:
         assert app.success[0].value.startswith("2 inferred triples are in the snapshot 0002-")
         assert open_store().ask("ASK { <urn:b> <urn:above> <urn:a> ; <urn:below> <urn:a> }")
+
+
+def test_only_what_is_not_added_yet_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    def found_in(engine: ox.Store):
+        store = EmbeddedStore(engine)
+        monkeypatch.setattr(session, "store", lambda: store)
+        app = run_page(infer_page)
+        return app.button(key="infer_find").click().run()
+
+    engine = ox.Store()
+    engine.load(DATA, ox.RdfFormat.TURTLE)
+    infer(engine)
+    whole = found_in(engine)
+    assert labels(whole)[0] == "Find what follows"
+    assert whole.info[0].value == "Nothing follows that the data does not say already."
+    graph = ox.NamedNode(rule_graph("inverse"))
+    b, above, a = map(ox.NamedNode, ("urn:b", "urn:above", "urn:a"))
+    engine.remove(ox.Quad(b, above, a, graph))
+    engine.add(ox.Quad(a, above, b, graph))
+    changed = found_in(engine)
+    assert labels(changed)[-1] == "Add 1 triple and take 1 triple back"
+    assert "1 triple that was added does not follow any more." in [
+        caption.value for caption in changed.caption
+    ]

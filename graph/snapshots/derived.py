@@ -17,7 +17,7 @@ from graph.transfer import add_to_memory, copy_to_disk
 from ontology.errors import ParameterError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from graph.importing.watching import Watch
@@ -69,6 +69,17 @@ def count_by_rule(quads: Iterable[ox.Quad]) -> dict[str, int]:
         if (rule := names.get(getattr(quad.graph_name, "value", ""))) is not None:
             counts[rule] += 1
     return {rule: count for rule, count in counts.items() if count}
+
+
+def count_outdated(store: EmbeddedStore, found: Collection[ox.Quad]) -> int:
+    """Count the triples that were inferred once and are not among what follows now."""
+    follows = set(found)
+    graphs = (ox.NamedNode(rule_graph(rule)) for rule in RULES)
+    return sum(
+        quad not in follows
+        for graph in graphs
+        for quad in store.engine.quads_for_pattern(None, None, None, graph)
+    )
 
 
 def add_inferences(

@@ -9,9 +9,11 @@ import streamlit as st
 
 from graph import EmbeddedStore
 from graph.inference import RULES, counts_query, rule_behind, rule_query
+from graph.labels import capitalized
 from graph.snapshots.derived import (
     add_inferences,
     count_by_rule,
+    count_outdated,
     find_inferences,
     holds_inferences,
     take_inferences_back,
@@ -20,11 +22,12 @@ from graph.snapshots.preview import counted
 from views import session
 from views.ask.link import edit_as_sparql, sparql_link
 from views.data import permission
-from views.data.background import AT_ONCE, Background, show_progress
+from views.data.background import Background, show_progress
 from views.data.markup import styled
+from views.data.writing import show_writing, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from graph.importing.watching import Watch
     from graph.terms import Quad
@@ -40,8 +43,10 @@ class Inference(Background):
     ----------
     found : list of Quad or None
         What follows, once it has ended.
-    counts : dict of str to int
-        How many of these triples each rule gave.
+    new : dict of str to int
+        How many of these triples, by rule, are not added yet.
+    outdated : int
+        How many triples were added once and do not follow any more.
     """
 
     called: ClassVar = "inference"
@@ -51,39 +56,17 @@ class Inference(Background):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[Quad] | None = None
-        self.counts: dict[str, int] = {}
+        self.new: dict[str, int] = {}
+        self.outdated = 0
 
     def begin(self, store: EmbeddedStore, *, same_as: bool) -> None:
         """Follow the rules until nothing new follows."""
 
         def work(watch: Watch) -> None:
             found = find_inferences(store, same_as=same_as, watch=watch)
-            self.counts = count_by_rule(found)
+            self.new = count_by_rule(quad for quad in found if quad not in store.engine)
+            self.outdated = count_outdated(store, found)
             self.found = found
-
-        self.start(work)
-
-
-class Writing(Background):
-    """One change of what is inferred, written as a snapshot; it goes on when the visitor leaves.
-
-    Attributes
-    ----------
-    said : str
-        What was done, once it is.
-    """
-
-    called: ClassVar = "writing"
-    unexpected: ClassVar = "Nothing was changed; the log of the server says why."
-    too_large: ClassVar = "There is not enough memory to write this; nothing was changed."
-
-    said: str = ""
-
-    def begin(self, write: Callable[[Watch], str]) -> None:
-        """Write it; what `write` returns is said then."""
-
-        def work(watch: Watch) -> None:
-            self.said = write(watch)
 
         self.start(work)
 
@@ -96,26 +79,13 @@ def show() -> None:
         "ranges, inverse, symmetric and transitive properties. Each rule fills a named graph of "
         "its own, so what is inferred is always told from what a source states."
     )
-    writing: Writing | None = st.session_state.get(_WRITING)
-    if writing is not None and writing.running:
-        show_progress(writing, "infer_stop_writing")
+    if show_writing(_WRITING):
         return
-    if writing is not None:
-        _show_written(writing)
     store = session.store()
     if not isinstance(store, EmbeddedStore):
         st.info("What follows is kept in a snapshot; this server asks an endpoint.")
         return
     _offer(store)
-
-
-def _show_written(ended: Writing) -> None:
-    """Say once how it ended."""
-    del st.session_state[_WRITING]
-    if ended.said:
-        st.success(ended.said)
-    else:
-        ended.show_failure()
 
 
 def _offer(store: EmbeddedStore) -> None:
@@ -139,7 +109,7 @@ def _offer(store: EmbeddedStore) -> None:
     if holds_inferences(store.engine):
         _show_added(store)
     if known is not None and known.found is not None:
-        _show_found(known.found, known.counts)
+        _show_found(known, known.found)
     elif known is not None:
         known.show_failure()
 
@@ -150,16 +120,7 @@ def _offer_to_take_back() -> None:
         return "Nothing of what is open is inferred now."
 
     if st.button("Take back what was inferred", key="infer_back"):
-        _write(take_back)
-
-
-def _write(change: Callable[[Watch], str]) -> None:
-    """Begin to write, and wait for its end unless that takes long."""
-    writing = st.session_state[_WRITING] = Writing()
-    writing.begin(change)
-    with st.spinner("Writing …"):
-        writing.wait(AT_ONCE)
-    st.rerun()
+        write(_WRITING, take_back)
 
 
 def _show_added(store: EmbeddedStore) -> None:
@@ -181,27 +142,38 @@ def _table(rows: Iterable[tuple[str, str | int | None]]) -> None:
     st.html(styled(f'<div class="wide"><table>{head}{body}</table></div>'))
 
 
-def _show_found(found: list[Quad], counts: dict[str, int]) -> None:
-    if not counts:
+def _show_found(inference: Inference, found: list[Quad]) -> None:
+    new, outdated = sum(inference.new.values()), inference.outdated
+    if not new and not outdated:
         st.info("Nothing follows that the data does not say already.")
         return
-    st.markdown("What follows, and is not added yet:")
-    _table((escape(RULES[rule]), count) for rule, count in counts.items())
-    st.caption(
-        "SPARQL can ask for these once they are added: rules that feed each other are more than "
-        "one query can say."
-    )
+    if new:
+        st.markdown("What follows, and is not added yet:")
+        _table((escape(RULES[rule]), count) for rule, count in inference.new.items())
+        st.caption(
+            "SPARQL can ask for these once they are added: rules that feed each other are more "
+            "than one query can say."
+        )
+    if outdated:
+        what = "triple that was added does" if outdated == 1 else "triples that were added do"
+        st.caption(f"{outdated:,} {what} not follow any more.")
     if not permission.may_import():
         st.caption(permission.why_not())
         return
-    total = sum(counts.values())
 
     def add(watch: Watch) -> str:
         generation = add_inferences(found, watch=watch)
+        total = sum(count_by_rule(found).values())
         return (
             f"{counted(total, 'inferred triple')} are in the snapshot {generation.id} now, a "
             "named graph for each rule."
         )
 
-    if st.button(f"Add {counted(total, 'triple')}", key="infer_add"):
-        _write(add)
+    if st.button(_what_to_do(new, outdated), key="infer_add"):
+        write(_WRITING, add)
+
+
+def _what_to_do(new: int, outdated: int) -> str:
+    parts = [f"add {counted(new, 'triple')}"] if new else []
+    parts += [f"take {counted(outdated, 'triple')} back"] if outdated else []
+    return capitalized(" and ".join(parts))
