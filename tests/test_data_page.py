@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pyoxigraph as ox
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from graph import EmbeddedStore
 from graph.importing.loading import Choices
@@ -139,11 +141,30 @@ def test_what_is_open_can_be_checked_with_a_way_to_the_graph(
     expect(page.get_by_text("Nothing breaks the shapes.")).to_be_visible()
 
 
+@contextmanager
+def held_back(page: Page, files: str) -> Iterator[None]:
+    """Keep a page waiting for some files."""
+    held: list[Route] = []
+    free = threading.Event()
+    page.route(files, lambda route: route.continue_() if free.is_set() else held.append(route))
+    yield
+    free.set()
+    for route in held:
+        route.continue_()
+
+
 @pytest.mark.browser
 def test_a_table_becomes_data_by_a_form(own_app: str, open_page: OpenPage) -> None:
     page = open_page(f"{own_app}/data")
-    upload(page, "bad.csv", "Name,Watt\nTall,4\nLow,2,1\n")
-    page.get_by_role("button", name="Look at it").click()
+    look = page.get_by_role("button", name="Look at it")
+    with held_back(page, "**/DataFrame.*.js"):
+        upload(page, "bad.csv", "Name,Watt\nTall,4\nLow,2,1\n")
+        look.wait_for()
+        place = look.bounding_box()
+    page.locator(".st-key-map_columns canvas").first.wait_for()
+    page.unroute("**/DataFrame.*.js")
+    assert look.bounding_box() == place, "a click misses what moves once the grid is drawn"
+    look.click()
     expect(page.get_by_text("bad.csv, line 3: 3 cells, but 2 columns")).to_be_visible()
     expect(page.get_by_text("ops-atlas-upload")).to_have_count(0)
     page.get_by_role("button", name="Repair what can be repaired").click()

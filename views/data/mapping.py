@@ -32,6 +32,10 @@ _FILE: Final = "mapping.yaml"
 _COLUMNS: Final = ("Column", "Example", "Holds", "Property", "Class of its nodes", "Cut at")
 #: What SPDX says where no license is stated.
 _LICENSE: Final = "http://spdx.org/rdf/terms#noassertion"
+#: Heights of a row and of the tallest grid, in pixels. A height that is told is kept free while the
+#: browser loads the grid, so that what stands below does not move under a click.
+_ROW: Final = 35
+_TALLEST: Final = 400
 _HELP: Final = (
     "text, iri, date, boolean, integer or decimal are values. nodes: each cell names a node of "
     "the class beside it. nothing: the column is left out."
@@ -85,14 +89,18 @@ def show_form(kept: Import, leave: Callable[[], None]) -> bool:
     )
     with st.container(horizontal=True):
         pressed = st.button("Look at it", type="primary", key="map_read")
+        if pressed:  # at once: what is said below may be cut short by the next thing a visitor does
+            _read(kept, text)
         st.download_button("Mapping file", text, _FILE, "application/yaml", key="map_file")
         st.button("Choose other files", on_click=leave, key="map_leave")
-    if pressed:
-        mapping = kept.folder / _FILE
-        mapping.write_text(text, encoding="utf-8")
-        kept.sources = (mapping,)
-        kept.read(Choices(kind="table"))
     return pressed
+
+
+def _read(kept: Import, text: str) -> None:
+    mapping = kept.folder / _FILE
+    mapping.write_text(text, encoding="utf-8")
+    kept.sources = (mapping,)
+    kept.read(Choices(kind="table"))
 
 
 def go_back(kept: Import) -> None:
@@ -123,6 +131,7 @@ def _columns(proposal: Proposal) -> tuple[ProposedColumn, ...]:
             "Property": st.column_config.TextColumn(help="An IRI, or a name such as foaf:homepage"),
             "Cut at": st.column_config.TextColumn(width="small"),
         },
+        height=min(_ROW * (len(proposal.columns) + 1) + 2, _TALLEST),
         key="map_columns",
     )
     found = zip(*(list(edited[name]) for name in _COLUMNS), strict=True)
