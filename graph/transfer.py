@@ -7,15 +7,18 @@ bulk load of a million every page would stand still for a quarter of a minute.
 from __future__ import annotations
 
 from itertools import islice
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from graph.scratch import scratch_folder
 from graph.snapshots.summary import count_graph
+from ontology.errors import SnapshotError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
+    from pathlib import Path
 
 #: So many quads keep other threads waiting for a few milliseconds; more are no quicker.
 _AT_ONCE: Final = 500
@@ -40,11 +43,27 @@ def copy_to_disk(source: ox.Store, engine: ox.Store) -> None:
     """Add all that one engine holds to another one on disk; blank nodes are named anew.
 
     A file goes between the two: the engine writes and reads it by itself.
+
+    Raises
+    ------
+    SnapshotError
+        If there is no room for that file.
     """
     with scratch_folder() as folder:
-        written = str(folder / "quads.nq")
-        source.dump(written, ox.RdfFormat.N_QUADS)
+        written = _written(folder, lambda path: source.dump(path, ox.RdfFormat.N_QUADS))
         engine.bulk_load(path=written, format=ox.RdfFormat.N_QUADS)
+
+
+def _written(folder: Path, write: Callable[[str], object]) -> str:
+    path = str(folder / "quads.nq")
+    try:
+        write(path)
+    except OSError as error:
+        raise SnapshotError(
+            f"The temporary folder {gettempdir()} cannot take what is moved: {error}. Nothing was "
+            "changed; free some space there, or set TMPDIR to another folder."
+        ) from error
+    return path
 
 
 def take_out(engine: ox.Store, graphs: Collection[str]) -> None:
@@ -53,6 +72,11 @@ def take_out(engine: ox.Store, graphs: Collection[str]) -> None:
     The engine removes quad by quad, for which it takes twice as long as for loading them. So where
     more goes than stays, what stays is written to a file, and loaded once everything is removed;
     its blank nodes are named anew.
+
+    Raises
+    ------
+    SnapshotError
+        If there is no room for that file.
     """
     going = [name for name in map(ox.NamedNode, graphs) if engine.contains_named_graph(name)]
     if not _is_most(engine, going):
@@ -60,8 +84,8 @@ def take_out(engine: ox.Store, graphs: Collection[str]) -> None:
             engine.remove_graph(name)
         return
     with scratch_folder() as folder:
-        written = str(folder / "quads.nq")
-        ox.serialize(_outside(engine, going), written, ox.RdfFormat.N_QUADS)
+        staying = _outside(engine, going)
+        written = _written(folder, lambda path: ox.serialize(staying, path, ox.RdfFormat.N_QUADS))
         engine.clear()
         engine.bulk_load(path=written, format=ox.RdfFormat.N_QUADS)
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
 from itertools import count
 
 import pyoxigraph as ox
 import pytest
 
+from graph import transfer
 from graph.transfer import add_to_memory, copy_to_disk, in_parts, take_out
+from ontology.errors import SnapshotError
 
 ODD = """
 <urn:a> <urn:p> _:x <urn:g> .
@@ -90,3 +93,16 @@ def test_whole_graphs_are_taken_out_and_nothing_else(tmp_path, beside):
     take_out(after, ["urn:going", "urn:too", "urn:never-there"])
     assert _canonical(after) == _canonical(staying)
     assert len(before) == len(staying) + 25_010  # shares its files with the other
+
+
+def test_a_temporary_folder_without_room_is_named(tmp_path, monkeypatch):
+    @contextmanager
+    def full():
+        yield tmp_path / "not" / "there"
+
+    monkeypatch.setattr(transfer, "scratch_folder", full)
+    source, target = ox.Store(), ox.Store(str(tmp_path / "disk"))
+    source.load(ODD, ox.RdfFormat.N_QUADS)
+    with pytest.raises(SnapshotError, match=r"temporary folder .* set TMPDIR"):
+        copy_to_disk(source, target)
+    assert len(target) == 0
