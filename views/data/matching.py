@@ -14,15 +14,17 @@ from graph.snapshots.preview import counted
 from views import session
 from views.data import permission
 from views.data.markup import graph_name
+from views.data.writing import show_writing, write
 from views.plain_text import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph import Store
+    from graph.importing.watching import Watch
 
 _FOUND: Final = "match_found"
-_DONE: Final = "match_done"
+_WRITING: Final = "match_writing"
 _ANY: Final = "ASK { VALUES ?kind { ops:Technology ops:Occupation } ?x a ?kind }"
 _SAME: Final = "same"
 _DIFFERENT: Final = "not same"
@@ -40,9 +42,9 @@ def show() -> None:
         "Imported technologies and occupations are matched to the tools and roles of the atlas by "
         "name, homepage, repository and package. A match is a link with a score and a reason."
     )
+    if show_writing(_WRITING):
+        return
     store = session.store()
-    if done := st.session_state.pop(_DONE, None):
-        st.success(done)
     if not isinstance(store, EmbeddedStore):
         st.info("Matches are kept in a snapshot; this server asks an endpoint.")
     elif not matchable(store):
@@ -160,12 +162,14 @@ def _offer_to_add(decided: Decided) -> None:
     declined = sum(one.relation == DECLINED for one in decided)
     matches = counted(len(decided) - declined, "match", "matches")
     also = f", decline {declined:,}" if declined else ""
+
+    def add(watch: Watch) -> str:
+        generation = add_matches(decided, watch=watch)
+        said = f"{matches} are links now, in the snapshot {generation.id}."
+        return f"{said} {declined:,} declined ones are not asked again." if declined else said
+
     if st.button(f"Add {matches}{also}", type="primary", key="match_add", disabled=not decided):
-        with st.spinner("Writing …"):
-            generation = add_matches(decided)
-        also = f" {declined:,} declined ones are not asked again." if declined else ""
-        st.session_state[_DONE] = f"{matches} are links now, in the snapshot {generation.id}.{also}"
-        st.rerun()
+        write(_WRITING, add)
 
 
 def _review_list(found: Matches) -> str:

@@ -1,0 +1,71 @@
+"""A change of what is open, written beside the page as the next snapshot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+import streamlit as st
+
+from views.data.background import AT_ONCE, Background, show_progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from graph.importing.watching import Watch
+
+
+class Writing(Background):
+    """One change of one visitor; it goes on when the visitor leaves.
+
+    Attributes
+    ----------
+    said : str
+        What was done, once it is.
+    """
+
+    called: ClassVar = "writing"
+    unexpected: ClassVar = "Nothing was changed; the log of the server says why."
+    too_large: ClassVar = "There is not enough memory to write this; nothing was changed."
+
+    said: str = ""
+
+    def begin(self, change: Callable[[Watch], str]) -> None:
+        """Write; what the change returns is said then."""
+
+        def work(watch: Watch) -> None:
+            self.said = change(watch)
+
+        self.start(work)
+
+
+def write(place: str, change: Callable[[Watch], str]) -> None:
+    """Begin to write, and wait for its end unless that takes long.
+
+    Parameters
+    ----------
+    place : str
+        Where in the visitor's session it is kept.
+    change : callable
+        Writes, and returns a sentence about what was done.
+    """
+    writing = st.session_state[place] = Writing()
+    writing.begin(change)
+    with st.spinner("Writing …"):
+        writing.wait(AT_ONCE)
+    st.rerun()
+
+
+def show_writing(place: str) -> bool:
+    """Show how far a change is, or say once how it ended; true while it is written."""
+    writing: Writing | None = st.session_state.get(place)
+    if writing is None:
+        return False
+    if writing.running:
+        show_progress(writing, f"{place}_stop")
+        return True
+    del st.session_state[place]
+    if writing.said:
+        st.success(writing.said)
+    else:
+        writing.show_failure()
+    return False
