@@ -132,7 +132,7 @@ def neighbors_query(
     """
     name = str(checked_iri(iri))
     known = ", ".join(values(skip).split())
-    drawn = f"{THING} {DRAWN}" + (f" FILTER(?node NOT IN ({known}))" if known else "")
+    drawn = DRAWN + (f" FILTER(?node NOT IN ({known}))" if known else "")
     most = int(limit)
     wanted = [way for way in choice.first if way not in choice.but and not choice.ways]
     share = most if each is None else int(each)
@@ -156,7 +156,7 @@ def _both_ways(name: str, drawn: str, but: Collection[Way], most: int) -> list[s
     back = " ".join(_never(way) for way in but if not way.outgoing)
     return [
         f"{{ SELECT ?node ?property (1 AS ?out) WHERE {{\n"
-        f"        {name} ?property ?node {drawn} {out} }} LIMIT {most} }}",
+        f"        {name} ?property ?node {THING} {drawn} {out} }} LIMIT {most} }}",
         f"{{ SELECT ?node ?property WHERE {{\n"
         f"        ?node ?property {name} {drawn} {back} }} LIMIT {most} }}",
     ]
@@ -170,10 +170,11 @@ def _never(way: Way) -> str:
 def _along(name: str, way: Way, drawn: str, most: int) -> str:
     ends = (name, "?node") if way.outgoing else ("?node", name)
     out = "(1 AS ?out)" if way.outgoing else ""
+    thing = THING if way.outgoing else ""  # a literal says nothing of others
     among = "" if way.kind is None else f" FILTER({_of_kind(way.kind)})"
     return (
         f"{{ SELECT ?node ?property {out} WHERE {{ VALUES ?property {{ "
-        f"{checked_iri(way.property)} }} {ends[0]} ?property {ends[1]} {drawn}{among} }} "
+        f"{checked_iri(way.property)} }} {ends[0]} ?property {ends[1]} {thing} {drawn}{among} }} "
         f"LIMIT {most} }}"
     )
 
