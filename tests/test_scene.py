@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 
 from graph import EmbeddedStore
-from graph.picture import scene
+from graph.picture import overview, scene
 from graph.picture.drawing import Scene, SceneNode, shorten
 from graph.picture.overview import overview_scene
 from graph.picture.scene import (
@@ -126,6 +126,17 @@ def test_shared_things_stand_between_those_that_share_them(shipped):
 
 def test_overview_is_the_same_every_time(shipped):
     assert overview_scene(shipped) == overview_scene(shipped)
+
+
+def test_of_very_many_shared_things_those_that_most_sets_share_are_weighed(store_of, monkeypatch):
+    monkeypatch.setattr(overview, "_WEIGHED", 4)
+    teams = "".join(f"ex:t{at} a ex:Team . " for at in range(13))
+    uses = "".join(
+        f"ex:t{team} ex:uses ex:tool{tool} . " for tool in range(2, 14) for team in range(tool)
+    )
+    drawn = overview_scene(store_of(PREFIXES + teams + uses), f"{EX}Team", limit=16)
+    assert ids(drawn) == {*(f"t{at}" for at in range(13)), "tool13", "tool12", "tool11"}
+    assert drawn.total == 13 + 12
 
 
 def test_overview_without_such_a_class_is_empty(store_of):

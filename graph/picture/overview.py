@@ -12,7 +12,7 @@ from graph.picture.drawing import Scene, SceneNode, arranged, recounted, scene_e
 from graph.picture.overlap_layout import overlap_layout
 from graph.picture.ranking import drawn_first
 from graph.picture.scene import FIRST_VIEW
-from graph.terms import iri
+from graph.terms import iri, plain
 from ontology.namespaces import OPS
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ _SET_SIZE: Final = 24.0
 #: A ring of more sets than this says less than springs do.
 _MOST_ON_RING: Final = 12
 _MOST_NEAR: Final = 5000
+#: Of more things that are shared, those that most sets share are weighed, as many as this.
+_WEIGHED: Final = 5000
 
 
 def overview_scene(
@@ -48,10 +50,12 @@ def overview_scene(
     """
     members = _members(store, set_class)
     sets = members[:limit]
-    owners = _items(store, set_class, sets)
-    nodes = describe(store, [*sets, *owners])
+    counts = _counts(store, set_class, sets)
+    weighed = sorted(counts, key=lambda item: (-counts[item], item))[:_WEIGHED]
+    owners = _owners(store, weighed, sets)
+    nodes = describe(store, [*sets, *weighed])
     items = sorted(
-        (item for item in owners if nodes[item].kind not in BOOKKEEPING),
+        (item for item in weighed if nodes[item].kind not in BOOKKEEPING),
         key=lambda item: (-len(owners[item]), nodes[item].kind_label, nodes[item].label, item),
     )
     shown = [*sets, *drawn_first([nodes[item] for item in items], limit - len(sets), order)]
@@ -61,7 +65,7 @@ def overview_scene(
     drawn[: len(sets)] = [
         replace(node, size=max(node.size, _SET_SIZE)) for node in drawn[: len(sets)]
     ]
-    total = len(members) + len(items)
+    total = len(members) + len(counts) - (len(weighed) - len(items))
     if not 1 < len(sets) <= _MOST_ON_RING:
         return arranged(drawn, edges, total)
     return recounted(_between(sets, owners, drawn, edges, total), degree)
@@ -88,31 +92,26 @@ def _members(store: Store, set_class: str) -> list[str]:
     return sorted(name for row in rows if not (name := node_key(row[0])).startswith("_:"))
 
 
-def _items(store: Store, set_class: str, sets: list[str]) -> dict[str, frozenset[str]]:
-    """Find what joins two or more sets, exactly or nearly, and the sets that each belongs to."""
-    shared = _shared(store, set_class) - set(sets)
-    pairs = _near_pairs(store)
-    ends = {end for pair in pairs for end in pair} - set(sets)
-    owners = _owners(store, sorted(shared | ends), set(sets))
-    nearly = {
-        end
-        for one, other in pairs
-        if owners.get(one, set()) - owners.get(other, set())
-        and owners.get(other, set()) - owners.get(one, set())
-        for end in (one, other)
-    }
-    return {item: frozenset(owners[item]) for item in owners if item in shared | nearly}
+def _counts(store: Store, set_class: str, sets: Collection[str]) -> dict[str, int]:
+    """Find what joins two or more sets, exactly or nearly, and how many sets each belongs to."""
+    known, counts, pairs = set(sets), _shared(store, set_class), _near_pairs(store)
+    owners = _owners(store, sorted({end for pair in pairs for end in pair} - known), sets)
+    for one, other in pairs:
+        first, second = (owners.get(end, frozenset()) for end in (one, other))
+        if first - second and second - first:
+            counts |= {one: len(first), other: len(second)}
+    return {item: count for item, count in counts.items() if item not in known}
 
 
-def _shared(store: Store, set_class: str) -> set[str]:
+def _shared(store: Store, set_class: str) -> dict[str, int]:
     rows = store.select(
-        "SELECT ?node WHERE {\n"
+        "SELECT ?node (COUNT(DISTINCT ?set) AS ?sets) WHERE {\n"
         f"  ?set a {iri(set_class)} .\n"
         "  { ?set ?property ?node } UNION { ?node ?property ?set }\n"
         f"  {THING} {DRAWN}\n"
         "} GROUP BY ?node HAVING (COUNT(DISTINCT ?set) > 1)"
     )
-    return {node_key(row[0]) for row in rows}
+    return {node_key(node): int(plain(count) or 0) for node, count in rows}
 
 
 def _near_pairs(store: Store) -> set[tuple[str, str]]:
@@ -124,11 +123,14 @@ def _near_pairs(store: Store) -> set[tuple[str, str]]:
     return {(node_key(one), node_key(other)) for one, other in rows}
 
 
-def _owners(store: Store, items: Collection[str], sets: set[str]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for link in links_among(store, items, sets):
-        item, owner = (
-            (link.target, link.source) if link.source in sets else (link.source, link.target)
-        )
-        found.setdefault(item, set()).add(owner)
-    return found
+def _owners(
+    store: Store, items: Collection[str], sets: Collection[str]
+) -> dict[str, frozenset[str]]:
+    """Return the sets to which each item belongs."""
+    found: dict[str, set[str]] = {item: set() for item in items}
+    known = frozenset(sets)
+    for link in links_among(store, items, known):
+        for item, owner in ((link.source, link.target), (link.target, link.source)):
+            if owner in known and item in found:
+                found[item].add(owner)
+    return {item: frozenset(owners) for item, owners in found.items()}
