@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from graph.importers.tables import iter_rows
+from graph.importing.watching import Watch
 from graph.matching.roles import match_roles
 from graph.matching.things import CLOSE, DECLINED, EXACT, REVIEW, Match, read_things
 from graph.matching.tools import match_tools
@@ -57,7 +58,11 @@ class Matches:
         return {one.ours.iri for one in self.accepted if source in ("", one.theirs.source)}
 
 
-def match(store: Store, decisions: Mapping[tuple[str, str], bool] | None = None) -> Matches:
+def match(
+    store: Store,
+    decisions: Mapping[tuple[str, str], bool] | None = None,
+    watch: Watch | None = None,
+) -> Matches:
     """Match every imported technology and occupation of a dataset to our tools and roles.
 
     Parameters
@@ -67,12 +72,17 @@ def match(store: Store, decisions: Mapping[tuple[str, str], bool] | None = None)
     decisions : mapping of (our IRI, their IRI) to bool, optional
         What a person decided: true accepts a match, false declines it, whatever the signs say.
         What the graph of matches holds was decided, too.
+    watch : Watch, optional
+        Told what is done, and asked whether to go on.
     """
-    tools = read_things(store, ["Tool"], ours=True)
-    technologies = read_things(store, ["Technology", "Tool"], ours=False)
-    roles = read_things(store, ["Role"], ours=True)
-    occupations = read_things(store, ["Occupation"], ours=False)
-    found = [*match_tools(tools, technologies), *match_roles(roles, occupations)]
+    watch = watch or Watch()
+    watch.doing("Reading names and addresses")
+    tools = read_things(store, ["Tool"], watch, ours=True)
+    technologies = read_things(store, ["Technology", "Tool"], watch, ours=False)
+    roles = read_things(store, ["Role"], watch, ours=True)
+    occupations = read_things(store, ["Occupation"], watch, ours=False)
+    watch.doing("Comparing names and addresses")
+    found = [*match_tools(tools, technologies, watch), *match_roles(roles, occupations)]
     return _decide(found, {**kept_decisions(store), **(decisions or {})})
 
 

@@ -13,6 +13,7 @@ from ontology.namespaces import ATLAS, FOAF, OPS, SKOS_ALT_LABEL, SKOS_PREF_LABE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from graph.importing.watching import Watch
     from graph.store import Store
 
 EXACT: Final = "exact"
@@ -80,8 +81,9 @@ class Match:
     by_name: bool = False
 
 
-def read_things(store: Store, classes: Iterable[str], *, ours: bool) -> list[Thing]:
+def read_things(store: Store, classes: Iterable[str], watch: Watch, *, ours: bool) -> list[Thing]:
     """Read the members of some classes: ours, or everyone else's."""
+    watch.go_on()
     where = "" if ours else "!"
     kinds = " ".join(f"ops:{name}" for name in classes)
     member = (
@@ -98,12 +100,13 @@ def read_things(store: Store, classes: Iterable[str], *, ours: bool) -> list[Thi
     company = "VALUES ?property { ops:usesTechnology } ?value ?property ?node"
     values: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for pattern in (outward, company):
+        watch.go_on()
         query = f"SELECT DISTINCT ?node ?property ?value {{ {member} {pattern} }}"
         for node, prop, value in store.select(query).values():
             values[node or ""][prop or ""].append(value or "")
     return [
         _thing(node, source, values[node], ours=ours)
-        for node, source in sources.items()
+        for node, source in watch.each(sources.items())
         if values[node].get(SKOS_PREF_LABEL)
     ]
 

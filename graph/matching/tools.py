@@ -16,6 +16,7 @@ from graph.matching.things import CLOSE, EXACT, REVIEW, Match, Thing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from graph.importing.watching import Watch
     from graph.matching.names import Name, Words
 
 #: How alike two names are: the same, the same but for the maker, an edition, an abbreviation, or
@@ -32,17 +33,18 @@ _ENOUGH: Final = 5
 _SHARE: Final = 0.25
 
 
-def match_tools(ours: Iterable[Thing], theirs: Iterable[Thing]) -> list[Match]:
+def match_tools(ours: Iterable[Thing], theirs: Iterable[Thing], watch: Watch) -> list[Match]:
     """Match tools to imported technologies, each of which is at most one of ours."""
     index = _Index(theirs)
     by_theirs: dict[str, list[Match]] = defaultdict(list)
     for tool in ours:
+        watch.go_on()
         for other in index.candidates(tool):
             found = compare(tool, other)
             if found is not None:
                 by_theirs[other.iri].append(found)
     best = [one for found in by_theirs.values() for one in _only_best(found)]
-    return [_in_company(one, best) for one in best]
+    return [_in_company(one, best) for one in watch.each(best)]
 
 
 def _in_company(one: Match, found: Iterable[Match]) -> Match:

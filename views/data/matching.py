@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import streamlit as st
 
@@ -13,6 +13,7 @@ from graph.snapshots.derived import add_matches
 from graph.snapshots.preview import counted
 from views import session
 from views.data import permission
+from views.data.background import Background, show_progress
 from views.data.markup import graph_name
 from views.data.writing import show_writing, write
 from views.plain_text import as_text
@@ -33,6 +34,32 @@ _OPEN: Final = "open"
 _ASKED: Final = 30
 
 Decided = list[Match]
+
+
+class Matching(Background):
+    """One search for matches, which runs beside the page.
+
+    Attributes
+    ----------
+    found : Matches or None
+        What may be the same, once it has ended.
+    """
+
+    called: ClassVar = "matching"
+    unexpected: ClassVar = "The matching ended unexpectedly; the log of the server says why."
+    too_large: ClassVar = "There is not enough memory to match all that is open."
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: Matches | None = None
+
+    def begin(self, store: Store) -> None:
+        """Match what is imported to what is ours."""
+
+        def work(watch: Watch) -> None:
+            self.found = match(store, watch=watch)
+
+        self.start(work)
 
 
 def show() -> None:
@@ -62,13 +89,22 @@ def matchable(store: Store) -> bool:
 
 
 def _match(store: Store) -> None:
-    if st.button("Find matches", type="primary", key="match_find"):
-        with st.spinner("Comparing names and addresses …"):
-            st.session_state[_FOUND] = session.number_of(store), match(store)
-    known = st.session_state.get(_FOUND)
-    if known is None or known[0] != session.number_of(store):
+    wanted = session.number_of(store)
+    known = Matching.kept(_FOUND, wanted)
+    if known is not None and known.running:
+        show_progress(known, "match_stop")
         return
-    found: Matches = known[1]
+    if st.button("Find matches", type="primary", key="match_find"):
+        known = Matching()
+        known.begin(store)
+        known.keep(_FOUND, wanted, "Comparing names and addresses …")
+    if known is not None and known.found is not None:
+        _show_found(known.found)
+    elif known is not None:
+        known.show_failure()
+
+
+def _show_found(found: Matches) -> None:
     declined = f", {len(found.declined):,} declined" if found.declined else ""
     st.markdown(
         f"Found {counted(len(found.accepted), 'sure match', 'sure matches')}{declined}, and "

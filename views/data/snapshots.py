@@ -9,23 +9,26 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from graph.importing.watching import Watch
 from graph.scratch import scratch_folder
 from graph.snapshots import keeping
 from graph.snapshots.chain import SHIPPED, read_chain
-from graph.snapshots.comparison import compare
 from graph.snapshots.exchange import export_generation, restore_generation
-from graph.snapshots.generations import folder_of, list_generations, open_generation
+from graph.snapshots.generations import folder_of, list_generations
 from ontology.errors import OpsAtlasError
 from views import session
 from views.ask.link import edit_as_sparql
 from views.data import permission
-from views.data.markup import changes_table, examples_markup, styled
+from views.data.comparing import show_comparison
+from views.data.writing import show_writing, write
+from views.plain_text import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
     from graph import EmbeddedStore
+    from graph.importing.watching import Watch
     from graph.snapshots.generations import Generation
 
 #: What a row says of the snapshot that is open, graph by graph.
@@ -36,6 +39,7 @@ GROUP BY ?graph ORDER BY DESC(?triples)
 #: Larger ones are exported in the terminal: a download is held in memory.
 _MOST_EXPORTED: Final = 3_000_000
 _ERROR: Final = "snapshots_error"
+_RESTORING: Final = "snapshot_restoring"
 _SHOWN: Final = 20
 
 
@@ -69,7 +73,7 @@ def show_snapshots(store: EmbeddedStore, *, may_change: bool) -> None:
         NAMED_GRAPHS, view="table", label="Edit the open named graphs as SPARQL", key="graphs_query"
     )
     if generations:
-        _comparison(generations)
+        show_comparison(generations)
     if may_change:
         _restore()
 
@@ -148,50 +152,25 @@ def _rename(id_: str) -> None:
     _do(lambda folder: keeping.rename(folder, id_, new))
 
 
-def _comparison(generations: list[Generation]) -> None:
-    """Compare two snapshots by named graph."""
-    with st.expander("Compare two snapshots"):
-        names = {SHIPPED: "Shipped data"} | {
-            one.id: f"{one.name} ({one.id})" for one in generations
-        }
-        with st.container(horizontal=True):
-            first = st.selectbox(
-                "From", list(names), format_func=names.__getitem__, key="compare_first"
-            )
-            second = st.selectbox(
-                "To",
-                list(names),
-                index=len(names) - 1,
-                format_func=names.__getitem__,
-                key="compare_second",
-            )
-        if not st.button("Compare", key="compare_them"):
-            return
-        folder = folder_of()
-        with st.spinner("Comparing …"):
-            stores = [
-                open_generation(folder, None if id_ == SHIPPED else id_) for id_ in (first, second)
-            ]
-            try:
-                changes = compare(stores[0].engine, stores[1].engine)
-            finally:
-                for store in stores:
-                    store.close()
-        st.html(styled(changes_table(changes)))
-        st.caption("SPARQL asks one snapshot at a time, so no query says what differs.")
-        if examples := examples_markup(changes):
-            st.html(examples)
-
-
 def _restore() -> None:
     with st.expander("Restore an exported snapshot"):
+        if show_writing(_RESTORING):
+            return
         file = st.file_uploader("A file that Export wrote", type="zip", key="snapshot_restore")
         if file is not None and st.button("Restore", key="snapshot_restore_it"):
-            with scratch_folder() as folder, st.spinner("Restoring …"):
-                path = folder / "snapshot.zip"
-                path.write_bytes(file.getbuffer())
-                restore_generation(path, watch=Watch(most_triples=permission.most_triples()))
-            st.rerun()
+            write(_RESTORING, partial(_restored, file), permission.most_triples())
+
+
+def _restored(file: UploadedFile, watch: Watch) -> str:
+    """Restore what was uploaded, and say what is open then."""
+    with scratch_folder() as folder:
+        path = folder / "snapshot.zip"
+        path.write_bytes(file.getbuffer())
+        known = restore_generation(path, watch=watch)
+    return (
+        f"Restored. All pages show {as_text(known.name)} now: {known.triples:,} triples in "
+        f"{len(known.graphs):,} named graphs."
+    )
 
 
 def _exported(id_: str) -> bytes:

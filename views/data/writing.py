@@ -29,16 +29,16 @@ class Writing(Background):
 
     said: str = ""
 
-    def begin(self, change: Callable[[Watch], str]) -> None:
+    def begin(self, change: Callable[[Watch], str], most_triples: int | None = None) -> None:
         """Write; what the change returns is said then."""
 
         def work(watch: Watch) -> None:
             self.said = change(watch)
 
-        self.start(work)
+        self.start(work, most_triples)
 
 
-def write(place: str, change: Callable[[Watch], str]) -> None:
+def write(place: str, change: Callable[[Watch], str], most_triples: int | None = None) -> None:
     """Begin to write, and wait for its end unless that takes long.
 
     Parameters
@@ -47,9 +47,11 @@ def write(place: str, change: Callable[[Watch], str]) -> None:
         Where in the visitor's session it is kept.
     change : callable
         Writes, and returns a sentence about what was done.
+    most_triples : int, optional
+        Beyond this many triples read it is refused.
     """
     writing = st.session_state[place] = Writing()
-    writing.begin(change)
+    writing.begin(change, most_triples)
     with st.spinner("Writing …"):
         writing.wait(AT_ONCE)
     st.rerun()

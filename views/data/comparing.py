@@ -1,0 +1,99 @@
+"""Compare two snapshots beside the page, named graph by named graph."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING, ClassVar, Final
+
+import streamlit as st
+
+from graph.snapshots.chain import SHIPPED
+from graph.snapshots.comparison import compare
+from graph.snapshots.generations import folder_of, open_generation
+from views.data.background import Background, show_progress
+from views.data.markup import changes_table, examples_markup, styled
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from graph.importing.watching import Watch
+    from graph.snapshots.comparison import GraphChange
+    from graph.snapshots.generations import Generation
+
+_FOUND: Final = "compare_found"
+
+
+class Comparison(Background):
+    """One comparison of two snapshots, which runs beside the page.
+
+    Attributes
+    ----------
+    changes : list of GraphChange or None
+        How each named graph differs, once it has ended.
+    """
+
+    called: ClassVar = "comparison"
+    unexpected: ClassVar = "The comparison ended unexpectedly; the log of the server says why."
+    too_large: ClassVar = "There is not enough memory to compare these two."
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.changes: list[GraphChange] | None = None
+
+    def begin(self, folder: Path, first: str, second: str) -> None:
+        """Compare two snapshots, by their ids."""
+
+        def work(watch: Watch) -> None:
+            with (
+                closing(open_generation(folder, _id_or_none(first))) as before,
+                closing(open_generation(folder, _id_or_none(second))) as after,
+            ):
+                self.changes = compare(before.engine, after.engine, watch=watch)
+
+        self.start(work)
+
+
+def _id_or_none(name: str) -> str | None:
+    return None if name == SHIPPED else name
+
+
+def show_comparison(generations: list[Generation]) -> None:
+    """Offer to compare two snapshots, and show how they differ."""
+    with st.expander("Compare two snapshots"):
+        wanted = _choose(generations)
+        known = Comparison.kept(_FOUND, wanted)
+        if known is not None and known.running:
+            show_progress(known, "compare_stop")
+            return
+        if st.button("Compare", key="compare_them"):
+            known = Comparison()
+            known.begin(folder_of(), *wanted)
+            known.keep(_FOUND, wanted, "Comparing …")
+        if known is not None and known.changes is not None:
+            _show_changes(known.changes)
+        elif known is not None:
+            known.show_failure()
+
+
+def _choose(generations: list[Generation]) -> tuple[str, str]:
+    """Ask which two; by default the shipped data and the newest."""
+    names = {SHIPPED: "Shipped data"} | {one.id: f"{one.name} ({one.id})" for one in generations}
+    with st.container(horizontal=True):
+        first = st.selectbox(
+            "From", list(names), format_func=names.__getitem__, key="compare_first"
+        )
+        second = st.selectbox(
+            "To",
+            list(names),
+            index=len(names) - 1,
+            format_func=names.__getitem__,
+            key="compare_second",
+        )
+    return first, second
+
+
+def _show_changes(changes: list[GraphChange]) -> None:
+    st.html(styled(changes_table(changes)))
+    st.caption("SPARQL asks one snapshot at a time, so no query says what differs.")
+    if examples := examples_markup(changes):
+        st.html(examples)
