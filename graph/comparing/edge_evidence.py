@@ -59,14 +59,17 @@ def edge_evidence(
         By IRI of set and item. A path of several steps has no statement of its own, so its
         items are found only where a single step reaches them.
     """
-    chosen, steps = values(sets), " ".join(map(sparql_name, lens.properties))
+    chosen = values(sets)
     if not chosen:
         return {}
+    # VALUES for the steps would have the engine begin with all statements that use one.
+    step = f"FILTER(?step IN ({', '.join(map(sparql_name, lens.properties))}))"
     rows = store.select(
         "SELECT DISTINCT ?set ?item ?source ?section ?printed ?category ?note WHERE {\n"
-        f"  VALUES ?set {{ {chosen} }} VALUES ?step {{ {steps} }}\n"
-        "  { ?statement rdf:subject ?set ; rdf:object ?item ; rdf:predicate ?step }\n"
-        "  UNION { ?statement rdf:object ?set ; rdf:subject ?item ; rdf:predicate ?step }\n"
+        f"  VALUES ?set {{ {chosen} }}\n"
+        f"  {{ ?statement rdf:subject ?set ; rdf:object ?item ; rdf:predicate ?step {step} }}\n"
+        "  UNION\n"
+        f"  {{ ?statement rdf:object ?set ; rdf:subject ?item ; rdf:predicate ?step {step} }}\n"
         "  OPTIONAL { ?statement dct:source ?source }\n"
         "  OPTIONAL { ?statement ops:section ?section }\n"
         "  OPTIONAL { ?statement ops:printed ?printed }\n"

@@ -16,7 +16,8 @@ from graph.comparing.lifetime import endings_query, find_endings
 from graph.comparing.membership import Member
 from graph.labels import node_key
 from graph.nodes import classes_of, values
-from ontology.namespaces import SKOS
+from graph.picture.schema_view import schema_of
+from ontology.namespaces import OPS, SKOS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -83,10 +84,9 @@ class Bridge(NamedTuple):
     labels: tuple[str, str]
 
     @property
-    def links(self) -> str:
-        """The pattern for what ?thing is linked with."""
-        forward = f"?thing ?property ?other . ?other a {self.lacks}"
-        return f"{{ {forward} }} UNION {{ ?other ?property ?thing . ?other a {self.lacks} }}"
+    def ends(self) -> frozenset[str]:
+        """The IRIs of the two classes."""
+        return frozenset(f"{OPS}{name.removeprefix('ops:')}" for name in (self.each, self.lacks))
 
     @property
     def unanswered(self) -> str:
@@ -172,17 +172,19 @@ def _unrecorded_facets(store: Store) -> Iterator[Gap]:
 
 
 def _bridges(store: Store) -> Iterator[Gap]:
-    unanswered = _unanswered_query()
-    texts = {text for (text,) in store.select(unanswered).values()}
+    linked = {frozenset((link.source, link.target)) for link in schema_of(store).links}
     for bridge in _BRIDGES:
-        if bridge.unanswered in texts:
-            text = bridge.unanswered
-            yield Gap(CANNOT_BE_ASKED, None, text, Cause.VOCABULARY, query=unanswered)
+        if bridge.ends not in linked:
+            text, query = bridge.unanswered, _unanswered_query()
+            yield Gap(CANNOT_BE_ASKED, None, text, Cause.VOCABULARY, query=query)
             continue
+        linked_with = f"?other a {bridge.lacks} }} }}\n"
         query = (
             "SELECT DISTINCT ?thing ?label WHERE {\n"
             f"  ?thing a {bridge.each} ; skos:prefLabel ?label .\n"
-            f"  FILTER NOT EXISTS {{ {bridge.links} }}\n}} ORDER BY ?label"
+            f"  MINUS {{ SELECT DISTINCT ?thing WHERE {{ ?thing ?property ?other . {linked_with}"
+            f"  MINUS {{ SELECT DISTINCT ?thing WHERE {{ ?other ?property ?thing . {linked_with}"
+            "} ORDER BY ?label"
         )
         for (thing,) in _members(store, query):
             text = f"No {bridge.labels[1]} is linked to {thing}."
@@ -190,10 +192,17 @@ def _bridges(store: Store) -> Iterator[Gap]:
 
 
 def _unanswered_query() -> str:
-    """Write the query for the questions that no link of the graph could answer."""
+    """Write the query for the questions that no link of the graph could answer.
+
+    Each sub-select is a list, which the engine joins; it would try the members one by one else.
+    """
     questions = "  UNION\n".join(
-        f"  {{ FILTER NOT EXISTS {{ ?thing a {bridge.each} . {bridge.links} }}\n"
-        f'    BIND("{bridge.unanswered}" AS ?question) }}\n'
+        f"  {{ {{ SELECT (COUNT(*) AS ?links) WHERE {{\n"
+        f"      {{ SELECT ?thing WHERE {{ ?thing a {bridge.each} }} }}\n"
+        "      { SELECT ?thing ?other WHERE {\n"
+        "        { ?thing ?property ?other } UNION { ?other ?property ?thing } } }\n"
+        f"      {{ SELECT ?other WHERE {{ ?other a {bridge.lacks} }} }} }} }}\n"
+        f'    FILTER(?links = 0) BIND("{bridge.unanswered}" AS ?question) }}\n'
         for bridge in _BRIDGES
     )
     return f"SELECT ?question WHERE {{\n{questions}}} ORDER BY ?question"
