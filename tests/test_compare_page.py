@@ -15,7 +15,7 @@ from graph.comparing.membership import Member
 from ontology.namespaces import ATLAS
 from tests.headless import address, markup, queries_on, run_page, text
 from views import session
-from views.compare import choosing, lattice_drawing, role_map
+from views.compare import choosing, gaps, lattice_drawing, role_map
 from views.compare.markup import bar, item, section
 
 BAD = "<script>alert(1)</script> *b* & c"
@@ -236,9 +236,9 @@ def test_the_stack_is_seen_in_every_section() -> None:
     assert 'Ansible <i class="mine">yours</i>' in markup(run(show="roles", have=have))
     plan = markup(run(show="transition", between="stack", to="netops", have=have))
     assert "From your stack to NetOps: 11 to add, 1 close, 1 carry over" in plan
-    gaps = markup(run(show="gaps", have="opsgenie", mine="only"))
-    assert "Opsgenie: support ends on 2027-04-05" in gaps
-    assert "TechOps" not in gaps
+    mine = markup(run(show="gaps", have="opsgenie", mine="only"))
+    assert "Opsgenie: support ends on 2027-04-05" in mine
+    assert "TechOps" not in mine
 
 
 def test_an_empty_stack_leads_to_where_it_is_named() -> None:
@@ -253,6 +253,21 @@ def test_gaps_say_why_and_can_be_narrowed() -> None:
     world = markup(run(show="gaps", cause="so in the world"))
     assert "Opsgenie" in world
     assert "TechOps" not in world
+
+
+def test_of_very_many_gaps_the_first_are_listed_and_all_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    line, title = "The source does not state", "Facets on which the source is silent"
+    every = markup(run(show="gaps", cause="source is silent"))
+    silent = every.count(line)
+    assert silent == 14
+    assert "more; the CSV" not in every
+    monkeypatch.setattr(gaps, "_MOST_EACH", 10)
+    first = markup(run(show="gaps", cause="source is silent"))
+    assert first.count(line) == 10
+    assert f"{title}<b>14</b>" in first
+    assert "And 4 more; the CSV has them all." in first
 
 
 def test_the_advisor_gives_reasons_and_no_ranking() -> None:

@@ -164,12 +164,11 @@ class NameBook:
         rows = store.select(
             "SELECT ?node ?label ?text ?kind ?class WHERE {\n"
             f"  VALUES ?class {{ {kinds} }} ?node a ?class ; skos:prefLabel ?label .\n"
-            "  { ?node skos:prefLabel ?text BIND('main' AS ?kind) }\n"
-            "  UNION { ?node ops:officialName ?text BIND('main' AS ?kind) }\n"
-            "  UNION { ?node skos:altLabel ?text BIND('other' AS ?kind) }\n"
-            "  UNION { ?node skos:hiddenLabel ?text BIND('hidden' AS ?kind) }\n"
-            "} ORDER BY ?kind ?text"
+            "  VALUES (?property ?kind) { (skos:prefLabel 'main') (ops:officialName 'main')\n"
+            "    (skos:altLabel 'other') (skos:hiddenLabel 'hidden') } ?node ?property ?text\n"
+            "}"
         ).values()
+        rows = sorted(rows, key=lambda row: (row[3] or "", row[2] or ""))
         book = cls(
             (Member(node or "", label or ""), text or "", kind == "main", kind == "hidden")
             for node, label, text, kind, _ in rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -16,6 +16,9 @@ from views.session import BY_STORE, FOR_A_WHILE
 
 if TYPE_CHECKING:
     from graph import Store
+
+#: Gaps of one kind that are listed.
+_MOST_EACH: Final = 100
 
 
 def show() -> None:
@@ -88,6 +91,9 @@ def _kind(kind: str, gaps: list[Gap], mine: frozenset[str], *, only: bool) -> st
             mine=_concerns(gap, mine),
             link=_named(gap),
         )
-        for gap in gaps
+        for gap in gaps[:_MOST_EACH]
     ]
-    return section(kind, rows, query=about_some(query, mine) if only else query)
+    more = len(gaps) - len(rows)
+    below = f'<div class="quiet">And {more:,} more; the CSV has them all.</div>' if more else ""
+    query = about_some(query, mine) if only else query
+    return section(kind, rows, total=len(gaps), below=below, query=query)

@@ -108,7 +108,13 @@ def proof(found: Iterable[EdgeEvidence], who: str = "") -> list[str]:
 
 
 def section(
-    title: str, rows: Sequence[str], empty: str = "none", *, below: str = "", query: str = ""
+    title: str,
+    rows: Sequence[str],
+    empty: str = "none",
+    *,
+    total: int | None = None,
+    below: str = "",
+    query: str = "",
 ) -> str:
     """Write a titled list with its count.
 
@@ -118,13 +124,15 @@ def section(
         Its title, and what it says without rows.
     rows : sequence of str
         Items as markup.
+    total : int, optional
+        How many there are, where these are only the first of them.
     below : str
         Markup at its end.
     query : str
         The SPARQL that returns the list.
     """
     body = f"<ul>{''.join(rows)}</ul>" if rows else f'<div class="quiet">{escape(empty)}</div>'
-    count = f"<b>{len(rows)}</b>" if rows else ""
+    count = f"<b>{total or len(rows):,}</b>" if rows else ""
     head = f"<h3>{escape(title)}{count}{sparql_link(query)}</h3>"
     short = ' class="short"' if len(rows) <= _SHORT else ""
     return f"<section{short}>{head}{body}{below}</section>"

@@ -41,7 +41,9 @@ def _of_picture(scene: Scene) -> NodeCard:
         return _card("On the canvas", f"{_count(scene)}. {_HINT}", _by_kind(scene.nodes, scene))
     owners = _owners(scene, {node.id for node in disciplines})
     shared = [node for node in scene.nodes if len(owners[node.id]) > 1]
+    many = len(disciplines) > _LISTED
     names = _joined(sorted(node.label for node in disciplines))
+    names = f"{len(disciplines)} disciplines" if many else names
     belong = "1 thing here belongs" if len(shared) == 1 else f"{len(shared)} things here belong"
     text = f"{names}: {belong} to more than one of them.{_lines(scene)} {_HINT}"
     return _card("How they relate", text, [_disciplines(disciplines), *_by_owner(shared, owners)])
