@@ -28,7 +28,7 @@ _SET_SIZE: Final = 24.0
 _MOST_ON_RING: Final = 12
 _MOST_NEAR: Final = 5000
 #: Of more things that are shared, those that most sets share are weighed, as many as this.
-_WEIGHED: Final = 5000
+_WEIGHED: Final = 2000
 
 
 def overview_scene(

@@ -68,7 +68,9 @@ def show() -> None:
         _all_roles(roles)
 
 
-@st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_STORE, show_spinner=False)
+@st.cache_resource(
+    ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_STORE, show_spinner="Looking for near roles …"
+)
 def _read(store: Store, role: str) -> tuple[RoleKin, Roles]:
     return role_kin(store, role), roles_by_disciplines(store)
 

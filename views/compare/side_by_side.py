@@ -70,7 +70,7 @@ def show() -> None:
     st.html(styled(_in_the_graph(comparison)))
 
 
-@st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_STORE, show_spinner=False)
+@st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_STORE, show_spinner="Comparing …")
 def _compared(store: Store, names: tuple[str, ...]) -> Comparison:
     return compare(store, names)
 

@@ -75,7 +75,7 @@ def show() -> None:
     _assessed([book.members[iri] for iri in chosen])
 
 
-@st.cache_resource(ttl=FOR_A_WHILE, hash_funcs=BY_STORE, show_spinner=False)
+@st.cache_resource(ttl=FOR_A_WHILE, hash_funcs=BY_STORE, show_spinner="Reading the names …")
 def _book(store: Store) -> NameBook:
     return NameBook.read(store)
 
