@@ -139,6 +139,15 @@ def test_of_very_many_shared_things_those_that_most_sets_share_are_weighed(store
     assert drawn.total == 13 + 12
 
 
+def test_of_sets_with_too_many_links_the_schema_is_drawn(shipped, monkeypatch):
+    monkeypatch.setattr(overview, "_MOST_LINKS", 100)
+    drawn = overview_scene(shipped)
+    assert all(node.id == node.kind for node in drawn.nodes)
+    assert by_id(drawn)[f"{OPS}Discipline"].members == 4
+    monkeypatch.setattr(overview, "_MOST_LINKS", 10_000)
+    assert f"{ATLAS}sysops" in overview_scene(shipped).ids
+
+
 def test_overview_without_such_a_class_is_empty(store_of):
     assert overview_scene(store_of(TEAMS), f"{EX}Nothing") == Scene()
 

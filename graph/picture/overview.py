@@ -12,6 +12,8 @@ from graph.picture.drawing import Scene, SceneNode, arranged, recounted, scene_e
 from graph.picture.overlap_layout import overlap_layout
 from graph.picture.ranking import drawn_first
 from graph.picture.scene import FIRST_VIEW
+from graph.picture.schema_view import MOST_CLASSES, schema_of, schema_scene
+from graph.store import EmbeddedStore
 from graph.terms import iri, plain
 from ontology.namespaces import OPS
 
@@ -29,6 +31,8 @@ _MOST_ON_RING: Final = 12
 _MOST_NEAR: Final = 5000
 #: Of more things that are shared, those that most sets share are weighed, as many as this.
 _WEIGHED: Final = 2000
+#: What sets with more links share is not counted while somebody waits; a million take a minute.
+_MOST_LINKS: Final = 500_000
 
 
 def overview_scene(
@@ -38,7 +42,8 @@ def overview_scene(
 
     A pair of near things is drawn when each of the two belongs to a member that the other does
     not belong to, so that the pair joins what nothing else there joins. Each shared node stands
-    between those that share it.
+    between those that share it. Of a snapshot whose sets have too many links for that the schema is
+    drawn instead, from which one comes to the members of each class.
 
     Parameters
     ----------
@@ -48,6 +53,8 @@ def overview_scene(
         What is drawn first beside the sets, as :mod:`graph.picture.ranking` names it; by itself
         what most of them share.
     """
+    if _is_vast(store, set_class):
+        return schema_scene(store, min(limit, MOST_CLASSES))
     members = _members(store, set_class)
     sets = members[:limit]
     counts = _counts(store, set_class, sets)
@@ -85,6 +92,15 @@ def _between(
     places = overlap_layout(sets, items, near, boxes)
     placed = (replace(node, x=places[node.id][0], y=places[node.id][1]) for node in nodes)
     return Scene(tuple(placed), tuple(edges), total)
+
+
+def _is_vast(store: Store, set_class: str) -> bool:
+    """Say whether the sets have too many links; only a snapshot knows that without counting."""
+    if not isinstance(store, EmbeddedStore) or store.location is None:
+        return False
+    links = schema_of(store).links
+    ours = (link.count for link in links if set_class in {link.source, link.target})
+    return sum(ours) > _MOST_LINKS
 
 
 def _members(store: Store, set_class: str) -> list[str]:
