@@ -103,7 +103,8 @@ def _most_shared(lens: Lens, membership: Membership, exact: Pairs) -> str:
     at = best[0]
     left, right = (membership.items_at(int(ends[at])) for ends in (exact.left, exact.right))
     union = int(exact.left_size[at] + exact.right_size[at]) - count
-    both = listed([item for item in left if item in set(right)], _LISTED)
+    held = set(right)
+    both = listed([item for item in left if item in held], _LISTED)
     items = plural(lens.item_label)
     return f"{_names(exact, int(at))} share most: {count} of {union} {items} ({both})."
 

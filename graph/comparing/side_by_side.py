@@ -157,8 +157,9 @@ class FacetComparison:
         mine, theirs = self.values.of(holder.iri), self.values.of(target.iri)
         if not mine or not theirs:
             return Coverage(holder, target, None, None)
-        missing = [item for item in theirs if item not in set(mine)]
-        near = sum(bool(self.near_of(item, holder)) for item in missing)
+        held = {item.iri for item in mine}
+        missing = [item.iri for item in theirs if item.iri not in held]
+        near = sum(not held.isdisjoint(self.neighbors.get(iri, ())) for iri in missing)
         return Coverage(holder, target, len(theirs) - len(missing), len(theirs), near)
 
 

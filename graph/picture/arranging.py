@@ -64,7 +64,8 @@ def arrange(
     if not scene.nodes:
         return {}
     places = centered(layout(scene, center))
-    fixed = {n.id: (n.x or 0.0, n.y or 0.0) for n in scene.nodes if n.id in set(pinned)}
+    kept = set(pinned)
+    fixed = {n.id: (n.x or 0.0, n.y or 0.0) for n in scene.nodes if n.id in kept}
     if fixed:
         dx, dy = (
             sum(fixed[n][axis] - places[n][axis] for n in fixed) / len(fixed) for axis in (0, 1)
