@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -17,8 +18,21 @@ import pytest
 
 from graph import EmbeddedStore, Store, open_store
 from graph.remote.endpoint import RemoteStore
+from graph.solutions import Solutions
 
 StoreOf = Callable[[str], Store]
+
+
+class Gated(EmbeddedStore):
+    """A store whose queries wait at a gate, and are counted."""
+
+    gate: threading.Event
+    asked: int = 0
+
+    def select(self, query: str) -> Solutions:
+        self.asked += 1
+        self.gate.wait(30)
+        return super().select(query)
 
 
 class Counting(EmbeddedStore):

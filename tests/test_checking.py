@@ -15,13 +15,13 @@ from graph.shacl.report import Report
 from graph.shacl.shapes import ShapesGraph
 from ontology.errors import SnapshotError
 from tests.headless import run_page
+from tests.stores import Gated
 from views import session
 from views.data import background, checking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph.solutions import Solutions
 
 DATA = '<urn:a> a <urn:T> ; <urn:name> "a" . <urn:b> a <urn:T> . <urn:c> a <urn:U> .'
 SHAPES = """
@@ -31,21 +31,9 @@ SHAPES = """
 """
 
 
-class Slow(EmbeddedStore):
-    """A store whose queries wait at a gate, and are counted."""
-
-    gate: threading.Event
-    asked: int = 0
-
-    def select(self, query: str) -> Solutions:
-        self.asked += 1
-        self.gate.wait(30)
-        return super().select(query)
-
-
 @pytest.fixture
-def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
-    store = Slow.from_text(DATA + SHAPES)
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gated]:
+    store = Gated.from_text(DATA + SHAPES)
     store.gate = threading.Event()
     monkeypatch.setattr(session, "store", lambda: store)
     monkeypatch.setattr(background, "AT_ONCE", 0.01)
@@ -76,7 +64,7 @@ def test_a_check_tells_how_far_it_is_and_promises_no_time() -> None:
     assert Progress(done=1, total=2, seconds=10.0).left == 10.0
 
 
-def test_a_check_stops_between_two_queries(slow: Slow, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_check_stops_between_two_queries(slow: Gated, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("graph.importing.watching._BETWEEN", -1.0)
     slow.gate.set()
     shapes = ShapesGraph(read_triples(SHAPES))
@@ -85,7 +73,7 @@ def test_a_check_stops_between_two_queries(slow: Slow, monkeypatch: pytest.Monke
     assert slow.asked == 1
 
 
-def test_the_page_shows_a_long_check_and_stops_it(slow: Slow) -> None:
+def test_the_page_shows_a_long_check_and_stops_it(slow: Gated) -> None:
     app = run_page(check_page)
     app.button[0].click().run()
     (stop,) = app.button
@@ -102,7 +90,7 @@ def test_the_page_shows_a_long_check_and_stops_it(slow: Slow) -> None:
     assert not app.error
 
 
-def test_a_long_check_shows_what_it_found_once_it_has_ended(slow: Slow) -> None:
+def test_a_long_check_shows_what_it_found_once_it_has_ended(slow: Gated) -> None:
     app = run_page(check_page)
     app.segmented_control[0].set_value("inside").run()
     app.button[0].click().run()
@@ -114,7 +102,7 @@ def test_a_long_check_shows_what_it_found_once_it_has_ended(slow: Slow) -> None:
 
 
 def test_the_results_are_written_as_csv_only_when_asked_for(
-    slow: Slow, monkeypatch: pytest.MonkeyPatch
+    slow: Gated, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written: list[Report] = []
     monkeypatch.setattr(Report, "to_csv", lambda report: str(written.append(report)))
@@ -130,10 +118,11 @@ def test_the_results_are_written_as_csv_only_when_asked_for(
 
 def test_shapes_that_cannot_be_read_are_a_sentence() -> None:
     ended = checking.Check()
-    ended.begin(EmbeddedStore.from_text(DATA), "file", b"<urn:a> <urn:b>")
+    store = EmbeddedStore.from_text(DATA)
+    ended.begin(lambda _: checking._shapes(store, "file", b"<urn:a> <urn:b>"))
     ended.wait(30)
     assert "The shapes cannot be read" in str(ended.error)
-    assert ended.report is None
+    assert ended.found is None
 
 
 def test_a_check_that_nobody_can_see_stops() -> None:
@@ -144,7 +133,7 @@ def test_a_check_that_nobody_can_see_stops() -> None:
     assert begun.stopped
 
 
-def test_progress_is_text_and_not_markdown(slow: Slow) -> None:
+def test_progress_is_text_and_not_markdown(slow: Gated) -> None:
     app = run_page(check_page)
     app.button[0].click().run()
     kept = app.session_state["check_report_open"].work

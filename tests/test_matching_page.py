@@ -13,13 +13,13 @@ from graph.matching import match
 from ontology.errors import SnapshotError
 from ontology.namespaces import ATLAS, OPS, SKOS_PREF_LABEL
 from tests.headless import run_page, text
+from tests.stores import Gated
 from views import session
 from views.data import background
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph.solutions import Solutions
 
 DATA = f"""
 GRAPH <urn:g> {{
@@ -27,18 +27,6 @@ GRAPH <urn:g> {{
 <urn:n> a <{OPS}Technology> ; <{SKOS_PREF_LABEL}> "Nagios" .
 }}
 """
-
-
-class Gated(EmbeddedStore):
-    """A store whose queries wait at a gate, and are counted."""
-
-    gate: threading.Event
-    asked: int = 0
-
-    def select(self, query: str) -> Solutions:
-        self.asked += 1
-        self.gate.wait(30)
-        return super().select(query)
 
 
 @pytest.fixture

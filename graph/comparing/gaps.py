@@ -15,6 +15,7 @@ from graph.comparing.facets import near_links_among
 from graph.comparing.lifetime import endings_query, find_endings
 from graph.comparing.membership import Member
 from graph.labels import node_key
+from graph.links import DRAWN
 from graph.nodes import classes_of, values
 from graph.picture.schema_view import schema_of
 from ontology.namespaces import OPS, SKOS
@@ -178,12 +179,12 @@ def _bridges(store: Store) -> Iterator[Gap]:
             text, query = bridge.unanswered, _unanswered_query()
             yield Gap(CANNOT_BE_ASKED, None, text, Cause.VOCABULARY, query=query)
             continue
-        linked_with = f"?other a {bridge.lacks} }} }}\n"
+        linked_with = f"{DRAWN} ?other a {bridge.lacks} }} }}\n"
         query = (
             "SELECT DISTINCT ?thing ?label WHERE {\n"
             f"  ?thing a {bridge.each} ; skos:prefLabel ?label .\n"
-            f"  MINUS {{ SELECT DISTINCT ?thing WHERE {{ ?thing ?property ?other . {linked_with}"
-            f"  MINUS {{ SELECT DISTINCT ?thing WHERE {{ ?other ?property ?thing . {linked_with}"
+            f"  MINUS {{ SELECT DISTINCT ?thing WHERE {{ ?thing ?property ?other {linked_with}"
+            f"  MINUS {{ SELECT DISTINCT ?thing WHERE {{ ?other ?property ?thing {linked_with}"
             "} ORDER BY ?label"
         )
         for (thing,) in _members(store, query):
@@ -200,7 +201,8 @@ def _unanswered_query() -> str:
         f"  {{ {{ SELECT (COUNT(*) AS ?links) WHERE {{\n"
         f"      {{ SELECT ?thing WHERE {{ ?thing a {bridge.each} }} }}\n"
         "      { SELECT ?thing ?other WHERE {\n"
-        "        { ?thing ?property ?other } UNION { ?other ?property ?thing } } }\n"
+        "        { ?thing ?property ?other } UNION { ?other ?property ?thing }\n"
+        f"        {DRAWN} }} }}\n"
         f"      {{ SELECT ?other WHERE {{ ?other a {bridge.lacks} }} }} }} }}\n"
         f'    FILTER(?links = 0) BIND("{bridge.unanswered}" AS ?question) }}\n'
         for bridge in _BRIDGES

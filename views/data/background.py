@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar
 from weakref import finalize
 
 import streamlit as st
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
     from typing import Self
 
+Found = TypeVar("Found")
 #: What ends within so many seconds is waited for, so that the page need not show how far it is.
 AT_ONCE: Final = 1.5
 
@@ -82,6 +83,45 @@ class Background:
         self._thread = threading.Thread(target=self._run, args=(work, watch), daemon=True)
         self._thread.start()
 
+    def show_failure(self) -> None:
+        """Say why it ended without a result."""
+        if self.stopped:
+            st.caption(f"The {self.called} was stopped before its end.")
+        elif self.error is not None:
+            session.show_error(self.error)
+
+    def _run(self, work: Callable[[Watch], None], watch: Watch) -> None:
+        try:
+            work(watch)
+        except OpsAtlasError as error:
+            self._error = error
+        except MemoryError:
+            self._error = SnapshotError(self.too_large)
+        self._whole = True
+
+    def _tell(self, progress: Progress) -> None:
+        self.progress = progress
+
+
+class Search(Background, Generic[Found]):
+    """Work that only looks, and is over when it has found something.
+
+    Attributes
+    ----------
+    found : object or None
+        What was found, once it has ended.
+    """
+
+    found: Found | None = None
+
+    def begin(self, look: Callable[[Watch], Found]) -> None:
+        """Begin to look."""
+
+        def work(watch: Watch) -> None:
+            self.found = look(watch)
+
+        self.start(work)
+
     def keep(self, place: str, wanted: Hashable, said: str) -> None:
         """Keep it in the visitor's session, and wait for its end unless that takes long.
 
@@ -106,32 +146,13 @@ class Background:
         kept = st.session_state.get(place)
         return kept.work if kept is not None and kept.wanted == wanted else None
 
-    def show_failure(self) -> None:
-        """Say why it ended without a result."""
-        if self.stopped:
-            st.caption(f"The {self.called} was stopped before its end.")
-        elif self.error is not None:
-            session.show_error(self.error)
-
-    def _run(self, work: Callable[[Watch], None], watch: Watch) -> None:
-        try:
-            work(watch)
-        except OpsAtlasError as error:
-            self._error = error
-        except MemoryError:
-            self._error = SnapshotError(self.too_large)
-        self._whole = True
-
-    def _tell(self, progress: Progress) -> None:
-        self.progress = progress
-
 
 @dataclass
 class Kept:
-    """Work that only looks, and what it was begun for; it stops when nobody can see its end."""
+    """A search, and what it was begun for; it stops when nobody can see its end."""
 
     wanted: Hashable
-    work: Background
+    work: Search[Any]
 
     def __post_init__(self) -> None:
         finalize(self, self.work.stop)

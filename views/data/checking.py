@@ -17,12 +17,11 @@ from ontology.errors import SourceError
 from ontology.sources import FOLDER
 from views import session
 from views.ask.link import edit_as_sparql
-from views.data.background import Background, show_progress
+from views.data.background import Search, show_progress
 from views.data.markup import styled
 
 if TYPE_CHECKING:
     from graph import Store
-    from graph.importing.watching import Watch
     from graph.shacl.report import Report, Result
 
 _OURS: Final = "ours"
@@ -38,32 +37,14 @@ _MOST_EACH: Final = 8
 _MOST_STATED: Final = 12
 
 
-class Check(Background):
-    """One check, which runs beside the page.
-
-    Attributes
-    ----------
-    report : Report or None
-        What was found, once it has ended.
-    """
+class Check(Search["Report"]):
+    """One check, which runs beside the page."""
 
     called: ClassVar = "check"
     unexpected: ClassVar = "The check ended unexpectedly; the log of the server says why."
     too_large: ClassVar = (
         "There is not enough memory for all that breaks the shapes; check against fewer of them."
     )
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.report: Report | None = None
-
-    def begin(self, store: Store, which: str, text: bytes) -> None:
-        """Check a dataset against shapes that it holds itself, ours, or those of a file."""
-
-        def work(watch: Watch) -> None:
-            self.report = validate(store, _shapes(store, which, text), watch)
-
-        self.start(work)
 
 
 def show() -> None:
@@ -111,10 +92,11 @@ def check(store: Store, key: str, *, linked: bool = True) -> None:
         disabled=which == _FILE and file is None,
     ):
         known = Check()
-        known.begin(store, str(which), file.getvalue() if file else b"")
+        text = file.getvalue() if file else b""
+        known.begin(lambda watch: validate(store, _shapes(store, str(which), text), watch))
         known.keep(place, wanted, "Checking …")
-    if known is not None and known.report is not None:
-        _show_report(store, known.report, key, linked=linked)
+    if known is not None and known.found is not None:
+        _show_report(store, known.found, key, linked=linked)
     elif known is not None:
         known.show_failure()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 import streamlit as st
@@ -10,7 +11,7 @@ import streamlit as st
 from graph.snapshots.chain import SHIPPED
 from graph.snapshots.comparison import compare
 from graph.snapshots.generations import folder_of, open_generation
-from views.data.background import Background, show_progress
+from views.data.background import Search, show_progress
 from views.data.markup import changes_table, examples_markup, styled
 
 if TYPE_CHECKING:
@@ -23,34 +24,21 @@ if TYPE_CHECKING:
 _FOUND: Final = "compare_found"
 
 
-class Comparison(Background):
-    """One comparison of two snapshots, which runs beside the page.
-
-    Attributes
-    ----------
-    changes : list of GraphChange or None
-        How each named graph differs, once it has ended.
-    """
+class Comparison(Search["list[GraphChange]"]):
+    """One comparison of two snapshots, which runs beside the page."""
 
     called: ClassVar = "comparison"
     unexpected: ClassVar = "The comparison ended unexpectedly; the log of the server says why."
     too_large: ClassVar = "There is not enough memory to compare these two."
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.changes: list[GraphChange] | None = None
 
-    def begin(self, folder: Path, first: str, second: str) -> None:
-        """Compare two snapshots, by their ids."""
-
-        def work(watch: Watch) -> None:
-            with (
-                closing(open_generation(folder, _id_or_none(first))) as before,
-                closing(open_generation(folder, _id_or_none(second))) as after,
-            ):
-                self.changes = compare(before.engine, after.engine, watch=watch)
-
-        self.start(work)
+def _compare(folder: Path, first: str, second: str, watch: Watch) -> list[GraphChange]:
+    """Compare two snapshots, by their ids."""
+    with (
+        closing(open_generation(folder, _id_or_none(first))) as before,
+        closing(open_generation(folder, _id_or_none(second))) as after,
+    ):
+        return compare(before.engine, after.engine, watch=watch)
 
 
 def _id_or_none(name: str) -> str | None:
@@ -67,10 +55,10 @@ def show_comparison(generations: list[Generation]) -> None:
             return
         if st.button("Compare", key="compare_them"):
             known = Comparison()
-            known.begin(folder_of(), *wanted)
+            known.begin(partial(_compare, folder_of(), *wanted))
             known.keep(_FOUND, wanted, "Comparing …")
-        if known is not None and known.changes is not None:
-            _show_changes(known.changes)
+        if known is not None and known.found is not None:
+            _show_changes(known.found)
         elif known is not None:
             known.show_failure()
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 import streamlit as st
 
@@ -22,7 +23,7 @@ from graph.snapshots.preview import counted
 from views import session
 from views.ask.link import edit_as_sparql, sparql_link
 from views.data import permission
-from views.data.background import Background, show_progress
+from views.data.background import Search, show_progress
 from views.data.markup import styled
 from views.data.writing import show_writing, write
 
@@ -36,39 +37,37 @@ _FOUND: Final = "infer_found"
 _WRITING: Final = "infer_writing"
 
 
-class Inference(Background):
-    """One search for what follows, which runs beside the page.
+class Inferences(NamedTuple):
+    """What follows, and what that changes.
 
     Attributes
     ----------
-    found : list of Quad or None
-        What follows, once it has ended.
+    quads : list of Quad
+        All that follows.
     new : dict of str to int
         How many of these triples, by rule, are not added yet.
     outdated : int
         How many triples were added once and do not follow any more.
     """
 
+    quads: list[Quad]
+    new: dict[str, int]
+    outdated: int
+
+
+class Inference(Search[Inferences]):
+    """One search for what follows, which runs beside the page."""
+
     called: ClassVar = "inference"
     unexpected: ClassVar = "The inference ended unexpectedly; the log of the server says why."
     too_large: ClassVar = "There is not enough memory for all that follows from this."
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[Quad] | None = None
-        self.new: dict[str, int] = {}
-        self.outdated = 0
 
-    def begin(self, store: EmbeddedStore, *, same_as: bool) -> None:
-        """Follow the rules until nothing new follows."""
-
-        def work(watch: Watch) -> None:
-            found = find_inferences(store, same_as=same_as, watch=watch)
-            self.new = count_by_rule(quad for quad in found if quad not in store.engine)
-            self.outdated = count_outdated(store, found)
-            self.found = found
-
-        self.start(work)
+def _look(store: EmbeddedStore, watch: Watch, *, same_as: bool) -> Inferences:
+    """Follow the rules until nothing new follows."""
+    quads = find_inferences(store, same_as=same_as, watch=watch)
+    new = count_by_rule(quad for quad in quads if quad not in store.engine)
+    return Inferences(quads, new, count_outdated(store, quads))
 
 
 def show() -> None:
@@ -102,14 +101,14 @@ def _offer(store: EmbeddedStore) -> None:
     with st.container(horizontal=True):
         if st.button("Find what follows", type="primary", key="infer_find"):
             known = Inference()
-            known.begin(store, same_as=same_as)
+            known.begin(partial(_look, store, same_as=same_as))
             known.keep(_FOUND, wanted, "Following the rules …")
         if holds_inferences(store.engine) and permission.may_import():
             _offer_to_take_back()
     if holds_inferences(store.engine):
         _show_added(store)
     if known is not None and known.found is not None:
-        _show_found(known, known.found)
+        _show_found(known.found)
     elif known is not None:
         known.show_failure()
 
@@ -142,14 +141,14 @@ def _table(rows: Iterable[tuple[str, str | int | None]]) -> None:
     st.html(styled(f'<div class="wide"><table>{head}{body}</table></div>'))
 
 
-def _show_found(inference: Inference, found: list[Quad]) -> None:
-    new, outdated = sum(inference.new.values()), inference.outdated
+def _show_found(found: Inferences) -> None:
+    new, outdated = sum(found.new.values()), found.outdated
     if not new and not outdated:
         st.info("Nothing follows that the data does not say already.")
         return
     if new:
         st.markdown("What follows, and is not added yet:")
-        _table((escape(RULES[rule]), count) for rule, count in inference.new.items())
+        _table((escape(RULES[rule]), count) for rule, count in found.new.items())
         st.caption(
             "SPARQL can ask for these once they are added: rules that feed each other are more "
             "than one query can say."
@@ -162,8 +161,8 @@ def _show_found(inference: Inference, found: list[Quad]) -> None:
         return
 
     def add(watch: Watch) -> str:
-        generation = add_inferences(found, watch=watch)
-        total = sum(count_by_rule(found).values())
+        generation = add_inferences(found.quads, watch=watch)
+        total = sum(count_by_rule(found.quads).values())
         return (
             f"{counted(total, 'inferred triple')} are in the snapshot {generation.id} now, a "
             "named graph for each rule."

@@ -13,7 +13,7 @@ from graph.snapshots.derived import add_matches
 from graph.snapshots.preview import counted
 from views import session
 from views.data import permission
-from views.data.background import Background, show_progress
+from views.data.background import Search, show_progress
 from views.data.markup import graph_name
 from views.data.writing import show_writing, write
 from views.plain_text import as_text
@@ -36,30 +36,12 @@ _ASKED: Final = 30
 Decided = list[Match]
 
 
-class Matching(Background):
-    """One search for matches, which runs beside the page.
-
-    Attributes
-    ----------
-    found : Matches or None
-        What may be the same, once it has ended.
-    """
+class Matching(Search["Matches"]):
+    """One search for matches, which runs beside the page."""
 
     called: ClassVar = "matching"
     unexpected: ClassVar = "The matching ended unexpectedly; the log of the server says why."
     too_large: ClassVar = "There is not enough memory to match all that is open."
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: Matches | None = None
-
-    def begin(self, store: Store) -> None:
-        """Match what is imported to what is ours."""
-
-        def work(watch: Watch) -> None:
-            self.found = match(store, watch=watch)
-
-        self.start(work)
 
 
 def show() -> None:
@@ -96,7 +78,7 @@ def _match(store: Store) -> None:
         return
     if st.button("Find matches", type="primary", key="match_find"):
         known = Matching()
-        known.begin(store)
+        known.begin(lambda watch: match(store, watch=watch))
         known.keep(_FOUND, wanted, "Comparing names and addresses …")
     if known is not None and known.found is not None:
         _show_found(known.found)
