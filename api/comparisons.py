@@ -179,7 +179,7 @@ def gaps(store: Store, lens: str, sets: Sequence[str] = ()) -> dict[str, Any]:
         for item in membership.items_at(at):
             holders.setdefault(item, []).append(owner)
     near: dict[tuple[Member, Member], list[dict[str, Any]]] = {}
-    for match in membership.near_matches:
+    for match in membership.near_matches():
         link = {"has": member_of(match.via), **_link(match.link)}
         near.setdefault((match.holder, match.item), []).append(link)
     return {

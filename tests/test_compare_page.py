@@ -107,7 +107,7 @@ def test_any_class_can_be_chosen() -> None:
 
 
 def test_a_large_class_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("views.compare.tray.MOST_LISTED", 10)
+    monkeypatch.setattr(choosing, "MOST_LISTED", 10)
     app = run(of="tools")
     assert "Choose two to six tools" in app.info[0].value
     app.text_input[0].input("ans").run()
@@ -117,6 +117,38 @@ def test_a_large_class_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
     app.multiselect[0].select(f"{ATLAS}chef").run()
     assert address(app)["things"] == "ansible,chef"
     assert "Choose two" not in text(app)
+
+
+def test_of_a_large_class_the_first_is_chosen_and_others_are_searched(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(choosing, "MOST_LISTED", 5)
+    app = run(show="roles")
+    assert app.selectbox[0].options == ["Site Reliability Engineer"]
+    assert app.text_input[0].label == "Find among 9 roles"
+    app.text_input[0].input("platform eng").run()
+    app.selectbox[0].select(f"{ATLAS}platform-engineer").run()
+    assert address(app)["role"] == "platform-engineer"
+    assert "Platform Engineer belongs to DevOps alone" in markup(app)
+    _, *ends = run(show="transition", between="tools").selectbox
+    assert len({end.value for end in ends}) == 2
+
+
+def test_of_very_much_a_stack_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choosing, "MOST_LISTED", 10)
+    app = run(show="stack", have="grafana")
+    assert app.multiselect[0].options == ["Grafana"]
+    app.text_input[0].input("uptime").run()
+    assert app.multiselect[0].options == ["Grafana", "uptime"]
+    app.multiselect[0].select(f"{ATLAS}uptime").run()
+    assert address(app)["have"] == "grafana,uptime"
+
+
+def test_of_very_many_near_roles_the_first_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("views.compare.roles._MOST_LISTED", 2)
+    app = run(show="roles")
+    assert "Near roles, and why<b>6</b>" in markup(app)
+    assert "And 4 more; the query has them all." in markup(app)
 
 
 def test_one_thing_is_not_a_comparison() -> None:

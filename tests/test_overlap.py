@@ -303,8 +303,9 @@ def test_restricting_keeps_only_what_the_sets_hold() -> None:
 
 def test_near_matches_name_item_and_way() -> None:
     membership = Membership.from_sets({"A": ["x"], "B": ["y"]}, near=[("x", "y")])
-    matches = [(str(m.holder), str(m.item), str(m.via)) for m in membership.near_matches]
+    matches = [(str(m.holder), str(m.item), str(m.via)) for m in membership.near_matches()]
     assert matches == [("A", "y", "x"), ("B", "x", "y")]
+    assert [str(m.item) for m in membership.near_matches(["B", "B"])] == ["x"]
 
 
 # Through a lens
@@ -381,6 +382,18 @@ def test_each_item_has_its_evidence(store_of: StoreOf) -> None:
         (f"{ex}a", f"{ex}ansible"): [EdgeEvidence("The article", "tools", "Maybe")]
     }
     assert edge_evidence(store, tools, []) == {}
+
+
+def test_evidence_is_read_for_the_items_that_are_looked_at(store_of: StoreOf) -> None:
+    store = store_of(OPS + EVIDENCE)
+    tools, ex = load_lenses(store)["tools"], "http://example.org/"
+    sets = [f"{ex}a", f"{ex}b"]
+    assert edge_evidence(store, tools, sets, [f"{ex}ansible", f"{ex}git"]) == edge_evidence(
+        store, tools, sets
+    )
+    assert edge_evidence(store, tools, sets, [f"{ex}git"]) == {}
+    assert edge_evidence(store, tools, [f"{ex}b"], [f"{ex}ansible"]) == {}
+    assert edge_evidence(store, tools, sets, []) == {}
 
 
 def test_evidence_counts_in_either_direction() -> None:

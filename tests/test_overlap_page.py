@@ -62,6 +62,21 @@ def test_a_link_opens_a_pair_with_its_evidence() -> None:
     assert 'href="/?nodes=sysops,netops,grafana,ansible,ansible-network-modules' in found
 
 
+def test_of_very_many_items_the_first_are_listed_and_all_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module in ("items", "reading", "pairs", "stack"):
+        monkeypatch.setattr(f"views.overlap.{module}.MOST_LISTED", 3)
+    app = run(lens="tools", left="netops", right="sysops", have="grafana")
+    found = markup(app)
+    assert "Only SysOps<b>18</b>" in found
+    assert found.count("and 15 more; the query has all of them") == 2  # the pair's, the stack's
+    assert found.count("section “tools”") > 3
+    drawn = markup(run(lens="tools", show="algebra", expr="SysOps | NetOps"))
+    assert "Result<b>31</b>" in drawn
+    assert drawn.count("<li>") == 3
+
+
 def test_silence_is_shown_in_words() -> None:
     app = run(lens="tools", left="devops", right="techops")
     assert "Not stated: the source is silent on the tools of TechOps." in markup(app)

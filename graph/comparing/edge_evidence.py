@@ -40,7 +40,7 @@ class EdgeEvidence:
 
 
 def edge_evidence(
-    store: Store, lens: Lens, sets: Collection[str]
+    store: Store, lens: Lens, sets: Collection[str], items: Collection[str] | None = None
 ) -> dict[tuple[str, str], list[EdgeEvidence]]:
     """Find the statements that link sets, given by IRI, and their items.
 
@@ -52,6 +52,8 @@ def edge_evidence(
         Which properties link them; a statement counts in either direction.
     sets : collection of str
         IRIs of the sets.
+    items : collection of str, optional
+        IRIs of the items that are looked at, if not all: a set may hold very many.
 
     Returns
     -------
@@ -59,17 +61,18 @@ def edge_evidence(
         By IRI of set and item. A path of several steps has no statement of its own, so its
         items are found only where a single step reaches them.
     """
-    chosen = values(sets)
-    if not chosen:
+    chosen, wanted = values(sets), None if items is None else values(items)
+    if not chosen or wanted == "":
         return {}
-    # VALUES for the steps would have the engine begin with all statements that use one.
-    step = f"FILTER(?step IN ({', '.join(map(sparql_name, lens.properties))}))"
+    # VALUES for the steps would have the engine begin with all statements that use one, and VALUES
+    # around the two directions with all statements there are.
+    steps = ", ".join(map(sparql_name, lens.properties))
+    begin = f"{_among(chosen, wanted)} FILTER(?step IN ({steps}))"
     rows = store.select(
         "SELECT DISTINCT ?set ?item ?source ?section ?printed ?category ?note WHERE {\n"
-        f"  VALUES ?set {{ {chosen} }}\n"
-        f"  {{ ?statement rdf:subject ?set ; rdf:object ?item ; rdf:predicate ?step {step} }}\n"
+        f"  {{ {begin} ?statement rdf:subject ?set ; rdf:object ?item ; rdf:predicate ?step }}\n"
         "  UNION\n"
-        f"  {{ ?statement rdf:object ?set ; rdf:subject ?item ; rdf:predicate ?step {step} }}\n"
+        f"  {{ {begin} ?statement rdf:object ?set ; rdf:subject ?item ; rdf:predicate ?step }}\n"
         "  OPTIONAL { ?statement dct:source ?source }\n"
         "  OPTIONAL { ?statement ops:section ?section }\n"
         "  OPTIONAL { ?statement ops:printed ?printed }\n"
@@ -91,3 +94,10 @@ def edge_evidence(
             )
         )
     return found
+
+
+def _among(sets: str, items: str | None) -> str:
+    """Begin with what is named: with the items where they are, since a set may hold very many."""
+    if items is None:
+        return f"VALUES ?set {{ {sets} }}"
+    return f"VALUES ?item {{ {items} }} FILTER(?set IN ({', '.join(sets.split())}))"

@@ -1,7 +1,8 @@
 """The gap board: what is missing, and whether the data is silent or the world is that way.
 
-Each kind of gap is one query. A gap that the vocabulary has no link for is not guessed from names:
-the board says that the question cannot be asked, and why.
+Each kind of gap is one query. Rows of which there may be very many are sorted here: the engine
+looks texts up on disk each time it compares two. A gap that the vocabulary has no link for is not
+guessed from names: the board says that the question cannot be asked, and why.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from graph.comparing.facets import near_links_among
 from graph.comparing.lifetime import endings_query, find_endings
 from graph.comparing.membership import Member
-from graph.labels import node_key
+from graph.labels import labels_of_terms, node_key
 from graph.links import DRAWN
-from graph.nodes import classes_of, values
+from graph.nodes import values
 from graph.picture.schema_view import schema_of
+from graph.terms import plain
 from ontology.namespaces import OPS, SKOS
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ _BRIDGES: Final = (
     Bridge("KPIs that no role owns", "ops:KPI", "ops:Role", ("KPI", "role")),
     Bridge("Risks that no practice answers", "ops:Risk", "ops:Practice", ("risk", "practice")),
 )
+_NEAR: Final = f"{SKOS}closeMatch"
 #: The group of what the vocabulary has no links for.
 CANNOT_BE_ASKED: Final = "Questions that this graph cannot answer"
 
@@ -143,6 +145,15 @@ def _members(store: Store, query: str) -> Iterator[list[Member]]:
     for row in store.select(query).values():
         pairs = zip(row[::2], row[1::2], strict=True)
         yield [Member(iri or "", label or "") for iri, label in pairs]
+
+
+def _by_label(store: Store, query: str, *columns: int) -> list[list[Member]]:
+    """Read them in the order of the labels in some columns."""
+
+    def key(row: list[Member]) -> list[tuple[str, str]]:
+        return [(row[at].label.casefold(), row[at].iri) for at in columns]
+
+    return sorted(_members(store, query), key=key)
 
 
 def _silent_facets(store: Store) -> Iterator[Gap]:
@@ -221,13 +232,15 @@ def _ending_tools(store: Store) -> Iterator[Gap]:
 
 
 def _undefined_kpis(store: Store) -> Iterator[Gap]:
-    query = (
-        "SELECT DISTINCT ?kpi ?label ?lacks ?what WHERE {\n"
-        "  ?kpi a ops:KPI ; skos:prefLabel ?label .\n"
-        '  VALUES (?lacks ?what) { (skos:definition "definition") (ops:formula "formula") }\n'
-        "  FILTER NOT EXISTS { ?kpi ?lacks ?value }\n} ORDER BY ?what ?label"
+    lacking = "\n    UNION ".join(
+        f"{{ ?kpi a ops:KPI MINUS {{ ?kpi {name} ?any }}\n"
+        f'      BIND({name} AS ?lacks) BIND("{what}" AS ?what) }}'
+        for name, what in (("skos:definition", "definition"), ("ops:formula", "formula"))
     )
-    for kpi, lacks in _members(store, query):
+    query = (
+        f"SELECT ?kpi ?label ?lacks ?what WHERE {{\n    {lacking}\n  ?kpi skos:prefLabel ?label\n}}"
+    )
+    for kpi, lacks in _by_label(store, query, 1, 0):
         text = f"{kpi} has no {lacks}."
         yield Gap("KPIs nobody defines", kpi, text, Cause.DATA, query=query)
 
@@ -245,7 +258,7 @@ def _own_definitions(store: Store) -> Iterator[Gap]:
 
 def _lonely_categories(store: Store) -> Iterator[Gap]:
     query = _alone("tool", "ops:inCategory")
-    for category, tool in _members(store, query):
+    for category, tool in _by_label(store, query, 1, 0):
         text = f"{tool} is the only tool for {category} that the source names."
         kind = "Categories with one tool"
         yield Gap(kind, category, text, Cause.SOURCE, (tool,), query=query)
@@ -253,34 +266,50 @@ def _lonely_categories(store: Store) -> Iterator[Gap]:
 
 def _categories_of_one_discipline(store: Store) -> Iterator[Gap]:
     query = _alone("discipline", "ops:usesCategory")
-    for category, discipline in _members(store, query):
+    for category, discipline in _by_label(store, query, 1, 0):
         text = f"The source lists tools for {category} under {discipline} alone."
         kind = "Categories only one discipline has"
         yield Gap(kind, category, text, Cause.SOURCE, (discipline,), query=query)
 
 
 def _alone(name: str, prop: str) -> str:
-    """Write the query for categories to which a property leads from one thing only."""
+    """Write the query for categories to which a property leads from one thing only.
+
+    The labels are optional so that the engine looks them up for what it found, and does not try
+    every label with every other first.
+    """
     return (
         f"SELECT ?category ?label ?{name} ?{name}Label WHERE {{\n"
-        f"  {{ SELECT ?category (COUNT(DISTINCT ?any) AS ?count) (SAMPLE(?any) AS ?{name})\n"
-        f"    WHERE {{ ?any {prop} ?category }} GROUP BY ?category }}\n"
-        "  FILTER(?count = 1)\n"
-        f"  ?category skos:prefLabel ?label . ?{name} skos:prefLabel ?{name}Label\n"
-        f"}} ORDER BY ?{name}Label ?label"
+        f"  {{ SELECT ?category (SAMPLE(?any) AS ?{name})\n"
+        f"    WHERE {{ ?any {prop} ?category }}\n"
+        "    GROUP BY ?category HAVING (COUNT(DISTINCT ?any) = 1) }\n"
+        "  OPTIONAL { ?category skos:prefLabel ?label }\n"
+        f"  OPTIONAL {{ ?{name} skos:prefLabel ?{name}Label }}\n}}"
     )
 
 
 def _near_duplicates(store: Store) -> Iterator[Gap]:
     """Find things of one class that are said to mean nearly the same."""
     query = (
-        "SELECT DISTINCT ?one ?other WHERE {\n"
-        "  ?one skos:closeMatch ?other ; a ?class . ?other a ?class\n}"
+        "SELECT DISTINCT ?one ?label ?other ?otherLabel WHERE {\n"
+        "  { SELECT DISTINCT ?one ?other WHERE {\n"
+        "    ?one skos:closeMatch ?other ; a ?class . ?other a ?class } }\n"
+        "  OPTIONAL { ?one skos:prefLabel ?label }\n"
+        "  OPTIONAL { ?other skos:prefLabel ?otherLabel }\n}"
     )
-    iris = sorted({node_key(term) for row in store.select(query) for term in row})
-    classes = classes_of(store, iris)
-    for link in near_links_among(store, iris, [f"{SKOS}closeMatch"]):
-        ends = (link.subject, link.target)
-        if set(classes[ends[0].iri]) & set(classes[ends[1].iri]):
-            kind, text = "Near duplicates: merge or keep apart?", f"{link}."
-            yield Gap(kind, ends[0], text, Cause.EDITORS, ends[1:], link.reason, query=query)
+    (relation,) = labels_of_terms(store, {_NEAR}).values()
+    reasons = _reasons(store)
+    for one, other in _by_label(store, query, 0, 1):
+        kind, text = "Near duplicates: merge or keep apart?", f"{one}: {relation} {other}."
+        note = reasons.get((one.iri, other.iri), "")
+        yield Gap(kind, one, text, Cause.EDITORS, (other,), note, query=query)
+
+
+def _reasons(store: Store) -> dict[tuple[str, str], str]:
+    """Read why two things are said to mean nearly the same; of several reasons the first."""
+    rows = store.select(
+        "SELECT ?one ?other (MIN(?text) AS ?reason) WHERE {\n"
+        f"  ?s rdf:predicate <{_NEAR}> ; rdf:subject ?one ; rdf:object ?other ; ops:reason ?text\n"
+        "} GROUP BY ?one ?other"
+    )
+    return {(node_key(one), node_key(other)): plain(text) or "" for one, other, text in rows}

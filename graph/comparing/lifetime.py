@@ -44,15 +44,16 @@ class Ending:
 
 def endings_query(tools: Collection[str] | None = None) -> str:
     """Write the query for tools whose end is announced, with whatever comes after them."""
-    chosen = "" if tools is None else f"  VALUES ?tool {{ {values(sorted(tools))} }}\n"
+    chosen = "" if tools is None else f"    VALUES ?tool {{ {values(sorted(tools))} }}\n"
     return (
         "SELECT DISTINCT ?tool ?label ?end ?note ?next ?nextLabel WHERE {\n"
+        "  { SELECT DISTINCT ?tool WHERE {\n"
         f"{chosen}"
-        "  ?tool a ops:Tool ; skos:prefLabel ?label .\n"
-        "  { ?tool ops:status ops:Ending } UNION { ?tool ops:endOfSupport ?any }\n"
+        "    { ?tool ops:status ops:Ending } UNION { ?tool ops:endOfSupport ?any } } }\n"
+        "  ?tool a ops:Tool OPTIONAL { ?tool skos:prefLabel ?label }\n"
         "  OPTIONAL { ?tool ops:endOfSupport ?end } OPTIONAL { ?tool ops:statusNote ?note }\n"
         "  OPTIONAL { ?tool ops:successor ?next . ?next skos:prefLabel ?nextLabel }\n"
-        "} ORDER BY LCASE(STR(?label)) ?end ?note LCASE(STR(?nextLabel))"
+        "}"
     )
 
 
@@ -64,14 +65,20 @@ def find_endings(store: Store, tools: Collection[str] | None = None) -> list[End
     tools : collection of str, optional
         IRIs of the only tools to look at.
     """
-    found: dict[Member, tuple[str, str, list[Member]]] = {}
-    rows = store.select(endings_query(tools)).values()
-    for tool, label, end, note, successor, successor_label in rows:
-        key = Member(tool or "", label or "")
-        _, _, successors = found.setdefault(key, (end or "", note or "", []))
+    found: dict[Member, tuple[str, str, set[Member]]] = {}
+    rows = (
+        tuple(cell or "" for cell in row) for row in store.select(endings_query(tools)).values()
+    )
+    # Here and not in the query: the engine looks texts up on disk each time it compares two.
+    for tool, label, end, note, successor, successor_label in sorted(rows):
+        _, _, successors = found.setdefault(Member(tool, label), (end, note, set()))
         if successor:
-            successors.append(Member(successor, successor_label or ""))
+            successors.add(Member(successor, successor_label))
     return [
-        Ending(tool, end, note, tuple(dict.fromkeys(after)))
-        for tool, (end, note, after) in found.items()
+        Ending(tool, *found[tool][:2], tuple(sorted(found[tool][2], key=_by_label)))
+        for tool in sorted(found, key=_by_label)
     ]
+
+
+def _by_label(member: Member) -> tuple[str, str]:
+    return member.label.casefold(), member.iri

@@ -18,7 +18,7 @@ from graph.terms import curie, short_id
 from ontology.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -123,14 +123,12 @@ class Membership:
         missing.eliminate_zeros()
         return missing.tocsr()
 
-    @cached_property
-    def near_matches(self) -> tuple[NearMatch, ...]:
-        """Every near match of every set, with the item and the link that make it."""
-        return tuple(
-            NearMatch(holder, item, via, link)
-            for row, holder in enumerate(self.sets)
-            for item, via, link in self._near_of(frozenset(self.row(row)))
-        )
+    def near_matches(self, names: Iterable[str] | None = None) -> Iterator[NearMatch]:
+        """Yield every near match of some sets, by default all, with the item and the link."""
+        rows = range(len(self.sets)) if names is None else sorted(set(map(self.position, names)))
+        for row in rows:
+            for item, via, link in self._near_of(frozenset(self.row(row))):
+                yield NearMatch(self.sets[row], item, via, link)
 
     def _near_of(self, held: frozenset[int]) -> list[tuple[Member, Member, NearLink]]:
         at = self._item_positions

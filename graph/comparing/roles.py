@@ -9,29 +9,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from graph.comparing.facets import INHERITED, facets_of, near_links_among
+from graph.comparing.facets import (
+    INHERITED,
+    facets_of,
+    members_of,
+    near_links_among,
+    near_links_of,
+)
 from graph.comparing.membership import Member
 from graph.comparing.overlap_sentences import listed
 from graph.comparing.side_by_side import FacetComparison, items_in, neighbors
 from graph.finding import find_things
-from graph.labels import plural
+from graph.labels import labels_of, node_key, plural
 from graph.nodes import values
 from graph.syntax import with_prefix_lines
 from graph.terms import plain
 from ontology.namespaces import OPS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from graph.comparing.membership import NearLink
     from graph.store import Store
 
 ROLE: Final = f"{OPS}Role"
 _LISTED: Final = 4
-_ROLES: Final = """\
-SELECT DISTINCT ?role ?roleLabel ?discipline ?disciplineLabel WHERE {
-  ?role a ops:Role ; skos:prefLabel ?roleLabel .
-  OPTIONAL { ?discipline ops:hasRole ?role ; skos:prefLabel ?disciplineLabel }
-} ORDER BY LCASE(STR(?disciplineLabel))
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +70,31 @@ class RoleKin:
 
 def roles_by_disciplines(store: Store) -> dict[Member, tuple[Member, ...]]:
     """List every role with its disciplines: those in most disciplines first, then by label."""
-    found: dict[Member, list[Member]] = {}
-    for role, label, discipline, discipline_label in store.select(_ROLES).values():
-        held = found.setdefault(Member(role or "", label or ""), [])
-        if discipline:
-            held.append(Member(discipline, discipline_label or ""))
-    order = sorted(found, key=lambda role: (-len(found[role]), role.label.casefold()))
-    return {role: tuple(found[role]) for role in order}
+    # Labels by themselves: in one query the engine looks them up again for each pair.
+    labels = members_of(store, ROLE)
+    rows = store.select("SELECT DISTINCT ?discipline ?role WHERE { ?discipline ops:hasRole ?role }")
+    pairs = [(node_key(discipline), node_key(role)) for discipline, role in rows]
+    names = labels_of(store, sorted({discipline for discipline, _ in pairs}))
+    found: dict[str, list[Member]] = {role: [] for role in labels}
+    for discipline, role in pairs:
+        if role in found:
+            found[role].append(Member(discipline, names[discipline]))
+    order = sorted(labels, key=lambda role: (-len(found[role]), labels[role].casefold()))
+    return {Member(role, labels[role]): tuple(sorted(found[role], key=_by_label)) for role in order}
+
+
+def _by_label(member: Member) -> tuple[str, str]:
+    return member.label.casefold(), member.iri
 
 
 def roles_query() -> str:
     """Write the query for every role with its disciplines."""
-    return with_prefix_lines(_ROLES)
+    return with_prefix_lines(
+        "SELECT DISTINCT ?role ?roleLabel ?discipline ?disciplineLabel WHERE {\n"
+        "  ?role a ops:Role ; skos:prefLabel ?roleLabel .\n"
+        "  OPTIONAL { ?discipline ops:hasRole ?role ; skos:prefLabel ?disciplineLabel }\n"
+        "} ORDER BY LCASE(STR(?disciplineLabel))"
+    )
 
 
 def near_roles_query(role: str) -> str:
@@ -97,13 +112,17 @@ def near_roles_query(role: str) -> str:
     )
 
 
-def role_kin(store: Store, name: str) -> RoleKin:
+def role_kin(
+    store: Store, name: str, roles: Mapping[Member, tuple[Member, ...]] | None = None
+) -> RoleKin:
     """Find what a role inherits and which roles are near it.
 
     Parameters
     ----------
     name : str
         Its label, alias, short name or IRI.
+    roles : mapping, optional
+        Every role with its disciplines, where they were read already.
 
     Raises
     ------
@@ -112,7 +131,7 @@ def role_kin(store: Store, name: str) -> RoleKin:
     """
     (node,) = find_things(store, [name], [ROLE])
     role = Member(node.id, node.label)
-    all_roles = roles_by_disciplines(store)
+    all_roles = roles_by_disciplines(store) if roles is None else roles
     disciplines = all_roles.get(role, ())
     _, inherited = INHERITED[ROLE]
     read = (
@@ -157,7 +176,7 @@ def describe_kin(kin: RoleKin) -> str:
 
 
 def _near_roles(
-    store: Store, role: Member, all_roles: dict[Member, tuple[Member, ...]]
+    store: Store, role: Member, all_roles: Mapping[Member, tuple[Member, ...]]
 ) -> tuple[NearRole, ...]:
     linked = _linked(store, role, all_roles)
     mine = set(all_roles.get(role, ()))
@@ -176,15 +195,15 @@ def _near_roles(
 
 
 def _linked(
-    store: Store, role: Member, all_roles: dict[Member, tuple[Member, ...]]
+    store: Store, role: Member, all_roles: Mapping[Member, tuple[Member, ...]]
 ) -> dict[str, list[str]]:
     """Say which roles are linked to this one as near, or are named after one of its disciplines."""
     found: dict[str, list[str]] = {}
-    for link in near_links_among(store, [one.iri for one in all_roles]):
-        ends = (link.subject, link.target)
-        if role in ends:
-            (other,) = [end for end in ends if end != role]
-            found.setdefault(other.iri, []).append(f"{link}. {link.reason}".strip())
+    others = {one.iri for one in all_roles} - {role.iri}
+    for link in near_links_of(store, role.iri):
+        (other,) = {link.subject.iri, link.target.iri} - {role.iri}
+        if other in others:
+            found.setdefault(other, []).append(f"{link}. {link.reason}".strip())
     mine = all_roles.get(role, ())
     for namesake, discipline, reason in _namesakes(store, mine):
         if namesake != role.iri:

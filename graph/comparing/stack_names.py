@@ -26,6 +26,8 @@ KINDS: Final = (f"{OPS}Tool", f"{OPS}Role", f"{OPS}KPI")
 IRI_HEADING: Final = "iri"
 #: More names than this are not compared letter by letter with every label.
 MOST_GUESSED: Final = 200
+#: Nor are more names compared with labels than this in all: a million take some two seconds.
+_MOST_COMPARED: Final = 3_000_000
 _HEADINGS: Final = frozenset({"name", "names", "tool", "tools", "role", "roles", "kpi", "kpis"})
 _SEPARATORS: Final = ";\t|,"
 _SHORT: Final = 4
@@ -181,7 +183,7 @@ class NameBook:
         sure: dict[str, Member] = {}
         doubtful: list[Doubt] = []
         unknown: list[str] = []
-        guesses = 0
+        guesses = min(MOST_GUESSED, _MOST_COMPARED // max(1, len(self._by_text)))
         for name in dict.fromkeys(names):
             found = self._by_text.get(squash(name), {})
             if name in self.members:
@@ -190,8 +192,8 @@ class NameBook:
             if found:
                 doubt = self._doubt(name, found)
             else:
-                doubt = self._guess(name) if guesses < MOST_GUESSED else None
-                guesses += 1
+                doubt = self._guess(name) if guesses > 0 else None
+                guesses -= 1
             if doubt:
                 doubtful.append(doubt)
             elif found:

@@ -11,6 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from graph.comparing.membership import Membership, NearMatch
 
 
@@ -40,9 +42,11 @@ def widened(membership: Membership) -> Membership:
     return replace(membership, matrix=matrix)
 
 
-def nearly_held(membership: Membership) -> dict[tuple[str, str], list[NearMatch]]:
-    """Say, by IRI of set and item, through which links a set nearly holds an item."""
+def nearly_held(
+    membership: Membership, names: Collection[str]
+) -> dict[tuple[str, str], list[NearMatch]]:
+    """Say, by IRI of set and item, through which links some sets, named, nearly hold an item."""
     found: dict[tuple[str, str], list[NearMatch]] = {}
-    for match in membership.near_matches:
+    for match in membership.near_matches(names):
         found.setdefault((match.holder.iri, match.item.iri), []).append(match)
     return found

@@ -44,24 +44,34 @@ def match_tools(ours: Iterable[Thing], theirs: Iterable[Thing], watch: Watch) ->
             if found is not None:
                 by_theirs[other.iri].append(found)
     best = [one for found in by_theirs.values() for one in _only_best(found)]
-    return [_in_company(one, best) for one in watch.each(best)]
+    company = _Company(best)
+    return [company.check(one) for one in watch.each(best)]
 
 
-def _in_company(one: Match, found: Iterable[Match]) -> Match:
-    """Send a match by name to review if nothing else that we know is near it in its source."""
-    if not (one.by_name and one.theirs.company) or one.relation == REVIEW:
-        return one
-    others: dict[str, frozenset[str]] = {}
-    for other in found:
-        same_source = other.theirs.source == one.theirs.source
-        if same_source and other.ours.iri != one.ours.iri and other.relation != REVIEW:
-            known = others.get(other.ours.iri, frozenset())
-            others[other.ours.iri] = known | other.theirs.company
-    near = sum(bool(one.theirs.company & company) for company in others.values())
-    if len(others) < _ENOUGH or near >= _SHARE * len(others):
-        return one
-    reason = f"{one.reason} But only {near} of our {len(others)} other tools are found near it."
-    return replace(one, relation=REVIEW, score=0.4, reason=reason)
+class _Company:
+    """Knows which of our tools one source has, and near what there."""
+
+    def __init__(self, found: Iterable[Match]) -> None:
+        self._found: dict[str, set[str]] = defaultdict(set)
+        self._near: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for one in found:
+            if one.relation != REVIEW:
+                self._found[one.theirs.source].add(one.ours.iri)
+                for key in one.theirs.company:
+                    self._near[one.theirs.source, key].add(one.ours.iri)
+
+    def check(self, one: Match) -> Match:
+        """Send a match by name to review if nothing else that we know is near it."""
+        if not (one.by_name and one.theirs.company) or one.relation == REVIEW:
+            return one
+        source, itself = one.theirs.source, {one.ours.iri}
+        others = len(self._found[source] - itself)
+        company = (self._near[source, key] for key in one.theirs.company)
+        near = len(set().union(*company) - itself)
+        if others < _ENOUGH or near >= _SHARE * others:
+            return one
+        reason = f"{one.reason} But only {near} of our {others} other tools are found near it."
+        return replace(one, relation=REVIEW, score=0.4, reason=reason)
 
 
 def _only_best(found: list[Match]) -> Iterator[Match]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -10,12 +11,13 @@ import streamlit as st
 from graph.comparing.facets import members_of
 from graph.finding import find_things
 from graph.labels import plural
-from graph.nodes import BOOKKEEPING, VAGUE, classes_of
+from graph.nodes import BOOKKEEPING, VAGUE, classes_of, describe
 from graph.terms import short_id
 from graph.vocabulary import Word, read_classes
 from ontology.errors import NotFoundError
 from ontology.namespaces import OPS
 from views import session
+from views.compare.markup import as_text
 from views.session import BY_STORE, FOR_A_WHILE
 
 if TYPE_CHECKING:
@@ -78,11 +80,53 @@ def members(store: Store, kind: str) -> dict[str, str]:
     return members_of(store, kind)
 
 
-def found_members(store: Store, kind: str, text: str) -> dict[str, str]:
-    """Return the members of a class that a text finds, the best first."""
+def count_of(store: Store, kinds: Collection[str]) -> int:
+    """Return how many members some classes have together."""
+    return sum(one.count for one in _classes(store) if one.iri in kinds)
+
+
+def too_many(kinds: Collection[str]) -> bool:
+    """Say whether some classes have more members than a list has room for."""
+    return count_of(session.store(), kinds) > MOST_LISTED
+
+
+def searched(kinds: Collection[str], many: str, key: str, chosen: Iterable[str]) -> dict[str, str]:
+    """Ask for a part of a name, since the classes have too many members for a list.
+
+    Parameters
+    ----------
+    kinds : collection of str
+        IRIs of the classes.
+    many : str
+        What their members are called.
+    key : str
+        Of the widget.
+    chosen : iterable of str
+        IRIs of what is chosen already.
+
+    Returns
+    -------
+    dict of str
+        The labels of what is chosen and of what was found, by IRI.
+    """
+    store = session.store()
+    text = st.text_input(
+        f"Find among {count_of(store, kinds):,} {as_text(many)}",
+        key=key,
+        placeholder="A part of the name",
+        width=300,
+    )
+    named = {iri: node.label for iri, node in describe(store, list(chosen)).items()}
+    return named | (_found(store, kinds, text) if text else {})
+
+
+def _found(store: Store, kinds: Collection[str], text: str) -> dict[str, str]:
+    """Return the members of classes that a text finds, the best first."""
     matches = store.search(text, _MOST_FOUND)
     classes = classes_of(store, [match.iri for match in matches])
-    return {one.iri: one.label for one in matches if kind in classes.get(one.iri, ())}
+    return {
+        one.iri: one.label for one in matches if not set(kinds).isdisjoint(classes.get(one.iri, ()))
+    }
 
 
 def preset(key: str, name: str, value: object) -> None:
@@ -140,8 +184,8 @@ def to_link(iris: Iterable[str]) -> list[str]:
     return [short_id(iri) for iri in iris]
 
 
-def one_of(kind: str, key: str, name: str, label: str, default: str) -> str:
-    """Ask for one member of a class and keep it in the link.
+def one_of(kind: str, key: str, name: str, label: str, default: str | int) -> str:
+    """Ask for one member of a class and keep it in the link; of a large one, for its name first.
 
     Parameters
     ----------
@@ -151,13 +195,20 @@ def one_of(kind: str, key: str, name: str, label: str, default: str) -> str:
         Of the widget and of the parameter in the link.
     label : str
         What is asked.
-    default : str
-        Label of the first choice; where there is none of that label, the first by name.
+    default : str or int
+        Label of the first choice, or its place; where there is no such label, the first.
     """
-    labels = members(session.store(), kind)
-    first = next((iri for iri, text in labels.items() if text == default), next(iter(labels), ""))
+    store = session.store()
+    many = too_many([kind])
+    labels = _begun(store, kind, default) if many else members(store, kind)
+    place = default if isinstance(default, int) else 0
+    by_place = [*list(labels)[place:], *labels, ""][0]
+    first = next((iri for iri, text in labels.items() if text == default), by_place)
     linked = named_in_link(name, [kind])
     preset(key, name, linked[0] if linked else first)
+    if many:
+        word = next(one.label for one in _classes(store) if one.iri == kind)
+        labels = searched([kind], plural(word), f"{key}_find", [st.session_state[key]])
     if st.session_state[key] not in labels:
         st.session_state[key] = first
     chosen = st.selectbox(
@@ -165,3 +216,11 @@ def one_of(kind: str, key: str, name: str, label: str, default: str) -> str:
     )
     keep(key, name, to_link([str(chosen)]) if chosen else None)
     return str(chosen or "")
+
+
+def _begun(store: Store, kind: str, default: str | int) -> dict[str, str]:
+    """Return what a choice may begin with, of a class that has too many members to list."""
+    if isinstance(default, str):
+        with suppress(NotFoundError):
+            return {node.id: node.label for node in find_things(store, [default], [kind])}
+    return members_of(store, kind, most=2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -37,14 +38,18 @@ def show() -> None:
     if not shown:
         st.info("Nothing of that is missing here.")
         return
-    kinds = list(dict.fromkeys(gap.kind for gap in shown))
-    sections = [
-        _kind(kind, [gap for gap in shown if gap.kind == kind], mine, only=only) for kind in kinds
-    ]
+    kinds: dict[str, list[Gap]] = {}
+    for gap in shown:
+        kinds.setdefault(gap.kind, []).append(gap)
+    sections = [_kind(kind, gaps, mine, only=only) for kind, gaps in kinds.items()]
     st.html(styled(f'<div class="board">{"".join(sections)}</div>'))
+    st.download_button("CSV", partial(_csv, shown), "gaps.csv", "text/csv", on_click="ignore")
+
+
+def _csv(gaps: list[Gap]) -> str:
     rows = [["kind", "subject", "what", "cause", "note"]]
-    rows += [[gap.kind, str(gap.subject or ""), gap.text, gap.cause, gap.note] for gap in shown]
-    st.download_button("CSV", write_csv(rows), "gaps.csv", "text/csv")
+    rows += [[gap.kind, str(gap.subject or ""), gap.text, gap.cause, gap.note] for gap in gaps]
+    return write_csv(rows)
 
 
 @st.cache_resource(ttl=FOR_A_WHILE, hash_funcs=BY_STORE, show_spinner="Looking for gaps …")
@@ -63,7 +68,7 @@ def _causes(found: list[Gap]) -> list[Cause]:
         selection_mode="multi",
         key="compare_causes",
         format_func=lambda cause: (
-            f"{Cause(cause).capitalize()} ({sum(gap.cause is cause for gap in found)})"
+            f"{Cause(cause).capitalize()} ({sum(gap.cause is cause for gap in found):,})"
         ),
         wrap=True,
     )

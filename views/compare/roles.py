@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
 
 Roles = dict["Member", tuple["Member", ...]]
 
+#: Of more roles than this the first are listed.
+_MOST_LISTED: Final = 500
+
 
 def show() -> None:
     """Show the section."""
@@ -48,7 +52,8 @@ def show() -> None:
     if not role:
         st.info("This graph has no roles.")
         return
-    kin, roles = _read(session.store(), role)
+    roles = _every_role(session.store())
+    kin = _kin(session.store(), role)
     st.html(styled(told(describe_kin(kin))))
     drawn, near = st.columns([3, 2], gap="large")
     with drawn:
@@ -68,18 +73,25 @@ def show() -> None:
         _all_roles(roles)
 
 
+@st.cache_resource(ttl=FOR_A_WHILE, hash_funcs=BY_STORE, show_spinner="Reading the roles …")
+def _every_role(store: Store) -> Roles:
+    return roles_by_disciplines(store)
+
+
 @st.cache_resource(
     ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_STORE, show_spinner="Looking for near roles …"
 )
-def _read(store: Store, role: str) -> tuple[RoleKin, Roles]:
-    return role_kin(store, role), roles_by_disciplines(store)
+def _kin(store: Store, role: str) -> RoleKin:
+    return role_kin(store, role, _every_role(store))
 
 
 def _near_roles(kin: RoleKin) -> str:
     near = [
         item(one.role, ROLE, lines=one.reasons, tag=one.reasons[0].split(". ")[0].rstrip("."))
-        for one in kin.near
+        for one in kin.near[:_MOST_LISTED]
     ]
+    more = len(kin.near) - len(near)
+    rest = f'<div class="quiet">And {more:,} more; the query has them all.</div>' if more else ""
     shown = [kin.role, *kin.disciplines, *(one.role for one in kin.near)]
     shared = (
         [one.item for facet in kin.facets for one in facet.in_all]
@@ -87,9 +99,10 @@ def _near_roles(kin: RoleKin) -> str:
         else []
     )
     text = f"Show {kin.role} and its kin in the graph"
-    below = graph_link([*shown, *shared], text)
+    below = rest + graph_link([*shown, *shared], text)
     query = near_roles_query(kin.role.iri) if near else ""
-    return section("Near roles, and why", near, "none", below=below, query=query)
+    total = len(kin.near)
+    return section("Near roles, and why", near, "none", total=total, below=below, query=query)
 
 
 def _inherited(kin: RoleKin) -> str:
@@ -152,9 +165,11 @@ def _all_roles(roles: Roles) -> None:
     st.subheader("Every role")
     rows = [
         (_role_link(role), [escape(", ".join(map(str, held)) or "not stated")])
-        for role, held in roles.items()
+        for role, held in islice(roles.items(), _MOST_LISTED)
     ]
     st.html(styled(table(["Role", "Disciplines"], rows, "Every role")))
+    if len(roles) > _MOST_LISTED:
+        st.caption(f"The first {_MOST_LISTED} of {len(roles):,}; the query above has them all.")
 
 
 def _role_link(role: Member) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from graph.comparing.lifetime import endings_query
+from graph.comparing.membership import Member
 from graph.comparing.stack import Need, Stack, assess
 from graph.comparing.stack_names import IRI_HEADING, KINDS, NameBook
 from graph.comparing.stack_query import (
@@ -22,10 +23,14 @@ from graph.terms import short_id
 from views import session
 from views.ask.link import edit_as_sparql
 from views.compare.choosing import (
+    count_of,
     keep,
+    members,
     named_in_link,
     preset,
+    searched,
     to_link,
+    too_many,
 )
 from views.compare.evidence import lines_of
 from views.compare.markup import (
@@ -42,25 +47,28 @@ from views.session import BY_STORE, FOR_A_WHILE
 
 if TYPE_CHECKING:
     from graph import Store
-    from graph.comparing.membership import Member
 
 #: A link holds so many; beyond that the file is the place.
 _MOST_IN_LINK: Final = 120
+_FIND: Final = "compare_find_stack"
 
 
 def show() -> None:
     """Show the section."""
-    book = _book(session.store())
-    if not book.members:
+    store = session.store()
+    if not count_of(store, KINDS):
         st.info("This graph has no tools, roles or KPIs to match a stack with.")
         return
-    linked = [iri for iri in named_in_link(session.STACK, KINDS) if iri in book.members]
-    preset(KEY, session.STACK, linked)
-    ask_for_names(book)
+    preset(KEY, session.STACK, named_in_link(session.STACK, KINDS))
+    ask_for_names(lambda: _book(store))
+    if too_many(KINDS):
+        labels = searched(KINDS, "tools, roles and KPIs", _FIND, st.session_state[KEY])
+    else:
+        labels = _every_one(store)
     chosen = st.multiselect(
         "Your tools, roles and KPIs",
-        list(book.members),
-        format_func=lambda iri: book.members[iri].label if iri in book.members else iri,
+        list(labels),
+        format_func=lambda iri: labels.get(iri, iri),
         key=KEY,
         placeholder="Type a name, or paste a list above",
     )
@@ -72,7 +80,13 @@ def show() -> None:
     if not chosen:
         st.info("Name what you have, and see what each discipline would still need.")
         return
-    _assessed([book.members[iri] for iri in chosen])
+    _assessed([Member(iri, labels[iri]) for iri in chosen])
+
+
+def _every_one(store: Store) -> dict[str, str]:
+    """Return the labels of all that a stack may hold, in their order."""
+    found = {iri: label for kind in KINDS for iri, label in members(store, kind).items()}
+    return dict(sorted(found.items(), key=lambda pair: (pair[1].casefold(), pair[0])))
 
 
 @st.cache_resource(ttl=FOR_A_WHILE, hash_funcs=BY_STORE, show_spinner="Reading the names …")

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from graph.comparing.stack_names import NameBook, read_names
+from graph.comparing.stack_names import read_names
 from views import session
 from views.compare.markup import as_text
 
 if TYPE_CHECKING:
-    from graph.comparing.stack_names import Doubt
+    from collections.abc import Callable
+
+    from graph.comparing.stack_names import Doubt, NameBook
 
 #: The widget that holds the stack.
 KEY: Final = "compare_stack"
@@ -22,8 +24,8 @@ _MOST_ASKED: Final = 20
 _MOST_LISTED: Final = 30
 
 
-def ask_for_names(book: NameBook) -> None:
-    """Take a list or a file, and ask about the doubtful names."""
+def ask_for_names(book: Callable[[], NameBook]) -> None:
+    """Take a list or a file, and ask about the doubtful names; the book is read once needed."""
     with st.expander("Paste a list, or load a CSV", expanded=not st.session_state[KEY]):
         with st.form("compare_stack_form", border=False):
             text = st.text_area(
@@ -36,7 +38,7 @@ def ask_for_names(book: NameBook) -> None:
             sent = st.form_submit_button("Match the names")
         if sent:
             with session.errors_shown():
-                _take(book, read_names(text) + (read_names(file.getvalue()) if file else []))
+                _take(book(), read_names(text) + (read_names(file.getvalue()) if file else []))
     doubts = st.session_state.get(_DOUBTS, ())
     for doubt in doubts[:_MOST_ASKED]:
         _ask(doubt)

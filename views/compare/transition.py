@@ -28,7 +28,6 @@ from views.compare.choosing import (
     forget_unless_same,
     keep,
     kinds,
-    members,
     one_of,
     preset,
 )
@@ -135,9 +134,8 @@ def _between(labels: dict[str, str]) -> str:
 
 
 def _end(word: str, kind: str, name: str, label: str, default: str) -> str:
-    if not default:
-        default = list(members(session.store(), kind).values())[name == "to"]
-    return one_of(kind, f"compare_{name}_{word}", name, label, default)
+    place = int(name == "to")
+    return one_of(kind, f"compare_{name}_{word}", name, label, default or place)
 
 
 def _from_stack(goal: str) -> Transition | None:

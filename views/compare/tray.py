@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from graph.comparing.side_by_side import MOST
-from graph.nodes import describe
 from views import session
 from views.compare.choosing import (
     KINDS,
-    MOST_LISTED,
     forget_unless_same,
-    found_members,
     keep,
     kinds,
     members,
     named_in_link,
     preset,
+    searched,
     to_link,
+    too_many,
 )
 from views.compare.markup import as_text
 
@@ -77,9 +76,10 @@ def _members(kind: Kind) -> list[str]:
     """Ask for the members; of a large class, for a part of their names first."""
     key = f"compare_tray_{kind.word}"
     linked = named_in_link("things", [kind.iri])[:MOST]
-    if kind.count > MOST_LISTED:
+    if too_many([kind.iri]):
         preset(key, "things", linked)
-        labels = _searched(kind, st.session_state[key])
+        find = f"compare_find_{kind.word}"
+        labels = searched([kind.iri], kind.many, find, st.session_state[key])
     else:
         labels = members(session.store(), kind.iri)
         first = linked or _first(kind, labels)
@@ -94,18 +94,6 @@ def _members(kind: Kind) -> list[str]:
     )
     keep(key, "things", to_link(chosen))
     return chosen
-
-
-def _searched(kind: Kind, chosen: list[str]) -> dict[str, str]:
-    store = session.store()
-    text = st.text_input(
-        f"Find among {kind.count:,} {as_text(kind.many)}",
-        key=f"compare_find_{kind.word}",
-        placeholder="A part of the name",
-        width=300,
-    )
-    named = {iri: node.label for iri, node in describe(store, chosen).items()}
-    return named | (found_members(store, kind.iri, text) if text else {})
 
 
 def _first(kind: Kind, labels: dict[str, str]) -> list[str]:

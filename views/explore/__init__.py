@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -54,7 +55,10 @@ def page() -> None:
             return
         canvas, card = st.columns([7, 3], gap="small")
         with canvas:
-            if not scene_of(me).nodes:
+            # What the data is about takes seconds to find out where there is very much of it.
+            with nullcontext() if me.exploration.steps else st.spinner("Reading the data …"):
+                scene = scene_of(me)
+            if not scene.nodes:
                 show_empty()
             show_canvas(me, _CANVAS_HEIGHT)
         with card:

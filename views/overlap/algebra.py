@@ -89,7 +89,7 @@ def _introduction(view: Compared, examples: list[str]) -> None:
 def _result(view: Compared, parsed: Expression, whole: Membership, *, near: bool) -> None:
     selected = evaluate(parsed, whole)
     lens = view.lens
-    lists = view.lists(tuple(member.iri for member in selected.sets))
+    lists = view.lists(selected.sets, selected.items, selected.possible)
     marked = lists.nearly(selected.items, selected.sets) if near else set()
     st.markdown(describe_selected(lens, selected))
     sections = [lists.section("Result", selected.items, selected.sets, near=marked)]

@@ -188,7 +188,7 @@ def _take_column(key: str) -> None:
 def _items(
     view: Compared, membership: Membership, chosen: Intersection, *, exactly: bool, near: bool
 ) -> None:
-    lists = view.lists(tuple(member.iri for member in chosen.sets))
+    lists = view.lists(chosen.sets, chosen.items)
     marked = lists.nearly(chosen.items, chosen.sets) if near else set()
     title = " & ".join(map(str, chosen.sets))
     address = canvas_link(

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from graph.overlap import NearPair, Overlap
 
 _MOST_IN_LINK: Final = 150
+#: Nobody reads a longer list; the query has the rest.
+MOST_LISTED: Final = 500
 #: Marks what is in the visitor's own stack.
 YOURS: Final = ' <i class="mine">yours</i>'
 _CSS: Final = Path(__file__).with_name("overlap.css").read_text(encoding="utf-8")
@@ -64,18 +66,20 @@ class Lists:
     mine: frozenset[str] = frozenset()
 
     def section(
-        self, title: str, items: Iterable[Member], sets: Sequence[Member], *, near: set[str]
+        self, title: str, items: Sequence[Member], sets: Sequence[Member], *, near: set[str]
     ) -> str:
         """Write a titled list; items in ``near`` are marked as near something on the other side."""
-        rows = [self.item(item, sets, "near" if item.iri in near else "") for item in items]
-        return _section(title, rows)
+        shown = items[:MOST_LISTED]
+        rows = [self.item(item, sets, "near" if item.iri in near else "") for item in shown]
+        return _section(title, rows, len(items))
 
     def near_section(self, overlap: Overlap) -> str:
         """Write the list of near links between two sets, with the reason of each."""
-        rows = [self._near(found, overlap) for found in overlap.near]
+        count = len(overlap.near)
+        rows = [self._near(found, overlap) for found in overlap.near[:MOST_LISTED]]
         gain = (overlap.widened.shared or 0) - (overlap.exact.shared or 0)
         once = f"counted as {in_words(gain)}: an item is paired once at most"
-        return _section("Near", rows, once if gain != len(rows) else "")
+        return _section("Near", rows, count, once if gain != count else "")
 
     def item(self, item: Member, sets: Sequence[Member], remark: str = "") -> str:
         """Write an item with a remark beside it and its evidence folded away."""
@@ -139,10 +143,17 @@ def _where(found: EdgeEvidence) -> str:
     return f"{place or 'source not named'}{printed}."
 
 
-def _section(title: str, rows: Sequence[str], note: str = "") -> str:
+def _section(title: str, rows: Sequence[str], count: int, note: str = "") -> str:
     body = f"<ul>{''.join(rows)}</ul>" if rows else '<div class="quiet">none</div>'
-    remark = f'<div class="quiet remark">{escape(note)}</div>' if note else ""
-    return f"<section><h3>{escape(title)}<b>{len(rows)}</b></h3>{body}{remark}</section>"
+    remarks = [note, rest_of(count, len(rows))]
+    remark = "".join(f'<div class="quiet remark">{escape(text)}</div>' for text in remarks if text)
+    return f"<section><h3>{escape(title)}<b>{count:,}</b></h3>{body}{remark}</section>"
+
+
+def rest_of(count: int, shown: int) -> str:
+    """Say how much of a list is not shown, and where it is; nothing if all is shown."""
+    more = count - shown
+    return f"and {more:,} more; the query has all of them" if more > 0 else ""
 
 
 def coverage_bars(overlap: Overlap, lens: Lens) -> str:

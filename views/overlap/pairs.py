@@ -16,6 +16,7 @@ from ontology.errors import NotFoundError
 from views.ask.link import edit_as_sparql
 from views.overlap.choice import redraw, set_named, to_link
 from views.overlap.items import (
+    MOST_LISTED,
     canvas_anchor,
     canvas_link,
     coverage_bars,
@@ -33,12 +34,15 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from graph.comparing.measures import Measure
-    from graph.comparing.membership import Membership
+    from graph.comparing.membership import Member, Membership
     from graph.comparing.pair_measures import Settings
     from graph.overlap import Overlap
     from views.overlap.choice import Choice
     from views.overlap.items import Lists
     from views.overlap.reading import Compared
+
+    #: The title of a list, its items, and the sets that hold them.
+    Part = tuple[str, Sequence[Member], Sequence[Member]]
 
 LEFT: Final = "overlap_left"
 RIGHT: Final = "overlap_right"
@@ -158,10 +162,12 @@ def _pair(view: Compared, measure: Measure, settings: Settings) -> None:
         st.info(f"Choose two different {plural(lens.set_label)}, or click a cell.")
         return
     found = pair(membership, left, right)
-    lists = view.lists((left, right))
+    near = [item for one in found.near[:MOST_LISTED] for item in (one.left, one.right)]
+    parts = _parts(found, membership)
+    lists = view.lists((found.left, found.right), near, *(items for _, items, _ in parts))
     sections = [f"<p>{escape(describe_pair(lens, found))}</p>", coverage_bars(found, lens)]
     sections.append(_in_the_graph(found, membership))
-    sections.append(groups(_pair_sections(found, membership, lists)))
+    sections.append(groups(_pair_sections(found, parts, lists)))
     if found.stated:
         query = measures_query(lens, membership, found.left, found.right, settings)
         sections.append(
@@ -181,19 +187,25 @@ def _in_the_graph(found: Overlap, membership: Membership) -> str:
     return canvas_anchor("Show this pair in the graph", address)
 
 
-def _pair_sections(found: Overlap, membership: Membership, lists: Lists) -> list[str]:
+def _parts(found: Overlap, membership: Membership) -> list[Part]:
+    """Divide the items of two sets: those of both, then those of each alone."""
     ends = (found.left, found.right)
     if found.shared is None or found.only_left is None or found.only_right is None:
-        stated = [end for end in ends if membership.items_of(end.iri)]
-        return [
-            lists.section(str(end), membership.items_of(end.iri), [end], near=set())
-            for end in stated
-        ]
-    near_left = {near.left.iri for near in found.near}
-    near_right = {near.right.iri for near in found.near}
+        held = [(end, membership.items_of(end.iri)) for end in ends]
+        return [(str(end), items, [end]) for end, items in held if items]
     return [
-        lists.section("Shared", found.shared, ends, near=set()),
-        lists.near_section(found),
-        lists.section(f"Only {found.left}", found.only_left, [found.left], near=near_left),
-        lists.section(f"Only {found.right}", found.only_right, [found.right], near=near_right),
+        ("Shared", found.shared, ends),
+        (f"Only {found.left}", found.only_left, [found.left]),
+        (f"Only {found.right}", found.only_right, [found.right]),
     ]
+
+
+def _pair_sections(found: Overlap, parts: Sequence[Part], lists: Lists) -> list[str]:
+    near = {item.iri for one in found.near for item in (one.left, one.right)}
+    sections = [
+        lists.section(title, items, ends, near=near if len(ends) == 1 else set())
+        for title, items, ends in parts
+    ]
+    if found.stated:
+        sections.insert(1, lists.near_section(found))
+    return sections

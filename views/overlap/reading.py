@@ -14,19 +14,20 @@ from graph.comparing.membership_query import build_membership
 from graph.comparing.proposals import Proposal, propose, read_proposal
 from graph.comparing.widening import nearly_held, widened
 from views import session
-from views.overlap.items import Lists
+from views.overlap.items import MOST_LISTED, Lists
 from views.session import BY_STORE, FOR_A_WHILE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from streamlit.delta_generator import DeltaGenerator
 
     from graph import Store
+    from graph.comparing.membership import Member
     from views.overlap.choice import Choice
 
 #: A lens is known by all its parts.
 _KEYS: Final = {**BY_STORE, "graph.comparing.lens.Lens": repr}
-#: For more sets than this, evidence is read for those that are looked at only.
-_MOST_WITH_EVIDENCE: Final = 60
 
 
 @st.cache_resource(ttl=FOR_A_WHILE, hash_funcs=_KEYS, show_spinner="Reading the lenses …")
@@ -57,10 +58,10 @@ def proposed_lens(store: Store, key: str) -> Lens:
 
 @st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=_KEYS, show_spinner=False)
 def evidence_of(
-    store: Store, lens: Lens, sets: tuple[str, ...]
+    store: Store, lens: Lens, sets: tuple[str, ...], items: tuple[str, ...]
 ) -> dict[tuple[str, str], list[EdgeEvidence]]:
-    """Return the statements behind the items of some sets, by IRI of set and item."""
-    return edge_evidence(store, lens, sets)
+    """Return the statements behind some items of some sets, by IRI of set and item."""
+    return edge_evidence(store, lens, sets, items)
 
 
 @dataclass(frozen=True)
@@ -87,14 +88,12 @@ class Compared:
     choice: Choice
     bar: DeltaGenerator
 
-    def lists(self, sets: tuple[str, ...] = ()) -> Lists:
-        """Return the writer of lists, with the evidence of the chosen sets, or of these alone."""
-        chosen = tuple(member.iri for member in self.membership.sets)
-        if sets or len(chosen) > _MOST_WITH_EVIDENCE:
-            chosen = sets[:_MOST_WITH_EVIDENCE]
-        evidence = evidence_of(session.store(), self.lens, chosen) if chosen else {}
-        near = nearly_held(self.whole if sets else self.membership)
-        return Lists(self.lens, evidence, near, session.my_stack())
+    def lists(self, sets: Sequence[Member], *parts: Sequence[Member] | None) -> Lists:
+        """Return the writer of these lists of items of these sets, with what it writes of each."""
+        names = tuple(member.iri for member in sets)
+        listed = {item.iri for part in parts for item in (part or ())[:MOST_LISTED]}
+        evidence = evidence_of(session.store(), self.lens, names, tuple(sorted(listed)))
+        return Lists(self.lens, evidence, nearly_held(self.whole, names), session.my_stack())
 
     def counted(self, *, near: bool) -> Membership:
         """Return the chosen sets, with what they nearly hold if that is asked for."""

@@ -13,7 +13,16 @@ from graph.comparing.stack_query import held_query
 from graph.labels import plural
 from views import session
 from views.ask.link import sparql_link
-from views.overlap.items import Lists, bar, canvas_anchor, canvas_link, groups, styled
+from views.overlap.items import (
+    MOST_LISTED,
+    Lists,
+    bar,
+    canvas_anchor,
+    canvas_link,
+    groups,
+    rest_of,
+    styled,
+)
 from views.overlap.reading import evidence_of
 
 if TYPE_CHECKING:
@@ -45,8 +54,9 @@ def show_stack(lens: Lens, whole: Membership, chosen: Sequence[str]) -> None:
         st.caption(told)
         return
     covered = cover(whole, mine, chosen, _MOST_SETS)
-    evidence = evidence_of(session.store(), lens, tuple(one.owner.iri for one in covered))
-    lists = Lists(lens, evidence)
+    owners = tuple(one.owner.iri for one in covered)
+    missing = {item.iri for one in covered for item in one.missing[:MOST_LISTED]}
+    lists = Lists(lens, evidence_of(session.store(), lens, owners, tuple(sorted(missing))))
     address = session.link(session.COMPARE, show="stack")
     body = groups(_section(one, lists) for one in covered)
     query = held_query(lens, [one.owner for one in covered], held)
@@ -70,15 +80,17 @@ def _section(covered: Covered, lists: Lists) -> str:
         )
     have, near, size = len(covered.have), len(covered.near), covered.size
     rows = [
-        lists.item(item, [owner], _close(covered.near.get(item, ()))) for item in covered.missing
+        lists.item(item, [owner], _close(covered.near.get(item, ())))
+        for item in covered.missing[:MOST_LISTED]
     ]
     more = f", {near} near" if near else ""
     missing = f"<ul>{''.join(rows)}</ul>" if rows else ""
+    rest = rest_of(len(covered.missing), len(rows))
     return (
         f"<section><h3>{escape(owner.label)}<b>{have} of {size}{more}</b></h3>"
         f"{bar(have / size, (have + near) / size) if size else ''}"
         f'<div class="quiet remark">{"Missing:" if rows else "Nothing is missing."}</div>'
-        f"{missing}</section>"
+        f'{missing}<div class="quiet remark">{rest}</div></section>'
     )
 
 
