@@ -5,7 +5,9 @@ What the source does not state is null, never 0.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
 
 from graph.comparing.lens import load_lenses
 from graph.comparing.membership_query import build_membership
@@ -14,11 +16,17 @@ from graph.terms import from_short_id
 from ontology.errors import ParameterError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+
+    from numpy.typing import NDArray
 
     from graph import Store
     from graph.comparing.lens import Lens
     from graph.comparing.membership import Member, Membership, NearLink
+
+
+#: The most things that one answer lists; so many take half a gigabyte until they are written.
+MOST_LISTED: Final = 500_000
 
 
 def list_lenses(store: Store) -> list[dict[str, Any]]:
@@ -46,6 +54,7 @@ def overlap(
     from graph.overlap import all_pairs
 
     found, membership = _through(store, lens, sets)
+    _refuse_too_long(len(membership.sets) * (len(membership.sets) - 1) // 2)
     return {
         "lens": found.key,
         "near": near,
@@ -103,6 +112,9 @@ def intersections(
     found, membership = _through(store, lens, sets)
     membership = widened(membership) if near else membership
     combine = inclusive_intersections if at_least else exclusive_intersections
+    # An item that k sets hold is in 2^k - 1 combinations of at least these sets.
+    holders = _count_holders(membership)
+    _refuse_too_long(int((2.0**holders - 1).sum() if at_least else holders.sum()))
     return {
         "lens": found.key,
         "atLeast": at_least,
@@ -146,21 +158,20 @@ def characteristic(
     from graph.comparing.overlap_query import characteristic_query
 
     found, membership = _through(store, lens, sets)
+    _refuse_too_long(membership.matrix.nnz)
     rows = store.select(characteristic_query(found, membership, near=near)).values()
     items = {item.iri: item for item in membership.items}
+    held: dict[str, list[dict[str, Any]]] = {one.iri: [] for one in membership.sets}
+    for owner, _, item, advantage in rows:
+        entry = {"item": member_of(items[item or ""]), "advantage": float(advantage or 0)}
+        held[owner or ""].append(entry)
     return {
         "lens": found.key,
         "near": near,
         "sets": [
             {
                 "set": member_of(one),
-                "items": [
-                    {"item": member_of(items[item or ""]), "advantage": float(advantage or 0)}
-                    for iri, _, item, advantage in rows
-                    if iri == one.iri
-                ]
-                if at not in membership.not_stated
-                else None,
+                "items": held[one.iri] if at not in membership.not_stated else None,
             }
             for at, one in enumerate(membership.sets)
         ],
@@ -174,6 +185,7 @@ def gaps(store: Store, lens: str, sets: Sequence[str] = ()) -> dict[str, Any]:
     """
     found, membership = _through(store, lens, ())
     asked = {name_in(membership, name) for name in sets}
+    _refuse_too_long(_count_missing(membership, asked))
     holders: dict[Member, list[Member]] = {}
     for at, owner in enumerate(membership.sets):
         for item in membership.items_at(at):
@@ -204,6 +216,29 @@ def gaps(store: Store, lens: str, sets: Sequence[str] = ()) -> dict[str, Any]:
             if not asked or owner.iri in asked
         ],
     }
+
+
+def _count_missing(membership: Membership, asked: Collection[str]) -> int:
+    """Count what sets lack, and who holds it instead."""
+    ours = [at for at, one in enumerate(membership.sets) if not asked or one.iri in asked]
+    rows = membership.matrix[ours]
+    holders = _count_holders(membership)
+    every = len(ours) * (len(membership.items) + membership.matrix.nnz)
+    return int(every - rows.nnz - holders[rows.indices].sum())
+
+
+def _count_holders(membership: Membership) -> NDArray[np.int64]:
+    """Count the sets that hold each item."""
+    return np.bincount(membership.matrix.indices, minlength=len(membership.items))
+
+
+def _refuse_too_long(count: int) -> None:
+    """Refuse an answer that would list so much that the server runs out of memory."""
+    if count > MOST_LISTED:
+        raise ParameterError(
+            f"This answer would list {count:,} things, and may list {MOST_LISTED:,}. "
+            "Name fewer sets, or ask with SPARQL, page by page."
+        )
 
 
 def _through(store: Store, key: str, sets: Sequence[str]) -> tuple[Lens, Membership]:

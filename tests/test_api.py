@@ -91,6 +91,32 @@ def test_gaps_are_what_others_have(programs: Programs) -> None:
     assert (techops["stated"], techops["missing"]) == (False, None)
 
 
+@pytest.mark.parametrize(
+    ("verb", "asked", "listed"),
+    [
+        # What the article counts: 19, 18 and 13 tools, of which Grafana is in all three and
+        # Prometheus in two; SysOps lacks 28 tools, each in one other discipline.
+        ("overlap", {}, 4 * 3 // 2),
+        ("intersections", {}, 19 + 18 + 13),
+        ("intersections", {"at_least": "true"}, (2**3 - 1) + (2**2 - 1) + (47 - 2)),
+        ("gaps", {"sets": "SysOps"}, 2 * 28),
+    ],
+)
+def test_an_answer_that_would_fill_the_memory_is_refused_before_it_is_made(
+    programs: Programs,
+    monkeypatch: pytest.MonkeyPatch,
+    verb: str,
+    asked: dict[str, str],
+    listed: int,
+) -> None:
+    monkeypatch.setattr("api.comparisons.MOST_LISTED", listed)
+    assert programs.get(f"/api/{verb}", lens="tools", **asked).status == 200
+    monkeypatch.setattr("api.comparisons.MOST_LISTED", listed - 1)
+    refused = programs.get(f"/api/{verb}", lens="tools", **asked)
+    assert refused.status == 400
+    assert f"would list {listed} things" in refused.data.decode()
+
+
 def test_two_things_in_every_facet(programs: Programs) -> None:
     found = programs.get("/api/compare", left="SysOps", right="DevOps").json()
     tools = next(facet for facet in found["facets"] if facet["path"] == "ops:usesTool")
