@@ -35,13 +35,22 @@ def test_each_relation_direction_and_class_is_counted(store_of):
     }
 
 
-def test_a_hub_is_counted_by_one_grouped_query():
+def test_a_hub_is_counted_by_grouped_queries():
     spokes = "\n".join(f"ex:hub ex:to ex:n{i} . ex:n{i} a ex:K{i % 3} ." for i in range(3000))
     store = Counting.from_text(f"@prefix ex: <{EX}> .\n{spokes}")
     found = relations(store, f"{EX}hub")
     assert [(r.way.kind, r.count) for r in found] == [(f"{EX}K{i}", 1000) for i in range(3)]
-    assert sum("COUNT" in query for query in store.asked) == 1
+    assert sum("COUNT" in query for query in store.asked) == 2
     assert len(store.asked) < 20
+
+
+def test_neighbors_of_a_very_large_hub_are_not_told_apart(store_of, monkeypatch):
+    monkeypatch.setattr("graph.picture.relations._MOST_BY_CLASS", 5)
+    found = relations(store_of(GRAPH), f"{EX}red")
+    assert [(r.way, r.label, r.count) for r in found] == [
+        (Way(f"{EX}uses", True), "uses", 4),
+        (Way(f"{EX}uses", False), "used by", 2),
+    ]
 
 
 def test_what_is_drawn_is_counted_the_same_way(store_of):

@@ -45,7 +45,7 @@ class LinkGroup:
 
 def link_groups(store: Store, name: str) -> tuple[LinkGroup, ...]:
     """Group the neighbors by what their relation is called in the direction of reading."""
-    counts = _counts(store, name)
+    counts = count_links(store, name)
     found = _listed(store, name, counts)
     names = reading_names(store, {prop for prop, _ in counts})
     near = near_relations(store)
@@ -75,7 +75,8 @@ def _listed(
     return neighbors(store, name, _MOST, (), Choice(ways), each=max(1, _MOST // len(ways)))
 
 
-def _counts(store: Store, name: str) -> dict[tuple[str, bool], int]:
+def count_links(store: Store, name: str) -> dict[tuple[str, bool], int]:
+    """Count the links of a node, given by IRI, by property and whether they lead from it."""
     rows = store.select(
         "SELECT ?property ?out (COUNT(*) AS ?count) WHERE {\n"
         f"  {{ <{name}> ?property ?node {THING} BIND(1 AS ?out) }}\n"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from graph.labels import labels_of
 from graph.links import DRAWN, THING, near_relations
 from graph.nodes import BOOKKEEPING, VAGUE, is_bookkeeping
-from graph.picture.link_groups import reading_names
+from graph.picture.link_groups import count_links, reading_names
 from graph.picture.neighbors import Way
 from graph.terms import iri as checked_iri
 from graph.terms import plain
@@ -17,6 +17,10 @@ from graph.terms import plain
 if TYPE_CHECKING:
     from graph.picture.drawing import Scene
     from graph.store import Store
+
+
+#: Neighbors of a node with more links are not told apart by class: each class is looked up.
+_MOST_BY_CLASS: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class Relation:
 
 
 def relations(store: Store, iri: str) -> tuple[Relation, ...]:
-    """Count the links of a node by relation, direction and class in one grouped query.
+    """Count the links of a node by relation and direction, and unless they are very many by class.
 
     However many neighbors there are, as many rows come back as there are kinds of links; a few
     more queries name them.
@@ -55,7 +59,12 @@ def relations(store: Store, iri: str) -> tuple[Relation, ...]:
     """
     if iri.startswith("_:"):
         return ()
-    counts = _telling(_counts(store, str(checked_iri(iri))))
+    name = checked_iri(iri)
+    by_property = count_links(store, name.value)
+    if sum(by_property.values()) > _MOST_BY_CLASS:
+        counts = {Way(*way): count for way, count in by_property.items()}
+    else:
+        counts = _telling(_counts(store, str(name)))
     if any(way.kind in BOOKKEEPING for way in counts) and not is_bookkeeping(store, iri):
         counts = {way: n for way, n in counts.items() if way.kind not in BOOKKEEPING}
     properties = {way.property for way in counts}

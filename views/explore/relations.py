@@ -35,7 +35,7 @@ def relations_data(me: State, node: str) -> dict[str, Any]:
             relation.kind_label,
             mark(relation.way.kind or ""),
             relation.count,
-            min(relation.count, drawn[relation.way]),
+            min(relation.count, sum(n for way, n in drawn.items() if _covers(relation.way, way))),
             _habit(me, relation.way),
         ]
         for at, relation in enumerate(_relations(session.store(), node))
