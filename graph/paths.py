@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.labels import labels_of, node_key
-from graph.links import DRAWN, THING, Link
+from graph.links import DRAWN, Link
 from graph.nodes import BOOKKEEPING, Node, describe, values
 from graph.picture.card import node_card
 from graph.terms import plain
@@ -156,7 +156,7 @@ def _links_of(store: Store, nodes: Collection[str]) -> set[Link]:
         "SELECT DISTINCT ?from ?property ?node ?out WHERE {\n"
         f"  VALUES ?from {{ {names} }}\n"
         "  { ?from ?property ?node BIND(true AS ?out) } UNION { ?node ?property ?from }\n"
-        f"  {THING} {DRAWN} FILTER(isIRI(?node))\n"
+        f"  {DRAWN} FILTER(isIRI(?node))\n"
         f"  FILTER NOT EXISTS {{ VALUES ?kind {{ {kinds} }} ?node a ?kind }}\n"
         f"}} LIMIT {_MOST_PER_STEP}"
     )

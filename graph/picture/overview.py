@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from graph.labels import node_key
-from graph.links import DRAWN, THING, degrees, links_among, name_links, near_relations
+from graph.links import DRAWN, degrees, links_among, name_links, near_relations
 from graph.nodes import BOOKKEEPING, describe, values
 from graph.picture.drawing import Scene, SceneNode, arranged, recounted, scene_edges, scene_node
 from graph.picture.overlap_layout import overlap_layout
@@ -120,12 +120,13 @@ def _counts(store: Store, set_class: str, sets: Collection[str]) -> dict[str, in
 
 
 def _shared(store: Store, set_class: str) -> dict[str, int]:
+    # What is a literal is asked last, of few: the engine looks each term up for it.
     rows = store.select(
         "SELECT ?node (COUNT(DISTINCT ?set) AS ?sets) WHERE {\n"
         f"  ?set a {iri(set_class)} .\n"
         "  { ?set ?property ?node } UNION { ?node ?property ?set }\n"
-        f"  {THING} {DRAWN}\n"
-        "} GROUP BY ?node HAVING (COUNT(DISTINCT ?set) > 1)"
+        f"  {DRAWN}\n"
+        "} GROUP BY ?node HAVING (COUNT(DISTINCT ?set) > 1 && !isLiteral(?node))"
     )
     return {node_key(node): int(plain(count) or 0) for node, count in rows}
 
