@@ -19,6 +19,7 @@ import pyoxigraph as ox
 import pytest
 
 from graph import EmbeddedStore, open_store
+from graph.importing.descriptions import DESCRIPTIONS
 from graph.importing.loading import IMPORTED, Choices, graph_iri, load_sources
 from graph.importing.reading import Reading
 from graph.importing.watching import Progress, Watch
@@ -436,6 +437,20 @@ def test_a_preview_changes_nothing_and_can_land(folder, tmp_path) -> None:
     landed = staged.land(name="Landed", watch=Watch())
     assert landed.graphs[change.graph] == 3
     assert asked("SELECT ?o { <urn:a> <urn:p> ?o }") == [("2",)]
+
+
+def test_what_landed_is_described_once_though_it_brings_an_older_description(
+    folder, tmp_path
+) -> None:
+    title, graph = "<http://purl.org/dc/terms/title>", graph_iri("one.trig")
+    old = f'<{DESCRIPTIONS}> {{ <{graph}> {title} "Old" . <urn:other> {title} "Kept" }}'
+    source = turtle(tmp_path / "one.trig", f"<{graph}> {{ <urn:a> <urn:p> 1 }} {old}")
+    stage_sources([source], Choices(), Watch()).land(name="Landed", base="empty", watch=Watch())
+    titles = f"SELECT ?s ?o {{ GRAPH <{DESCRIPTIONS}> {{ ?s {title} ?o }} }} ORDER BY ?s"
+    assert [row for row in asked(titles) if row[0] in {graph, "urn:other"}] == [
+        (graph, "one.trig"),
+        ("urn:other", "Kept"),
+    ]
 
 
 def test_what_landed_is_found_beside_what_stays_and_not_what_it_replaced(folder, tmp_path) -> None:

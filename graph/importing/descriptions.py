@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from ontology.namespaces import DCT, GRAPH, OPS, PROV, RDF_TYPE, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from graph.importing.imported import Imported
 
@@ -44,7 +44,7 @@ _ITS_OWN: Final = frozenset({_TITLE, _DESCRIPTION})
 License = ox.NamedNode | ox.Literal
 
 
-def licenses(engine: ox.Store, imported: Iterable[Imported]) -> dict[str, License]:
+def licenses(engine: ox.Store, imported: Collection[Imported]) -> dict[str, License]:
     """Find what graphs say of their own license: of the ontology, dataset or scheme in them."""
     found = {}
     kinds = [ox.NamedNode(kind) for kind in _DESCRIBED_AS]
@@ -70,8 +70,16 @@ def _stated(engine: ox.Store, about: Sequence[object], graph: ox.NamedNode) -> L
     return None
 
 
-def describe(engine: ox.Store, imported: Iterable[Imported], stated: Mapping[str, License]) -> None:
-    """Write the description of each imported graph, in place of an older one."""
+def describe(engine: ox.Store, imported: Collection[Imported], content: ox.Store) -> None:
+    """Write the description of each imported graph, in place of an older one.
+
+    Parameters
+    ----------
+    content : pyoxigraph.Store
+        What holds the imported graphs, which may state their title and license themselves. An older
+        description is taken out of there, too.
+    """
+    stated = licenses(content, imported)
     target = ox.NamedNode(DESCRIPTIONS)
     now = ox.Literal(
         datetime.now(UTC).isoformat(timespec="seconds"), datatype=ox.NamedNode(f"{XSD}dateTime")
@@ -79,14 +87,15 @@ def describe(engine: ox.Store, imported: Iterable[Imported], stated: Mapping[str
     documents: dict[str, list[Imported]] = {}
     for one in imported:
         documents.setdefault(one.graph, []).append(one)
-    for old in list(engine.quads_for_pattern(None, None, None, target)):
-        if isinstance(old.subject, ox.NamedNode) and old.subject.value in documents:
-            engine.remove(old)
+    for holder in (engine, content):
+        for old in list(holder.quads_for_pattern(None, None, None, target)):
+            if isinstance(old.subject, ox.NamedNode) and old.subject.value in documents:
+                holder.remove(old)
     engine.extend(
         ox.Quad(ox.NamedNode(graph), ox.NamedNode(property_), value, target)
         for graph, of_graph in documents.items()
         for property_, value in _facts(of_graph, stated.get(graph), now)
-        if property_ not in _ITS_OWN or not _says(engine, graph, property_)
+        if property_ not in _ITS_OWN or not _says(content, graph, property_)
     )
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import ctypes
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from graph.importing.descriptions import describe, licenses
+from graph.importing.descriptions import describe
 from graph.picture.schema_view import count_schema
 from graph.search import LabelIndex
 from graph.snapshots.summary import count_graphs
 from graph.store import EmbeddedStore
+from graph.transfer import copy_to_disk
 from ontology.errors import SnapshotError
 
 if TYPE_CHECKING:
@@ -40,7 +43,8 @@ def fill(
     Parameters
     ----------
     held : pyoxigraph.Store, optional
-        Whole graphs of what is loaded that lie in memory too.
+        Whole graphs that lie in memory and are copied after ``load``; their labels are indexed from
+        there meanwhile.
 
     Returns
     -------
@@ -51,8 +55,13 @@ def fill(
     """
     engine = ox.Store(str(building / "store"))
     report = load(engine)
+    describe(engine, report.imported, engine if held is None else held)
+    with ThreadPoolExecutor(1) as beside:
+        index = partial(_index, engine, building / "labels.sqlite", held)
+        indexed = None if held is None else beside.submit(index)
+        if held is not None:
+            copy_to_disk(held, engine)
     watch.doing("Counting")
-    describe(engine, report.imported, licenses(engine, report.imported))
     engine.flush()
     graphs = count_graphs(engine)
     triples, added = sum(graphs.values()), watch.progress.triples
@@ -62,11 +71,15 @@ def fill(
     if triples > SMALL:
         _give_memory_back()
     watch.doing("Indexing the labels")
-    LabelIndex.build(engine, building / "labels.sqlite", held).close()
+    index() if indexed is None else indexed.result()
     if triples > SMALL:
         watch.doing("Counting what is linked to what")
         count_schema(EmbeddedStore(engine, location=building / "store"))
     return report, graphs
+
+
+def _index(engine: ox.Store, path: Path, held: ox.Store | None) -> None:
+    LabelIndex.build(engine, path, held).close()
 
 
 def _give_memory_back() -> None:

@@ -199,7 +199,7 @@ def build_generation(
     load : callable
         Fills the engine's files, which begin as those of the base.
     held : pyoxigraph.Store, optional
-        Whole graphs of the next generation that lie in memory too.
+        Whole graphs of the next generation that lie in memory, to be copied.
     """
     watch, folder = watch or Watch(), folder or folder_of()
     with locked(folder, wait=wait, waiting=watch.doing):

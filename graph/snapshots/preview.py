@@ -25,7 +25,7 @@ from graph.snapshots.summary import graph_names
 from graph.store import EmbeddedStore
 from graph.terms import curie
 from graph.terms import iri as checked_iri
-from graph.transfer import copy_to_disk, take_out
+from graph.transfer import take_out
 from ontology.namespaces import RDF_TYPE
 
 if TYPE_CHECKING:
@@ -156,7 +156,6 @@ class Staged:
         def load(engine: ox.Store) -> Report:
             watch.doing("Writing")
             take_out(engine, graph_names(self.engine))
-            copy_to_disk(self.engine, engine)
             return self.report
 
         generation, _ = build_generation(
