@@ -10,16 +10,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from graph.comparing.bridges import BRIDGES, unanswered_query
 from graph.comparing.lifetime import endings_query, find_endings
 from graph.comparing.membership import Member
 from graph.labels import labels_of_terms, node_key
-from graph.links import DRAWN
 from graph.nodes import values
 from graph.picture.schema_view import schema_of
 from graph.terms import plain
-from ontology.namespaces import OPS, SKOS
+from ontology.namespaces import SKOS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -77,31 +77,6 @@ class Gap:
     query: str = field(repr=False, kw_only=True)
 
 
-class Bridge(NamedTuple):
-    """A question that needs links between two classes."""
-
-    title: str
-    each: str
-    lacks: str
-    labels: tuple[str, str]
-
-    @property
-    def ends(self) -> frozenset[str]:
-        """The IRIs of the two classes."""
-        return frozenset(f"{OPS}{name.removeprefix('ops:')}" for name in (self.each, self.lacks))
-
-    @property
-    def unanswered(self) -> str:
-        """What is said where there is no such link."""
-        one, other = self.labels
-        return f"{self.title}: the graph has no link between any {one} and any {other}."
-
-
-_BRIDGES: Final = (
-    Bridge("Activities without a tool", "ops:Activity", "ops:Tool", ("activity", "tool")),
-    Bridge("KPIs that no role owns", "ops:KPI", "ops:Role", ("KPI", "role")),
-    Bridge("Risks that no practice answers", "ops:Risk", "ops:Practice", ("risk", "practice")),
-)
 _NEAR: Final = f"{SKOS}closeMatch"
 #: The group of what the vocabulary has no links for.
 CANNOT_BE_ASKED: Final = "Questions that this graph cannot answer"
@@ -185,40 +160,14 @@ def _unrecorded_facets(store: Store) -> Iterator[Gap]:
 
 def _bridges(store: Store) -> Iterator[Gap]:
     linked = {frozenset((link.source, link.target)) for link in schema_of(store).links}
-    for bridge in _BRIDGES:
+    for bridge in BRIDGES:
         if bridge.ends not in linked:
-            text, query = bridge.unanswered, _unanswered_query()
+            text, query = bridge.unanswered, unanswered_query()
             yield Gap(CANNOT_BE_ASKED, None, text, Cause.VOCABULARY, query=query)
             continue
-        linked_with = f"{DRAWN} ?other a {bridge.lacks} }} }}\n"
-        query = (
-            "SELECT DISTINCT ?thing ?label WHERE {\n"
-            f"  ?thing a {bridge.each} ; skos:prefLabel ?label .\n"
-            f"  MINUS {{ SELECT DISTINCT ?thing WHERE {{ ?thing ?property ?other {linked_with}"
-            f"  MINUS {{ SELECT DISTINCT ?thing WHERE {{ ?other ?property ?thing {linked_with}"
-            "} ORDER BY ?label"
-        )
-        for (thing,) in _members(store, query):
+        for (thing,) in _by_label(store, bridge.query, 0):
             text = f"No {bridge.labels[1]} is linked to {thing}."
-            yield Gap(bridge.title, thing, text, Cause.DATA, query=query)
-
-
-def _unanswered_query() -> str:
-    """Write the query for the questions that no link of the graph could answer.
-
-    Each sub-select is a list, which the engine joins; it would try the members one by one else.
-    """
-    questions = "  UNION\n".join(
-        f"  {{ {{ SELECT (COUNT(*) AS ?links) WHERE {{\n"
-        f"      {{ SELECT ?thing WHERE {{ ?thing a {bridge.each} }} }}\n"
-        "      { SELECT ?thing ?other WHERE {\n"
-        "        { ?thing ?property ?other } UNION { ?other ?property ?thing }\n"
-        f"        {DRAWN} }} }}\n"
-        f"      {{ SELECT ?other WHERE {{ ?other a {bridge.lacks} }} }} }} }}\n"
-        f'    FILTER(?links = 0) BIND("{bridge.unanswered}" AS ?question) }}\n'
-        for bridge in _BRIDGES
-    )
-    return f"SELECT ?question WHERE {{\n{questions}}} ORDER BY ?question"
+            yield Gap(bridge.title, thing, text, Cause.DATA, query=bridge.query)
 
 
 def _ending_tools(store: Store) -> Iterator[Gap]:
