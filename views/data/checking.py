@@ -138,8 +138,14 @@ def _show_report(store: Store, report: Report, key: str, *, linked: bool) -> Non
     ]
     st.html(styled("".join(sections)))
     with st.container(horizontal=True, vertical_alignment="center"):
+        # A run of the page would drop what is made on demand before it is fetched.
         st.download_button(
-            "All results as CSV", report.to_csv, "results.csv", "text/csv", key=f"check_csv_{key}"
+            "All results as CSV",
+            report.to_csv,
+            "results.csv",
+            "text/csv",
+            key=f"check_csv_{key}",
+            on_click="ignore",
         )
         _offer_query(report, key, linked=linked)
 

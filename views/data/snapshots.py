@@ -106,6 +106,7 @@ def _more(one: Generation, *, in_use: bool, may_change: bool) -> None:
             f"{one.id}.zip",
             "application/zip",
             key=f"{key}_export",
+            on_click="ignore",  # a run of the page would drop the file before it is fetched
         )
     else:
         st.caption(f"Export it with python cli.py snapshots export {one.id} FILE.")
