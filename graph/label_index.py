@@ -7,6 +7,7 @@ table once it is filled.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from itertools import chain, count, islice
@@ -16,15 +17,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import pyoxigraph as ox
 
-from graph.comparing.columns import encoded, numbers, read_table
+from graph.comparing.columns import encoded, numbers, read_columns, read_table
 from graph.labels import unescaped
 from graph.search import fold
-from graph.terms import local_name
 from ontology.namespaces import (
     LABEL_PROPERTIES,
     OWL,
     RDF,
-    RDF_TYPE,
     RDFS,
     SKOS,
     SKOS_ALT_LABEL,
@@ -39,8 +38,9 @@ if TYPE_CHECKING:
 
     Integers = NDArray[np.integer[Any]]
 
-_VOCABULARY: Final = (OWL, RDF, RDFS)
-_SCHEMA_CLASSES: Final = (*_VOCABULARY, SKOS)
+_SCHEMA_CLASSES: Final = (OWL, RDF, RDFS, SKOS)
+#: A class of a schema language; evidence is not among them, since there is much and it has no name.
+_OF_SCHEMA: Final = re.compile(rf"(?:{OWL}|{RDF}(?!Statement\Z)|{RDFS})\w+")
 #: A text with the language that it is in unless that is English, or a number or truth value.
 _LITERAL: Final = (
     r'(?s)^(?:"(?P<text>.*)"(?:@(?:(?i:en)(?:-[^"]*)?|(?P<foreign>[^"]+))|\^\^[^"]*)?'
@@ -48,9 +48,9 @@ _LITERAL: Final = (
 )
 _TABLES: Final = """
 PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;
-CREATE TABLE node (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, label TEXT NOT NULL,
-                   kind TEXT, kind_label TEXT);
-CREATE TABLE label (id INTEGER PRIMARY KEY, node INTEGER NOT NULL, text TEXT NOT NULL,
+CREATE TABLE node (iri TEXT PRIMARY KEY, label TEXT NOT NULL, named INTEGER NOT NULL)
+    WITHOUT ROWID;
+CREATE TABLE label (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, text TEXT NOT NULL,
                     folded TEXT NOT NULL);
 CREATE VIRTUAL TABLE inside USING fts5 (folded, content='label', content_rowid='id',
                                         tokenize='trigram', detail='none', columnsize=0);
@@ -144,27 +144,24 @@ def _read_literals(tsv: bytes) -> Any:
     return pa.Table.from_arrays([table["node"], *columns], ["node", *names]).filter(wanted)
 
 
-def read_kinds(*parts: Answering, of: Any) -> list[str | None]:
-    """Read one class for each of some nodes: none of a schema language if it has another."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    table = pa.concat_tables([read_table(answer(_pairs(RDF_TYPE))) for answer in parts])
-    named = pc.match_substring_regex(table["value"], "^<[^<]")
-    table = table.filter(pc.and_(named, pc.is_in(table["node"], value_set=of)))
-    kind = encoded(table["value"])
-    kinds = [text[1:-1] for text in kind.dictionary.to_pylist()]
-    plainest = sorted(range(len(kinds)), key=lambda at: _plainness(kinds[at]))
-    place = np.argsort(plainest)
-    best = np.full(len(of), len(kinds))
-    node = pc.index_in(table["node"], value_set=of).combine_chunks()
-    np.minimum.at(best, numbers(node), place[numbers(kind.indices)])
-    by_place = [*(kinds[at] for at in plainest), None]
-    return [by_place[at] for at in best.tolist()]
-
-
-def _plainness(kind: str) -> tuple[bool, str]:
-    return kind.startswith(_SCHEMA_CLASSES), kind
+def read_schema_nodes(*parts: Answering) -> set[str]:
+    """Find the nodes that are nothing but classes, properties and the like, by IRI."""
+    found: set[str] = set()
+    others: set[str] = set()
+    for answer in parts:
+        (classes,) = read_columns(answer("SELECT DISTINCT ?class { ?node a ?class }"))
+        asked = [f"<{name}>" for name in classes.values if _OF_SCHEMA.fullmatch(name)]
+        if asked:
+            node, kind = read_columns(
+                answer(
+                    "SELECT ?node ?class {"
+                    f" VALUES ?asked {{ {' '.join(asked)} }} ?node a ?asked, ?class }}"
+                )
+            )
+            is_schema = np.array([name.startswith(_SCHEMA_CLASSES) for name in kind.values])
+            found.update(node.values)
+            others.update(node.keep(~is_schema[kind.codes]).values)
+    return found - others
 
 
 def _pairs(property_: str) -> str:
@@ -185,39 +182,49 @@ def fill(connection: sqlite3.Connection, *parts: Answering) -> None:
 
     labels = read_labels(*parts)
     iris = [name[1:-1] for name in labels.nodes.to_pylist()]
-    shown = _shown(labels)
-    kinds = read_kinds(*parts, of=labels.nodes)
+    schema = read_schema_nodes(*parts)
+    offered = _offered(labels, [iri in schema for iri in iris])
     pa.default_memory_pool().release_unused()  # it keeps a hundred bytes for each triple
-    named = dict(zip(iris, shown, strict=True))
-    names = {kind: kind and (named.get(kind) or local_name(kind)) for kind in set(kinds)}
-    offered = _offered(labels, [bool(kind and kind.startswith(_VOCABULARY)) for kind in kinds])
+    shown = _shown(labels)
     texts = [labels.texts[at] for at in offered]
-    nodes = (labels.node[offered] + 1).tolist()
     connection.executescript(_TABLES)
     with connection:
-        _insert(connection, "node", iris, shown, kinds, map(names.__getitem__, kinds))
-        _insert(connection, "label", nodes, texts, map(fold, texts))
+        by_iri = sorted(range(len(iris)), key=iris.__getitem__)  # a B-tree that only grows
+        columns = [[column[at] for at in by_iri] for column in (iris, *shown)]
+        _insert(connection, "node", *columns)
+        nodes = map(iris.__getitem__, labels.node[offered].tolist())
+        _insert(connection, "label", count(1), nodes, texts, map(fold, texts))
         # Before the B-tree: FTS5 would read the labels in its order, and take eight times as long.
         connection.execute("INSERT INTO inside (inside) VALUES ('rebuild')")
         connection.execute("CREATE INDEX label_folded ON label (folded, id)")
 
 
 def _insert(connection: sqlite3.Connection, table: str, *columns: Iterable[object]) -> None:
-    """Insert rows under the numbers from 1 on."""
-    width = 1 + len(columns)
+    """Insert rows, many with each statement."""
+    width = len(columns)
     row = f"({', '.join('?' * width)})"
-    cells = chain.from_iterable(zip(count(1), *columns, strict=False))
+    cells = chain.from_iterable(zip(*columns, strict=False))
     while some := tuple(islice(cells, _AT_ONCE * width)):
         rows = ", ".join([row] * (len(some) // width))
         connection.execute(f"INSERT INTO {table} VALUES {rows}", some)  # noqa: S608  our own names
 
 
-def _shown(labels: Labels) -> list[str]:
-    """Choose the label of each node: English or untagged before other languages, aliases last."""
+def _shown(labels: Labels) -> tuple[list[str], list[int]]:
+    """Choose the label of each node: English or untagged before other languages, aliases last.
+
+    Returns
+    -------
+    list of str
+        The label of each node.
+    list of int
+        1 where it is the node's name, 0 where it is an alias for lack of one.
+    """
     strange = 2 * labels.hidden + labels.foreign
     best_first = np.lexsort((labels.length, labels.rank, strange, labels.node))
     _, first = np.unique(labels.node[best_first], return_index=True)
-    return [labels.texts[at] for at in best_first[first].tolist()]
+    chosen = best_first[first]
+    named = (labels.hidden[chosen] == 0).astype(int)
+    return [labels.texts[at] for at in chosen.tolist()], named.tolist()
 
 
 def _offered(labels: Labels, last: list[bool]) -> list[int]:

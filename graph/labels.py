@@ -49,9 +49,10 @@ def labels_of(store: Store, iris: Collection[str], *, whole: bool = False) -> di
     A very long one is cut, unless it is wanted ``whole``, as data.
     """
     names = [iri for iri in iris if not iri.startswith("_:")]
-    if not names:
-        return {iri: short_name(iri) for iri in iris}
-    return labels_where(store, _among(names), iris, whole=whole)
+    found = store.read_labels(names)
+    if found is None:
+        found = _ask_labels(store, _among(names), names) if names else {}
+    return _as_shown(found, iris, whole=whole)
 
 
 def labels_where(
@@ -62,17 +63,29 @@ def labels_where(
     English and untagged labels come before other languages, and the properties in the order of
     :data:`~ontology.namespaces.LABEL_PROPERTIES`; a property is asked for only while some wanted
     node still lacks an English label. An endpoint that cuts its answers is asked for fewer nodes at
-    a time.
+    a time. The index of a snapshot knows the same labels, but for those of blank nodes.
     """
-    try:
-        found = _best_labels(store, pattern, wanted)
-    except AnswerCut:
-        names = [iri for iri in wanted if not iri.startswith("_:")]
-        found = {}
-        for part in ask_in_parts(names, lambda few: _best_labels(store, _among(few), few)):
-            found |= part
+    unnamed = any(iri.startswith("_:") for iri in wanted)
+    found = None if unnamed else store.read_labels(list(wanted))
+    if found is None:
+        found = _ask_labels(store, pattern, wanted)
+    return _as_shown(found, wanted, whole=whole)
+
+
+def _as_shown(found: dict[str, str], wanted: Collection[str], *, whole: bool) -> dict[str, str]:
     shown = found if whole else {name: cut_label(text) for name, text in found.items()}
     return {iri: shown.get(iri) or short_name(iri) for iri in wanted}
+
+
+def _ask_labels(store: Store, pattern: str, wanted: Collection[str]) -> dict[str, str]:
+    try:
+        return _best_labels(store, pattern, wanted)
+    except AnswerCut:
+        names = [iri for iri in wanted if not iri.startswith("_:")]
+        found: dict[str, str] = {}
+        for part in ask_in_parts(names, lambda few: _best_labels(store, _among(few), few)):
+            found |= part
+        return found
 
 
 def _among(names: Collection[str]) -> str:

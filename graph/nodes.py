@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import pyoxigraph as ox
+
 from graph.labels import labels_of, labels_of_terms, node_key
 from graph.picture.palette import is_known
-from graph.terms import iri, plain
+from graph.search import Match
+from graph.terms import iri
 from ontology.namespaces import OPS, OWL, PROV, RDF, RDFS, SH, SKOS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
+    from graph.search import Found
     from graph.store import Store
 
 #: Classes that say next to nothing about a node.
@@ -98,13 +102,22 @@ def describe(store: Store, ids: Collection[str]) -> dict[str, Node]:
 
 
 def classes_of(store: Store, ids: Iterable[str]) -> dict[str, list[str]]:
-    """Find the classes of nodes in one query; nodes without any are left out."""
+    """Find the classes of nodes in one query; nodes without any that has a name are left out."""
     found: dict[str, list[str]] = {}
     if names := values(ids):
         query = f"SELECT ?node ?class WHERE {{ VALUES ?node {{ {names} }} ?node a ?class }}"
         for node, kind in store.select(query):
-            found.setdefault(node_key(node), []).append(plain(kind) or "")
+            if isinstance(kind, ox.NamedNode):
+                found.setdefault(node_key(node), []).append(kind.value)
     return found
+
+
+def to_matches(store: Store, found: Sequence[Found]) -> list[Match]:
+    """Say of what class the nodes are that a label index finds."""
+    classes = classes_of(store, [one.iri for one in found])
+    kinds = {name: choose_kind(classes[name]) for name in classes}
+    labels = labels_of_terms(store, set(kinds.values()))
+    return [Match(*one, kinds.get(one.iri), labels.get(kinds.get(one.iri, ""))) for one in found]
 
 
 def is_bookkeeping(store: Store, iri: str) -> bool:

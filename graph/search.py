@@ -1,24 +1,31 @@
-"""Find a node by any of its labels, as one types.
+"""Find nodes by any of their labels, as one types, and look up the labels of nodes.
 
 The index is one SQLite file: a table of labels in the order in which they should be offered, with
-a B-tree over the folded text for exact and prefix matches and an FTS5 trigram index for the rest.
+a B-tree over the folded text for exact and prefix matches and an FTS5 trigram index for the rest;
+and a table of nodes by IRI, each with the label under which it is shown.
 """
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph as ox
 
 from graph.labels import cut_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+#: The number is that of its form; an index of an older form is not opened but built anew.
+_FILE: Final = "labels-2.sqlite"
+#: Nodes that one statement looks up.
+_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,14 @@ class Match:
     matched: str
     kind: str | None
     kind_label: str | None
+
+
+class Found(NamedTuple):
+    """A node that the index finds: the IRI, the label to show, and the label that matched."""
+
+    iri: str
+    label: str
+    matched: str
 
 
 def fold(text: str) -> str:
@@ -64,29 +79,54 @@ class LabelIndex:
         self._lock = threading.Lock()
 
     @classmethod
-    def open(cls, path: Path) -> LabelIndex:
-        """Open an index that was built with a snapshot."""
+    def beside(cls, folder: Path, engine: ox.Store) -> LabelIndex:
+        """Open the index in the folder of a snapshot, or build it there where there is none."""
+        path = folder / _FILE
+        if not path.exists():  # an older version of the program made the snapshot
+            building = folder / f".{_FILE}-{os.urandom(4).hex()}"
+            try:
+                cls._build(engine, str(building)).close()
+                building.replace(path)
+            except (OSError, sqlite3.OperationalError):
+                return cls.build(engine)  # the folder cannot be written
+            finally:
+                building.unlink(missing_ok=True)
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         return cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
 
     @classmethod
     def build(
-        cls, engine: ox.Store, path: Path | None = None, held: ox.Store | None = None
+        cls, engine: ox.Store, folder: Path | None = None, held: ox.Store | None = None
     ) -> LabelIndex:
-        """Read every label of a dataset into a file, or into memory.
+        """Read every label of a dataset into the folder of its snapshot, or into memory.
 
         Parameters
         ----------
         held : pyoxigraph.Store, optional
             Those graphs of the dataset that lie in memory too.
         """
+        return cls._build(engine, str(folder / _FILE) if folder else ":memory:", held)
+
+    @classmethod
+    def _build(cls, engine: ox.Store, path: str, held: ox.Store | None = None) -> LabelIndex:
         from graph.label_index import fill, parts_of
 
-        connection = sqlite3.connect(str(path) if path else ":memory:", check_same_thread=False)
+        connection = sqlite3.connect(path, check_same_thread=False)
         fill(connection, *parts_of(engine, held))
         return cls(connection)
 
-    def search(self, text: str, limit: int = 10) -> list[Match]:
+    def labels(self, iris: Sequence[str]) -> dict[str, str]:
+        """Return the label under which each node is shown, in full, of those that have one."""
+        found: dict[str, str] = {}
+        for at in range(0, len(iris), _AT_ONCE):
+            some = tuple(iris[at : at + _AT_ONCE])
+            marks = ", ".join("?" * len(some))
+            query = f"SELECT iri, label FROM node WHERE iri IN ({marks}) AND named"  # noqa: S608
+            with self._lock:
+                found.update(self._connection.execute(query, some))
+        return found
+
+    def search(self, text: str, limit: int = 10) -> list[Found]:
         """Return the best matches: exact, then prefix, then word, then inside.
 
         Within each, preferred labels come before hidden ones and short ones before long ones.
@@ -94,57 +134,56 @@ class LabelIndex:
         wanted = fold(text.strip())
         if not wanted:
             return []
-        found: dict[int, tuple[int, int, str]] = {}
+        found: dict[str, tuple[int, int, str]] = {}
         with self._lock:
             self._add(found, self._by_prefix(wanted, limit * 4), wanted)
             if len(found) < limit:
                 self._add(found, self._inside(wanted, limit * 20), wanted)
             best = sorted(found.items(), key=lambda item: item[1][:2])[:limit]
-            return [self._match(node, matched) for node, (_, _, matched) in best]
+            return [self._found(iri, matched) for iri, (_, _, matched) in best]
 
-    def _by_prefix(self, wanted: str, limit: int) -> list[tuple[int, int, str, str]]:
+    def _by_prefix(self, wanted: str, limit: int) -> list[tuple[int, str, str, str]]:
         exact = self._connection.execute(
-            "SELECT id, node, text, folded FROM label WHERE folded = ? ORDER BY id LIMIT ?",
+            "SELECT id, iri, text, folded FROM label WHERE folded = ? ORDER BY id LIMIT ?",
             (wanted, limit),
         ).fetchall()
         starting = self._connection.execute(
-            "SELECT id, node, text, folded FROM label WHERE folded > ? AND folded < ? LIMIT ?",
+            "SELECT id, iri, text, folded FROM label WHERE folded > ? AND folded < ? LIMIT ?",
             (wanted, wanted + "\U0010ffff", limit * 8),
         ).fetchall()
         return [*exact, *starting]
 
-    def _inside(self, wanted: str, limit: int) -> list[tuple[int, int, str, str]]:
+    def _inside(self, wanted: str, limit: int) -> list[tuple[int, str, str, str]]:
         if len(wanted) < 3:  # a trigram index has nothing shorter
             return self._connection.execute(
-                "SELECT id, node, text, folded FROM label WHERE id < 20000 AND folded LIKE ?"
+                "SELECT id, iri, text, folded FROM label WHERE id < 20000 AND folded LIKE ?"
                 " ORDER BY id LIMIT ?",
                 (f"% {_like(wanted)}%", limit),
             ).fetchall()
         # rows were inserted best first, so the first ones by rowid are the ones to keep
         return self._connection.execute(
-            "SELECT l.id, l.node, l.text, l.folded FROM inside i JOIN label l ON l.id = i.rowid"
+            "SELECT l.id, l.iri, l.text, l.folded FROM inside i JOIN label l ON l.id = i.rowid"
             " WHERE i.folded LIKE ? ORDER BY i.rowid LIMIT ?",
             (f"%{_like(wanted)}%", limit),
         ).fetchall()
 
     @staticmethod
     def _add(
-        found: dict[int, tuple[int, int, str]],
-        rows: Iterable[tuple[int, int, str, str]],
+        found: dict[str, tuple[int, int, str]],
+        rows: Iterable[tuple[int, str, str, str]],
         wanted: str,
     ) -> None:
-        for rank, node, text, folded in rows:
+        for rank, iri, text, folded in rows:
             if wanted not in folded:
                 continue
             key = (closeness(folded, wanted), rank, text)
-            if node not in found or key < found[node]:
-                found[node] = key
+            if iri not in found or key < found[iri]:
+                found[iri] = key
 
-    def _match(self, node: int, matched: str) -> Match:
-        row = self._connection.execute(
-            "SELECT iri, label, kind, kind_label FROM node WHERE id = ?", (node,)
-        ).fetchone()
-        return Match(row[0], cut_label(row[1]), cut_label(matched), row[2], row[3])
+    def _found(self, iri: str, matched: str) -> Found:
+        query = "SELECT label FROM node WHERE iri = ?"
+        (label,) = self._connection.execute(query, (iri,)).fetchone()
+        return Found(iri, cut_label(label), cut_label(matched))
 
     def close(self) -> None:
         """Close the file."""

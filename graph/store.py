@@ -18,7 +18,7 @@ from ontology.errors import QueryError
 from ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     import rdflib
@@ -101,6 +101,10 @@ class Store(ABC):
     @abstractmethod
     def to_rdflib(self) -> rdflib.Graph:
         """Hand the dataset to code that wants an rdflib graph."""
+
+    def read_labels(self, iris: Sequence[str]) -> dict[str, str] | None:  # noqa: ARG002
+        """Look up the labels under which nodes are shown; None where only a query knows them."""
+        return None
 
     @abstractmethod
     def close(self) -> None:
@@ -235,12 +239,18 @@ class EmbeddedStore(Store):
 
     def search(self, text: str, limit: int = 10) -> list[Match]:
         """Find nodes by any of their labels, best first."""
+        from graph.nodes import to_matches
+
         with self._lock:
             if self._index is None:
                 from graph.search import LabelIndex
 
                 self._index = LabelIndex.build(self._engine)
-        return self._index.search(text, limit)
+        return to_matches(self, self._index.search(text, limit))
+
+    def read_labels(self, iris: Sequence[str]) -> dict[str, str] | None:
+        """Look up labels in the index that lies beside the snapshot."""
+        return None if self.location is None or self._index is None else self._index.labels(iris)
 
     def quads(self) -> Iterator[ox.Quad]:
         """Walk every quad of the dataset."""

@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.error
@@ -14,10 +15,13 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from graph import EmbeddedStore, Store, open_store
+from graph.rdf_files import load_text
 from graph.remote.endpoint import RemoteStore
+from graph.search import LabelIndex
 from graph.solutions import Solutions
 
 StoreOf = Callable[[str], Store]
@@ -114,15 +118,30 @@ def oxigraph_server() -> Iterator[OxigraphServer]:
     server.stop()
 
 
-@pytest.fixture(params=["embedded", "remote"])
-def store_of(request: pytest.FixtureRequest) -> Iterator[StoreOf]:
-    """Return a function from Turtle to a store, embedded and remote in turn."""
+def snapshot_of(turtle: str, folder: Path) -> EmbeddedStore:
+    """Build a snapshot with its label index, and open it as the app does."""
+    location = Path(tempfile.mkdtemp(dir=folder)) / "store"
+    engine = ox.Store(str(location))
+    load_text(engine, turtle, ".ttl")
+    engine.flush()
+    LabelIndex.build(engine, location.parent).close()
+    del engine
+    engine = ox.Store.read_only(str(location))
+    index = LabelIndex.beside(location.parent, engine)
+    return EmbeddedStore(engine, location=location, index=index)
+
+
+@pytest.fixture(params=["embedded", "snapshot", "remote"])
+def store_of(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[StoreOf]:
+    """Return a function from Turtle to a store: in memory, on disk and remote in turn."""
     opened: list[Store] = []
 
     def make(turtle: str) -> Store:
         store: Store
         if request.param == "embedded":
             store = EmbeddedStore.from_text(turtle)
+        elif request.param == "snapshot":
+            store = snapshot_of(turtle, tmp_path)
         else:
             server = request.getfixturevalue("oxigraph_server")
             server.load(turtle.encode(), "text/turtle")

@@ -147,6 +147,33 @@ def test_disk_use_counts_shared_files_once(folder, tmp_path) -> None:
     assert 0 < disk_use(folder, one.id) <= disk_use(folder)
 
 
+def test_labels_that_an_older_program_indexed_are_indexed_anew(folder, tmp_path) -> None:
+    label = "<http://www.w3.org/2000/01/rdf-schema#label>"
+    one = bring(tmp_path / "one.ttl", f'<urn:a> {label} "Crane" .')
+    (index,) = (folder / one.id).glob("labels-*.sqlite")
+    index.rename(index.with_name("labels.sqlite"))
+    for _ in range(2):
+        store = open_store()
+        assert [match.iri for match in store.search("crane")] == ["urn:a"]
+        store.close()
+        assert index.exists()
+
+
+@pytest.mark.parametrize(("added", "ordered"), [(20, True), (1, False)])
+def test_files_are_put_in_order_where_an_upload_adds_much(
+    folder, tmp_path, monkeypatch, added, ordered
+) -> None:
+    monkeypatch.setattr("graph.snapshots.filling.SMALL", 10)
+    monkeypatch.setattr("graph.snapshots.filling._ALWAYS_ORDERED", 20)
+    bring(tmp_path / "one.ttl", "".join(f"<urn:a> <urn:p> {n} ." for n in range(40)), base="empty")
+    more = "".join(f"<urn:b> <urn:p> {n} ." for n in range(added))
+    staged = stage_sources([turtle(tmp_path / "two.ttl", more)], Choices(), Watch())
+    told: list[str] = []
+    watch = Watch(lambda progress: told.append(progress.doing))
+    staged.land(name="two", folder=folder, watch=watch)
+    assert ("Putting the files in order" in told) == ordered
+
+
 def test_damage_is_said_and_one_can_go_back(folder, tmp_path) -> None:
     one = bring(tmp_path / "one.ttl", "<urn:a> <urn:p> 1 .")
     shutil.rmtree(folder / one.id / "store")

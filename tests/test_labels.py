@@ -27,6 +27,7 @@ HEAD = f"""
         ('rdfs:label "a\\tb\\n\\"c\\" \\\\ d"', 'a\tb\n"c" \\ d'),
         ('rdfs:label "Überwachung 😀"', "Überwachung 😀"),
         (':p "no label"', "node"),
+        ('skos:altLabel "alias"', "node"),
         (f'rdfs:label "{"book " * 100_000}"', f"{('book ' * 60)[:299]}…"),
     ],
 )

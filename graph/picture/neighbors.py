@@ -103,7 +103,8 @@ def neighbors(
     ParameterError
         If ``iri`` is not an IRI.
     """
-    query = neighbors_query(iri, limit, skip, choice, each)
+    labelled = store.read_labels(()) is None
+    query = neighbors_query(iri, limit, skip, choice, each, labelled=labelled)
     links, labels, classes = _read(store.select_tsv(query))
     kinds = {node: choose_kind(classes.get(node, ())) for node, _, _ in links}
     if any(kind in BOOKKEEPING for kind in kinds.values()) and not is_bookkeeping(store, iri):
@@ -124,11 +125,18 @@ def neighbors_query(
     skip: Collection[str] = (),
     choice: Choice = EVERY_WAY,
     each: int | None = None,
+    *,
+    labelled: bool = True,
 ) -> str:
     """Write the query: the engine stops at the limit before it looks for any label.
 
     Each direction has a limit of its own, because a hub may be the target of very many links that
     are not drawn. Where a property leads both ways the same node comes twice.
+
+    Parameters
+    ----------
+    labelled : bool
+        Ask for labels, too; an index knows those of a snapshot in less time.
     """
     name = str(checked_iri(iri))
     known = ", ".join(values(skip).split())
@@ -145,7 +153,7 @@ def neighbors_query(
         "  { SELECT ?node ?property ?out WHERE {\n"
         f"    {union}\n"
         f"  }} LIMIT {most} }}\n"
-        "  OPTIONAL { ?node skos:prefLabel ?label }\n"
+        f"  {'OPTIONAL { ?node skos:prefLabel ?label }' if labelled else ''}\n"
         "  OPTIONAL { ?node a ?class }\n"
         "}"
     )

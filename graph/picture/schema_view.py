@@ -25,7 +25,7 @@ from graph.terms import plain
 from ontology.namespaces import OWL, RDFS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from graph.store import Store
@@ -110,11 +110,16 @@ def schema_of(store: Store) -> Schema:
     return count_schema(store)
 
 
-def count_schema(store: Store) -> Schema:
+def count_schema(store: Store, properties: Collection[str] = ()) -> Schema:
     """Count classes, and the links between their members by property, in one pass over the data.
 
     A snapshot never changes, so its schema is written beside it, by an import or at the first
     question.
+
+    Parameters
+    ----------
+    properties : collection of str, optional
+        Every property of the dataset, by IRI, where that is known already.
     """
     kept = _place(store)
     if kept is not None:
@@ -122,7 +127,7 @@ def count_schema(store: Store) -> Schema:
             return _read(kept)
     members = store.select(MEMBERS_QUERY)
     classes = {node_key(row[0]): int(plain(row[1]) or 0) for row in members if row[0] is not None}
-    rows = store.select(_links_query(store)) if classes else ()
+    rows = store.select(_links_query(store, properties)) if classes else ()
     links = [
         ClassLink(node_key(source), plain(prop) or "", node_key(target), int(plain(count) or 0))
         for source, prop, target, count in rows
@@ -136,14 +141,15 @@ def count_schema(store: Store) -> Schema:
     return schema
 
 
-def _links_query(store: Store) -> str:
+def _links_query(store: Store, properties: Collection[str]) -> str:
     """Name the properties for the engine in this process: a filter costs it more, triple by triple.
 
     Another engine finds them by itself.
     """
     if not isinstance(store, EmbeddedStore):
         return LINKS_QUERY
-    found = store.select("SELECT DISTINCT ?property WHERE { ?s ?property ?o }").column("property")
+    every = "SELECT DISTINCT ?property WHERE { ?s ?property ?o }"
+    found = properties or store.select(every).column("property")
     drawn = " ".join(f"<{name}>" for name in found if name not in NOT_DRAWN)
     return LINKS_QUERY.replace(_STATED, f"VALUES ?property {{ {drawn} }} ?s ?property ?o")
 

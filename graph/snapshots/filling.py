@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from graph.importing.descriptions import describe
 from graph.picture.schema_view import count_schema
 from graph.search import LabelIndex
-from graph.snapshots.summary import count_graphs
+from graph.snapshots.summary import count_properties
 from graph.store import EmbeddedStore
 from graph.transfer import copy_to_disk
 from ontology.errors import SnapshotError
@@ -37,6 +37,7 @@ def fill(
     load: Callable[[ox.Store], Report],
     watch: Watch,
     held: ox.Store | None = None,
+    before: int = 0,
 ) -> tuple[Report, dict[str, int]]:
     """Load into the engine's files, index the labels and sum up what is linked to what.
 
@@ -45,6 +46,8 @@ def fill(
     held : pyoxigraph.Store, optional
         Whole graphs that lie in memory and are copied after ``load``; their labels are indexed from
         there meanwhile.
+    before : int
+        Triples that the files hold already.
 
     Returns
     -------
@@ -57,29 +60,38 @@ def fill(
     report = load(engine)
     describe(engine, report.imported, engine if held is None else held)
     with ThreadPoolExecutor(1) as beside:
-        index = partial(_index, engine, building / "labels.sqlite", held)
+        index = partial(_index, engine, building, held)
         indexed = None if held is None else beside.submit(index)
         if held is not None:
             copy_to_disk(held, engine)
-    watch.doing("Counting")
     engine.flush()
-    graphs = count_graphs(engine)
-    triples, added = sum(graphs.values()), watch.progress.triples
-    if triples > SMALL and (triples <= _ALWAYS_ORDERED or added > triples * _WORTH_ORDERING):
+    if _worth_ordering(before, watch.progress.triples if held is None else len(held)):
         watch.doing("Putting the files in order")
         engine.optimize()
-    if triples > SMALL:
+    watch.doing("Counting")
+    counts = count_properties(engine)
+    graphs = {graph: sum(of_graph.values()) for graph, of_graph in counts.items()}
+    large = sum(graphs.values()) > SMALL
+    if large:
         _give_memory_back()
     watch.doing("Indexing the labels")
     index() if indexed is None else indexed.result()
-    if triples > SMALL:
+    if large:
         watch.doing("Counting what is linked to what")
-        count_schema(EmbeddedStore(engine, location=building / "store"))
+        properties = set().union(*counts.values())
+        count_schema(EmbeddedStore(engine, location=building / "store"), properties)
     return report, graphs
 
 
-def _index(engine: ox.Store, path: Path, held: ox.Store | None) -> None:
-    LabelIndex.build(engine, path, held).close()
+def _worth_ordering(before: int, added: int) -> bool:
+    triples = before + added
+    if triples <= SMALL:
+        return False
+    return triples <= _ALWAYS_ORDERED or added > triples * _WORTH_ORDERING
+
+
+def _index(engine: ox.Store, building: Path, held: ox.Store | None) -> None:
+    LabelIndex.build(engine, building, held).close()
 
 
 def _give_memory_back() -> None:
@@ -98,7 +110,7 @@ def check(building: Path, triples: int) -> None:
     """
     engine = ox.Store.read_only(str(building / "store"))
     counted = len(engine) if triples <= _ALWAYS_ORDERED else triples
-    LabelIndex.open(building / "labels.sqlite").close()
+    LabelIndex.beside(building, engine).close()
     if counted != triples:
         raise SnapshotError(
             f"The new snapshot holds {counted:,} triples instead of {triples:,}; it was "

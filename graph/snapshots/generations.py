@@ -135,11 +135,12 @@ def open_generation(folder: Path, id_: str | None, cache: Path | None = None) ->
     known = read_generation(folder, id_)
     location = folder / id_ / "store"
     try:
+        engine = ox.Store.read_only(str(location))
         return EmbeddedStore(
-            ox.Store.read_only(str(location)),
+            engine,
             name=f"{known.name} ({id_})",
             location=location,
-            index=LabelIndex.open(folder / id_ / "labels.sqlite"),
+            index=LabelIndex.beside(folder / id_, engine),
         )
     except (OSError, ValueError) as error:
         raise _damaged(id_, error) from error
@@ -207,8 +208,8 @@ def build_generation(
         parent = _parent(folder, chain, base)
         id_ = _next_id(chain)
         with _building(folder, id_) as building:
-            _begin(folder, parent, building)
-            report, graphs = fill(building, load, watch, held)
+            before = _begin(folder, parent, building)
+            report, graphs = fill(building, load, watch, held, before)
             generation = _describe(id_, name, parent, graphs, report)
             (building / _MANIFEST).write_text(json.dumps(asdict(generation)), encoding="utf-8")
             check(building, generation.triples)
@@ -248,15 +249,22 @@ def _building(folder: Path, id_: str) -> Iterator[Path]:
         discard(building)
 
 
-def _begin(folder: Path, parent: str, building: Path) -> None:
-    """Start from the parent's files: they are linked, not copied, and never changed."""
+def _begin(folder: Path, parent: str, building: Path) -> int:
+    """Start from the parent's files: they are linked, not copied, and never changed.
+
+    Returns
+    -------
+    int
+        How many triples they hold; the shipped data is too small to count.
+    """
     if parent == EMPTY:
-        return
+        return 0
     store = open_generation(folder, None if parent == SHIPPED else parent)
     try:
         store.engine.backup(str(building / "store"))
     finally:
         store.close()
+    return 0 if parent == SHIPPED else read_generation(folder, parent).triples
 
 
 def _describe(

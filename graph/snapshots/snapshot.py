@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from ontology.sources import Source
 
-_FORMAT: Final = "1"
+_FORMAT: Final = "2"
 _KEPT: Final = 3
 _INSTEAD: Final = "OPS_ATLAS_CACHE to another folder or to 'memory'"
 _BUILDING: Final = re.compile(r"\.building-(\d+)-[0-9a-f]+\Z")
@@ -95,11 +95,12 @@ def in_memory(sources: Sequence[Source]) -> EmbeddedStore:
 def _open(target: Path) -> EmbeddedStore:
     with suppress(OSError):  # the newest use decides which snapshots are kept
         os.utime(target)
+    engine = ox.Store.read_only(str(target / "store"))
     return EmbeddedStore(
-        ox.Store.read_only(str(target / "store")),
+        engine,
         name="shipped data",
         location=target / "store",
-        index=LabelIndex.open(target / "labels.sqlite"),
+        index=LabelIndex.beside(target, engine),
     )
 
 
@@ -131,7 +132,7 @@ def _write(sources: Sequence[Source], building: Path, key: str) -> None:
     engine = _load(ox.Store(str(building / "store")), sources)
     engine.flush()
     engine.optimize()
-    LabelIndex.build(engine, building / "labels.sqlite").close()
+    LabelIndex.build(engine, building).close()
     graphs = [source.graph_iri for source in sources]
     manifest = {"key": key, "triples": len(engine), "sources": graphs}
     (building / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")

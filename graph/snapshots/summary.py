@@ -7,18 +7,26 @@ from collections import Counter
 import pyoxigraph as ox
 
 
-def count_graphs(engine: ox.Store) -> dict[str, int]:
-    """Count the quads of each named graph; graphs without a name count together as ``_:``.
+def count_properties(engine: ox.Store) -> dict[str, dict[str, int]]:
+    """Count the quads of each named graph by property; graphs without a name count as ``_:``.
 
     A query for each graph takes two thirds of the time of one that groups by graph.
     """
-    counts: Counter[str] = Counter()
+    found: dict[str, Counter[str]] = {}
     for graph in engine.named_graphs():
         if isinstance(graph, ox.NamedNode):
-            counts[graph.value] = count_graph(engine, graph)
+            found[graph.value] = _by_property(engine, graph)
         else:
-            counts["_:"] += sum(1 for _ in engine.quads_for_pattern(None, None, None, graph))
-    return {name: count for name, count in counts.items() if count}
+            quads = engine.quads_for_pattern(None, None, None, graph)
+            found.setdefault("_:", Counter()).update(quad.predicate.value for quad in quads)
+    return {name: dict(counts) for name, counts in found.items() if counts}
+
+
+def _by_property(engine: ox.Store, graph: ox.NamedNode) -> Counter[str]:
+    rows = engine.query(
+        f"SELECT ?p (COUNT(*) AS ?n) {{ GRAPH {graph} {{ ?s ?p ?o }} }} GROUP BY ?p"
+    )
+    return Counter({row[0].value: int(row[1].value) for row in rows})  # type: ignore[union-attr]
 
 
 def graph_names(engine: ox.Store) -> set[str]:
