@@ -50,8 +50,8 @@ _TABLES: Final = """
 PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;
 CREATE TABLE node (iri TEXT PRIMARY KEY, label TEXT NOT NULL, named INTEGER NOT NULL)
     WITHOUT ROWID;
-CREATE TABLE label (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, text TEXT NOT NULL,
-                    folded TEXT NOT NULL);
+CREATE TABLE label (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, property INTEGER NOT NULL,
+                    text TEXT NOT NULL, folded TEXT NOT NULL);
 CREATE VIRTUAL TABLE inside USING fts5 (folded, content='label', content_rowid='id',
                                         tokenize='trigram', detail='none', columnsize=0);
 """
@@ -193,7 +193,8 @@ def fill(connection: sqlite3.Connection, *parts: Answering) -> None:
         columns = [[column[at] for at in by_iri] for column in (iris, *shown)]
         _insert(connection, "node", *columns)
         nodes = map(iris.__getitem__, labels.node[offered].tolist())
-        _insert(connection, "label", count(1), nodes, texts, map(fold, texts))
+        ranks = labels.rank[offered].tolist()
+        _insert(connection, "label", count(1), nodes, ranks, texts, map(fold, texts))
         # Before the B-tree: FTS5 would read the labels in its order, and take eight times as long.
         connection.execute("INSERT INTO inside (inside) VALUES ('rebuild')")
         connection.execute("CREATE INDEX label_folded ON label (folded, id)")

@@ -18,14 +18,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import pyoxigraph as ox
 
 from graph.labels import cut_label
+from ontology.namespaces import LABEL_PROPERTIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 #: The number is that of its form; an index of an older form is not opened but built anew.
 _FILE: Final = "labels-2.sqlite"
 #: Nodes that one statement looks up.
 _AT_ONCE: Final = 500
+#: Labels that one statement reads, so that a search need not wait for all of them.
+_WALKED: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,19 @@ class LabelIndex:
             with self._lock:
                 found.update(self._connection.execute(query, some))
         return found
+
+    def names(self) -> Iterator[tuple[str, str, str]]:
+        """Yield every label of every node: its IRI, that of the property, and the label."""
+        last = 0
+        query = "SELECT id, iri, property, text FROM label WHERE id > ? ORDER BY id LIMIT ?"
+        while True:
+            with self._lock:
+                rows = self._connection.execute(query, (last, _WALKED)).fetchall()
+            if not rows:
+                return
+            last = rows[-1][0]
+            for _, iri, rank, text in rows:
+                yield iri, LABEL_PROPERTIES[rank], text
 
     def search(self, text: str, limit: int = 10) -> list[Found]:
         """Return the best matches: exact, then prefix, then word, then inside.

@@ -106,6 +106,10 @@ class Store(ABC):
         """Look up the labels under which nodes are shown; None where only a query knows them."""
         return None
 
+    def read_names(self) -> Iterator[tuple[str, str, str]] | None:
+        """Walk every label with its node and property; None where only a query knows them."""
+        return None
+
     @abstractmethod
     def close(self) -> None:
         """Let go of files, connections and worker processes."""
@@ -250,7 +254,16 @@ class EmbeddedStore(Store):
 
     def read_labels(self, iris: Sequence[str]) -> dict[str, str] | None:
         """Look up labels in the index that lies beside the snapshot."""
-        return None if self.location is None or self._index is None else self._index.labels(iris)
+        index = self._built_index()
+        return None if index is None else index.labels(iris)
+
+    def read_names(self) -> Iterator[tuple[str, str, str]] | None:
+        """Walk the labels of the index that lies beside the snapshot."""
+        index = self._built_index()
+        return None if index is None else index.names()
+
+    def _built_index(self) -> LabelIndex | None:
+        return None if self.location is None else self._index
 
     def quads(self) -> Iterator[ox.Quad]:
         """Walk every quad of the dataset."""

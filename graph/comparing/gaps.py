@@ -15,15 +15,16 @@ from typing import TYPE_CHECKING, Final
 from graph.comparing.bridges import BRIDGES, unanswered_query
 from graph.comparing.lifetime import endings_query, find_endings
 from graph.comparing.membership import Member
-from graph.labels import labels_of_terms, node_key
+from graph.labels import labels_of_terms, labels_where, node_key
 from graph.nodes import values
 from graph.picture.schema_view import schema_of
 from graph.terms import plain
 from ontology.namespaces import SKOS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
+    from graph.solutions import Row
     from graph.store import Store
 
 
@@ -131,6 +132,26 @@ def _by_label(store: Store, query: str, *columns: int) -> list[list[Member]]:
     return sorted(_members(store, query), key=key)
 
 
+def _labelled(
+    store: Store, pattern: str, rows: Sequence[Row], nodes: int
+) -> list[tuple[list[Member], Row]]:
+    """Name the nodes that rows begin with, and sort the rows by these names.
+
+    Parameters
+    ----------
+    pattern : str
+        Binds ``?node`` to all of them; a label in each row would cost the engine far more.
+    nodes : int
+        How many columns hold nodes; what the others hold comes back beside them.
+    """
+    keyed = [(list(map(node_key, row[:nodes])), row[nodes:]) for row in rows]
+    labels = labels_where(store, pattern, sorted({iri for iris, _ in keyed for iri in iris}))
+    members = {iri: Member(iri, label) for iri, label in labels.items()}
+    order = {iri: (label.casefold(), iri) for iri, label in labels.items()}
+    keyed.sort(key=lambda row: [order[iri] for iri in row[0]])
+    return [([members[iri] for iri in iris], others) for iris, others in keyed]
+
+
 def _silent_facets(store: Store) -> Iterator[Gap]:
     query = (
         "SELECT DISTINCT ?thing ?label ?property ?facet WHERE {\n"
@@ -187,10 +208,12 @@ def _undefined_kpis(store: Store) -> Iterator[Gap]:
         for name, what in (("skos:definition", "definition"), ("ops:formula", "formula"))
     )
     query = (
-        f"SELECT ?kpi ?label ?lacks ?what WHERE {{\n    {lacking}\n  ?kpi skos:prefLabel ?label\n}}"
+        f"SELECT ?kpi ?label ?lacks ?what WHERE {{\n    {lacking}\n"
+        "  OPTIONAL { ?kpi skos:prefLabel ?label }\n}"
     )
-    for kpi, lacks in _by_label(store, query, 1, 0):
-        text = f"{kpi} has no {lacks}."
+    rows = store.select(f"SELECT ?kpi ?what WHERE {{\n    {lacking}\n}}").rows
+    for (kpi,), what in _labelled(store, "?node a ops:KPI .", rows, 1):
+        text = f"{kpi} has no {plain(what[0])}."
         yield Gap("KPIs nobody defines", kpi, text, Cause.DATA, query=query)
 
 
@@ -239,16 +262,20 @@ def _alone(name: str, prop: str) -> str:
 
 def _near_duplicates(store: Store) -> Iterator[Gap]:
     """Find things of one class that are said to mean nearly the same."""
+    pairs = (
+        "SELECT DISTINCT ?one ?other WHERE {\n"
+        "    ?one skos:closeMatch ?other ; a ?class . ?other a ?class }"
+    )
     query = (
         "SELECT DISTINCT ?one ?label ?other ?otherLabel WHERE {\n"
-        "  { SELECT DISTINCT ?one ?other WHERE {\n"
-        "    ?one skos:closeMatch ?other ; a ?class . ?other a ?class } }\n"
+        f"  {{ {pairs} }}\n"
         "  OPTIONAL { ?one skos:prefLabel ?label }\n"
         "  OPTIONAL { ?other skos:prefLabel ?otherLabel }\n}"
     )
     (relation,) = labels_of_terms(store, {_NEAR}).values()
     reasons = _reasons(store)
-    for one, other in _by_label(store, query, 0, 1):
+    ends = "{ ?node skos:closeMatch ?any } UNION { ?any skos:closeMatch ?node }"
+    for (one, other), _ in _labelled(store, ends, store.select(pairs).rows, 2):
         kind, text = "Near duplicates: merge or keep apart?", f"{one}: {relation} {other}."
         note = reasons.get((one.iri, other.iri), "")
         yield Gap(kind, one, text, Cause.EDITORS, (other,), note, query=query)

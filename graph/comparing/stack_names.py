@@ -7,15 +7,18 @@ import io
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from graph.comparing.membership import Member
+from graph.labels import labels_of, node_key
 from graph.search import fold
+from graph.terms import plain
 from ontology.errors import SourceError
-from ontology.namespaces import OPS
+from ontology.namespaces import OPS, SKOS, SKOS_ALT_LABEL, SKOS_HIDDEN_LABEL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import Self
 
     from graph.store import Store
@@ -33,6 +36,17 @@ _SEPARATORS: Final = ";\t|,"
 _SHORT: Final = 4
 _OFFERED: Final = 3
 _CLOSE: Final = 0.82
+_MAIN, _OTHER, _HIDDEN = "main", "other", "hidden"
+_OFFICIAL: Final = f"{OPS}officialName"
+#: How each property names things.
+_NAMES: Final = MappingProxyType(
+    {
+        f"{SKOS}prefLabel": _MAIN,
+        _OFFICIAL: _MAIN,
+        SKOS_ALT_LABEL: _OTHER,
+        SKOS_HIDDEN_LABEL: _HIDDEN,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,25 +171,23 @@ class NameBook:
             if not hidden:
                 self._shown.setdefault(member, []).append(text)
             if main:
-                self._main.setdefault(member, []).append(squash(text))
+                self._main.setdefault(member, []).append(text)
 
     @classmethod
     def read(cls, store: Store) -> Self:
         """Read every name of every tool, role and KPI."""
-        kinds = " ".join(f"<{kind}>" for kind in KINDS)
-        rows = store.select(
-            "SELECT ?node ?label ?text ?kind ?class WHERE {\n"
-            f"  VALUES ?class {{ {kinds} }} ?node a ?class ; skos:prefLabel ?label .\n"
-            "  VALUES (?property ?kind) { (skos:prefLabel 'main') (ops:officialName 'main')\n"
-            "    (skos:altLabel 'other') (skos:hiddenLabel 'hidden') } ?node ?property ?text\n"
-            "}"
-        ).values()
-        rows = sorted(rows, key=lambda row: (row[3] or "", row[2] or ""))
-        book = cls(
-            (Member(node or "", label or ""), text or "", kind == "main", kind == "hidden")
-            for node, label, text, kind, _ in rows
+        asked = " ".join(f"<{kind}>" for kind in KINDS)
+        rows = store.select(f"SELECT ?node ?class {{ VALUES ?class {{ {asked} }} ?node a ?class }}")
+        kinds = {node_key(node): plain(of_class) or "" for node, of_class in rows}
+        names = sorted(
+            (_NAMES[prop], text, node)
+            for node, prop, text in _names(store, asked)
+            if node in kinds and prop in _NAMES
         )
-        book.kinds = {node or "": of_class or "" for node, _, _, _, of_class in rows}
+        labels = labels_of(store, list(kinds))
+        members = {node: Member(node, label) for node, label in labels.items()}
+        book = cls((members[node], text, how == _MAIN, how == _HIDDEN) for how, text, node in names)
+        book.kinds = kinds
         return book
 
     def match(self, names: Iterable[str]) -> Matched:
@@ -208,7 +220,7 @@ class NameBook:
         if len(members) > 1:
             return Doubt(name, members, "Several things go by this name.")
         (member,) = members
-        if squash(name) not in self._main[member]:
+        if squash(name) not in map(squash, self._main[member]):
             if found[member].hidden:
                 return Doubt(name, members, "It is known as a misprint or an unusual spelling.")
             short = len(squash(name)) <= _SHORT
@@ -240,6 +252,21 @@ class NameBook:
             )
         offered = tuple(members)[:_OFFERED]
         return Doubt(name, offered, "Nothing has exactly this name.") if offered else None
+
+
+def _names(store: Store, classes: str) -> Iterator[tuple[str, str, str]]:
+    """Yield nodes, properties and texts: of some classes, or all that an index of labels knows."""
+    query = (
+        f"SELECT ?node ?property ?text {{ VALUES ?class {{ {classes} }} ?node a ?class .\n"
+        f"  VALUES ?property {{ {' '.join(f'<{prop}>' for prop in _NAMES)} }}\n"
+        "  ?node ?property ?text }"
+    )
+    indexed = store.read_names()
+    if indexed is not None:
+        yield from indexed
+        query = f"SELECT ?node (<{_OFFICIAL}> AS ?property) ?text {{ ?node <{_OFFICIAL}> ?text }}"
+    for node, prop, text in store.select(query):
+        yield node_key(node), plain(prop) or "", plain(text) or ""
 
 
 def squash(text: str) -> str:
