@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graph.inferred_links import rules_of
 from graph.labels import labels_of_terms, node_key
+from graph.node_properties import is_thing
 from graph.nodes import values
 from graph.terms import plain
 from ontology.namespaces import DCT, FOAF, OPS, RDF, RDF_TYPE, RDFS, SKOS
@@ -43,9 +44,8 @@ NOT_DRAWN: Final = (
     *PAGES,
 )
 
-#: What a drawn link is, as a FILTER over ``?property`` and over its other end ``?node``.
+#: What a drawn link is, as a FILTER over ``?property``.
 DRAWN: Final = f"FILTER(?property NOT IN ({', '.join(f'<{iri}>' for iri in NOT_DRAWN)}))"
-THING: Final = "FILTER(!isLiteral(?node))"
 
 
 class Link(NamedTuple):
@@ -121,7 +121,7 @@ def degrees(store: Store, ids: Collection[str]) -> dict[str, int]:
         rows = store.select(
             "SELECT ?of (COUNT(DISTINCT ?node) AS ?degree) WHERE {\n"
             f"  VALUES ?of {{ {names} }}\n"
-            f"  {{ ?of ?property ?node {THING} }} UNION {{ ?node ?property ?of }}\n"
+            f"  {{ ?of ?property ?node {is_thing(store)} }} UNION {{ ?node ?property ?of }}\n"
             f"  {DRAWN} FILTER(?node != ?of)\n"
             "} GROUP BY ?of"
         )

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from graph.labels import cut_text, labels_of
 from graph.links import NOT_DRAWN, PAGES
+from graph.node_properties import node_properties
 from graph.nodes import Node, classes_of, describe
 from graph.picture.evidence import Evidence, evidence_of
 from graph.picture.inferred import inferred_evidence
@@ -108,11 +109,16 @@ def node_card(store: Store, iri: str) -> NodeCard:
 
 def _said(store: Store, name: str) -> dict[str, list[Term]]:
     """Read literals, and the IRIs that are not drawn as links, by property."""
-    undrawn = ", ".join(f"<{iri}>" for iri in NOT_DRAWN)
+    undrawn, drawn = (
+        ", ".join(f"<{iri}>" for iri in some) for some in (NOT_DRAWN, node_properties(store))
+    )
+    wanted = f"isLiteral(?value) || ?property IN ({undrawn})"
+    if drawn:  # of a conjunction the engine may try the dearer part first
+        wanted = f"IF(?property IN ({drawn}), false, {wanted})"
     said: dict[str, list[Term]] = {}
     for prop, value in store.select(
         f"SELECT DISTINCT ?property ?value WHERE {{ <{name}> ?property ?value\n"
-        f"  FILTER(isLiteral(?value) || ?property IN ({undrawn}))\n"
+        f"  FILTER({wanted})\n"
         f"}} ORDER BY ?property ?value LIMIT {_MOST_FACTS}"
     ):
         if value is not None:

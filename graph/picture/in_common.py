@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graph.labels import node_key
-from graph.links import DRAWN, THING, Link
+from graph.links import DRAWN, Link
+from graph.node_properties import THING, is_thing
 from graph.nodes import BOOKKEEPING, Node, describe, values
 from graph.picture.link_groups import reading_names
 from graph.syntax import with_prefix_lines
@@ -116,7 +117,7 @@ def in_common(store: Store, chosen: Sequence[str]) -> InCommon:
         "  (COUNT(DISTINCT ?of) AS ?count) WHERE {\n"
         f"  VALUES ?of {{ {values(asked)} }}\n"
         "  { ?of ?property ?node BIND(1 AS ?out) } UNION { ?node ?property ?of BIND(0 AS ?out) }\n"
-        f"  {THING} {DRAWN} FILTER(?node != ?of)\n"
+        f"  {is_thing(store)} {DRAWN} FILTER(?node != ?of)\n"
         f"}} GROUP BY ?node ?property ?out ORDER BY DESC(?count) ?node LIMIT {MOST_ROWS + 1}"
     ).rows
     found = [

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graph.labels import labels_of
-from graph.links import DRAWN, THING, near_relations
+from graph.links import DRAWN, near_relations
+from graph.node_properties import is_thing
 from graph.nodes import Node, values
 from graph.picture.neighbors import Choice, Neighbor, Way, neighbors
 from graph.terms import plain
@@ -79,7 +80,7 @@ def count_links(store: Store, name: str) -> dict[tuple[str, bool], int]:
     """Count the links of a node, given by IRI, by property and whether they lead from it."""
     rows = store.select(
         "SELECT ?property ?out (COUNT(*) AS ?count) WHERE {\n"
-        f"  {{ <{name}> ?property ?node {THING} BIND(1 AS ?out) }}\n"
+        f"  {{ <{name}> ?property ?node {is_thing(store)} BIND(1 AS ?out) }}\n"
         f"  UNION {{ ?node ?property <{name}> }} {DRAWN}\n"
         "} GROUP BY ?property ?out"
     )

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graph.labels import LITERAL, UNDERSTOOD, labels_of, labels_of_terms, unescaped
-from graph.links import DRAWN, THING, Link
+from graph.links import DRAWN, Link
+from graph.node_properties import THING
 from graph.nodes import BOOKKEEPING, choose_kind, is_bookkeeping, values
 from graph.terms import iri as checked_iri
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graph.labels import labels_of
-from graph.links import DRAWN, THING, near_relations
+from graph.links import DRAWN, near_relations
+from graph.node_properties import THING
 from graph.nodes import BOOKKEEPING, VAGUE, is_bookkeeping
 from graph.picture.link_groups import count_links, reading_names
 from graph.picture.neighbors import Way

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from graph.labels import node_key
-from graph.links import DRAWN, THING, Link, degrees, known_among, links_among, name_links
+from graph.links import DRAWN, Link, degrees, known_among, links_among, name_links
+from graph.node_properties import THING
 from graph.nodes import BOOKKEEPING, Node, describe
 from graph.picture.drawing import (
     Scene,

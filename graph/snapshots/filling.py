@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from graph.importing.descriptions import describe
+from graph.node_properties import write_node_properties
 from graph.picture.schema_view import count_schema
 from graph.search import LabelIndex
 from graph.snapshots.summary import count_properties
@@ -19,11 +21,12 @@ from graph.transfer import copy_to_disk
 from ontology.errors import SnapshotError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from graph.importing.imported import Report
     from graph.importing.watching import Watch
+    from graph.store import Store
 
 #: The engine's files are put in order anew when an import adds more than this part of them.
 _WORTH_ORDERING: Final = 0.05
@@ -78,9 +81,16 @@ def fill(
     index() if indexed is None else indexed.result()
     if large:
         watch.doing("Counting what is linked to what")
-        properties = set().union(*counts.values())
-        count_schema(EmbeddedStore(engine, location=building / "store"), properties)
+        _sum_up(EmbeddedStore(engine, location=building / "store"), counts.values(), building)
     return report, graphs
+
+
+def _sum_up(store: Store, counts: Iterable[dict[str, int]], building: Path) -> None:
+    """Keep beside the files what is linked to what, and what leads to nodes alone."""
+    total = sum(map(Counter, counts), Counter[str]())
+    linked = {link.property for link in count_schema(store, total).links}
+    if total.total() > _ALWAYS_ORDERED:
+        write_node_properties(store, {name: total[name] for name in linked}, building)
 
 
 def _worth_ordering(before: int, added: int) -> bool:

@@ -1,0 +1,73 @@
+"""Which properties lead to nodes alone, so that what hangs on a hub can be counted at a glance.
+
+Whether a term is a literal the engine tells by looking it up on disk, term by term. What has a
+class is none, and that is seen without looking up: a property whose every object has a class leads
+to nodes alone. It is found out once, when a large snapshot is built, and kept beside it.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary
+
+from graph.store import EmbeddedStore
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from graph.store import Store
+
+#: That ``?node`` is no literal, where nothing is known of the property.
+THING: Final = "FILTER(!isLiteral(?node))"
+_FILE: Final = "node-properties.json"
+#: A property with fewer links has no hubs.
+_WORTH_KNOWING: Final = 1_000
+_KNOWN: Final[WeakKeyDictionary[Store, frozenset[str]]] = WeakKeyDictionary()
+
+
+def write_node_properties(store: Store, counts: Mapping[str, int], folder: Path) -> None:
+    """Find the properties that lead to nodes alone, and keep them in the folder of a snapshot.
+
+    Parameters
+    ----------
+    counts : mapping of str to int
+        How many links each property has, of those to look at.
+    """
+    asked = {name for name, count in counts.items() if count >= _WORTH_KNOWING}
+    listed = " ".join(f"<{name}>" for name in sorted(asked))
+    others = store.select(
+        "SELECT DISTINCT ?property WHERE {\n"
+        f"  {{ SELECT ?property ?o WHERE {{ VALUES ?property {{ {listed} }} ?s ?property ?o }} }}\n"
+        "  MINUS { SELECT ?o WHERE { ?o a ?class } }\n"
+        "}"
+    ).column("property")
+    found = sorted(asked.difference(others))
+    (folder / _FILE).write_text(json.dumps(found), encoding="utf-8")
+
+
+def node_properties(store: Store) -> frozenset[str]:
+    """Return the properties, by IRI, that are known to lead to nodes alone; mostly there are none.
+
+    Only a large snapshot knows some.
+    """
+    if store not in _KNOWN:
+        _KNOWN[store] = frozenset(_read(store))
+    return _KNOWN[store]
+
+
+def _read(store: Store) -> list[str]:
+    if isinstance(store, EmbeddedStore) and store.location is not None:
+        with suppress(OSError, ValueError):
+            return [str(name) for name in json.loads((store.location.parent / _FILE).read_text())]
+    return []
+
+
+def is_thing(store: Store) -> str:
+    """Write the FILTER that ``?node``, which ``?property`` leads to, is no literal."""
+    if known := node_properties(store):
+        listed = ", ".join(f"<{name}>" for name in sorted(known))
+        return f"FILTER(?property IN ({listed}) || !isLiteral(?node))"
+    return THING
