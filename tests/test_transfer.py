@@ -31,7 +31,9 @@ def _canonical(engine):
     return {str(quad) for quad in quads}
 
 
-def test_everything_arrives_and_blank_nodes_keep_their_links(tmp_path):
+@pytest.mark.parametrize("most", [0, 1000], ids=["through a file", "in two parts"])
+def test_everything_arrives_and_blank_nodes_keep_their_links(tmp_path, monkeypatch, most):
+    monkeypatch.setattr(transfer, "_IN_TWO_PARTS", most)
     source = ox.Store()
     source.load(ODD, ox.RdfFormat.N_QUADS)
     on_disk, in_memory = ox.Store(str(tmp_path / "disk")), ox.Store()
@@ -39,6 +41,17 @@ def test_everything_arrives_and_blank_nodes_keep_their_links(tmp_path):
     add_to_memory(in_memory, source)
     assert len(_canonical(source)) == 5
     assert _canonical(on_disk) == _canonical(in_memory) == _canonical(source)
+
+
+@pytest.mark.parametrize("many", [0, 1, 2, 999])
+def test_quads_without_blank_nodes_arrive_in_two_parts(tmp_path, many):
+    source, on_disk = ox.Store(), ox.Store(str(tmp_path / "disk"))
+    source.extend(
+        ox.Quad(_iri("urn:a"), _iri("urn:p"), ox.Literal(f"line\n{at}"), _iri("urn:g"))
+        for at in range(many)
+    )
+    copy_to_disk(source, on_disk)
+    assert set(on_disk) == set(source)
 
 
 def test_parts_leave_none_out():
@@ -101,6 +114,7 @@ def test_a_temporary_folder_without_room_is_named(tmp_path, monkeypatch):
         yield tmp_path / "not" / "there"
 
     monkeypatch.setattr(transfer, "scratch_folder", full)
+    monkeypatch.setattr(transfer, "_IN_TWO_PARTS", 0)
     source, target = ox.Store(), ox.Store(str(tmp_path / "disk"))
     source.load(ODD, ox.RdfFormat.N_QUADS)
     with pytest.raises(SnapshotError, match=r"temporary folder .* set TMPDIR"):
