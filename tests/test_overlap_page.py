@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from graph import EmbeddedStore, Store
@@ -49,6 +50,60 @@ def test_it_opens_on_disciplines_by_tools() -> None:
         "left": "devops",
         "right": "sysops",
     }
+
+
+def test_what_is_compared_is_told_once_more_after_a_run_that_was_cut_short(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The browser may not have drawn it by then; otherwise a click it has sent would be undone."""
+    with monkeypatch.context() as patched:
+        patched.setattr("views.overlap.show_stack", lambda *_: st.stop())
+        app = run(lens="tools", show="combinations")
+    told = []
+    for _ in range(3):
+        app.run()
+        (sets,) = app.multiselect
+        told.append(sets.proto.set_value)
+        assert len(sets.value) == 4
+    assert told == [True, False, False]
+
+
+def test_a_link_that_comes_late_with_a_click_does_not_undo_it() -> None:
+    """A browser sends the link that it was told last; going back sends one, and nothing else."""
+    app = run(lens="tools")
+    first = address(app)
+    every = app.multiselect[0].value
+    app.multiselect[0].set_value(every[:3]).run()
+    assert address(app) != first
+    _come_with(app, first)
+    app.multiselect[0].set_value(every[:2]).run()
+    assert app.multiselect[0].value == every[:2]
+    _come_with(app, first)
+    app.run()
+    assert app.multiselect[0].value == every
+
+
+def _come_with(app: AppTest, link: dict[str, str]) -> None:
+    for name in address(app).keys() - link.keys():
+        del app.query_params[name]
+    for name, value in link.items():
+        app.query_params[name] = value
+
+
+def test_what_is_kept_of_another_snapshot_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = run(lens="tools")
+    other = EmbeddedStore.from_text(
+        "PREFIX ops: <https://w3id.org/ops-atlas/ns#> PREFIX sh: <http://www.w3.org/ns/shacl#>\n"
+        "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n"
+        '<urn:l> a ops:OverlapLens ; skos:prefLabel "d by t" ; ops:key "tools" ;\n'
+        "  ops:setClass ops:Discipline ; ops:itemClass ops:Tool ; ops:itemPath ops:usesTool .\n"
+        "<urn:a> a ops:Discipline ; ops:usesTool <urn:t> .\n"
+        "<urn:b> a ops:Discipline ; ops:usesTool <urn:t> . <urn:t> a ops:Tool ."
+    )
+    monkeypatch.setattr(session, "store", lambda: other)
+    app.run()
+    assert not app.exception
+    assert app.multiselect[0].value == ["urn:a", "urn:b"]
 
 
 def test_a_link_opens_a_pair_with_its_evidence() -> None:

@@ -94,8 +94,6 @@ def _compare(lens: Lens, whole: Membership, choice: Choice) -> None:
 
 def _choose_section(choice: Choice) -> str:
     choice.preset(_KEY, choice.one_of("show", _SECTIONS, "section"))
-    # Streamlit drops the state of widgets that are not shown; saying it again keeps it.
-    st.session_state[_KEY] = st.session_state[_KEY]
     section = st.segmented_control(
         "What to look at",
         list(_SECTIONS),

@@ -31,6 +31,14 @@ _LINKED: Final = "overlap_link"
 #: How many links have come, and which of them each widget followed last.
 _ARRIVALS: Final = "overlap_arrivals"
 _TAKEN: Final = "overlap_taken"
+#: That a run has begun and not come to its end.
+_RUNNING: Final = "overlap_running"
+#: The links that the page wrote before the present one, and what its widgets said at the last.
+_WRITTEN: Final = "overlap_written"
+_SEEN: Final = "overlap_seen"
+#: A browser is not further behind than so many links.
+_LATEST: Final = 4
+_OWN: Final = frozenset({_LINKED, _ARRIVALS, _TAKEN, _RUNNING, _WRITTEN, _SEEN})
 #: The class of the sets that were kept; those of another class are not looked for in it.
 _SETS_OF: Final = "overlap_sets_of"
 
@@ -44,14 +52,16 @@ class Choice:
 
     def __init__(self) -> None:
         state = st.session_state
-        here = {name: st.query_params[name] for name in _PARAMETERS if name in st.query_params}
-        if here and here != state.get(_LINKED):
+        here = _link()
+        if here and here != state.get(_LINKED) and not _is_late(here):
             state[_ARRIVALS] = state.get(_ARRIVALS, 0) + 1
             state[_LINKED] = state[_KEPT] = here
             state.pop(_SETS_OF, None)
         self._arrivals: int = state.get(_ARRIVALS, 0)
         self._taken: dict[str, int] = state.setdefault(_TAKEN, {})
         self._values: dict[str, str] = state.get(_KEPT, {})
+        self._cut_short: bool = state.get(_RUNNING, False)
+        state[_RUNNING] = True
         self._notices = st.container()
 
     def __getitem__(self, name: str) -> str:
@@ -87,19 +97,52 @@ class Choice:
         return new
 
     def preset(self, key: str, value: object) -> None:
-        """Give a widget its value when it is new, or when a link has just come."""
+        """Give a widget its value when it is new, or when a link has just come.
+
+        After a run that a click ended early it is said again: the browser may not have drawn the
+        widget by then, and would take it for empty. Said in every run, it would undo a click that
+        the browser has sent meanwhile.
+        """
         if self.is_new(key) or key not in st.session_state:
             st.session_state[key] = value
+        elif self._cut_short:
+            st.session_state[key] = st.session_state[key]
 
 
 def keep(parameters: Mapping[str, str | Sequence[str] | None]) -> None:
     """Write the state to the link, and keep what other sections of the page had."""
     session.keep_in_url(**{name: parameters.get(name) for name in _PARAMETERS})
-    here = {name: st.query_params[name] for name in _PARAMETERS if name in st.query_params}
-    st.session_state[_LINKED] = here
-    before = st.session_state.get(_KEPT, {})
+    state, here = st.session_state, _link()
+    if here != state.get(_LINKED):
+        state[_WRITTEN] = [state.get(_LINKED), *state.get(_WRITTEN, [])][:_LATEST]
+    state[_LINKED] = here
+    before = state.get(_KEPT, {})
     gone = {name for name, value in parameters.items() if not value}
-    st.session_state[_KEPT] = {n: v for n, v in before.items() if n not in gone} | here
+    state[_KEPT] = {n: v for n, v in before.items() if n not in gone} | here
+    state[_RUNNING], state[_SEEN] = False, _on_screen()
+
+
+def _link() -> dict[str, str]:
+    return {name: st.query_params[name] for name in _PARAMETERS if name in st.query_params}
+
+
+def _is_late(link: dict[str, str]) -> bool:
+    """Tell whether a link only came along with a click, before the browser was told a newer one.
+
+    Going back brings a link that the page once wrote as well, but nothing else has changed then.
+    """
+    seen, now = st.session_state.get(_SEEN, {}), _on_screen()
+    clicked = any(seen[key] != now[key] for key in seen.keys() & now.keys())
+    return clicked and link in st.session_state.get(_WRITTEN, [])
+
+
+def _on_screen() -> dict[str, str]:
+    """Write down what the widgets of the page say."""
+    return {
+        str(key): str(value)
+        for key, value in st.session_state.items()
+        if str(key).startswith("overlap_") and key not in _OWN
+    }
 
 
 def redraw(revision: str) -> None:
@@ -119,9 +162,10 @@ def choose_sets(whole: Membership, lens: Lens, choice: Choice) -> list[str]:
     key = f"overlap_sets_{lens.set_class}"
     mine = st.session_state.setdefault(_SETS_OF, lens.set_class) == lens.set_class
     st.session_state[_SETS_OF] = lens.set_class
-    if choice.is_new(key) or key not in st.session_state:
-        wanted = _sets_in_link(whole, choice) if mine else []
-        st.session_state[key] = wanted or first_sets(whole)
+    choice.preset(key, (_sets_in_link(whole, choice) if mine else []) or first_sets(whole))
+    before = st.session_state[key]
+    if not labels.keys() >= set(before):  # another snapshot was put to use
+        st.session_state[key] = [iri for iri in before if iri in labels] or first_sets(whole)
     many = len(labels) > MOST_AT_FIRST
     if many and _all_wanted(lens, len(labels), choice):
         return list(labels)
@@ -141,8 +185,6 @@ def choose_sets(whole: Membership, lens: Lens, choice: Choice) -> list[str]:
 def _all_wanted(lens: Lens, count: int, choice: Choice) -> bool:
     key = f"overlap_all_{lens.set_class}"
     choice.preset(key, choice["sets"] == ALL)
-    # Streamlit drops the state of widgets that are not shown; saying it again keeps it.
-    st.session_state[key] = st.session_state[key]
     return st.toggle(f"All {count:,} {plural(lens.set_label)}", key=key)
 
 

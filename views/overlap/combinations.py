@@ -83,7 +83,6 @@ def show_combinations(view: Compared) -> dict[str, str | list[str] | None]:
 
 def _ask(key: str, name: str, options: dict[str, str], first: str, choice: Choice) -> str:
     choice.preset(key, first)
-    st.session_state[key] = st.session_state[key]
     return str(
         st.segmented_control(
             name,

@@ -57,6 +57,8 @@ def choose_settings(measure: Measure, whole: Membership, choice: Choice) -> Sett
         )
     if measure.key == "against-chance":
         choice.preset(_UNIVERSE, universe)
+        if st.session_state[_UNIVERSE] < items:
+            st.session_state[_UNIVERSE] = items
         universe = st.number_input(
             "Drawn from so many items",
             min_value=items,

@@ -15,9 +15,9 @@ _NEAR: Final = "overlap_near"
 def ask_near(view: Compared) -> bool:
     """Ask whether near matches count; not where the lens has none."""
     view.choice.preset(_NEAR, view.choice["near"] == "yes")
-    # Streamlit drops the state of widgets that are not shown; saying it again keeps it.
-    st.session_state[_NEAR] = st.session_state[_NEAR]
     if not view.whole.links:
+        # Streamlit drops the state of widgets that are not shown; saying it again keeps it.
+        st.session_state[_NEAR] = st.session_state[_NEAR]
         return False
     return st.toggle(
         "Count near matches",
