@@ -41,6 +41,14 @@ def address(app: AppTest) -> dict[str, str]:
     return {name: value if isinstance(value, str) else value[0] for name, value in values}
 
 
+def come_with(app: AppTest, link: dict[str, str]) -> None:
+    """Let the next run have another address."""
+    for name in address(app).keys() - link.keys():
+        del app.query_params[name]
+    for name, value in link.items():
+        app.query_params[name] = value
+
+
 def queries_on(app: AppTest) -> list[str]:
     """Return the queries that the page offers to edit: of its buttons, then of its lists."""
     buttons = [element.proto.url for element in app.get("link_button")]

@@ -13,7 +13,7 @@ from graph.comparing.distinguishing import Concept
 from graph.comparing.lattice import Lattice, Place
 from graph.comparing.membership import Member
 from ontology.namespaces import ATLAS
-from tests.headless import address, markup, queries_on, run_page, text
+from tests.headless import address, come_with, markup, queries_on, run_page, text
 from views import session
 from views.compare import choosing, gaps, lattice_drawing, role_map
 from views.compare.markup import bar, item, section
@@ -41,6 +41,20 @@ def row(found: str, title: str) -> str:
 @pytest.fixture(autouse=True)
 def data(shipped: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session, "store", lambda: shipped)
+
+
+def test_a_link_that_comes_late_with_a_click_does_not_undo_it() -> None:
+    app = run(show="roles")
+    first, role = address(app), app.selectbox[0].value
+    others = [f"{ATLAS}{name}" for name in ("platform-engineer", "network-engineer")]
+    app.selectbox[0].select(others[0]).run()
+    assert address(app) != first
+    come_with(app, first)
+    app.selectbox[0].select(others[1]).run()
+    assert app.selectbox[0].value == others[1]
+    come_with(app, first)
+    app.run()
+    assert app.selectbox[0].value == role
 
 
 # Side by side

@@ -14,7 +14,7 @@ from graph.comparing.measures import MEASURES
 from graph.comparing.membership import Member, Membership
 from graph.comparing.membership_query import build_membership
 from graph.overlap import pair
-from tests.headless import address, markup, run_page, text
+from tests.headless import address, come_with, markup, run_page, text
 from views import session
 from views.ask.link import unpack_query
 from views.overlap.items import Lists
@@ -75,19 +75,12 @@ def test_a_link_that_comes_late_with_a_click_does_not_undo_it() -> None:
     every = app.multiselect[0].value
     app.multiselect[0].set_value(every[:3]).run()
     assert address(app) != first
-    _come_with(app, first)
+    come_with(app, first)
     app.multiselect[0].set_value(every[:2]).run()
     assert app.multiselect[0].value == every[:2]
-    _come_with(app, first)
+    come_with(app, first)
     app.run()
     assert app.multiselect[0].value == every
-
-
-def _come_with(app: AppTest, link: dict[str, str]) -> None:
-    for name in address(app).keys() - link.keys():
-        del app.query_params[name]
-    for name, value in link.items():
-        app.query_params[name] = value
 
 
 def test_what_is_kept_of_another_snapshot_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:

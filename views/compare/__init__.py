@@ -13,6 +13,7 @@ from views.compare.roles import show as show_roles
 from views.compare.side_by_side import show as show_side_by_side
 from views.compare.stack import show as show_stack
 from views.compare.transition import show as show_transition
+from views.late_links import catch_up, note_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +33,7 @@ _LINK: Final = "compare_link"
 
 def page() -> None:
     """Show the page: one section at a time, and only that one is computed."""
+    catch_up("compare")
     if not st.query_params:
         st.query_params.from_dict(st.session_state.get(_LINK, {}))
     session.carry_stack()
@@ -60,3 +62,4 @@ def page() -> None:
             _SECTIONS[str(section)][1]()
     here = st.query_params.to_dict()
     st.session_state[_LINK] = {name: here[name] for name in here if name != session.STACK}
+    note_link("compare")

@@ -10,6 +10,7 @@ from graph.labels import plural
 from graph.terms import from_short_id, short_id
 from ontology.errors import NotFoundError, ParameterError
 from views import session
+from views.late_links import is_late, note_link
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -33,12 +34,6 @@ _ARRIVALS: Final = "overlap_arrivals"
 _TAKEN: Final = "overlap_taken"
 #: That a run has begun and not come to its end.
 _RUNNING: Final = "overlap_running"
-#: The links that the page wrote before the present one, and what its widgets said at the last.
-_WRITTEN: Final = "overlap_written"
-_SEEN: Final = "overlap_seen"
-#: A browser is not further behind than so many links.
-_LATEST: Final = 4
-_OWN: Final = frozenset({_LINKED, _ARRIVALS, _TAKEN, _RUNNING, _WRITTEN, _SEEN})
 #: The class of the sets that were kept; those of another class are not looked for in it.
 _SETS_OF: Final = "overlap_sets_of"
 
@@ -52,8 +47,8 @@ class Choice:
 
     def __init__(self) -> None:
         state = st.session_state
-        here = _link()
-        if here and here != state.get(_LINKED) and not _is_late(here):
+        late, here = is_late("overlap"), _link()
+        if here and here != state.get(_LINKED) and not late:
             state[_ARRIVALS] = state.get(_ARRIVALS, 0) + 1
             state[_LINKED] = state[_KEPT] = here
             state.pop(_SETS_OF, None)
@@ -113,36 +108,16 @@ def keep(parameters: Mapping[str, str | Sequence[str] | None]) -> None:
     """Write the state to the link, and keep what other sections of the page had."""
     session.keep_in_url(**{name: parameters.get(name) for name in _PARAMETERS})
     state, here = st.session_state, _link()
-    if here != state.get(_LINKED):
-        state[_WRITTEN] = [state.get(_LINKED), *state.get(_WRITTEN, [])][:_LATEST]
     state[_LINKED] = here
     before = state.get(_KEPT, {})
     gone = {name for name, value in parameters.items() if not value}
     state[_KEPT] = {n: v for n, v in before.items() if n not in gone} | here
-    state[_RUNNING], state[_SEEN] = False, _on_screen()
+    state[_RUNNING] = False
+    note_link("overlap")
 
 
 def _link() -> dict[str, str]:
     return {name: st.query_params[name] for name in _PARAMETERS if name in st.query_params}
-
-
-def _is_late(link: dict[str, str]) -> bool:
-    """Tell whether a link only came along with a click, before the browser was told a newer one.
-
-    Going back brings a link that the page once wrote as well, but nothing else has changed then.
-    """
-    seen, now = st.session_state.get(_SEEN, {}), _on_screen()
-    clicked = any(seen[key] != now[key] for key in seen.keys() & now.keys())
-    return clicked and link in st.session_state.get(_WRITTEN, [])
-
-
-def _on_screen() -> dict[str, str]:
-    """Write down what the widgets of the page say."""
-    return {
-        str(key): str(value)
-        for key, value in st.session_state.items()
-        if str(key).startswith("overlap_") and key not in _OWN
-    }
 
 
 def redraw(revision: str) -> None:

@@ -1,0 +1,65 @@
+"""Addresses that a browser sends along with a click after the page has written newer ones.
+
+The browser sends with each click the address that it was told last. Where the page has written
+another one meanwhile, the older one would be taken for a link that somebody opened, and the click
+would be undone. Going back brings an older address as well, but nothing else has changed then.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+#: A browser is not further behind than so many addresses.
+_LATEST: Final = 5
+
+
+def is_late(page: str) -> bool:
+    """Tell whether the address is an older one of this page that came along with a click.
+
+    To be asked once, before the page writes to anything.
+
+    Parameters
+    ----------
+    page : str
+        What the keys of its widgets begin with.
+    """
+    here, links = st.query_params.to_dict(), _links(page)
+    seen, now = st.session_state.get(f"seen_{page}", {}), _on_screen(page)
+    clicked = any(seen[key] != now[key] for key in seen.keys() & now.keys())
+    if clicked and here in links[1:]:
+        return True
+    _note(page, here)
+    return False
+
+
+def catch_up(page: str) -> None:
+    """Put the newest address of a page back in place of a late one."""
+    if is_late(page):
+        st.query_params.from_dict(_links(page)[0])
+
+
+def note_link(page: str) -> None:
+    """Note the address that a page has written, and what is on screen: the last thing it does."""
+    _note(page, st.query_params.to_dict())
+    st.session_state[f"seen_{page}"] = _on_screen(page)
+
+
+def _note(page: str, link: dict[str, str]) -> None:
+    if (links := _links(page))[:1] != [link]:
+        st.session_state[f"links_{page}"] = [link, *links][:_LATEST]
+
+
+def _links(page: str) -> list[dict[str, str]]:
+    """Return the addresses of a page in this visit, the newest first."""
+    found: list[dict[str, str]] = st.session_state.get(f"links_{page}", [])
+    return found
+
+
+def _on_screen(page: str) -> dict[str, str]:
+    return {
+        str(key): str(value)
+        for key, value in st.session_state.items()
+        if str(key).startswith(f"{page}_")
+    }
