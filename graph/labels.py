@@ -49,8 +49,9 @@ def labels_of(store: Store, iris: Collection[str], *, whole: bool = False) -> di
     A very long one is cut, unless it is wanted ``whole``, as data.
     """
     names = [iri for iri in iris if not iri.startswith("_:")]
-    found = store.read_labels(names)
-    if found is None:
+    if (index := store.label_index) is not None:
+        found = index.labels(names)
+    else:
         found = _ask_labels(store, _among(names), names) if names else {}
     return _as_shown(found, iris, whole=whole)
 
@@ -65,9 +66,10 @@ def labels_where(
     node still lacks an English label. An endpoint that cuts its answers is asked for fewer nodes at
     a time. The index of a snapshot knows the same labels, but for those of blank nodes.
     """
-    unnamed = any(iri.startswith("_:") for iri in wanted)
-    found = None if unnamed else store.read_labels(list(wanted))
-    if found is None:
+    index, unnamed = store.label_index, any(iri.startswith("_:") for iri in wanted)
+    if index is not None and not unnamed:
+        found = index.labels(list(wanted))
+    else:
         found = _ask_labels(store, pattern, wanted)
     return _as_shown(found, wanted, whole=whole)
 

@@ -18,7 +18,7 @@ from ontology.errors import QueryError
 from ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     import rdflib
@@ -102,12 +102,9 @@ class Store(ABC):
     def to_rdflib(self) -> rdflib.Graph:
         """Hand the dataset to code that wants an rdflib graph."""
 
-    def read_labels(self, iris: Sequence[str]) -> dict[str, str] | None:  # noqa: ARG002
-        """Look up the labels under which nodes are shown; None where only a query knows them."""
-        return None
-
-    def read_names(self) -> Iterator[tuple[str, str, str]] | None:
-        """Walk every label with its node and property; None where only a query knows them."""
+    @property
+    def label_index(self) -> LabelIndex | None:
+        """Every label of the dataset, where there is no need to ask the engine for them."""
         return None
 
     @abstractmethod
@@ -252,17 +249,9 @@ class EmbeddedStore(Store):
                 self._index = LabelIndex.build(self._engine)
         return to_matches(self, self._index.search(text, limit))
 
-    def read_labels(self, iris: Sequence[str]) -> dict[str, str] | None:
-        """Look up labels in the index that lies beside the snapshot."""
-        index = self._built_index()
-        return None if index is None else index.labels(iris)
-
-    def read_names(self) -> Iterator[tuple[str, str, str]] | None:
-        """Walk the labels of the index that lies beside the snapshot."""
-        index = self._built_index()
-        return None if index is None else index.names()
-
-    def _built_index(self) -> LabelIndex | None:
+    @property
+    def label_index(self) -> LabelIndex | None:
+        """The index that lies beside a snapshot."""
         return None if self.location is None else self._index
 
     def quads(self) -> Iterator[ox.Quad]:

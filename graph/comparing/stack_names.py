@@ -261,9 +261,8 @@ def _names(store: Store, classes: str) -> Iterator[tuple[str, str, str]]:
         f"  VALUES ?property {{ {' '.join(f'<{prop}>' for prop in _NAMES)} }}\n"
         "  ?node ?property ?text }"
     )
-    indexed = store.read_names()
-    if indexed is not None:
-        yield from indexed
+    if (index := store.label_index) is not None:
+        yield from index.names()
         query = f"SELECT ?node (<{_OFFICIAL}> AS ?property) ?text {{ ?node <{_OFFICIAL}> ?text }}"
     for node, prop, text in store.select(query):
         yield node_key(node), plain(prop) or "", plain(text) or ""

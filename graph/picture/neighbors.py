@@ -104,7 +104,7 @@ def neighbors(
     ParameterError
         If ``iri`` is not an IRI.
     """
-    labelled = store.read_labels(()) is None
+    labelled = store.label_index is None
     query = neighbors_query(iri, limit, skip, choice, each, labelled=labelled)
     links, labels, classes = _read(store.select_tsv(query))
     kinds = {node: choose_kind(classes.get(node, ())) for node, _, _ in links}
