@@ -88,6 +88,8 @@ class LabelIndex:
         if not path.exists():  # an older version of the program made the snapshot
             building = folder / f".{_FILE}-{os.urandom(4).hex()}"
             try:
+                for leftover in folder.glob(f".{_FILE}-*"):  # of a process that was killed
+                    leftover.unlink(missing_ok=True)
                 cls._build(engine, str(building)).close()
                 building.replace(path)
             except (OSError, sqlite3.OperationalError):

@@ -152,11 +152,14 @@ def test_labels_that_an_older_program_indexed_are_indexed_anew(folder, tmp_path)
     one = bring(tmp_path / "one.ttl", f'<urn:a> {label} "Crane" .')
     (index,) = (folder / one.id).glob("labels-*.sqlite")
     index.rename(index.with_name("labels.sqlite"))
+    killed = index.with_name(f".{index.name}-0f1e2d3c")
+    killed.write_bytes(b"half of it")
     for _ in range(2):
         store = open_store()
         assert [match.iri for match in store.search("crane")] == ["urn:a"]
         store.close()
         assert index.exists()
+        assert not killed.exists()
 
 
 @pytest.mark.parametrize(("added", "ordered"), [(20, True), (1, False)])
