@@ -83,6 +83,20 @@ def test_a_link_that_comes_late_with_a_click_does_not_undo_it() -> None:
     assert app.multiselect[0].value == every
 
 
+def test_going_back_is_followed_while_a_click_is_still_being_answered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = run(lens="tools")
+    first, every = address(app), app.multiselect[0].value
+    app.multiselect[0].set_value(every[:3]).run()
+    with monkeypatch.context() as patched:
+        patched.setattr("views.overlap.show_stack", lambda *_: st.stop())
+        app.multiselect[0].set_value(every[:2]).run()
+    come_with(app, first)
+    app.run()
+    assert app.multiselect[0].value == every
+
+
 def test_what_is_kept_of_another_snapshot_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
     app = run(lens="tools")
     other = EmbeddedStore.from_text(

@@ -23,10 +23,11 @@ def is_late(page: str) -> bool:
     Parameters
     ----------
     page : str
-        What the keys of its widgets begin with.
+        What the keys of its widgets begin with, and of nothing that the page notes for itself.
     """
     here, links = st.query_params.to_dict(), _links(page)
     seen, now = st.session_state.get(f"seen_{page}", {}), _on_screen(page)
+    st.session_state[f"seen_{page}"] = now  # going back may end this run before it is over
     clicked = any(seen[key] != now[key] for key in seen.keys() & now.keys())
     if clicked and here in links[1:]:
         return True

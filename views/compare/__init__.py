@@ -28,7 +28,7 @@ _SECTIONS: Final[dict[str, tuple[str, Callable[[], None]]]] = {
 }
 _KEY: Final = "compare_section"
 #: The link of the last visit, for when the visitor comes back from another page.
-_LINK: Final = "compare_link"
+_LINK: Final = "link_compare"
 
 
 def page() -> None:
@@ -39,7 +39,7 @@ def page() -> None:
     session.carry_stack()
     with session.errors_shown():
         wanted = st.query_params.get("show", "")
-        if wanted in _SECTIONS and st.session_state.get("compare_shown") != wanted:
+        if wanted in _SECTIONS and st.session_state.get("shown_compare") != wanted:
             st.session_state[_KEY] = wanted
         st.session_state.setdefault(_KEY, "side-by-side")
         section = st.segmented_control(
@@ -51,7 +51,7 @@ def page() -> None:
             wrap=True,
             label_visibility="collapsed",
         )
-        st.session_state["compare_shown"] = section
+        st.session_state["shown_compare"] = section
         session.keep_in_url(show=section)
         if section != "stack" and (mine := session.my_stack()):
             things = "one thing" if len(mine) == 1 else f"{len(mine)} things"

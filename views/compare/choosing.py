@@ -142,7 +142,7 @@ def preset(key: str, name: str, value: object) -> None:
         What the link means, or the default.
     """
     text = st.query_params.get(name, "")
-    if key not in st.session_state or (text and text != st.session_state.get(f"{key}_kept")):
+    if key not in st.session_state or (text and text != st.session_state.get(f"kept_{key}")):
         st.session_state[key] = value
     # Streamlit drops the state of widgets that are not shown; saying it again keeps it.
     st.session_state[key] = st.session_state[key]
@@ -165,7 +165,7 @@ def forget_unless_same(name: str, value: str, *dependent: str) -> None:
 def keep(key: str, name: str, value: str | Iterable[str] | None) -> None:
     """Write what was chosen to the link."""
     session.keep_in_url(**{name: value})
-    st.session_state[f"{key}_kept"] = st.query_params.get(name, "")
+    st.session_state[f"kept_{key}"] = st.query_params.get(name, "")
 
 
 def named_in_link(name: str, kinds: Collection[str]) -> list[str]:

@@ -28,14 +28,14 @@ _PARAMETERS: Final = (
 )
 #: Outlive the page, unlike the widgets: what was chosen anywhere, and what the link holds.
 _KEPT: Final = "overlap"
-_LINKED: Final = "overlap_link"
+_LINKED: Final = "link_overlap"
 #: How many links have come, and which of them each widget followed last.
-_ARRIVALS: Final = "overlap_arrivals"
-_TAKEN: Final = "overlap_taken"
+_ARRIVALS: Final = "arrivals_overlap"
+_TAKEN: Final = "taken_overlap"
 #: That a run has begun and not come to its end.
-_RUNNING: Final = "overlap_running"
+_RUNNING: Final = "running_overlap"
 #: The class of the sets that were kept; those of another class are not looked for in it.
-_SETS_OF: Final = "overlap_sets_of"
+_SETS_OF: Final = "sets_of_overlap"
 
 
 class Choice:
