@@ -1,11 +1,11 @@
-"""Neighbors and links: what is linked to a node, asked in one query."""
+"""Neighbors and links: what is linked to a node."""
 
 from __future__ import annotations
 
 import pytest
 
 from graph.links import Link, degrees, known_among, links_among, name_links
-from graph.picture.neighbors import neighbors
+from graph.picture.neighbors import Choice, Way, neighbors
 from ontology.errors import ParameterError
 
 EX = "https://example.org/"
@@ -45,6 +45,19 @@ def test_the_limit_and_what_is_known_already_are_kept_to(store_of):
     assert len(neighbors(store, f"{EX}a", limit=2)) == 2
     rest = neighbors(store, f"{EX}a", skip=[f"{EX}b", f"{EX}c"])
     assert [n.id for n in rest] == [f"{EX}d"]
+
+
+def test_wanted_links_come_first_then_those_from_the_node(store_of):
+    hubs = [f"{EX}hub{number}" for number in range(12)]
+    ends = ((f"<{hub}>", f"ex:{name}") for hub in hubs for name in "bcd")
+    store = store_of(
+        DATA + "".join(f"{hub} ex:uses {end} . {end} ex:serves {hub} ." for hub, end in ends)
+    )
+    for hub in hubs:
+        assert {n.outgoing for n in neighbors(store, hub, limit=3)} == {True}
+        serving = Choice(first=(Way(f"{EX}serves", False),))
+        assert {n.outgoing for n in neighbors(store, hub, limit=3, choice=serving)} == {False}
+        assert len(neighbors(store, hub, limit=5, choice=serving)) == 5
 
 
 def test_a_class_has_classes_for_neighbors_and_data_has_not(store_of):

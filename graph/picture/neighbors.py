@@ -1,4 +1,4 @@
-"""The nodes linked to a node: one query with labels and classes, however many there are."""
+"""The nodes linked to a node, with labels and classes: one query for each rank of links."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graph.labels import LITERAL, UNDERSTOOD, labels_of, labels_of_terms, unescaped
 from graph.links import DRAWN, Link
-from graph.node_properties import THING
+from graph.node_properties import is_thing
 from graph.nodes import BOOKKEEPING, choose_kind, is_bookkeeping, values
 from graph.terms import iri as checked_iri
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from graph.store import Store
 
@@ -46,7 +46,7 @@ class Choice(NamedTuple):
 EVERY_WAY: Final = Choice()
 #: Node, property, direction, label, and class if it has a name; a triple term is no neighbor.
 _ROW: Final = re.compile(
-    rf"^<?([^<>\t\n]+)>?\t<([^\t]*)>\t([^\t]*)\t(?:{LITERAL}|[^\t]*)\t(?:<([^<>\t\n]+)>)?",
+    rf"^<?([^<>\t\n]+)>?\t<([^\t]*)>\t\"?([01])[^\t]*\t(?:{LITERAL}|[^\t]*)\t(?:<([^<>\t\n]+)>)?",
     re.MULTILINE,
 )
 
@@ -91,7 +91,8 @@ def neighbors(
     Parameters
     ----------
     limit : int
-        The most links to return; which ones is up to the engine's index.
+        The most links to return: those that are wanted first, then those that lead from the node,
+        then those that lead to it. Which of them is up to the engine's index.
     skip : collection of str
         Neighbors already known, to be left out.
     choice : Choice
@@ -104,9 +105,11 @@ def neighbors(
     ParameterError
         If ``iri`` is not an IRI.
     """
-    labelled = store.label_index is None
-    query = neighbors_query(iri, limit, skip, choice, each, labelled=labelled)
-    links, labels, classes = _read(store.select_tsv(query))
+    found = _Found()
+    for branches in _ranks(store, iri, limit, skip, choice, each):
+        if (room := limit - len(found.links)) > 0:
+            found.read(store.select_tsv(_query(branches, room, store.label_index is None)))
+    links, labels, classes = sorted(found.links), found.labels, found.classes
     kinds = {node: choose_kind(classes.get(node, ())) for node, _, _ in links}
     if any(kind in BOOKKEEPING for kind in kinds.values()) and not is_bookkeeping(store, iri):
         kinds = {node: kind for node, kind in kinds.items() if kind not in BOOKKEEPING}
@@ -120,35 +123,41 @@ def neighbors(
     )
 
 
-def neighbors_query(
+def _ranks(
+    store: Store,
     iri: str,
     limit: int,
-    skip: Collection[str] = (),
-    choice: Choice = EVERY_WAY,
-    each: int | None = None,
-    *,
-    labelled: bool = True,
-) -> str:
-    """Write the query: the engine stops at the limit before it looks for any label.
+    skip: Collection[str],
+    choice: Choice,
+    each: int | None,
+) -> list[list[str]]:
+    """Write patterns for links by rank, the best first: a UNION has no order to rely on.
 
-    Each direction has a limit of its own, because a hub may be the target of very many links that
-    are not drawn. Where a property leads both ways the same node comes twice.
+    Each pattern has a limit of its own, because a hub may be the target of very many links that
+    are not drawn.
+    """
+    name, thing = str(checked_iri(iri)), is_thing(store)
+    known = ", ".join(values(skip).split())
+    drawn = DRAWN + (f" FILTER(?node NOT IN ({known}))" if known else "")
+    share = int(limit if each is None else each)
+    if choice.ways:
+        return [[_along(name, way, thing, drawn, share) for way in choice.ways]]
+    first = [way for way in choice.first if way not in choice.but]
+    others = (*choice.but, *first)
+    wanted = [_along(name, way, thing, drawn, share) for way in first]
+    both = [_others(name, outgoing, others, thing, drawn, int(limit)) for outgoing in (True, False)]
+    return [*([wanted] if wanted else []), *([one] for one in both)]
+
+
+def _query(branches: Sequence[str], most: int, labelled: bool) -> str:
+    """Write the query of a rank: the engine stops at the limit before it looks for any label.
 
     Parameters
     ----------
     labelled : bool
         Ask for labels, too; an index knows those of a snapshot in less time.
     """
-    name = str(checked_iri(iri))
-    known = ", ".join(values(skip).split())
-    drawn = DRAWN + (f" FILTER(?node NOT IN ({known}))" if known else "")
-    most = int(limit)
-    wanted = [way for way in choice.first if way not in choice.but and not choice.ways]
-    share = most if each is None else int(each)
-    parts = [_along(name, way, drawn, share) for way in (*wanted, *choice.ways)]
-    if not choice.ways:
-        parts += _both_ways(name, drawn, (*choice.but, *wanted), most)
-    union = "\n    UNION ".join(parts)
+    union = "\n    UNION ".join(branches)
     return (
         "SELECT ?node ?property ?out ?label ?class WHERE {\n"
         "  { SELECT ?node ?property ?out WHERE {\n"
@@ -160,32 +169,32 @@ def neighbors_query(
     )
 
 
-def _both_ways(name: str, drawn: str, but: Collection[Way], most: int) -> list[str]:
-    out = " ".join(_never(way) for way in but if way.outgoing)
-    back = " ".join(_never(way) for way in but if not way.outgoing)
-    return [
-        f"{{ SELECT ?node ?property (1 AS ?out) WHERE {{\n"
-        f"        {name} ?property ?node {THING} {drawn} {out} }} LIMIT {most} }}",
-        f"{{ SELECT ?node ?property WHERE {{\n"
-        f"        ?node ?property {name} {drawn} {back} }} LIMIT {most} }}",
-    ]
+def _others(
+    name: str, outgoing: bool, but: Collection[Way], thing: str, drawn: str, most: int
+) -> str:
+    never = " ".join(_never(way) for way in but if way.outgoing is outgoing)
+    return _branch(name, outgoing, "", f"{thing if outgoing else ''} {drawn} {never}", most)
+
+
+def _along(name: str, way: Way, thing: str, drawn: str, most: int) -> str:
+    bound = f"VALUES ?property {{ {checked_iri(way.property)} }} "
+    among = "" if way.kind is None else f" FILTER({_of_kind(way.kind)})"
+    # a literal says nothing of others
+    filters = f"{thing if way.outgoing else ''} {drawn}{among}"
+    return _branch(name, way.outgoing, bound, filters, most)
+
+
+def _branch(name: str, outgoing: bool, bound: str, filters: str, most: int) -> str:
+    ends = (name, "?node") if outgoing else ("?node", name)
+    return (
+        f"{{ SELECT ?node ?property ({int(outgoing)} AS ?out) WHERE {{\n"
+        f"        {bound}{ends[0]} ?property {ends[1]} {filters} }} LIMIT {most} }}"
+    )
 
 
 def _never(way: Way) -> str:
     among = "" if way.kind is None else f" && {_of_kind(way.kind)}"
     return f"FILTER(!(?property = {checked_iri(way.property)}{among}))"
-
-
-def _along(name: str, way: Way, drawn: str, most: int) -> str:
-    ends = (name, "?node") if way.outgoing else ("?node", name)
-    out = "(1 AS ?out)" if way.outgoing else ""
-    thing = THING if way.outgoing else ""  # a literal says nothing of others
-    among = "" if way.kind is None else f" FILTER({_of_kind(way.kind)})"
-    return (
-        f"{{ SELECT ?node ?property {out} WHERE {{ VALUES ?property {{ "
-        f"{checked_iri(way.property)} }} {ends[0]} ?property {ends[1]} {thing} {drawn}{among} }} "
-        f"LIMIT {most} }}"
-    )
 
 
 def _of_kind(kind: str) -> str:
@@ -194,19 +203,24 @@ def _of_kind(kind: str) -> str:
     return f"EXISTS {{ ?node a {checked_iri(kind)} }}"
 
 
-def _read(
-    tsv: bytes,
-) -> tuple[list[tuple[str, str, bool]], dict[str, str], dict[str, set[str]]]:
-    """Read the links, the best preferred label of each node, and its classes off the rows."""
-    links: dict[tuple[str, str, bool], None] = {}
-    best: dict[str, tuple[bool, int, str]] = {}
-    classes: dict[str, set[str]] = {}
-    for node, prop, out, text, language, bare, kind in _ROW.findall(tsv.decode()):
-        links[node, prop, out != ""] = None
-        if label := bare or unescaped(text):
-            rank = (language.lower() not in UNDERSTOOD, len(label), label)
-            if node not in best or rank < best[node]:
-                best[node] = rank
-        if kind:
-            classes.setdefault(node, set()).add(kind)
-    return sorted(links), {key: rank[2] for key, rank in best.items()}, classes
+class _Found:
+    """What the rows say: the links, the best preferred label of each node, and its classes."""
+
+    def __init__(self) -> None:
+        self.links: set[tuple[str, str, bool]] = set()
+        self.classes: dict[str, set[str]] = {}
+        self._best: dict[str, tuple[bool, int, str]] = {}
+
+    @property
+    def labels(self) -> dict[str, str]:
+        return {key: rank[2] for key, rank in self._best.items()}
+
+    def read(self, tsv: bytes) -> None:
+        for node, prop, out, text, language, bare, kind in _ROW.findall(tsv.decode()):
+            self.links.add((node, prop, out == "1"))
+            if label := bare or unescaped(text):
+                rank = (language.lower() not in UNDERSTOOD, len(label), label)
+                if node not in self._best or rank < self._best[node]:
+                    self._best[node] = rank
+            if kind:
+                self.classes.setdefault(node, set()).add(kind)
