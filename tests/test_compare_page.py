@@ -298,6 +298,8 @@ def test_gaps_say_why_and_can_be_narrowed() -> None:
     assert "Questions that this graph cannot answer" in markup(app)
     world = markup(run(show="gaps", cause="so in the world"))
     assert "Opsgenie" in world
+    assert "Tools on their way out<b>2</b> <i>so in the world</i>" in world
+    assert world.count("<i>so in the world</i>") == world.count("<h3>")
     assert "TechOps" not in world
 
 

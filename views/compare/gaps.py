@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from graph.comparing.gaps import MEANING, Cause, Gap, about_some, find_gaps
+from graph.comparing.gaps import CANNOT_BE_ASKED, MEANING, Cause, Gap, about_some, find_gaps
 from graph.comparing.membership import Member
 from graph.spreadsheet import write_csv
 from views import session
@@ -91,7 +91,6 @@ def _kind(kind: str, gaps: list[Gap], mine: frozenset[str], *, only: bool) -> st
         item(
             Member(gap.text, gap.text),
             "",
-            tag=gap.cause,
             lines=[gap.note],
             mine=_concerns(gap, mine),
             link=_named(gap),
@@ -101,4 +100,5 @@ def _kind(kind: str, gaps: list[Gap], mine: frozenset[str], *, only: bool) -> st
     more = len(gaps) - len(rows)
     below = f'<div class="quiet">And {more:,} more; the CSV has them all.</div>' if more else ""
     query = about_some(query, mine) if only else query
-    return section(kind, rows, total=len(gaps), below=below, query=query)
+    cause = "" if kind == CANNOT_BE_ASKED else gaps[0].cause  # of which its title says the same
+    return section(kind, rows, total=len(gaps), remark=cause, below=below, query=query)

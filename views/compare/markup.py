@@ -113,6 +113,7 @@ def section(
     empty: str = "none",
     *,
     total: int | None = None,
+    remark: str = "",
     below: str = "",
     query: str = "",
 ) -> str:
@@ -126,6 +127,8 @@ def section(
         Items as markup.
     total : int, optional
         How many there are, where these are only the first of them.
+    remark : str
+        What holds for the whole list.
     below : str
         Markup at its end.
     query : str
@@ -133,7 +136,8 @@ def section(
     """
     body = f"<ul>{''.join(rows)}</ul>" if rows else f'<div class="quiet">{escape(empty)}</div>'
     count = f"<b>{total or len(rows):,}</b>" if rows else ""
-    head = f"<h3>{escape(title)}{count}{sparql_link(query)}</h3>"
+    note = f" <i>{escape(remark)}</i>" if remark else ""
+    head = f"<h3>{escape(title)}{count}{note}{sparql_link(query)}</h3>"
     short = ' class="short"' if len(rows) <= _SHORT else ""
     return f"<section{short}>{head}{body}{below}</section>"
 
