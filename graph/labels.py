@@ -180,6 +180,17 @@ def capitalized(label: str) -> str:
     return label if ":" in label.split(" ")[0] else label[:1].upper() + label[1:]
 
 
+def uncapitalized(label: str) -> str:
+    """Write a title as it stands in a sentence, where an abbreviation stays as it is.
+
+    Examples
+    --------
+    >>> uncapitalized("Tool category"), uncapitalized("KPI")
+    ('tool category', 'KPI')
+    """
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
 def plural(label: str) -> str:
     """Write a class label for many, as in running text.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from graph.labels import uncapitalized
 from graph.terms import IRI, Literal, curie, from_short_id, iri, parse_term, to_sparql
 from ontology.errors import NotFoundError, ParameterError
 from ontology.namespaces import PREFIXES, RDFS
@@ -113,7 +114,7 @@ def _by_label(store: Store, parameter: Parameter, text: str) -> IRI:
 def _not_found(store: Store, parameter: Parameter, text: str) -> NotFoundError:
     """Name the nearest labels: of the class where it is known, else what a search finds."""
     labels = set(choices(store, parameter).values()) or _labels_like(store, text)
-    what = parameter.label[:1].lower() + parameter.label[1:]
+    what = uncapitalized(parameter.label)
     if not labels:
         return NotFoundError(f"There is no {what} {text!r}; search for a label first.")
     return NotFoundError.among(what, text, labels)

@@ -74,6 +74,23 @@ def test_upload_preview_import_and_back(own_app: str, open_page: OpenPage) -> No
 
 
 @pytest.mark.browser
+def test_what_was_imported_is_offered_for_comparison_and_not_what_was_there(
+    own_app: str, open_page: OpenPage
+) -> None:
+    page = open_page(f"{own_app}/data")
+    eats = "<urn:eats> <urn:mouse> , <urn:vole> ."
+    food = "<urn:mouse> a <urn:Food> . <urn:vole> a <urn:Food> ."
+    upload(page, "birds.ttl", f"{TURTLE} <urn:kestrel> {eats} <urn:swift> {eats} {food}")
+    page.get_by_role("button", name="Import", exact=True).click()
+    offered = page.locator(".result a")
+    expect(offered).to_have_text(["See what it is about", "Birds by Foods", "Foods by Birds"])
+    counts = "2 of 2 Foods belong to several of 2 Birds"
+    expect(page.get_by_text(f"Birds by Foods: {counts}")).to_be_visible()
+    offered.nth(1).click()
+    expect(page.get_by_text("Kestrel <script>alert(1)</script>").first).to_be_visible()
+
+
+@pytest.mark.browser
 def test_a_broken_file_is_a_sentence_and_can_be_repaired(own_app: str, open_page: OpenPage) -> None:
     page = open_page(f"{own_app}/data")
     upload(page, "bad.ttl", "<urn:a> <urn:p> 1 .\n<urn:a> x:p 2 .\n")

@@ -10,6 +10,7 @@ from graph.comparing.membership_query import build_membership
 from graph.comparing.proposals import propose, read_proposal, to_turtle
 from graph.overlap import pair
 from ontology.errors import ParameterError
+from ontology.namespaces import OPS
 from tests.stores import StoreOf
 
 HEAD = """
@@ -63,6 +64,14 @@ def test_declared_lenses_are_not_proposed_again(shipped: Store) -> None:
     assert "Practices by disciplines" in proposed
     assert not proposed & {"Disciplines by practices", "Roles by disciplines"}
     assert "Disciplines by practices" in {one.lens.label for one in propose(shipped)}
+
+
+def test_only_what_compares_some_classes_is_proposed(shipped: Store) -> None:
+    both = propose(shipped, among=[f"{OPS}Practice", f"{OPS}Discipline", f"{OPS}Tool"])
+    classes = {iri for one in both for iri in (one.lens.set_class, one.lens.item_class)}
+    assert classes == {f"{OPS}Practice", f"{OPS}Discipline", f"{OPS}Tool"}
+    assert propose(shipped, among=[f"{OPS}Practice"]) == []
+    assert propose(shipped, among=[]) == []
 
 
 def test_a_graph_in_which_nothing_is_shared_has_none() -> None:

@@ -20,7 +20,7 @@ from ontology.errors import ParameterError
 from ontology.namespaces import OPS, OWL, PREFIXES, RDF, RDFS, SH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from graph.store import Store
 
@@ -88,7 +88,12 @@ class _Candidate:
         return ("^" if self.inverse else "") + sparql_name(self.prop)
 
 
-def propose(store: Store, known: Iterable[Lens] = (), limit: int = 12) -> list[Proposal]:
+def propose(
+    store: Store,
+    known: Iterable[Lens] = (),
+    limit: int = 12,
+    among: Collection[str] | None = None,
+) -> list[Proposal]:
     """Find what could be compared by what, the most really shared first.
 
     Parameters
@@ -99,6 +104,8 @@ def propose(store: Store, known: Iterable[Lens] = (), limit: int = 12) -> list[P
         The lenses it declares; they are not proposed again.
     limit : int
         How many to return at most.
+    among : collection of str, optional
+        Classes, by IRI, of which a lens is to compare one by another.
 
     Returns
     -------
@@ -110,7 +117,9 @@ def propose(store: Store, known: Iterable[Lens] = (), limit: int = 12) -> list[P
     candidates = [
         one
         for one in _candidates(store)
-        if (one.set_class, one.path, one.item_class) not in declared and one.prop not in near
+        if (one.set_class, one.path, one.item_class) not in declared
+        and one.prop not in near
+        and (among is None or {one.set_class, one.item_class} <= set(among))
     ]
     candidates.sort(key=lambda one: (one.items - one.links, one.key))
     closely = candidates[:_CLOSELY]

@@ -244,5 +244,5 @@ def _done(current: Import | None) -> None:
         f"Imported. All pages show {known.name} now: {known.triples:,} triples in "
         f"{len(known.graphs):,} named graphs."
     )
-    show_next_steps(known)
+    show_next_steps(known, current.preview.classes if current.preview else ())
     _leave()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from graph.snapshots.preview import counted
+from graph.comparing.proposals import propose
+from graph.labels import plural
 from views import session
 from views.data.markup import styled
 from views.data.matching import matchable
@@ -15,26 +16,43 @@ from views.explore import exploration
 from views.explore.exploration import Step
 from views.explore.exploration_link import to_link
 from views.explore.state import State
-from views.overlap.reading import proposals
+from views.overlap.reading import declared_lenses
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from graph.comparing.lens import Lens
     from graph.comparing.proposals import Proposal
     from graph.snapshots.generations import Generation
 
 #: In larger data the proposals are looked for on the Overlap page, when somebody asks for them.
 _MOST_TRIPLES: Final = 150_000
-_PROPOSED: Final = 3
+_COMPARED: Final = 3
 
 
-def show_next_steps(generation: Generation) -> None:
-    """Link to the picture of the schema, and to comparisons that the data offers."""
+def show_next_steps(generation: Generation, classes: Collection[str]) -> None:
+    """Link to the picture of the schema, and to comparisons of what was imported.
+
+    Parameters
+    ----------
+    classes : collection of str
+        The classes, by IRI, of what was imported.
+    """
+    store = session.store()
     items = [_item(_schema_link(), "See what it is about", "its classes and how they are linked")]
-    if matchable(session.store()):
+    if matchable(store):
         link = session.link(session.DATA, show="match")
         items.append(_item(link, "Match it", "which of its technologies and occupations are ours"))
-    if generation.triples <= _MOST_TRIPLES:
-        items += [_comparison(one) for one in proposals(session.store())[:_PROPOSED]]
-    else:
+    lenses = [
+        lens
+        for lens in declared_lenses(store).values()
+        if {lens.set_class, lens.item_class} <= set(classes)
+    ]
+    items += [_comparison(lens, "compare what they share") for lens in lenses[:_COMPARED]]
+    if not lenses and generation.triples <= _MOST_TRIPLES:
+        found = propose(store, declared_lenses(store).values(), _COMPARED, classes)
+        items += [_comparison(one.lens, _shared(one)) for one in found]
+    elif not lenses:
         items.append(_item(session.link(session.OVERLAP), "Compare", "what could be compared"))
     st.html(styled(f'<section class="result"><ul>{"".join(items)}</ul></section>'))
 
@@ -45,10 +63,14 @@ def _schema_link() -> str:
     return session.link(session.EXPLORE, **to_link(me))
 
 
-def _comparison(one: Proposal) -> str:
-    about = f"{one.shared:,} of {counted(one.items, 'item')} lie in several of {one.sets:,} sets"
-    link = session.link(session.OVERLAP, lens=one.lens.key)
-    return _item(link, f"Compare {one.lens.label[:1].lower()}{one.lens.label[1:]}", about)
+def _comparison(lens: Lens, about: str) -> str:
+    link = session.link(session.OVERLAP, lens=lens.key)
+    return _item(link, lens.label, about)
+
+
+def _shared(one: Proposal) -> str:
+    items, sets = plural(one.lens.item_label), plural(one.lens.set_label)
+    return f"{one.shared:,} of {one.items:,} {items} belong to several of {one.sets:,} {sets}"
 
 
 def _item(link: str, text: str, about: str) -> str:
