@@ -52,6 +52,7 @@ RULES: Final = MappingProxyType(
         "symmetric": "A symmetric property holds both ways.",
         "transitive": "A transitive property leads on along its chain.",
         "same-as": "What is the same as another thing shares everything with it.",
+        "restriction": "Every member of the class has such a link to a member of the other.",
     }
 )
 _RIGHTS: Final = "The licenses of the sources that it follows from hold for what follows."
@@ -81,11 +82,25 @@ _SAME_RULES: Final = (
     ("?s ?q ?o", ("?p owl:sameAs ?q", "?s ?p ?o")),
 )
 _NODE: Final = "FILTER(!isLiteral(?o))"
+#: A class, what it is or is defined by, and what its members have to be linked to.
+_RESTRICTED: Final = (
+    "?s (rdfs:subClassOf|owl:equivalentClass)/(owl:intersectionOf/rdf:rest*/rdf:first)? ?r",
+    "?r owl:onProperty ?p",
+    "?r owl:someValuesFrom|owl:hasValue ?o",
+    "FILTER(isIRI(?s) && isIRI(?p) && isIRI(?o) && ?o NOT IN (owl:Thing, rdfs:Literal)"
+    f' && !STRSTARTS(STR(?o), "{XSD}"))',
+)
 #: Holds the triples without a graph while rules run, so that ``GRAPH ?g`` finds them too.
 _UNNAMED: Final = f"{INFERRED}/under-way"
 
 
-def infer(engine: ox.Store, *, same_as: bool = False, watch: Watch | None = None) -> dict[str, int]:
+def infer(
+    engine: ox.Store,
+    *,
+    same_as: bool = False,
+    restrictions: bool = False,
+    watch: Watch | None = None,
+) -> dict[str, int]:
     """Add what follows from everything in an engine, to a graph per rule.
 
     Parameters
@@ -95,6 +110,10 @@ def infer(engine: ox.Store, *, same_as: bool = False, watch: Watch | None = None
     same_as : bool
         Whether ``owl:sameAs`` merges what is said of two things. One wrong link spreads far, so
         this is off unless asked for.
+    restrictions : bool
+        Whether classes are linked as their restrictions say, so that an ontology without
+        individuals can be drawn and compared. It is said of members, not of the classes, so
+        nothing else follows from these links, and they are off unless asked for.
     watch : Watch, optional
         Told which property is followed, and asked before each query whether to go on.
 
@@ -108,6 +127,8 @@ def infer(engine: ox.Store, *, same_as: bool = False, watch: Watch | None = None
     engine.update(f"COPY SILENT DEFAULT TO <{_UNNAMED}>")
     try:
         run.to_fixpoint(same_as=same_as)
+        if restrictions:
+            run.link_restricted()
     finally:
         engine.remove_graph(ox.NamedNode(_UNNAMED))
     added = {rule: count for rule in RULES if (count := run.count(rule))}
@@ -116,9 +137,13 @@ def infer(engine: ox.Store, *, same_as: bool = False, watch: Watch | None = None
 
 
 def inferred_quads(
-    store: EmbeddedStore, *, same_as: bool = False, watch: Watch | None = None
+    store: EmbeddedStore,
+    *,
+    same_as: bool = False,
+    restrictions: bool = False,
+    watch: Watch | None = None,
 ) -> Iterator[ox.Quad]:
-    """Return what follows from a dataset, without changing it.
+    """Return what follows from a dataset, without changing it; options as of :func:`infer`.
 
     What follows for blank nodes is left out: outside of the dataset their names mean nothing.
     """
@@ -127,7 +152,7 @@ def inferred_quads(
     watch.doing("Copying to memory")
     engine = ox.Store()
     add_to_memory(engine, watch.each(store.quads()))
-    infer(engine, same_as=same_as, watch=watch)
+    infer(engine, same_as=same_as, restrictions=restrictions, watch=watch)
     watch.doing("Listing what follows")
     for name in (INFERRED, *map(rule_graph, RULES)):
         for quad in engine.quads_for_pattern(None, None, None, ox.NamedNode(name)):
@@ -188,6 +213,10 @@ class _Run:
                 self._watch.doing("Merging what is the same")
                 for triple, pattern in _SAME_RULES:
                     self._insert("same-as", triple, pattern, gains=None)
+
+    def link_restricted(self) -> None:
+        self._watch.doing("Linking classes as their restrictions say")
+        self._insert("restriction", "?s ?p ?o", _RESTRICTED, gains=None)
 
     def _follow_axioms(self) -> None:
         """Follow each property that gained a triple, until none has."""

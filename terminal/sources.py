@@ -84,12 +84,16 @@ def infer(
     same_as: Annotated[
         bool, typer.Option("--same-as", help="Let owl:sameAs merge what is said of two things.")
     ] = False,
+    restrictions: Annotated[
+        bool, typer.Option("--restrictions", help="Link classes as their restrictions say.")
+    ] = False,
 ) -> None:
     """Write what follows from the data by RDFS and a part of OWL RL, a named graph per rule."""
     from graph.inference import inferred_quads
 
     with open_data(context) as store:
-        _write(inferred_quads(_embedded(store), same_as=same_as), out)
+        quads = inferred_quads(_embedded(store), same_as=same_as, restrictions=restrictions)
+        _write(quads, out)
 
 
 def print_shapes_report(context: typer.Context, files: list[Path] | None, shapes: Path) -> None:

@@ -159,6 +159,34 @@ def test_same_as_is_off_unless_asked_for():
     assert ("b", "p", "c") in triples_of(engine, "same-as")
 
 
+RESTRICTED = """
+x:Scan rdfs:subClassOf [ a owl:Restriction ; owl:onProperty x:reads ; owl:someValuesFrom x:File ] .
+x:DeepScan rdfs:subClassOf x:Scan ; owl:equivalentClass [ owl:intersectionOf ( x:Scan
+    [ a owl:Restriction ; owl:onProperty x:uses ; owl:hasValue x:sandbox ] ) ] .
+x:Scan rdfs:subClassOf [ owl:onProperty x:size ; owl:someValuesFrom xsd:integer ] ,
+    [ owl:onProperty x:reads ; owl:someValuesFrom owl:Thing ] ,
+    [ owl:onProperty x:reads ; owl:allValuesFrom x:Disk ] .
+x:reads rdfs:domain x:Reader .
+"""
+
+
+def test_classes_are_linked_as_restrictions_say_when_that_is_asked_for():
+    engine = engine_of(RESTRICTED)
+    assert "restriction" not in infer(engine)
+    infer(engine, restrictions=True)
+    assert triples_of(engine, "restriction") == {
+        ("Scan", "reads", "File"),
+        ("DeepScan", "reads", "File"),
+        ("DeepScan", "uses", "sandbox"),
+    }
+
+
+def test_nothing_else_follows_from_what_restrictions_link():
+    engine = engine_of(RESTRICTED)
+    infer(engine, restrictions=True)
+    assert triples_of(engine, "domain") == set()  # a class of scans reads nothing itself
+
+
 def test_every_rule_is_described_where_its_triples_are_listed():
     engine = engine_of("x:p owl:inverseOf x:q . x:a x:p x:b .")
     infer(engine)

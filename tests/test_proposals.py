@@ -38,6 +38,34 @@ def test_one_each_is_a_grouping_and_no_overlap() -> None:
     assert not any("city" in one.lens.label or "cities" in one.lens.label for one in found)
 
 
+#: Links between classes. Every raptor is a class and an animal, too.
+CLASSES = """
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+:Kite a owl:Class , :Raptor , :Animal ; rdfs:subClassOf :Bird ; :eats :Mouse , :Vole .
+:Owl a owl:Class , :Raptor , :Animal ; rdfs:subClassOf :Bird ; :eats :Mouse , :Vole .
+:Bird a owl:Class . :Mouse a owl:Class . :Vole a owl:Class . :Bat a :Animal .
+"""
+
+
+def test_classes_that_are_linked_are_compared_under_the_narrowest_of_their_classes() -> None:
+    found = propose(EmbeddedStore.from_text(HEAD + CLASSES))
+    assert [(one.lens.label, one.shared, one.items, one.sets) for one in found] == [
+        ("Raptors by classes (eats)", 2, 2, 2),
+        ("Classes by Raptors (eats, backward)", 2, 2, 2),
+    ]
+
+
+def test_each_property_is_proposed_once_before_any_is_twice() -> None:
+    towns = " ".join(f":{name} a :Town ; :has :git , :helm ; :in :berlin ." for name in "xyz")
+    found = propose(
+        EmbeddedStore.from_text(HEAD + DATA + towns + " :a :in :bonn . :bonn a :City .")
+    )
+    ways = [(one.lens.properties, one.lens.first) for one in found]
+    first = len(set(ways))
+    assert first > 2
+    assert len(set(ways[:first])) == first
+
+
 def test_a_proposal_is_a_lens_that_works() -> None:
     store = EmbeddedStore.from_text(HEAD + DATA)
     lens = propose(store)[1].lens

@@ -7,9 +7,10 @@ are worth a look whose items lie in several sets, while the sets hold several it
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from math import log2
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from graph.comparing.lens import Lens, find_lens, load_lenses
 from graph.labels import labels_of, node_key, plural
@@ -20,9 +21,11 @@ from ontology.errors import ParameterError
 from ontology.namespaces import OPS, OWL, PREFIXES, RDF, RDFS, SH
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Hashable, Iterable
 
     from graph.store import Store
+
+T = TypeVar("T")
 
 #: So many candidates are looked at closely, those with most repetition first.
 _CLOSELY: Final = 24
@@ -31,6 +34,12 @@ _MARK: Final = "~"
 _PARTS: Final = 3
 #: Classes that describe data or hold it together; comparing by them says nothing about the things.
 _DESCRIPTIONS: Final = (RDF, RDFS, OWL, SH)
+#: What schema languages say of classes; where they are linked by anything else, they are things.
+_SCHEMA: Final = (
+    "rdf:type, rdfs:subClassOf, rdfs:subPropertyOf, rdfs:seeAlso, rdfs:isDefinedBy, "
+    "owl:equivalentClass, owl:disjointWith"
+)
+_CLASS: Final = frozenset({f"{OWL}Class", f"{RDFS}Class"})
 _OURS: Final = frozenset({f"{OPS}OverlapLens", f"{OPS}NearRelation", f"{OPS}Source"})
 
 
@@ -79,6 +88,10 @@ class _Candidate:
     links: int
 
     @property
+    def terms(self) -> tuple[str, str, str]:
+        return self.set_class, self.item_class, self.prop
+
+    @property
     def key(self) -> str:
         ends = short_id(self.set_class), short_id(self.item_class)
         return _MARK.join((ends[0], ("^" if self.inverse else "") + short_id(self.prop), ends[1]))
@@ -122,14 +135,26 @@ def propose(
         and (among is None or {one.set_class, one.item_class} <= set(among))
     ]
     candidates.sort(key=lambda one: (one.items - one.links, one.key))
-    closely = candidates[:_CLOSELY]
-    labels = labels_of(store, sorted({i for c in closely for i in (c.set_class, c.item_class)}))
+    closely = _varied(candidates, lambda one: (one.prop, one.inverse))[:_CLOSELY]
+    labels = labels_of(store, sorted({name for one in closely for name in one.terms}))
     found = [
         Proposal(_lens(one, labels, near), one.sets, one.items, one.links, _shared(store, one))
         for one in closely
     ]
     ranked = sorted(found, key=lambda one: (-one.rank, one.lens.key))
-    return [one for one in ranked if one.shared][:limit]
+    shared = [one for one in ranked if one.shared]
+    return _varied(shared, lambda one: (one.lens.properties, one.lens.first))[:limit]
+
+
+def _varied(ordered: Iterable[T], kind: Callable[[T], Hashable]) -> list[T]:
+    """Put the first of each kind before the second of any, and otherwise keep the order."""
+    met: Counter[Hashable] = Counter()
+
+    def place(one: T) -> int:
+        met[kind(one)] += 1
+        return met[kind(one)]
+
+    return sorted(ordered, key=place)
 
 
 def is_proposal(key: str) -> bool:
@@ -172,7 +197,7 @@ def read_proposal(store: Store, key: str) -> Lens:
         from_short_id(part).value for part in (parts[0], parts[1].removeprefix("^"), parts[2])
     )
     found = _Candidate(set_class, item_class, prop, inverse, 0, 0, 0)
-    labels = labels_of(store, sorted({set_class, item_class}))
+    labels = labels_of(store, sorted(found.terms))
     return _lens(found, labels, _near_relations(store))
 
 
@@ -217,10 +242,15 @@ def _candidates(store: Store) -> list[_Candidate]:
         "SELECT ?from ?property ?to (COUNT(*) AS ?links)\n"
         "  (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects) WHERE {\n"
         "  ?s ?property ?o . ?s a ?from . ?o a ?to .\n"
-        "  FILTER(?property != rdf:type && ISIRI(?from) && ISIRI(?to) && ?s != ?o)\n"
+        f"  FILTER(?property NOT IN ({_SCHEMA}) && ISIRI(?from) && ISIRI(?to) && ?s != ?o)\n"
         "  FILTER(?from != rdf:Statement && ?to != rdf:Statement)\n"
         f"}} GROUP BY ?from ?property ?to ORDER BY DESC(?links) LIMIT {_SUMMED}"
     ).values()
+    members = schema_of(store).classes if isinstance(store, EmbeddedStore) else {}
+
+    def narrow(one: _Candidate) -> tuple[int, str]:
+        return sum(members.get(name, 0) for name in (one.set_class, one.item_class)), one.key
+
     best: dict[tuple[str, bool, int, int, int], _Candidate] = {}
     for start, prop, end, *counts in rows:
         if not start or not end or not prop or _describes(start) or _describes(end):
@@ -232,7 +262,8 @@ def _candidates(store: Store) -> list[_Candidate]:
         ):
             if one.sets > 1 and one.links > one.sets and one.links > one.items:
                 # The same links under another class of the same things are the same comparison.
-                best.setdefault((prop, one.inverse, one.sets, one.items, one.links), one)
+                key = (prop, one.inverse, one.sets, one.items, one.links)
+                best[key] = min(best.get(key, one), one, key=narrow)
     return list(best.values())
 
 
@@ -251,7 +282,8 @@ def _repeats(store: Store) -> bool:
 
 
 def _describes(class_iri: str) -> bool:
-    return class_iri.startswith(_DESCRIPTIONS) or class_iri in _OURS
+    described = class_iri.startswith(_DESCRIPTIONS) and class_iri not in _CLASS
+    return described or class_iri in _OURS
 
 
 def _shared(store: Store, one: _Candidate) -> int:
@@ -272,8 +304,13 @@ def _near_relations(store: Store) -> tuple[str, ...]:
 
 
 def _lens(one: _Candidate, labels: dict[str, str], near: tuple[str, ...]) -> Lens:
-    sets, items = labels[one.set_class], labels[one.item_class]
+    sets, items = (
+        "class" if name in _CLASS else labels[name] for name in (one.set_class, one.item_class)
+    )
     name = f"{plural(sets)} by {plural(items)}"
+    if one.set_class == one.item_class or _CLASS & {one.set_class, one.item_class}:
+        # Which of all links it is by, these names do not say.
+        name += f" ({labels[one.prop]}{', backward' if one.inverse else ''})"
     return Lens(
         iri=one.key,
         key=one.key,

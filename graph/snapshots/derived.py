@@ -44,9 +44,15 @@ def add_matches(
 
 
 def find_inferences(
-    store: EmbeddedStore, *, same_as: bool = False, watch: Watch | None = None
+    store: EmbeddedStore,
+    *,
+    same_as: bool = False,
+    restrictions: bool = False,
+    watch: Watch | None = None,
 ) -> list[ox.Quad]:
     """Return what follows from a dataset by RDFS and a part of OWL RL, in a graph for each rule.
+
+    The options are those of :func:`~graph.inference.infer`.
 
     Raises
     ------
@@ -58,7 +64,8 @@ def find_inferences(
             f"This is more than {MOST_INFERRED_FROM:,} triples, too many to look at here; "
             "`python cli.py infer` writes what follows to a file."
         )
-    return list(inferred_quads(store, same_as=same_as, watch=watch))
+    found = inferred_quads(store, same_as=same_as, restrictions=restrictions, watch=watch)
+    return list(found)
 
 
 def count_by_rule(quads: Iterable[ox.Quad]) -> dict[str, int]:
