@@ -110,9 +110,9 @@ def names_by_key(lenses: Sequence[Lens]) -> dict[str, str]:
     names: dict[str, str] = {}
     for one in lenses:
         name = by_items[one.key]
-        if list(by_items.values()).count(name) > 1:
+        if is_proposal(one.key) or list(by_items.values()).count(name) > 1:
             name = capitalized(one.label.partition(" by ")[2] or one.label)
-        name = f"{name} (proposed)" if is_proposal(one.key) else name
+        name = f"{name}, proposed" if is_proposal(one.key) else name
         names[one.key] = f"{name} ({one.key})" if name in names.values() else name
     return names
 
