@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 #: Session keys outlive the page, unlike the widgets.
-_IMPORT: Final = "data_import"
-_SEEN: Final = "data_seen"
-_ROUND: Final = "data_round"
+_IMPORT: Final = "import_data"
+_SEEN: Final = "uploaded_data"
+_ROUND: Final = "round_data"
 _BASES: Final = {
     CURRENT: "Add it to what is open",
     EMPTY: "Open it alone",
