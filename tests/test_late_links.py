@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from tests.headless import address, come_with, run_page
+from views import session
+
+if TYPE_CHECKING:
+    from graph import Store
 
 
 def small_page() -> None:
@@ -68,3 +74,28 @@ def test_the_address_before_a_run_that_was_cut_short_came_with_a_click_only_with
     if clicked:
         app.selectbox[0].select("c")
     assert answer_at(app, first) == ("kept" if clicked else "followed")
+
+
+def explore_page() -> None:
+    from views import explore
+
+    explore.page()
+
+
+def test_what_opens_beside_the_canvas_of_explore_does_not_undo_the_step_before(
+    shipped: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "store", lambda: shipped)
+    app = run_page(explore_page, nodes="grafana,nornir")
+    first = address(app)
+    app.session_state["explore_measures"] = False
+    app.run()
+    next(button for button in app.button if button.label == "Back to the overview").click().run()
+    assert (overview := address(app)) != first
+    come_with(app, first)
+    app.session_state["explore_measures"] = True
+    app.run()
+    assert address(app) == overview
+    come_with(app, first)
+    app.run()
+    assert address(app) == first
