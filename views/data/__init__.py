@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _WIDTH: Final = 1100
+#: On a phone what can be done with a thing stands below it, so that its text is not squeezed.
+_LOOK: Final = """<style>
+@media (max-width: 640px) {
+.stHorizontalBlock[class*=st-key-snapshot_] > :first-child,
+.stHorizontalBlock[class*=st-key-match_row] > :first-child,
+.stHorizontalBlock[class*=st-key-endpoint_] > :first-child { min-width: 100%; }
+}
+</style>"""
 _KEY: Final = "data_section"
 _SHOWN: Final = "shown_data"
 _ADD: Final = "add"
@@ -28,6 +36,7 @@ _SECTIONS: Final[dict[str, tuple[str, Callable[[], None]]]] = {
 
 def page() -> None:
     """Show the page: one section at a time, and only that one is computed."""
+    st.html(_LOOK)
     with st.container(width=_WIDTH), session.errors_shown():
         clicked, wanted = came_with_a_click("data"), st.query_params.get("show", _ADD)
         if wanted in _SECTIONS and st.session_state.get(_SHOWN) != wanted and not clicked:
