@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from graph.inference import INFERRED
 from graph.matching.addresses import package_key, package_repository, page_key, repository_key, site
 from graph.matching.names import Name, parse_name
 from ontology.namespaces import ATLAS, FOAF, OPS, SKOS_ALT_LABEL, SKOS_PREF_LABEL
@@ -90,7 +91,7 @@ class Members:
     pattern : str
         The graph pattern that finds them.
     sources : dict of str to str
-        The named graph that each stands in.
+        The named graph that each stands in; one of inferences only where no source states it.
     ours : bool
         They are nodes of the atlas.
     """
@@ -109,8 +110,10 @@ def find_members(store: Store, classes: Iterable[str], watch: Watch, *, ours: bo
         f"VALUES ?class {{ {kinds} }} GRAPH ?source {{ ?node a ?class }} "
         f'FILTER(isIRI(?node) && {where}STRSTARTS(STR(?node), "{ATLAS}"))'
     )
-    found = store.select(f"SELECT DISTINCT ?node ?source {{ {pattern} }}").values()
-    return Members(pattern, {node or "": source or "" for node, source in found}, ours)
+    rows = store.select(f"SELECT DISTINCT ?node ?source {{ {pattern} }}").values()
+    found = [(node or "", source or "") for node, source in rows]
+    inferred_first = sorted(found, key=lambda row: not row[1].startswith(INFERRED))
+    return Members(pattern, dict(inferred_first), ours)
 
 
 def read_things(store: Store, members: Members, watch: Watch) -> list[Thing]:
