@@ -152,11 +152,11 @@ def inferred_quads(
     watch.doing("Copying to memory")
     engine = ox.Store()
     add_to_memory(engine, watch.each(store.quads()))
-    infer(engine, same_as=same_as, restrictions=restrictions, watch=watch)
+    added = infer(engine, same_as=same_as, restrictions=restrictions, watch=watch)
+    watch.begin(sum(added.values()), even=False)
     watch.doing("Listing what follows")
     for name in (INFERRED, *map(rule_graph, RULES)):
-        for quad in engine.quads_for_pattern(None, None, None, ox.NamedNode(name)):
-            watch.go_on()
+        for quad in watch.each(engine.quads_for_pattern(None, None, None, ox.NamedNode(name))):
             if not any(isinstance(one, ox.BlankNode) for one in (quad.subject, quad.object)):
                 yield quad
 
@@ -210,9 +210,11 @@ class _Run:
         while self.changed:
             self._follow_axioms()
             if same_as:
+                self._watch.begin(len(_SAME_RULES), even=False)
                 self._watch.doing("Merging what is the same")
                 for triple, pattern in _SAME_RULES:
                     self._insert("same-as", triple, pattern, gains=None)
+                    self._watch.finish(1)
 
     def link_restricted(self) -> None:
         self._watch.doing("Linking classes as their restrictions say")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ontology.namespaces import ATLAS, OPS
-from tests.headless import address
+from tests.headless import address, come_with
 from tests.test_ask import run, shown
 from views import editor, session
 from views.ask.choice import read_term
@@ -38,6 +38,18 @@ def test_a_class_alone_is_counted(shipped):
     assert address(app) == {"class": "ops:Tool", "by": "all"}
     count = len(shipped.select("SELECT DISTINCT ?t { ?t a ops:Tool }"))
     assert shipped.select(shown(app)["query"]).values() == [(str(count),)]
+
+
+def test_an_old_address_that_comes_with_a_choice_does_not_undo_the_one_before():
+    app = builder()
+    first = address(app)
+    app.selectbox(key="ask_build_by").set_value(f"{OPS}inCategory").run()
+    come_with(app, first)
+    app.selectbox(key="ask_build_where_0").set_value(f"{OPS}inCategory").run()
+    assert app.selectbox(key="ask_build_by").value == f"{OPS}inCategory"
+    come_with(app, first)
+    app.run()
+    assert app.selectbox(key="ask_build_by").value is None
 
 
 def test_grouping_offers_only_what_members_have_and_goes_to_the_link():

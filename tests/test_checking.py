@@ -14,7 +14,7 @@ from graph.shacl import read_triples, validate
 from graph.shacl.report import Report
 from graph.shacl.shapes import ShapesGraph
 from ontology.errors import SnapshotError
-from tests.headless import run_page
+from tests.headless import markup, run_page
 from tests.stores import Gated
 from views import session
 from views.data import background, checking
@@ -137,7 +137,15 @@ def test_progress_is_text_and_not_markdown(slow: Gated) -> None:
     app = run_page(check_page)
     app.button[0].click().run()
     kept = app.session_state["check_report_open"].work
-    kept.progress = Progress(doing="Fetching https://example.org/[a](b)")
-    app.run()
-    (bar,) = app.get("progress")
+    kept.progress = Progress(doing="Fetching https://example.org/[a](b)", total=2)
+    (bar,) = app.run().get("progress")
     assert r"\[a\]\(b\)" in bar.proto.text
+
+
+def test_where_no_share_is_known_none_is_shown(slow: Gated) -> None:
+    app = run_page(check_page)
+    app.button[0].click().run()
+    app.session_state["check_report_open"].work.progress = Progress(doing="Fetching <b>")
+    assert not app.run().get("progress")
+    assert "Fetching &lt;b&gt;." in markup(app)
+    assert 'role="progressbar"' in markup(app)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from html import escape
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from graph import EmbeddedStore, Store
@@ -14,7 +15,7 @@ from graph.comparing.lattice import Lattice, Place
 from graph.comparing.membership import Member
 from ontology.namespaces import ATLAS
 from tests.headless import address, come_with, markup, queries_on, run_page, text
-from views import session
+from views import compare, session
 from views.compare import choosing, gaps, lattice_drawing, role_map
 from views.compare.markup import bar, item, section
 
@@ -55,6 +56,19 @@ def test_a_link_that_comes_late_with_a_click_does_not_undo_it() -> None:
     come_with(app, first)
     app.run()
     assert app.selectbox[0].value == role
+
+
+def test_the_last_of_two_sections_chosen_in_quick_succession_is_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = run(show="roles")
+    first = address(app)
+    with monkeypatch.context() as patched:
+        patched.setitem(compare._SECTIONS, "gaps", ("Gaps", st.stop))
+        app.segmented_control[0].set_value("gaps").run()
+    come_with(app, first)
+    app.segmented_control[0].set_value("stack").run()
+    assert address(app)["show"] == "stack"
 
 
 # Side by side

@@ -16,7 +16,7 @@ from graph.snapshots.exchange import export_generation
 from graph.snapshots.generations import import_sources, list_generations
 from ontology.errors import SnapshotError
 from tests.headless import markup, run_page
-from views.data import background, comparing, snapshots
+from views.data import background, comparing, snapshots, writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,3 +102,19 @@ def test_what_is_restored_is_open_and_is_refused_beyond_the_limit(
     said = snapshots._restored(file, Watch())
     assert said.startswith(r"Restored. All pages show a\.ttl now: 10 triples in 2 named graphs")
     assert open_store().ask("ASK { <urn:a> <urn:p> 1 FILTER NOT EXISTS { <urn:a> <urn:p> 2 } }")
+
+
+def restore_page() -> None:
+    from views.data.snapshots import _restore
+
+    _restore()
+
+
+def test_how_restoring_ended_is_not_hidden_in_what_is_closed() -> None:
+    app = run_page(restore_page)
+    ended = writing.Writing()
+    ended.said = "Restored."
+    app.session_state["snapshot_restoring"] = ended
+    app.run()
+    assert [one.value for one in app.success] == ["Restored."]
+    assert not app.expander[0].success

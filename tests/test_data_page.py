@@ -21,7 +21,7 @@ from graph.snapshots.preview import Preview, Sample
 from ontology.errors import RepairableError, SnapshotError, SourceError
 from ontology.sources import SOURCES
 from tests.browser import OpenPage
-from tests.headless import queries_on, run_page
+from tests.headless import address, come_with, queries_on, run_page
 from tests.stores import OxigraphServer
 from views import session
 from views.data import importing, permission
@@ -340,6 +340,31 @@ def test_the_open_named_graphs_as_sparql(shipped: EmbeddedStore) -> None:
     rows = shipped.select(NAMED_GRAPHS).values()
     assert {graph for graph, _ in rows} == {source.graph_iri for source in SOURCES}
     assert sum(int(count or 0) for _, count in rows) == len(shipped.engine)
+
+
+def data_page() -> None:
+    from views import data
+
+    data.page()
+
+
+def test_the_last_of_two_sections_chosen_in_quick_succession_is_shown(
+    shipped: EmbeddedStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second click comes with the address from before the first; going back has no click."""
+    monkeypatch.setattr(session, "store", lambda: shipped)
+    app = run_page(data_page)
+    begin = address(app)
+    app.segmented_control(key="data_section").set_value("check").run()
+    first = address(app)
+    app.segmented_control(key="data_section").set_value("match").run()
+    come_with(app, first)
+    app.segmented_control(key="data_section").set_value("infer").run()
+    assert address(app) == {"show": "infer"}
+    for link in (first, begin):
+        come_with(app, link)
+        app.run()
+        assert address(app) == link
 
 
 def check_page() -> None:

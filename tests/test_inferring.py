@@ -62,14 +62,25 @@ def labels(app) -> list[str]:
     return [button.label for button in app.button]
 
 
-def test_an_inference_tells_how_far_it_is() -> None:
+def test_an_inference_tells_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.importing.watching._BETWEEN", -1.0)
     told: list[Progress] = []
     found = list(inferred_quads(EmbeddedStore.from_text(DATA), watch=Watch(told.append)))
     assert sum(quad.graph_name.value == rule_graph("inverse") for quad in found) == 2
     said = [str(progress) for progress in told]
     assert (said[0], said[-1]) == ("Copying to memory, 0%", "Listing what follows, 100%")
     assert "Following urn:p, 33%" in said, "the second of three properties"
+    assert "Listing what follows, 0%" in said, "it begins anew"
     assert not any(replace(progress, seconds=10.0).left for progress in told)
+
+
+def test_merging_and_comparing_tell_how_far_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.importing.watching._BETWEEN", -1.0)
+    told: list[Progress] = []
+    inferring._look(EmbeddedStore.from_text(DATA), Watch(told.append), same_as=True)
+    said = {str(progress) for progress in told}
+    assert {f"Merging what is the same, {share}%" for share in (0, 20, 40, 60, 80, 100)} <= said
+    assert str(told[-1]) == "Comparing what follows with what is open, 100%"
 
 
 def test_an_inference_stops_between_two_properties(monkeypatch: pytest.MonkeyPatch) -> None:

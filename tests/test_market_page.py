@@ -85,9 +85,9 @@ def decide(page: Page) -> None:
     expect(page.get_by_text("Found 2 sure matches, and 2 to look at.")).to_be_visible()
     expect(page.get_by_text("ChefDesk")).to_have_count(0)
     expect(page.get_by_text("Mass Flux")).to_have_count(0)
-    verdict(page, "Jira Service Management and Atlassian JIRA", "same")
+    verdict(page, "Jira Service Management and Atlassian JIRA", "Same")
     expect(page.get_by_role("button", name="Add 3 matches", exact=True)).to_be_visible()
-    verdict(page, "SolarWinds Network Performance Monitor and npm", "not same")
+    verdict(page, "SolarWinds Network Performance Monitor and npm", "Different")
     page.get_by_role("button", name="Add 3 matches, decline 1").click()
     expect(page.get_by_text("3 matches are links now")).to_be_visible()
 

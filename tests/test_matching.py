@@ -9,6 +9,7 @@ from graph import EmbeddedStore
 from graph.comparing.lens import load_lenses
 from graph.comparing.membership_query import build_membership
 from graph.importers import convert
+from graph.inference import rule_graph
 from graph.matching import (
     COLUMNS,
     MATCHES,
@@ -169,6 +170,17 @@ def test_name_far_from_our_other_tools_is_for_review(with_ours):
     (one,) = found.review
     assert (one.ours.label, one.theirs.label) == ("Compass", "Compass software")
     assert "only 0 of our 6 other tools" in one.reason
+
+
+def test_what_is_inferred_of_a_thing_does_not_hide_its_source(with_ours):
+    store = with_ours('x:grafana a ops:Technology ; skos:prefLabel "Grafana"@en .')
+    graph = ox.NamedNode(rule_graph("domain"))
+    follows = "x:grafana a ops:Tool . x:vim a ops:Tool ."
+    store.engine.load(HEAD + follows, format=ox.RdfFormat.TURTLE, to_graph=graph)
+    store.engine.load(HEAD + 'x:vim skos:prefLabel "Grafana"@en .', format=ox.RdfFormat.TURTLE)
+    found = {one.theirs.iri: one.theirs.source for one in match(store).accepted}
+    assert found.keys() == {"https://example.org/grafana", "https://example.org/vim"}
+    assert found["https://example.org/grafana"] == f"{GRAPH}outside"
 
 
 def test_role_is_found_by_title_and_shared_titles_are_for_review(with_ours):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from graph import EmbeddedStore
-from graph.importing.watching import Watch
+from graph.importing.watching import Progress, Watch
 from graph.matching import match
 from ontology.errors import SnapshotError
 from ontology.namespaces import ATLAS, OPS, SKOS_PREF_LABEL
@@ -66,6 +67,33 @@ def test_a_search_for_matches_stops_between_two_queries(
     with pytest.raises(SnapshotError, match="The matching was stopped"):
         match(gated, watch=Watch(stopped=lambda: gated.asked == 2, work="matching"))
     assert gated.asked == 2
+
+
+def test_a_search_for_matches_tells_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.importing.watching._BETWEEN", -1.0)
+    told: list[Progress] = []
+    match(EmbeddedStore.from_text(DATA, ".trig"), watch=Watch(told.append))
+    shares = [progress.share for progress in told if progress.total]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0, 1)
+    assert {0.25, 0.5, 0.75} <= set(shares), "one of two nodes is read, both are, one is compared"
+
+
+def test_the_page_shows_how_far_a_search_for_matches_is(
+    gated: Gated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.importing.watching._BETWEEN", -1.0)
+    shut = gated.gate.wait
+    monkeypatch.setattr(gated.gate, "wait", lambda seconds: gated.asked <= 5 or shut(seconds))
+    app = begin()
+    while gated.asked <= 5:
+        time.sleep(0.01)
+    (shown,) = app.run().get("progress")
+    assert shown.proto.text.startswith("Reading names and addresses of 2 nodes")
+    assert shown.proto.value == 12, "one step of eight"
+    app.button[0].click().run()
+    end(app, gated)
+    assert app.caption[-1].value == "The matching was stopped before its end."
 
 
 def test_the_page_shows_a_long_search_for_matches_and_stops_it(gated: Gated) -> None:

@@ -15,8 +15,8 @@ import streamlit as st
 _LATEST: Final = 5
 
 
-def is_late(page: str) -> bool:
-    """Tell whether the address is an older one of this page that came along with a click.
+def came_with_a_click(page: str) -> bool:
+    """Tell whether the address is one that this page had, and came along with a click.
 
     To be asked once, before the page writes to anything.
 
@@ -25,26 +25,39 @@ def is_late(page: str) -> bool:
     page : str
         What the keys of its widgets begin with, and of nothing that the page notes for itself.
     """
-    here, links = st.query_params.to_dict(), _links(page)
-    seen, now = st.session_state.get(f"seen_{page}", {}), _on_screen(page)
-    st.session_state[f"seen_{page}"] = now  # going back may end this run before it is over
-    clicked = any(seen[key] != now[key] for key in seen.keys() & now.keys())
-    if clicked and here in links[1:]:
+    here = st.query_params.to_dict()
+    if _clicked(page) and here in _links(page):
         return True
     _note(page, here)
     return False
 
 
-def catch_up(page: str) -> None:
-    """Put the newest address of a page back in place of a late one."""
-    if is_late(page):
+def catch_up(page: str) -> bool:
+    """Put the newest address of a page in place of one that came with a click; true if one did."""
+    if clicked := came_with_a_click(page):
         st.query_params.from_dict(_links(page)[0])
+    return clicked
 
 
 def note_link(page: str) -> None:
     """Note the address that a page has written, and what is on screen: the last thing it does."""
     _note(page, st.query_params.to_dict())
     st.session_state[f"seen_{page}"] = _on_screen(page)
+
+
+def _clicked(page: str) -> bool:
+    """Tell whether a widget has another value than when the page was last on screen.
+
+    A button lets go by itself in the run after its click; that a value is again what it was before
+    the last change is therefore no click.
+    """
+    state, now = st.session_state, _on_screen(page)
+    seen: dict[str, str] = state.get(f"seen_{page}", {})
+    before: dict[str, str] = state.get(f"before_{page}", {})
+    changed = {key: seen[key] for key in seen.keys() & now.keys() if seen[key] != now[key]}
+    # Noted at once: going back, or another click, may end this run before it is over.
+    state[f"seen_{page}"], state[f"before_{page}"] = now, changed
+    return any(now[key] != before.get(key) for key in changed)
 
 
 def _note(page: str, link: dict[str, str]) -> None:

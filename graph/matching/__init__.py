@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from graph.importers.tables import iter_rows
 from graph.importing.watching import Watch
 from graph.matching.roles import match_roles
-from graph.matching.things import CLOSE, DECLINED, EXACT, REVIEW, Match, read_things
+from graph.matching.things import CLOSE, DECLINED, EXACT, REVIEW, Match, find_members, read_things
 from graph.matching.tools import match_tools
 from graph.terms import from_short_id, iri, literal, short_id
 from ontology.errors import SourceError
@@ -39,6 +39,8 @@ _LINKS: Final = {
     CLOSE: f"{SKOS}closeMatch",
     DECLINED: f"{OWL}differentFrom",
 }
+#: Each node counts as done so often: three times where it is read, and where it is compared.
+_TIMES: Final = 4
 _YES: Final = frozenset({"yes", "y", "true", "1", "x"})
 _NO: Final = frozenset({"no", "n", "false", "0"})
 
@@ -76,13 +78,19 @@ def match(
         Told what is done, and asked whether to go on.
     """
     watch = watch or Watch()
-    watch.doing("Reading names and addresses")
-    tools = read_things(store, ["Tool"], watch, ours=True)
-    technologies = read_things(store, ["Technology", "Tool"], watch, ours=False)
-    roles = read_things(store, ["Role"], watch, ours=True)
-    occupations = read_things(store, ["Occupation"], watch, ours=False)
-    watch.doing("Comparing names and addresses")
-    found = [*match_tools(tools, technologies, watch), *match_roles(roles, occupations)]
+    watch.doing("Looking for what could be matched")
+    groups = [
+        find_members(store, ["Tool"], watch, ours=True),
+        find_members(store, ["Technology", "Tool"], watch, ours=False),
+        find_members(store, ["Role"], watch, ours=True),
+        find_members(store, ["Occupation"], watch, ours=False),
+    ]
+    nodes = sum(len(group.sources) for group in groups)
+    watch.begin(_TIMES * nodes, even=False)
+    watch.doing(f"Reading names and addresses of {nodes:,} nodes")
+    tools, technologies, roles, occupations = (read_things(store, one, watch) for one in groups)
+    watch.doing(f"Comparing names and addresses of {nodes:,} nodes")
+    found = [*match_tools(tools, technologies, watch), *match_roles(roles, occupations, watch)]
     return _decide(found, {**kept_decisions(store), **(decisions or {})})
 
 

@@ -11,16 +11,17 @@ from graph.matching.things import CLOSE, EXACT, REVIEW, Match, Thing
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from graph.importing.watching import Watch
     from graph.matching.names import Name, Words
 
 #: A title that more occupations share says little about any of them.
 _SHARED_TITLE: Final = 3
 
 
-def match_roles(ours: Iterable[Thing], theirs: Iterable[Thing]) -> list[Match]:
+def match_roles(ours: Iterable[Thing], theirs: Iterable[Thing], watch: Watch) -> list[Match]:
     """Match roles to occupations, by the occupation's name or by one of its other titles."""
     titles: dict[Words, list[tuple[Thing, Name]]] = defaultdict(list)
-    for occupation in theirs:
+    for occupation in watch.each(theirs):
         seen: set[Words] = set()
         for name in occupation.names:
             words = singular(name.words)
@@ -28,7 +29,7 @@ def match_roles(ours: Iterable[Thing], theirs: Iterable[Thing]) -> list[Match]:
                 seen.add(words)
                 titles[words].append((occupation, name))
     found: dict[tuple[str, str], Match] = {}
-    for role in ours:
+    for role in watch.each(ours):
         for name in role.names:
             if name.weak:
                 continue

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from graph.inference import INFERRED
 from graph.matching.addresses import package_key, package_repository, page_key, repository_key, site
 from graph.matching.names import Name, parse_name
 from ontology.namespaces import ATLAS, FOAF, OPS, SKOS_ALT_LABEL, SKOS_PREF_LABEL
@@ -81,17 +82,42 @@ class Match:
     by_name: bool = False
 
 
-def read_things(store: Store, classes: Iterable[str], watch: Watch, *, ours: bool) -> list[Thing]:
-    """Read the members of some classes: ours, or everyone else's."""
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Which nodes are compared, before anything is read of them.
+
+    Attributes
+    ----------
+    pattern : str
+        The graph pattern that finds them.
+    sources : dict of str to str
+        The named graph that each stands in; one of inferences only where no source states it.
+    ours : bool
+        They are nodes of the atlas.
+    """
+
+    pattern: str
+    sources: dict[str, str]
+    ours: bool
+
+
+def find_members(store: Store, classes: Iterable[str], watch: Watch, *, ours: bool) -> Members:
+    """Find the members of some classes: ours, or everyone else's."""
     watch.go_on()
     where = "" if ours else "!"
     kinds = " ".join(f"ops:{name}" for name in classes)
-    member = (
+    pattern = (
         f"VALUES ?class {{ {kinds} }} GRAPH ?source {{ ?node a ?class }} "
         f'FILTER(isIRI(?node) && {where}STRSTARTS(STR(?node), "{ATLAS}"))'
     )
-    found = store.select(f"SELECT DISTINCT ?node ?source {{ {member} }}").values()
-    sources = {node or "": source or "" for node, source in found}
+    rows = store.select(f"SELECT DISTINCT ?node ?source {{ {pattern} }}").values()
+    found = [(node or "", source or "") for node, source in rows]
+    inferred_first = sorted(found, key=lambda row: not row[1].startswith(INFERRED))
+    return Members(pattern, dict(inferred_first), ours)
+
+
+def read_things(store: Store, members: Members, watch: Watch) -> list[Thing]:
+    """Read by what some nodes can be recognized; each counts as done three times."""
     properties = (
         "skos:prefLabel skos:altLabel ops:officialName foaf:homepage ops:repository ops:packageUrl "
         "ops:listedUnder"
@@ -101,12 +127,13 @@ def read_things(store: Store, classes: Iterable[str], watch: Watch, *, ours: boo
     values: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for pattern in (outward, company):
         watch.go_on()
-        query = f"SELECT DISTINCT ?node ?property ?value {{ {member} {pattern} }}"
+        query = f"SELECT DISTINCT ?node ?property ?value {{ {members.pattern} {pattern} }}"
         for node, prop, value in store.select(query).values():
             values[node or ""][prop or ""].append(value or "")
+        watch.finish(len(members.sources))
     return [
-        _thing(node, source, values[node], ours=ours)
-        for node, source in watch.each(sources.items())
+        _thing(node, source, values[node], ours=members.ours)
+        for node, source in watch.each(members.sources.items())
         if values[node].get(SKOS_PREF_LABEL)
     ]
 

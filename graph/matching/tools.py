@@ -35,9 +35,9 @@ _SHARE: Final = 0.25
 
 def match_tools(ours: Iterable[Thing], theirs: Iterable[Thing], watch: Watch) -> list[Match]:
     """Match tools to imported technologies, each of which is at most one of ours."""
-    index = _Index(theirs)
+    index = _Index(watch.each(theirs))
     by_theirs: dict[str, list[Match]] = defaultdict(list)
-    for tool in ours:
+    for tool in watch.each(ours):
         watch.go_on()
         for other in index.candidates(tool):
             found = compare(tool, other)
@@ -45,7 +45,7 @@ def match_tools(ours: Iterable[Thing], theirs: Iterable[Thing], watch: Watch) ->
                 by_theirs[other.iri].append(found)
     best = [one for found in by_theirs.values() for one in _only_best(found)]
     company = _Company(best)
-    return [company.check(one) for one in watch.each(best)]
+    return [company.check(one) for one in best]
 
 
 class _Company:

@@ -14,6 +14,7 @@ from queries import resolve_argument
 from views import session
 from views.ask.link import ask_address, pack_query, unpack_query
 from views.editor import Asked, Opening
+from views.late_links import came_with_a_click, note_link
 
 if TYPE_CHECKING:
     from queries import Query
@@ -86,8 +87,8 @@ def current() -> Asking:
     with the URL as it was before the first.
     """
     state: Asking = st.session_state.setdefault(_STATE, Asking())
-    here = dict(st.query_params.items())
-    if here and here != state.link and not state.acted:
+    clicked, here = came_with_a_click("ask"), dict(st.query_params.items())
+    if here and here != state.link and not (state.acted or clicked):
         state = st.session_state[_STATE] = Asking(link=here)
         for key in list(st.session_state):
             if str(key) in (MODE_KEY, QUESTION_KEY, TEXT_KEY) or str(key).startswith(
@@ -185,3 +186,4 @@ def keep(state: Asking) -> None:
     gone = {name: None for name in st.query_params if name not in wanted}
     session.keep_in_url(**wanted, **gone)
     state.link = dict(st.query_params.items())
+    note_link("ask")

@@ -87,7 +87,7 @@ def graph_canvas(
     on_event : callable, optional
         Called before the page runs again, so that the next scene can answer the event.
     """
-    seen: dict[str, int] = st.session_state.setdefault(f"{key}_seen", {})
+    seen: dict[str, int] = st.session_state.setdefault(f"events_{key}", {})
 
     def changed() -> None:
         if on_event is not None:

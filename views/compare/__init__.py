@@ -33,13 +33,14 @@ _LINK: Final = "link_compare"
 
 def page() -> None:
     """Show the page: one section at a time, and only that one is computed."""
-    catch_up("compare")
+    clicked = catch_up("compare")
     if not st.query_params:
         st.query_params.from_dict(st.session_state.get(_LINK, {}))
     session.carry_stack()
     with session.errors_shown():
         wanted = st.query_params.get("show", "")
-        if wanted in _SECTIONS and st.session_state.get("shown_compare") != wanted:
+        new = wanted in _SECTIONS and st.session_state.get("shown_compare") != wanted
+        if new and not clicked:
             st.session_state[_KEY] = wanted
         st.session_state.setdefault(_KEY, "side-by-side")
         section = st.segmented_control(

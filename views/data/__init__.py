@@ -8,13 +8,22 @@ import streamlit as st
 
 from views import session
 from views.data import adding, checking, endpoint, inferring, matching
+from views.late_links import came_with_a_click, note_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _WIDTH: Final = 1100
+#: On a phone what can be done with a thing stands below it, so that its text is not squeezed.
+_LOOK: Final = """<style>
+@media (max-width: 640px) {
+.stHorizontalBlock[class*=st-key-snapshot_] > :first-child,
+.stHorizontalBlock[class*=st-key-match_row] > :first-child,
+.stHorizontalBlock[class*=st-key-endpoint_] > :first-child { min-width: 100%; }
+}
+</style>"""
 _KEY: Final = "data_section"
-_SHOWN: Final = "data_shown"
+_SHOWN: Final = "shown_data"
 _ADD: Final = "add"
 _SECTIONS: Final[dict[str, tuple[str, Callable[[], None]]]] = {
     _ADD: ("Add data", adding.show),
@@ -27,9 +36,10 @@ _SECTIONS: Final[dict[str, tuple[str, Callable[[], None]]]] = {
 
 def page() -> None:
     """Show the page: one section at a time, and only that one is computed."""
+    st.html(_LOOK)
     with st.container(width=_WIDTH), session.errors_shown():
-        wanted = st.query_params.get("show", "")
-        if wanted in _SECTIONS and st.session_state.get(_SHOWN) != wanted:
+        clicked, wanted = came_with_a_click("data"), st.query_params.get("show", _ADD)
+        if wanted in _SECTIONS and st.session_state.get(_SHOWN) != wanted and not clicked:
             st.session_state[_KEY] = wanted
         st.session_state.setdefault(_KEY, _ADD)
         section = str(
@@ -46,3 +56,4 @@ def page() -> None:
         st.session_state[_SHOWN] = section
         session.keep_in_url(show="" if section == _ADD else section)
         _SECTIONS[section][1]()
+    note_link("data")

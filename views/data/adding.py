@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 #: Session keys outlive the page, unlike the widgets.
-_IMPORT: Final = "data_import"
-_SEEN: Final = "data_seen"
-_ROUND: Final = "data_round"
+_IMPORT: Final = "import_data"
+_SEEN: Final = "uploaded_data"
+_ROUND: Final = "round_data"
 _BASES: Final = {
     CURRENT: "Add it to what is open",
     EMPTY: "Open it alone",
@@ -204,12 +204,14 @@ def _preview(current: Import) -> None:
         base = st.selectbox(
             "How", list(_BASES), format_func=_BASES.__getitem__, key="data_base", width=240
         )
-        if st.button("Import", type="primary", key="data_import_it"):
-            current.write(name.strip() or current.name, base)
-            with st.spinner("Writing …"):
-                current.wait(AT_ONCE)
-            st.rerun()
-        st.button("Leave it", on_click=_leave, key="data_leave")
+        with st.container(horizontal=True, width="content"):
+            pressed = st.button("Import", type="primary", key="data_import_it")
+            st.button("Leave it", on_click=_leave, key="data_leave")
+    if pressed:
+        current.write(name.strip() or current.name, base)
+        with st.spinner("Writing …"):
+            current.wait(AT_ONCE)
+        st.rerun()
 
 
 def _report(current: Import) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar
 from weakref import finalize
 
@@ -12,6 +13,7 @@ import streamlit as st
 from graph.importing.watching import Progress, Watch
 from ontology.errors import OpsAtlasError, SnapshotError
 from views import session
+from views.data.markup import styled
 from views.plain_text import as_text
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from typing import Self
 
 Found = TypeVar("Found")
+#: Says that something goes on, where nobody can tell how far it is.
+_MOVING: Final = styled('<div class="moving" role="progressbar" aria-label="progress"></div>')
 #: What ends within so many seconds is waited for, so that the page need not show how far it is.
 AT_ONCE: Final = 1.5
 
@@ -163,6 +167,11 @@ def show_progress(work: Background, key: str) -> None:
     """Show how far it is, and move on when it is done."""
     if not work.running:
         st.rerun()
-    said = "Stopping …" if work.stopped else as_text(f"{work.progress}.")
-    st.progress(work.progress.share, text=said)
+    said = "Stopping …" if work.stopped else f"{work.progress}."
+    if work.progress.total:
+        st.progress(work.progress.share, text=as_text(said))
+    else:
+        with st.container(gap=None):
+            st.html(styled(f'<p class="doing">{escape(said)}</p>'))
+            st.html(_MOVING)
     st.button("Stop", on_click=work.stop, key=key, disabled=work.stopped)

@@ -66,7 +66,9 @@ class Inference(Search[Inferences]):
 def _look(store: EmbeddedStore, watch: Watch, *, same_as: bool) -> Inferences:
     """Follow the rules until nothing new follows."""
     quads = find_inferences(store, same_as=same_as, watch=watch)
-    new = count_by_rule(quad for quad in quads if quad not in store.engine)
+    watch.begin(len(quads), even=False)
+    watch.doing("Comparing what follows with what is open")
+    new = count_by_rule(quad for quad in watch.each(quads) if quad not in store.engine)
     return Inferences(quads, new, count_outdated(store, quads))
 
 

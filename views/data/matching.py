@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 _FOUND: Final = "match_found"
 _WRITING: Final = "match_writing"
 _ANY: Final = "ASK { VALUES ?kind { ops:Technology ops:Occupation } ?x a ?kind }"
-_SAME: Final = "same"
-_DIFFERENT: Final = "not same"
-_OPEN: Final = "open"
+_SAME: Final = "Same"
+_DIFFERENT: Final = "Different"
+_OPEN: Final = "Undecided"
 #: More doubtful ones are not asked about at once; those that follow come when these are decided.
 _ASKED: Final = 30
 
@@ -110,7 +110,7 @@ def _review(review: Sequence[Match]) -> Decided:
 def _ask(one: Match) -> Match | None:
     """Show a doubtful match with its reason; None while nobody has decided."""
     key = f"match_{one.ours.iri} {one.theirs.iri}"
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key=f"match_row {key}"):
         with st.container(gap=None, width="stretch"):
             st.markdown(f"**{as_text(one.ours.label)}** and **{as_text(one.theirs.label)}**")
             where = as_text(graph_name(one.theirs.source))

@@ -154,9 +154,10 @@ def _rename(id_: str) -> None:
 
 
 def _restore() -> None:
+    """Offer to restore; how far that is, and its end, are not hidden in what can be closed."""
+    if show_writing(_RESTORING):
+        return
     with st.expander("Restore an exported snapshot"):
-        if show_writing(_RESTORING):
-            return
         file = st.file_uploader("A file that Export wrote", type="zip", key="snapshot_restore")
         if file is not None and st.button("Restore", key="snapshot_restore_it"):
             write(_RESTORING, partial(_restored, file), permission.most_triples())

@@ -27,6 +27,7 @@ from views.explore.relations import on_act, relations_data
 from views.explore.sparql import card_link, picture_link
 from views.explore.start import show_empty
 from views.explore.state import KEY, State, picture_of, scene_of, state
+from views.late_links import came_with_a_click, note_link
 from views.plain_text import as_text
 from views.tour import tour
 
@@ -46,9 +47,10 @@ _ALONE: Final = """<style>
 
 def page() -> None:
     """Show the page."""
+    clicked = came_with_a_click("explore")
     session.carry_stack()
     with session.errors_shown():
-        me = _state()
+        me = _state(clicked=clicked)
         if st.context.is_embedded:
             st.html(_ALONE)
             show_canvas(me, "100dvh")
@@ -69,9 +71,10 @@ def page() -> None:
             st.caption(address)
         _keep_in_url(me)
         tour()
+        note_link("explore")
 
 
-def _state() -> State:
+def _state(*, clicked: bool) -> State:
     """Return the visitor's state; a link that differs from what was written to the URL wins.
 
     Not so when something done on the page caused this run: two clicks in quick succession arrive
@@ -79,7 +82,7 @@ def _state() -> State:
     """
     me = state()
     link = here(st.query_params.to_dict())
-    if link and link != me.link and not me.acted:
+    if link and link != me.link and not (me.acted or clicked):
         me = st.session_state[KEY] = _from_link()
         me.link = link
     me.acted = False

@@ -10,7 +10,7 @@ from graph.labels import plural
 from graph.terms import from_short_id, short_id
 from ontology.errors import NotFoundError, ParameterError
 from views import session
-from views.late_links import is_late, note_link
+from views.late_links import came_with_a_click, note_link
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -47,8 +47,8 @@ class Choice:
 
     def __init__(self) -> None:
         state = st.session_state
-        late, here = is_late("overlap"), _link()
-        if here and here != state.get(_LINKED) and not late:
+        clicked, here = came_with_a_click("overlap"), _link()
+        if here and here != state.get(_LINKED) and not clicked:
             state[_ARRIVALS] = state.get(_ARRIVALS, 0) + 1
             state[_LINKED] = state[_KEPT] = here
             state.pop(_SETS_OF, None)
