@@ -82,11 +82,12 @@ _SAME_RULES: Final = (
     ("?s ?q ?o", ("?p owl:sameAs ?q", "?s ?p ?o")),
 )
 _NODE: Final = "FILTER(!isLiteral(?o))"
+_SOME: Final = "?r owl:someValuesFrom|owl:hasValue ?o"
 #: A class, what it is or is defined by, and what its members have to be linked to.
 _RESTRICTED: Final = (
     "?s (rdfs:subClassOf|owl:equivalentClass)/(owl:intersectionOf/rdf:rest*/rdf:first)? ?r",
     "?r owl:onProperty ?p",
-    "?r owl:someValuesFrom|owl:hasValue ?o",
+    _SOME,
     "FILTER(isIRI(?s) && isIRI(?p) && isIRI(?o) && ?o NOT IN (owl:Thing, rdfs:Literal)"
     f' && !STRSTARTS(STR(?o), "{XSD}"))',
 )
@@ -159,6 +160,11 @@ def inferred_quads(
         for quad in watch.each(engine.quads_for_pattern(None, None, None, ox.NamedNode(name))):
             if not any(isinstance(one, ox.BlankNode) for one in (quad.subject, quad.object)):
                 yield quad
+
+
+def has_restrictions(store: EmbeddedStore) -> bool:
+    """Say whether any class is restricted to what links could be made of."""
+    return store.ask(f"ASK {{ {_SOME} }}")
 
 
 def forget(engine: ox.Store) -> None:

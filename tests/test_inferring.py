@@ -77,7 +77,9 @@ def test_an_inference_tells_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> No
 def test_merging_and_comparing_tell_how_far_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("graph.importing.watching._BETWEEN", -1.0)
     told: list[Progress] = []
-    inferring._look(EmbeddedStore.from_text(DATA), Watch(told.append), same_as=True)
+    inferring._look(
+        EmbeddedStore.from_text(DATA), Watch(told.append), same_as=True, restrictions=False
+    )
     said = {str(progress) for progress in told}
     assert {f"Merging what is the same, {share}%" for share in (0, 20, 40, 60, 80, 100)} <= said
     assert str(told[-1]) == "Comparing what follows with what is open, 100%"
@@ -94,6 +96,24 @@ def test_an_inference_stops_between_two_properties(monkeypatch: pytest.MonkeyPat
     (only,) = engine.quads_for_pattern(None, None, None, inverse)
     assert only.predicate.value == "urn:above"
     assert not engine.contains_named_graph(ox.NamedNode(f"{INFERRED}/under-way"))
+
+
+def test_restrictions_can_be_followed_where_there_are_any(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "store", lambda: EmbeddedStore.from_text(DATA))
+    assert [toggle.key for toggle in run_page(infer_page).toggle] == ["infer_same_as"]
+    restricted = """
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        @prefix owl: <http://www.w3.org/2002/07/owl#> .
+        <urn:A> rdfs:subClassOf [ owl:onProperty <urn:p> ; owl:someValuesFrom <urn:B> ] .
+    """
+    store = EmbeddedStore.from_text(restricted)
+    monkeypatch.setattr(session, "store", lambda: store)
+    app = run_page(infer_page)
+    app.button(key="infer_find").click().run()
+    assert "Nothing follows that the data does not say already." in app.info[0].value
+    app.toggle(key="infer_restrictions").set_value(True).run()
+    app.button(key="infer_find").click().run()
+    assert labels(app) == ["Find what follows", "Add 1 triple"]
 
 
 def test_a_dataset_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 import streamlit as st
 
 from graph import EmbeddedStore
-from graph.inference import RULES, counts_query, rule_behind, rule_query
+from graph.inference import RULES, counts_query, has_restrictions, rule_behind, rule_query
 from graph.labels import capitalized
 from graph.snapshots.derived import (
     add_inferences,
@@ -63,9 +63,9 @@ class Inference(Search[Inferences]):
     too_large: ClassVar = "There is not enough memory for all that follows from this."
 
 
-def _look(store: EmbeddedStore, watch: Watch, *, same_as: bool) -> Inferences:
+def _look(store: EmbeddedStore, watch: Watch, *, same_as: bool, restrictions: bool) -> Inferences:
     """Follow the rules until nothing new follows."""
-    quads = find_inferences(store, same_as=same_as, watch=watch)
+    quads = find_inferences(store, same_as=same_as, restrictions=restrictions, watch=watch)
     watch.begin(len(quads), even=False)
     watch.doing("Comparing what follows with what is open")
     new = count_by_rule(quad for quad in watch.each(quads) if quad not in store.engine)
@@ -95,7 +95,13 @@ def _offer(store: EmbeddedStore) -> None:
         key="infer_same_as",
         help="One wrong link spreads far, so this is off unless asked for.",
     )
-    wanted = session.number_of(store), same_as
+    restrictions = has_restrictions(store) and st.toggle(
+        "Link classes as their restrictions say",
+        key="infer_restrictions",
+        help="An ontology says of its classes what each member is linked to. As links between the "
+        "classes this can be drawn and compared; nothing else is inferred from it.",
+    )
+    wanted = session.number_of(store), same_as, restrictions
     known = Inference.kept(_FOUND, wanted)
     if known is not None and known.running:
         show_progress(known, "infer_stop")
@@ -103,7 +109,7 @@ def _offer(store: EmbeddedStore) -> None:
     with st.container(horizontal=True):
         if st.button("Find what follows", type="primary", key="infer_find"):
             known = Inference()
-            known.begin(partial(_look, store, same_as=same_as))
+            known.begin(partial(_look, store, same_as=same_as, restrictions=restrictions))
             known.keep(_FOUND, wanted, "Following the rules …")
         if holds_inferences(store.engine) and permission.may_import():
             _offer_to_take_back()
