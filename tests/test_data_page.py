@@ -88,6 +88,9 @@ def test_what_was_imported_is_offered_for_comparison_and_not_what_was_there(
     expect(page.get_by_text(f"Birds by Foods: {counts}")).to_be_visible()
     offered.nth(1).click()
     expect(page.get_by_text("Kestrel <script>alert(1)</script>").first).to_be_visible()
+    page.goto(f"{own_app}/data")
+    page.locator(".st-key-snapshot_shipped").get_by_role("button", name="Open").click()
+    expect(page.locator(".st-key-snapshot_shipped")).to_contain_text("open")
 
 
 @pytest.mark.browser

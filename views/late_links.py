@@ -39,8 +39,19 @@ def catch_up(page: str) -> bool:
     return clicked
 
 
+def is_still(page: str) -> bool:
+    """Tell whether the page was on screen before this run, too.
+
+    An address without parameters is where somebody came in, and going back to it leads to the
+    beginning. Who comes from another page by the menu has such an address too, and finds all as
+    it was left.
+    """
+    return bool(st.session_state.get("shown_page") == page)
+
+
 def note_link(page: str) -> None:
     """Note the address that a page has written, and what is on screen: the last thing it does."""
+    st.session_state["shown_page"] = page
     _note(page, st.query_params.to_dict())
     st.session_state[f"seen_{page}"] = _on_screen(page)
 

@@ -163,13 +163,12 @@ def iris_in_url(name: str) -> list[str]:
 
 
 def keep_in_url(**parameters: str | Iterable[str] | None) -> None:
-    """Write the state of a page to the URL; empty values are taken out of it."""
-    for name, value in parameters.items():
-        text = None if value is None else _joined(value)
-        if not text:
-            st.query_params.pop(name, None)
-        elif st.query_params.get(name) != text:
-            st.query_params[name] = text
+    """Write the state of a page to the URL, at once; empty values are taken out of it."""
+    here = st.query_params.to_dict()
+    texts = {name: value and _joined(value) for name, value in parameters.items()}
+    kept = {name: text for name, text in (here | texts).items() if text}
+    if kept != here:
+        st.query_params.from_dict(kept)
 
 
 def my_stack() -> frozenset[str]:

@@ -14,7 +14,7 @@ from queries import resolve_argument
 from views import session
 from views.ask.link import ask_address, pack_query, unpack_query
 from views.editor import Asked, Opening
-from views.late_links import came_with_a_click, note_link
+from views.late_links import came_with_a_click, is_still, note_link
 
 if TYPE_CHECKING:
     from queries import Query
@@ -88,7 +88,7 @@ def current() -> Asking:
     """
     state: Asking = st.session_state.setdefault(_STATE, Asking())
     clicked, here = came_with_a_click("ask"), dict(st.query_params.items())
-    if here and here != state.link and not (state.acted or clicked):
+    if (here or is_still("ask")) and here != state.link and not (state.acted or clicked):
         state = st.session_state[_STATE] = Asking(link=here)
         for key in list(st.session_state):
             if str(key) in (MODE_KEY, QUESTION_KEY, TEXT_KEY) or str(key).startswith(

@@ -27,7 +27,7 @@ from views.explore.relations import on_act, relations_data
 from views.explore.sparql import card_link, picture_link
 from views.explore.start import show_empty
 from views.explore.state import KEY, State, picture_of, scene_of, state
-from views.late_links import came_with_a_click, note_link
+from views.late_links import came_with_a_click, is_still, note_link
 from views.plain_text import as_text
 from views.tour import tour
 
@@ -82,7 +82,7 @@ def _state(*, clicked: bool) -> State:
     """
     me = state()
     link = here(st.query_params.to_dict())
-    if link and link != me.link and not (me.acted or clicked):
+    if (link or is_still("explore")) and link != me.link and not (me.acted or clicked):
         me = st.session_state[KEY] = _from_link()
         me.link = link
     me.acted = False

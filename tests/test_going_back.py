@@ -1,0 +1,84 @@
+"""The browser's way back: one step for what somebody did, whatever the pages wrote meanwhile."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import OpenPage
+
+pytestmark = pytest.mark.browser
+
+#: A page of each name, and an address that it has completed by itself.
+COMPLETED = {
+    "Overlap": r"/overlap\?lens=.*&right=\w+$",
+    "Compare": r"/compare\?show=.*&things=[\w%]+$",
+    "Ask": r"/ask$",
+    "Explore": r":\d+/$",
+}
+
+
+@pytest.fixture
+def data_page(app_url: str, open_page: OpenPage) -> Page:
+    """Return a browser on a page that writes nothing to its address."""
+    page = open_page(f"{app_url}/data")
+    expect(page.get_by_role("button", name="Commands")).to_be_visible()
+    return page
+
+
+def follow(page: Page, name: str) -> None:
+    page.get_by_role("link", name=name, exact=True).first.click()
+    expect(page).to_have_url(re.compile(COMPLETED[name]))
+
+
+@pytest.mark.parametrize("name", COMPLETED)
+def test_one_step_leads_back_from_a_page_to_the_one_before(data_page: Page, name: str) -> None:
+    follow(data_page, name)
+    data_page.go_back()
+    expect(data_page).to_have_url(re.compile("/data$"))
+    expect(data_page.get_by_text("Snapshots", exact=True)).to_be_visible()
+
+
+def test_back_takes_one_choice_after_the_other_back(data_page: Page) -> None:
+    follow(data_page, "Compare")
+    data_page.get_by_role("radio", name="Gaps").click()
+    expect(data_page.get_by_text("Why it is missing")).to_be_visible()
+    data_page.go_back()
+    expect(data_page.get_by_text("Two to six disciplines")).to_be_visible()
+    data_page.go_back()
+    expect(data_page).to_have_url(re.compile("/data$"))
+
+
+def test_back_to_where_one_came_in_leads_to_the_beginning_of_ask(data_page: Page) -> None:
+    follow(data_page, "Ask")
+    question = data_page.get_by_text("What do all disciplines share?")
+    question.click()
+    answer = data_page.get_by_text("Show the SPARQL")
+    expect(answer).to_be_visible()
+    data_page.go_back()
+    expect(data_page.get_by_text("Choose a question.")).to_be_visible()
+    data_page.go_forward()
+    expect(answer).to_be_visible()
+
+
+def test_back_to_where_one_came_in_leads_to_the_beginning_of_explore(data_page: Page) -> None:
+    follow(data_page, "Explore")
+    data_page.get_by_role("button", name="Grafana", exact=True).click()
+    card = data_page.get_by_role("heading", name="Grafana")
+    expect(card).to_be_visible()
+    data_page.go_back()
+    expect(data_page.get_by_role("heading", name="How they relate")).to_be_visible()
+    data_page.go_forward()
+    expect(card).to_be_visible()
+
+
+def test_who_comes_back_by_the_menu_finds_all_as_it_was_left(data_page: Page) -> None:
+    follow(data_page, "Ask")
+    data_page.get_by_text("What do all disciplines share?").click()
+    expect(data_page).to_have_url(re.compile("question="))
+    data_page.get_by_role("link", name="Data", exact=True).first.click()
+    expect(data_page.get_by_text("Snapshots", exact=True)).to_be_visible()
+    data_page.get_by_role("link", name="Ask", exact=True).first.click()
+    expect(data_page).to_have_url(re.compile("question=what-do-all-disciplines-share"))
