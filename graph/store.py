@@ -251,8 +251,8 @@ class EmbeddedStore(Store):
 
     @property
     def label_index(self) -> LabelIndex | None:
-        """The index that lies beside a snapshot."""
-        return None if self.location is None else self._index
+        """The index that lies beside a snapshot, or was built in memory."""
+        return self._index
 
     def quads(self) -> Iterator[ox.Quad]:
         """Walk every quad of the dataset."""

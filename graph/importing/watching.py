@@ -27,7 +27,8 @@ class Progress:
         What is done now, for people.
     done, total : int
         Bytes read of bytes to read, as they lie on disk; shapes, where data is checked;
-        properties, where it is inferred from; triples, where it is copied or compared.
+        properties, where it is inferred from; triples, where it is copied or compared; nodes, each
+        four times, where they are matched.
     triples : int
         Triples read so far.
     seconds : float
@@ -64,7 +65,7 @@ class Progress:
         parts = [self.doing]
         if self.total:
             parts.append(f"{self.share:.0%}")
-        if self.triples and self.share < 1:
+        if self.triples and 0 < self.share < 1:
             parts.append(f"{self.triples:,} triples, {self.rate:,.0f} a second")
         elif self.triples:
             parts.append(f"{self.triples:,} triples")

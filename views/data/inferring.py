@@ -107,7 +107,10 @@ def _offer(store: EmbeddedStore) -> None:
         show_progress(known, "infer_stop")
         return
     with st.container(horizontal=True):
-        if st.button("Find what follows", type="primary", key="infer_find"):
+        again = known is not None and known.found is not None
+        if st.button(
+            "Find what follows", type="secondary" if again else "primary", key="infer_find"
+        ):
             known = Inference()
             known.begin(partial(_look, store, same_as=same_as, restrictions=restrictions))
             known.keep(_FOUND, wanted, "Following the rules …")
@@ -176,7 +179,7 @@ def _show_found(found: Inferences) -> None:
             "named graph for each rule."
         )
 
-    if st.button(_what_to_do(new, outdated), key="infer_add"):
+    if st.button(_what_to_do(new, outdated), type="primary", key="infer_add"):
         write(_WRITING, add)
 
 

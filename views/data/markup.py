@@ -57,10 +57,13 @@ def changes_table(changes: Sequence[GraphChange]) -> str:
     if same := len(changes) - len(changed):
         graphs = "1 named graph stays" if same == 1 else f"{same:,} named graphs stay"
         notes.append(f"{graphs} as it is." if same == 1 else f"{graphs} as they are.")
+    if any(one.doubled for one in changed):
+        notes.append("Known elsewhere: new here, and in another named graph already.")
     note = f'<p class="quiet">{" ".join(notes)}</p>' if notes else ""
     if not changed:
         return note
-    head = "".join(f"<th>{name}</th>" for name in ("Named graph", "New", "Gone", "Doubled", "Then"))
+    names = ("Named graph", "New", "Known elsewhere", "Gone", "Then")
+    head = "".join(f"<th>{name}</th>" for name in names)
     return f'<div class="wide"><table><tr>{head}</tr>{rows}</table></div>{note}'
 
 
@@ -70,7 +73,7 @@ def _change_row(change: GraphChange) -> str:
         for count in (change.added, change.removed)
     )
     kind = ' <span class="quiet">new</span>' if change.kind == "new" else ""
-    cells = (added, removed, f"{change.doubled:,}", f"{change.after:,}")
+    cells = (added, f"{change.doubled:,}", removed, f"{change.after:,}")
     return (
         f"<tr><td>{escape(graph_name(change.graph))}{kind}</td>"
         + "".join(f"<td>{cell}</td>" for cell in cells)

@@ -76,7 +76,8 @@ def _match(store: Store) -> None:
     if known is not None and known.running:
         show_progress(known, "match_stop")
         return
-    if st.button("Find matches", type="primary", key="match_find"):
+    again = known is not None and known.found is not None
+    if st.button("Find matches", type="secondary" if again else "primary", key="match_find"):
         known = Matching()
         known.begin(lambda watch: match(store, watch=watch))
         known.keep(_FOUND, wanted, "Comparing names and addresses …")
