@@ -10,7 +10,9 @@ from ontology.errors import CatalogError, NotFoundError
 from queries.question import Query, read_question
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from graph.store import Store
 
 FOLDER: Final = Path(__file__).parent
 
@@ -69,6 +71,22 @@ class Catalog:
         ranked = [(_rank(entry, wanted), entry) for entry in self.values()]
         found = [pair for pair in ranked if pair[0] > (0, 0)]
         return [entry for _, entry in sorted(found, key=lambda pair: pair[0], reverse=True)]
+
+
+def answerable(entries: Iterable[Query], store: Store) -> list[Query]:
+    """Return the questions about anything that a dataset holds, in their order.
+
+    A question that speaks of classes or properties of ours can be asked where one of them occurs,
+    and one that speaks of none of any graph.
+    """
+    entries = list(entries)
+    asked = frozenset().union(*(entry.speaks_of for entry in entries))
+    listed = " ".join(f"<{name}>" for name in sorted(asked))
+    held = store.select(
+        f"SELECT ?ours WHERE {{\n  VALUES ?ours {{ {listed} }}\n"
+        "  FILTER (EXISTS { ?member a ?ours } || EXISTS { ?any ?ours ?other })\n}"
+    ).column("ours")
+    return [one for one in entries if not one.speaks_of or not one.speaks_of.isdisjoint(held)]
 
 
 def _words(text: str) -> set[str]:

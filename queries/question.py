@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from graph.store import EmbeddedStore
 from graph.syntax import FORMS, iter_tokens, refuse_unsafe, undeclared_prefixes
 from ontology.errors import QueryError
+from ontology.namespaces import OPS
 from queries.binding import bind_arguments
 from queries.blocks import find_blocks
 from queries.header import KEBAB, broken, read_header
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
     from queries.binding import Arguments
     from queries.blocks import Block
     from queries.header import Header, Parameter
+
+
+#: A class or property of ours in a query.
+_OURS: Final = re.compile(r"\bops:([A-Za-z]\w*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,13 @@ class Query:
     form: str
     path: Path
     _blocks: tuple[Block, ...] = field(repr=False, default=())
+
+    @property
+    def speaks_of(self) -> frozenset[str]:
+        """The classes of our vocabulary in it, by IRI; without any the properties."""
+        ours = _OURS.findall(self.text)
+        names = [name for name in ours if name[0].isupper()] or ours
+        return frozenset(f"{OPS}{name}" for name in names)
 
     def bind(self, arguments: Arguments | None = None) -> str:
         """Return the query with the arguments in place of the defaults.

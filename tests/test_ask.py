@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from graph import EmbeddedStore
 from ontology.errors import ParameterError
 from ontology.namespaces import ATLAS
 from tests.headless import address, run_page
@@ -53,6 +54,20 @@ def test_it_opens_on_all_questions():
     offered = {button.label for button in app.button}
     assert offered == {entry.question for entry in session.catalog().values()}
     assert {"Overlap", "Disciplines", "Any graph"} <= {one.value for one in app.subheader}
+
+
+def test_questions_about_what_is_not_there_lie_folded(monkeypatch):
+    store = EmbeddedStore.from_text("<urn:kestrel> a <urn:Bird> ; <urn:eats> <urn:mouse> .")
+    monkeypatch.setattr(session, "store", lambda: store)
+    app = run()
+    assert [one.label for one in app.expander] == [
+        "27 questions about what this data does not hold"
+    ]
+    folded = {button.label for button in app.expander[0].button}
+    assert len(folded) == 27
+    assert "Which tools are shared by two or more disciplines?" in folded
+    assert "Which nodes is a node linked to?" not in folded
+    assert app.subheader[0].value == "Any graph"
 
 
 def test_a_question_is_one_click_away_from_its_answer():

@@ -14,6 +14,7 @@ from ontology.errors import CatalogError, NotFoundError, ParameterError
 from ontology.namespaces import ATLAS, OPS, XSD
 from queries import load_catalog, resolve_argument
 from queries.arguments import choices
+from queries.catalog import answerable
 from queries.header import Parameter
 
 CASES = Path(__file__).parent / "cases"
@@ -484,3 +485,16 @@ def test_choices_are_labels_by_node(shipped):
     assert list(found.values()) == ["DevOps", "NetOps", "SysOps", "TechOps"]
     assert found[f"{ATLAS}sysops"] == "SysOps"
     assert choices(shipped, CATALOG["neighbors-of-a-node"].parameters["node"]) == {}
+
+
+def test_questions_can_be_asked_where_a_class_or_a_property_of_theirs_occurs(store_of, shipped):
+    here = {entry.name for entry in answerable(CATALOG.values(), shipped)}
+    assert set(CATALOG) - here == {"which-technologies-do-occupations-share"}, "from outside"
+    birds = "<urn:kestrel> a <urn:Bird> ; <urn:eats> <urn:mouse> ."
+    of_any = {entry.name for entry in CATALOG.values() if "any-graph" in entry.tags}
+    everywhere = {entry.name for entry in answerable(CATALOG.values(), store_of(birds))}
+    assert everywhere == of_any - {"evidence-for-a-node"}
+    roles = f"{birds} <urn:sre> a <{OPS}Role> ."
+    more = {entry.name for entry in answerable(CATALOG.values(), store_of(roles))}
+    assert "what-does-the-market-list-that-no-discipline-uses" in more
+    assert "which-kpis-are-shared" not in more

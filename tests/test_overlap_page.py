@@ -14,6 +14,7 @@ from graph.comparing.measures import MEASURES
 from graph.comparing.membership import Member, Membership
 from graph.comparing.membership_query import build_membership
 from graph.overlap import pair
+from ontology.errors import NotFoundError
 from tests.headless import address, come_with, markup, run_page, text
 from views import session
 from views.ask.link import unpack_query
@@ -393,21 +394,27 @@ def test_a_lens_is_proposed_and_used(monkeypatch: pytest.MonkeyPatch) -> None:
     store.name = "teams"
     monkeypatch.setattr(session, "store", lambda: store)
     app = run()
-    assert "declares nothing to compare" in app.info[0].value
-    (button,) = (b for b in app.button if b.label.startswith("Teams by Languages"))
-    assert button.label == "Teams by Languages: 1 of 3 Languages in two or more"
-    button.click().run()
     assert not app.exception
-    assert "a and b share most: 1 of 3 Languages (python)." in text(app)
-    again = run(**address(app))
-    assert "a and b share most" in text(again)
+    assert "these were found in it" in app.caption[0].value
+    assert address(app)["lens"] == f"{EX}Language~^{EX}speaks~{EX}Team"
+    by_teams = run(lens=f"{EX}Team~{EX}speaks~{EX}Language")
+    assert "a and b share most: 1 of 3 Languages (python)." in text(by_teams)
+    assert "a and b share most" in text(run(**address(by_teams)))
 
 
+EX = "http://example.org/"
 TEAMS = """
 @prefix : <http://example.org/> .
 :a a :Team ; :speaks :python , :go . :b a :Team ; :speaks :python , :rust .
 :python a :Language . :go a :Language . :rust a :Language .
 """
+
+
+def test_the_twin_shows_the_same_lens_first() -> None:
+    found = TWINS["overlap"](EmbeddedStore.from_text(TEAMS), {})
+    assert found["lens"] == f"{EX}Language~^{EX}speaks~{EX}Team"
+    with pytest.raises(NotFoundError, match="declares nothing to compare"):
+        TWINS["overlap"](EmbeddedStore.from_text("<urn:a> <urn:b> <urn:c> ."), {})
 
 
 def test_a_proposal_in_a_link_that_is_none_is_said() -> None:

@@ -11,7 +11,7 @@ import pytest
 from graph import EmbeddedStore
 from graph.picture import overview, scene
 from graph.picture.drawing import Scene, SceneNode, shorten
-from graph.picture.overview import overview_scene
+from graph.picture.overview import first_scene, overview_scene
 from graph.picture.scene import (
     expand,
     moved,
@@ -109,6 +109,42 @@ def test_overview_of_the_shipped_data_shows_the_ten_shared_things(shipped):
     assert shared["mean-time-to-recovery"] == {"sysops", "devops"}
     assert shared["monitoring"] == {"sysops", "techops"}
     assert not overlapping(drawn)
+
+
+def members(kind: str, count: int) -> str:
+    return "".join(f"ex:{kind}{at} a ex:{kind} . " for at in range(count))
+
+
+def test_what_declares_sets_is_about_them(store_of, shipped):
+    broken = (
+        "ex:lens a ops:OverlapLens ; ops:key 'k' ; ops:setClass ex:Team ; ops:itemPath ex:uses "
+    )
+    lens = f"{broken} ; ops:itemClass ex:Tool ."
+    about_teams = overview_scene(store_of(TEAMS), f"{EX}Team")
+    assert first_scene(store_of(TEAMS + lens)) == about_teams
+    assert first_scene(shipped) == overview_scene(shipped)
+    wrong = first_scene(EmbeddedStore.from_text(f"{TEAMS}{broken} ."))
+    assert {"red", "blue", "green"} <= ids(wrong), "what is wrong with a lens Overlap says"
+
+
+def test_of_few_things_without_sets_all_are_drawn_and_of_many_the_classes():
+    few = EmbeddedStore.from_text(PREFIXES + members("Owl", 60) + members("Kite", 40))
+    assert ids(first_scene(few)) == {f"{kind}{at}" for kind in ("Owl",) for at in range(60)} | {
+        f"Kite{at}" for at in range(40)
+    }
+    many = EmbeddedStore.from_text(PREFIXES + members("Owl", 60) + members("Kite", 41))
+    assert ids(first_scene(many)) == {"Owl", "Kite"}
+    source = "ex:file a ops:Source , <http://www.w3.org/ns/prov#Entity> ."
+    one = EmbeddedStore.from_text(PREFIXES + members("Owl", 101) + source)
+    assert len(first_scene(one).nodes) == 100
+    assert {node.kind for node in first_scene(one).nodes} == {f"{EX}Owl"}
+
+
+def test_of_things_without_a_class_the_best_linked_are_drawn():
+    links = "".join(f"ex:hub ex:uses ex:n{at} . " for at in range(30)) + "ex:n3 ex:uses ex:n4, 4 ."
+    drawn = first_scene(EmbeddedStore.from_text(PREFIXES + links), limit=3)
+    assert ids(drawn) == {"hub", "n3", "n4"}
+    assert first_scene(EmbeddedStore.from_text("")).nodes == ()
 
 
 def test_shared_things_stand_between_those_that_share_them(shipped):

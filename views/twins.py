@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from api import answers, choosing, comparisons, planning
 from api.parameters import arguments_in, listed
-from graph.comparing.lens import load_lenses
+from graph.comparing.proposals import first_lens
 from graph.terms import from_short_id
 from ontology.errors import NotFoundError, ParameterError
 from queries import load_catalog
@@ -63,7 +63,7 @@ def explore(store: Store, link: Mapping[str, str]) -> dict[str, Any]:
 
 def overlap(store: Store, link: Mapping[str, str]) -> dict[str, Any]:
     """Return what a section shows, and what the visitor's own stack covers of the sets."""
-    lens = link.get("lens") or next(iter(load_lenses(store)))
+    lens = link.get("lens") or first_lens(store)
     sets = [name for name in listed(link.get("sets", "")) if name != "*"]
     found = _overlap_section(store, lens, sets, link)
     if have := listed(link.get("have", "")):

@@ -17,7 +17,7 @@ from graph.labels import labels_of, node_key, plural
 from graph.picture.schema_view import schema_of
 from graph.store import EmbeddedStore
 from graph.terms import from_short_id, short_id, sparql_name
-from ontology.errors import ParameterError
+from ontology.errors import NotFoundError, ParameterError
 from ontology.namespaces import OPS, OWL, PREFIXES, RDF, RDFS, SH
 
 if TYPE_CHECKING:
@@ -155,6 +155,24 @@ def _varied(ordered: Iterable[T], kind: Callable[[T], Hashable]) -> list[T]:
         return met[kind(one)]
 
     return sorted(ordered, key=place)
+
+
+def first_lens(store: Store) -> str:
+    """Return the key of the lens that is shown first: the first declared, else the first proposed.
+
+    Raises
+    ------
+    NotFoundError
+        If nothing can be compared.
+    """
+    for lens in load_lenses(store).values():
+        return lens.key
+    for one in propose(store):
+        return one.lens.key
+    raise NotFoundError(
+        "This graph declares nothing to compare, and nothing in it is shared by two things of one "
+        "class. Describe an ops:OverlapLens."
+    )
 
 
 def is_proposal(key: str) -> bool:

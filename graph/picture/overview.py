@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from graph.comparing.lens import load_lenses
 from graph.labels import node_key
 from graph.links import DRAWN, degrees, links_among, name_links, near_relations
 from graph.nodes import BOOKKEEPING, describe, values
 from graph.picture.drawing import Scene, SceneNode, arranged, recounted, scene_edges, scene_node
 from graph.picture.overlap_layout import overlap_layout
 from graph.picture.ranking import drawn_first
-from graph.picture.scene import FIRST_VIEW
-from graph.picture.schema_view import MOST_CLASSES, schema_of, schema_scene
+from graph.picture.scene import FIRST_VIEW, scene_of_nodes
+from graph.picture.schema_view import (
+    MOST_CLASSES,
+    MOST_MEMBERS,
+    members_scene,
+    schema_of,
+    schema_scene,
+)
 from graph.store import EmbeddedStore
 from graph.terms import iri, plain
-from ontology.namespaces import OPS
+from ontology.errors import SourceError
+from ontology.namespaces import OPS, PROV
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from graph.picture.drawing import SceneEdge
     from graph.store import Store
@@ -31,8 +41,66 @@ _MOST_ON_RING: Final = 12
 _MOST_NEAR: Final = 5000
 #: Of more things that are shared, those that most sets share are weighed, as many as this.
 _WEIGHED: Final = 2000
+#: So many things are drawn themselves; of more their classes say more.
+_FEW: Final = 100
+#: What an import says of itself.
+_PROVENANCE: Final = frozenset({f"{OPS}Source", f"{PROV}Entity"})
+#: Links that are looked at where nothing has a class.
+_WALKED: Final = 50_000
 #: What sets with more links share is not counted while somebody waits; 1.8 million took 108 s.
 _MOST_LINKS: Final = 500_000
+
+
+def first_scene(store: Store, limit: int = FIRST_VIEW, order: str = "") -> Scene:
+    """Draw what a dataset is about: the sets that it compares, else its classes, else its nodes.
+
+    Of few things all are drawn, of one class its members, and of data without any class the nodes
+    with most links among the first that the engine finds. Without sets nothing is drawn of an
+    endpoint, whose classes take too long to count.
+
+    Parameters
+    ----------
+    order : str
+        What is drawn first beside the sets, or of the members, as :mod:`graph.picture.ranking`
+        names it.
+    """
+    for set_class in _set_classes(store):
+        if store.ask(f"ASK {{ ?set a {iri(set_class)} }}"):
+            return overview_scene(store, set_class, limit, order)
+    if not isinstance(store, EmbeddedStore):
+        return Scene((), (), 0)
+    counted = schema_of(store).data.classes
+    classes = {name: count for name, count in counted.items() if name not in _PROVENANCE}
+    if not classes:
+        return scene_of_nodes(store, _best_linked(store, limit), limit, order)
+    if sum(classes.values()) <= _FEW:
+        return scene_of_nodes(store, _of_classes(store, classes), limit, order)
+    if len(classes) == 1:
+        return members_scene(store, next(iter(classes)), min(limit, MOST_MEMBERS), order)
+    return schema_scene(store, min(limit, MOST_CLASSES))
+
+
+def _set_classes(store: Store) -> Iterator[str]:
+    yield _DISCIPLINE
+    with suppress(SourceError):  # what is wrong with a lens Overlap says
+        yield from dict.fromkeys(lens.set_class for lens in load_lenses(store).values())
+
+
+def _of_classes(store: Store, classes: Collection[str]) -> list[str]:
+    query = (
+        f"SELECT DISTINCT ?node WHERE {{ VALUES ?class {{ {values(classes)} }} ?node a ?class }}"
+    )
+    return sorted(node_key(row[0]) for row in store.select(query))
+
+
+def _best_linked(store: Store, limit: int) -> list[str]:
+    """Return the nodes with most links among the first links that the engine finds."""
+    rows = store.select(
+        "SELECT ?node ?other WHERE {\n"
+        f"  ?node ?property ?other {DRAWN} FILTER(!isLiteral(?other))\n}} LIMIT {_WALKED}"
+    )
+    met = Counter(node_key(end) for row in rows for end in row if end is not None)
+    return [name for name, _ in sorted(met.items(), key=lambda one: (-one[1], one[0]))[:limit]]
 
 
 def overview_scene(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from ontology.namespaces import PREFIXES
+from queries.catalog import answerable
 from queries.catalog_turtle import to_turtle
 from queries.snippets import snippets
 from views import editor, session
@@ -16,9 +17,11 @@ from views.ask import state as asking
 from views.ask.builder import build
 from views.ask.fields import ask_fields
 from views.ask.state import BUILDER, MODE_KEY, QUESTION, QUESTION_KEY, SPARQL, TEXT_KEY
+from views.session import BY_STORE, FOR_A_WHILE
 from views.workbench import LIMITS
 
 if TYPE_CHECKING:
+    from graph import Store
     from queries import Query
     from views.ask.state import Asking
 
@@ -26,8 +29,8 @@ _COLUMNS: Final = 3
 _ACRONYMS: Final = {"kpis": "KPIs"}
 #: Questions read as a list, and a query as code.
 _LOOK: Final = """<style>
-.st-key-ask_topics button { justify-content: flex-start; text-align: left; }
-.st-key-ask_topics button { min-height: 0; padding: 4px 0; }
+[class*=st-key-ask_topics] button { justify-content: flex-start; text-align: left; }
+[class*=st-key-ask_topics] button { min-height: 0; padding: 4px 0; }
 .st-key-ask_top > :last-child:not(:first-child) { min-width: min(100%, 320px); }
 .st-key-ask_text textarea { font-family: "Source Code Pro", monospace; }
 </style>"""
@@ -102,22 +105,17 @@ def _search_words() -> str:
 
 
 def _all_questions(words: str) -> None:
-    """Offer every question that the words fit, by topic, in columns of about equal length."""
+    """Offer every question that the words fit; those about nothing that is here lie folded."""
     st.caption("Choose a question. Its answer comes with the SPARQL behind it, to change and run.")
     found = session.catalog().search(words)
     if not found:
         st.info(f"No question holds “{words}”. Ask it yourself with the builder, or in SPARQL.")
-    topics: dict[str, list[Query]] = defaultdict(list)
-    for entry in found:
-        topics[entry.tags[0] if entry.tags else "other"].append(entry)
-    with st.container(key="ask_topics"):
-        columns = st.columns(_COLUMNS, gap="large")
-    filled = [0] * _COLUMNS
-    for topic, entries in sorted(topics.items(), key=lambda item: -len(item[1])):
-        at = filled.index(min(filled))
-        filled[at] += len(entries) + 2
-        with columns[at], st.container(gap=None):
-            _topic(topic, entries)
+    about = _answerable(session.store())
+    _topics([entry for entry in found if entry.name in about], "ask_topics")
+    if others := [entry for entry in found if entry.name not in about]:
+        questions = "1 question" if len(others) == 1 else f"{len(others)} questions"
+        with st.expander(f"{questions} about what this data does not hold"):
+            _topics(others, "ask_topics_others")
     st.download_button(
         "All questions as Turtle",
         partial(to_turtle, session.catalog()),
@@ -126,6 +124,26 @@ def _all_questions(words: str) -> None:
         on_click="ignore",
         help="The catalog is RDF, too: load it beside your data and ask it.",
     )
+
+
+@st.cache_data(ttl=FOR_A_WHILE, max_entries=8, hash_funcs=BY_STORE, show_spinner=False)
+def _answerable(store: Store) -> frozenset[str]:
+    return frozenset(entry.name for entry in answerable(session.catalog().values(), store))
+
+
+def _topics(found: list[Query], key: str) -> None:
+    """Offer questions by topic, in columns of about equal length."""
+    topics: dict[str, list[Query]] = defaultdict(list)
+    for entry in found:
+        topics[entry.tags[0] if entry.tags else "other"].append(entry)
+    with st.container(key=key):
+        columns = st.columns(_COLUMNS, gap="large")
+    filled = [0] * _COLUMNS
+    for topic, entries in sorted(topics.items(), key=lambda item: -len(item[1])):
+        at = filled.index(min(filled))
+        filled[at] += len(entries) + 2
+        with columns[at], st.container(gap=None):
+            _topic(topic, entries)
 
 
 def _topic(topic: str, entries: list[Query]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from graph.picture.overview import overview_scene
+from graph.picture.overview import first_scene
 from graph.picture.scene import FIRST_VIEW, scene_of_nodes, scene_of_triples
 from graph.picture.schema_view import MOST_CLASSES, MOST_MEMBERS, members_scene, schema_scene
 from graph.solutions import Triples
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def _overview(store: Store, step: Step) -> Scene:
-    return overview_scene(store, limit=step.limit or FIRST_VIEW, order=step.order)
+    return first_scene(store, limit=step.limit or FIRST_VIEW, order=step.order)
 
 
 def _nodes(store: Store, step: Step) -> Scene:

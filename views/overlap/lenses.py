@@ -30,14 +30,16 @@ _LOOK: Final = "<style>.st-key-overlap_more button { min-height: 2rem; padding-b
 def choose_lens(choice: Choice) -> Lens | None:
     """Ask what to compare by what; None where there is nothing to compare yet."""
     lenses = dict(declared_lenses(session.store()))
+    declared = bool(lenses)
+    if not declared:
+        lenses = {one.lens.key: one.lens for one in proposals(session.store())}
     wanted = _wanted(lenses, choice)
     if not lenses:
         st.info(
-            "This graph declares nothing to compare. Use one of these, found in it, or describe an "
-            "ops:OverlapLens: the class whose members are compared, the path to their items, and "
-            "their class."
+            "This graph declares nothing to compare, and nothing in it is shared by two things of "
+            "one class. Describe an ops:OverlapLens: the class whose members are compared, the "
+            "path to their items, and their class."
         )
-        _offer()
         return None
     st.html(_LOOK)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
@@ -46,6 +48,8 @@ def choose_lens(choice: Choice) -> Lens | None:
         if more.open:
             with more:
                 _offer(lens if is_proposal(lens.key) else None)
+    if not declared:
+        st.caption("This graph declares no lenses; these were found in it, the most shared first.")
     return lens
 
 
@@ -107,17 +111,18 @@ def names_by_key(lenses: Sequence[Lens]) -> dict[str, str]:
     Buttons of one name would be one button to Streamlit, and a click would go to another lens.
     """
     by_items = {one.key: capitalized(plural(one.item_label)) for one in lenses}
+    mixed = not all(is_proposal(one.key) for one in lenses)
     names: dict[str, str] = {}
     for one in lenses:
         name = by_items[one.key]
         if is_proposal(one.key) or list(by_items.values()).count(name) > 1:
             name = capitalized(one.label.partition(" by ")[2] or one.label)
-        name = f"{name}, proposed" if is_proposal(one.key) else name
+        name = f"{name}, proposed" if mixed and is_proposal(one.key) else name
         names[one.key] = f"{name} ({one.key})" if name in names.values() else name
     return names
 
 
-def _offer(used: Lens | None = None) -> None:
+def _offer(used: Lens | None) -> None:
     """List the proposed lenses, each with a button that uses it."""
     found = proposals(session.store())
     if used:
@@ -127,14 +132,15 @@ def _offer(used: Lens | None = None) -> None:
         st.markdown("Nothing else in this graph is shared by two things of one class.")
         return
     st.markdown("Found in this graph, the most really shared first:")
-    for one in found:
-        st.button(
-            f"{one.lens.label}: {_numbers(one)}",
-            key=f"overlap_use_{one.lens.key}",
-            on_click=_use,
-            args=(one.lens,),
-            type="tertiary",
-        )
+    with st.container(gap="xsmall"):
+        for one in found:
+            st.button(
+                f"{one.lens.label}: {_numbers(one)}",
+                key=f"overlap_use_{one.lens.key}",
+                on_click=_use,
+                args=(one.lens,),
+                type="tertiary",
+            )
 
 
 def _numbers(one: Proposal) -> str:
