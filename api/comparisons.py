@@ -30,7 +30,10 @@ MOST_LISTED: Final = 500_000
 
 
 def list_lenses(store: Store) -> list[dict[str, Any]]:
-    """List what can be compared by what."""
+    """List what can be compared by what: the lenses that are declared, else those found."""
+    from graph.comparing.proposals import propose
+
+    declared = list(load_lenses(store).values())
     return [
         {
             "key": lens.key,
@@ -42,7 +45,7 @@ def list_lenses(store: Store) -> list[dict[str, Any]]:
             "itemLabel": lens.item_label,
             "path": lens.path,
         }
-        for lens in load_lenses(store).values()
+        for lens in declared or [one.lens for one in propose(store)]
     ]
 
 

@@ -56,6 +56,8 @@ class NotFoundError(OpsAtlasError):
 
         names = sorted(known)
         near = get_close_matches(name, names, n=3, cutoff=0.4) or names[:3]
+        if not near:
+            return cls(f"There is no {what} {name!r}, nor any other.")
         return cls(f"There is no {what} {name!r}; the nearest are: {', '.join(near)}.")
 
 

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 _AMONG_THE_COLUMNS = ("shared", "jaccard", "overlap-coefficient", "coverage")
 
 LensOption = Annotated[
-    str, typer.Option("--lens", "-l", help="What to compare by what: tools, kpis, roles …")
+    str | None,
+    typer.Option(
+        "--lens", "-l", help="What to compare by what: tools, kpis, roles …; without it the first."
+    ),
 ]
 SetsOption = Annotated[
     list[str] | None,
@@ -40,7 +43,7 @@ MeasureOption = Annotated[
 
 def overlap(
     context: typer.Context,
-    lens: LensOption = "tools",
+    lens: LensOption = None,
     sets: SetsOption = None,
     measure: MeasureOption = None,
     near: NearOption = False,
@@ -64,7 +67,7 @@ def overlap(
 
 def intersections(
     context: typer.Context,
-    lens: LensOption = "tools",
+    lens: LensOption = None,
     sets: SetsOption = None,
     near: NearOption = False,
     form: RowsOption = Format.TABLE,
@@ -94,7 +97,7 @@ def algebra(
     expression: Annotated[
         str, typer.Argument(metavar="EXPR", help="'(SysOps & DevOps) - NetOps', also | and ^.")
     ],
-    lens: LensOption = "tools",
+    lens: LensOption = None,
     near: NearOption = False,
     sparql: Annotated[bool, typer.Option("--sparql", help="Write it as SPARQL instead.")] = False,
     form: RowsOption = Format.TABLE,
@@ -118,11 +121,13 @@ def algebra(
     _note(describe_silence(found, selected))
 
 
-def _read(store: Store, key: str) -> tuple[Lens, Membership]:
+def _read(store: Store, key: str | None) -> tuple[Lens, Membership]:
     from graph.comparing.membership_query import build_membership
-    from graph.comparing.proposals import lens_named
+    from graph.comparing.proposals import first_lens, is_proposal, lens_named
 
-    found = lens_named(store, key)
+    found = lens_named(store, key or first_lens(store))
+    if key is None and is_proposal(found.key):
+        note(f"The graph declares no lens; this is {found.label}, found in it: --lens {found.key}")
     return found, build_membership(store, found)
 
 

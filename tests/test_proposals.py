@@ -7,9 +7,15 @@ import pytest
 from graph import EmbeddedStore, Store
 from graph.comparing.lens import load_lenses
 from graph.comparing.membership_query import build_membership
-from graph.comparing.proposals import propose, read_proposal, to_turtle
+from graph.comparing.proposals import (
+    first_lens,
+    lens_named,
+    propose,
+    read_proposal,
+    to_turtle,
+)
 from graph.overlap import pair
-from ontology.errors import ParameterError
+from ontology.errors import NotFoundError, ParameterError
 from ontology.namespaces import OPS
 from tests.stores import StoreOf
 
@@ -92,6 +98,28 @@ def test_declared_lenses_are_not_proposed_again(shipped: Store) -> None:
     assert "Practices by disciplines" in proposed
     assert not proposed & {"Disciplines by practices", "Roles by disciplines"}
     assert "Disciplines by practices" in {one.lens.label for one in propose(shipped)}
+
+
+LENS = """
+:lens a ops:OverlapLens ; ops:key "cities" ; ops:setClass :City ; ops:itemPath :has ;
+    ops:itemClass :%s .
+"""
+
+
+def test_the_first_lens_is_one_that_has_sets_and_items(store_of: StoreOf, shipped: Store) -> None:
+    assert first_lens(shipped) == "tools"
+    assert first_lens(store_of(HEAD + DATA + LENS % "Skill")) == "cities"
+    found = "http://example.org/Skill~^http://example.org/has~http://example.org/Team"
+    assert first_lens(store_of(HEAD + DATA + LENS % "Street")) == found
+    assert first_lens(store_of(HEAD + DATA)) == found
+
+
+def test_without_anything_that_is_shared_a_declared_lens_is_first_and_none_is_said() -> None:
+    assert first_lens(EmbeddedStore.from_text(HEAD + LENS % "Street")) == "cities"
+    with pytest.raises(NotFoundError, match="declares nothing to compare"):
+        first_lens(EmbeddedStore.from_text(HEAD))
+    with pytest.raises(NotFoundError, match=r"There is no lens 'tools', nor any other\."):
+        lens_named(EmbeddedStore.from_text(HEAD), "tools")
 
 
 def test_only_what_compares_some_classes_is_proposed(shipped: Store) -> None:

@@ -140,6 +140,29 @@ def test_of_few_things_without_sets_all_are_drawn_and_of_many_the_classes():
     assert {node.kind for node in first_scene(one).nodes} == {f"{EX}Owl"}
 
 
+def test_of_an_ontology_its_best_linked_classes_are_drawn():
+    kinds = (
+        "ex:Owl a owl:Class ; rdfs:subClassOf ex:Bird . ex:Bird a owl:Class . ex:Kite a owl:Class ."
+    )
+    drawn = first_scene(
+        EmbeddedStore.from_text(PREFIXES + kinds + "ex:one a ex:Owl . ex:two a ex:Owl .")
+    )
+    assert ids(drawn) == {"Owl", "Bird", "Kite"}
+    assert triples(drawn) == {("Owl", "http://www.w3.org/2000/01/rdf-schema#subClassOf", "Bird")}
+    bare = first_scene(EmbeddedStore.from_text(PREFIXES + kinds))
+    assert (ids(bare), triples(bare)) == (ids(drawn), triples(drawn))
+
+
+def test_more_sets_than_one_picture_holds_are_shown_by_their_classes():
+    lens = (
+        "ex:lens a ops:OverlapLens ; ops:key 'k' ; ops:setClass ex:Team ; ops:itemPath ex:uses ; "
+    )
+    lens += "ops:itemClass ex:Tool . ex:hammer a ex:Tool . "
+    uses = "".join(f"ex:Team{at} ex:uses ex:hammer . " for at in range(101))
+    drawn = first_scene(EmbeddedStore.from_text(PREFIXES + lens + members("Team", 101) + uses))
+    assert ids(drawn) == {"Team", "Tool"}
+
+
 def test_of_things_without_a_class_the_best_linked_are_drawn():
     links = "".join(f"ex:hub ex:uses ex:n{at} . " for at in range(30)) + "ex:n3 ex:uses ex:n4, 4 ."
     drawn = first_scene(EmbeddedStore.from_text(PREFIXES + links), limit=3)

@@ -158,17 +158,22 @@ def _varied(ordered: Iterable[T], kind: Callable[[T], Hashable]) -> list[T]:
 
 
 def first_lens(store: Store) -> str:
-    """Return the key of the lens that is shown first: the first declared, else the first proposed.
+    """Return the key of the lens that is shown first: a declared one, else one that is proposed.
+
+    Of those that are declared it is the first that has sets and items here.
 
     Raises
     ------
     NotFoundError
         If nothing can be compared.
     """
-    for lens in load_lenses(store).values():
-        return lens.key
-    for one in propose(store):
-        return one.lens.key
+    declared = load_lenses(store)
+    for lens in declared.values():
+        sets, items = sparql_name(lens.set_class), sparql_name(lens.item_class)
+        if store.ask(f"ASK {{ ?set a {sets} . ?item a {items} }}"):
+            return lens.key
+    for key in (*(one.lens.key for one in propose(store, declared.values())), *declared):
+        return key
     raise NotFoundError(
         "This graph declares nothing to compare, and nothing in it is shared by two things of one "
         "class. Describe an ops:OverlapLens."

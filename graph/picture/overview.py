@@ -25,7 +25,7 @@ from graph.picture.schema_view import (
 from graph.store import EmbeddedStore
 from graph.terms import iri, plain
 from ontology.errors import SourceError
-from ontology.namespaces import OPS, PROV
+from ontology.namespaces import OPS, OWL, RDFS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -41,10 +41,12 @@ _MOST_ON_RING: Final = 12
 _MOST_NEAR: Final = 5000
 #: Of more things that are shared, those that most sets share are weighed, as many as this.
 _WEIGHED: Final = 2000
+#: Of more sets than this a picture of what they share has no room for it.
+_MOST_SETS: Final = 100
 #: So many things are drawn themselves; of more their classes say more.
 _FEW: Final = 100
-#: What an import says of itself.
-_PROVENANCE: Final = frozenset({f"{OPS}Source", f"{PROV}Entity"})
+#: What classes are members of.
+_CLASSES: Final = (f"{OWL}Class", f"{RDFS}Class")
 #: Links that are looked at where nothing has a class.
 _WALKED: Final = 50_000
 #: What sets with more links share is not counted while somebody waits; 1.8 million took 108 s.
@@ -54,9 +56,10 @@ _MOST_LINKS: Final = 500_000
 def first_scene(store: Store, limit: int = FIRST_VIEW, order: str = "") -> Scene:
     """Draw what a dataset is about: the sets that it compares, else its classes, else its nodes.
 
-    Of few things all are drawn, of one class its members, and of data without any class the nodes
-    with most links among the first that the engine finds. Without sets nothing is drawn of an
-    endpoint, whose classes take too long to count.
+    Of an ontology, which has more classes than things, the best linked classes are drawn, of few
+    things all, of one class its members, and of data without any class the nodes with most links
+    among the first that the engine finds. Without sets nothing is drawn of an endpoint, whose
+    classes take too long to count.
 
     Parameters
     ----------
@@ -65,12 +68,17 @@ def first_scene(store: Store, limit: int = FIRST_VIEW, order: str = "") -> Scene
         names it.
     """
     for set_class in _set_classes(store):
-        if store.ask(f"ASK {{ ?set a {iri(set_class)} }}"):
-            return overview_scene(store, set_class, limit, order)
+        drawn = overview_scene(store, set_class, limit, order)
+        if drawn.edges or set_class == _DISCIPLINE:
+            return drawn
     if not isinstance(store, EmbeddedStore):
         return Scene((), (), 0)
-    counted = schema_of(store).data.classes
-    classes = {name: count for name, count in counted.items() if name not in _PROVENANCE}
+    counted = schema_of(store)
+    classes = counted.data.classes
+    kind = max(_CLASSES, key=lambda name: counted.classes.get(name, 0))
+    things = sum(count for name, count in classes.items() if name not in BOOKKEEPING)
+    if counted.classes.get(kind, 0) > things:
+        return members_scene(store, kind, min(limit, MOST_MEMBERS), order)
     if not classes:
         return scene_of_nodes(store, _best_linked(store, limit), limit, order)
     if sum(classes.values()) <= _FEW:
@@ -81,9 +89,14 @@ def first_scene(store: Store, limit: int = FIRST_VIEW, order: str = "") -> Scene
 
 
 def _set_classes(store: Store) -> Iterator[str]:
-    yield _DISCIPLINE
+    """Yield the classes of sets that one picture can hold."""
+    declared: dict[str, None] = {}
     with suppress(SourceError):  # what is wrong with a lens Overlap says
-        yield from dict.fromkeys(lens.set_class for lens in load_lenses(store).values())
+        declared = dict.fromkeys(lens.set_class for lens in load_lenses(store).values())
+    for name in (_DISCIPLINE, *declared):
+        some = store.select(f"SELECT ?set WHERE {{ ?set a {iri(name)} }} LIMIT {_MOST_SETS + 1}")
+        if some.rows and (name == _DISCIPLINE or len(some) <= _MOST_SETS):
+            yield name
 
 
 def _of_classes(store: Store, classes: Collection[str]) -> list[str]:

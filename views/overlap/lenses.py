@@ -11,7 +11,7 @@ from graph.labels import plural
 from ontology.errors import NotFoundError, OpsAtlasError
 from views import session
 from views.overlap.choice import capitalized
-from views.overlap.reading import declared_lenses, proposals, proposed_lens
+from views.overlap.reading import declared_lenses, first_of, proposals, proposed_lens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,7 +71,15 @@ def _wanted(lenses: dict[str, Lens], choice: Choice) -> Lens | None:
             unknown = NotFoundError.among("lens", key, lenses)
             choice.warn(f"{unknown} Showing {first.label} instead.")
         return first
-    return lenses.get(key) or next(iter(lenses.values()), None)
+    return lenses.get(key) or _first(lenses)
+
+
+def _first(lenses: Mapping[str, Lens]) -> Lens | None:
+    """Return the lens to begin with, which has sets and items here if any has."""
+    if not lenses:
+        return None
+    known = first_of(session.store())
+    return lenses.get(known) or next(iter(lenses.values()))
 
 
 def _ask(lenses: Mapping[str, Lens], wanted: Lens | None, choice: Choice) -> Lens:
