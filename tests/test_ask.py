@@ -68,6 +68,8 @@ def test_questions_about_what_is_not_there_lie_folded(monkeypatch):
     assert "Which tools are shared by two or more disciplines?" in folded
     assert "Which nodes is a node linked to?" not in folded
     assert app.subheader[0].value == "Any graph"
+    app.segmented_control[0].set_value("SPARQL").run()
+    assert "?thing a ?class" in app.text_area[0].value
 
 
 def test_a_question_is_one_click_away_from_its_answer():

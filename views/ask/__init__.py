@@ -31,9 +31,11 @@ _ACRONYMS: Final = {"kpis": "KPIs"}
 _LOOK: Final = """<style>
 [class*=st-key-ask_topics] button { justify-content: flex-start; text-align: left; }
 [class*=st-key-ask_topics] button { min-height: 0; padding: 4px 0; }
+@media (max-width: 640px) { [class*=st-key-ask_topics] .stHorizontalBlock { gap: 1rem; } }
 .st-key-ask_top > :last-child:not(:first-child) { min-width: min(100%, 320px); }
 .st-key-ask_text textarea { font-family: "Source Code Pro", monospace; }
 </style>"""
+#: A query to begin with.
 _FIRST_QUERY: Final = """\
 SELECT ?tool ?toolLabel ?license WHERE {
   atlas:sysops ops:usesTool ?tool .
@@ -41,6 +43,14 @@ SELECT ?tool ?toolLabel ?license WHERE {
   OPTIONAL { ?tool ops:licenseExpression ?license }
 }
 ORDER BY ?toolLabel
+"""
+#: The same for data that has no tools of ours.
+_ANY_QUERY: Final = """\
+SELECT ?class (COUNT(?thing) AS ?things) WHERE {
+  ?thing a ?class .
+}
+GROUP BY ?class
+ORDER BY DESC(?things)
 """
 
 
@@ -206,18 +216,23 @@ def _sparql(state: Asking) -> None:
         return
     editor.workbench(
         key="ask_workbench",
-        first=_FIRST_QUERY,
+        first=_first_query(),
         deadline=LIMITS.deadline,
         opening=state.opening,
         on_asked=asking.asked,
     )
 
 
+def _first_query() -> str:
+    ours = "which-tools-are-shared" in _answerable(session.store())
+    return _FIRST_QUERY if ours else _ANY_QUERY
+
+
 def _text_box(state: Asking) -> None:
     """Stand in for the editor where it could not be built."""
     st.caption("The editor is not built here (`make run` builds it); this box runs queries, too.")
     if TEXT_KEY not in st.session_state:
-        st.session_state[TEXT_KEY] = state.text or _FIRST_QUERY
+        st.session_state[TEXT_KEY] = state.text or _first_query()
     with st.form("ask_form", border=False):
         text = st.text_area("SPARQL query", key=TEXT_KEY, height=260, label_visibility="collapsed")
         with st.container(horizontal=True, vertical_alignment="center"):
