@@ -306,6 +306,21 @@ def test_an_empty_stack_leads_to_where_it_is_named() -> None:
     assert app.info[0].value.startswith("Your stack is empty: [name what you have](/compare?")
 
 
+def test_facets_of_one_name_are_two_buttons(monkeypatch: pytest.MonkeyPatch) -> None:
+    two = "; ".join(f"<urn:p{at}> <urn:saw>, <urn:axe>" for at in (1, 2))
+    labels = "".join(
+        f'<urn:p{at}> <http://www.w3.org/2000/01/rdf-schema#label> "uses" .' for at in (1, 2)
+    )
+    store = EmbeddedStore.from_text(
+        f"<urn:a> a <urn:Team> . <urn:b> a <urn:Team> ; {two} . {labels}"
+        "<urn:saw> a <urn:Tool> . <urn:axe> a <urn:Tool> ."
+    )
+    monkeypatch.setattr(session, "store", lambda: store)
+    app = run(show="transition")
+    assert app.get("button_group")[1].options == [r"Tools \(uses\)", r"Tools \(uses\) · 2"]
+    assert "From a to b: 4 to add" in markup(app)
+
+
 def test_gaps_say_why_and_can_be_narrowed() -> None:
     app = run(show="gaps")
     assert "Source is silent (33)" in app.get("button_group")[1].options[0]

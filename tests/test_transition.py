@@ -55,6 +55,18 @@ def comparison(
     return Comparison((START, GOAL), "", "", tuple(facets), links)
 
 
+def test_facets_of_one_class_are_told_apart_by_what_links_them() -> None:
+    facets = [Facet(way, way, (f"urn:{way}",), "urn:Tool", "tool") for way in ("uses", "builds")]
+    facets.append(Facet("in", "in", ("urn:in",), "urn:City", "city"))
+    held = {GOAL.iri: (item("saw"),)}
+    both = [FacetComparison((START, GOAL), FacetValues(facet, held), {}) for facet in facets]
+    plan = transition_of(Comparison((START, GOAL), "", "", tuple(both), ()))
+    assert [plan.name(one.facet) for one in plan.facets] == ["tool (uses)", "tool (builds)", "city"]
+    assert plan.name(facets[0], many=True) == "tools (uses)"
+    assert plan.name(facets[2], many=True) == "cities"
+    assert "**saw** (tool (builds)): 0 → 1 of 1" in to_checklist(plan)
+
+
 def test_from_sysops_to_devops(shipped: Store) -> None:
     plan = plan_transition(shipped, "SysOps", "DevOps")
     tools = planned(plan, "uses tool")

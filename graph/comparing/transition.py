@@ -16,6 +16,7 @@ from graph.comparing.facets import FacetValues, facets_of, near_links_among
 from graph.comparing.membership import Member
 from graph.comparing.side_by_side import Comparison, FacetComparison, compare, items_in, neighbors
 from graph.finding import find_things
+from graph.labels import plural
 from graph.nodes import classes_of
 from graph.nodes import values as sparql_values
 from graph.terms import sparql_name
@@ -118,6 +119,18 @@ class Transition:
     goal: Member
     facets: tuple[FacetPlan, ...]
     steps: tuple[Addition, ...]
+
+    def name(self, facet: Facet, *, many: bool = False) -> str:
+        """Name a facet by the class of its values; where several have that class, by its label too.
+
+        Parameters
+        ----------
+        many : bool
+            For all of its values, not for one.
+        """
+        named = plural(facet.kind_label) if many else facet.kind_label
+        alike = sum(one.facet.kind_label == facet.kind_label for one in self.facets)
+        return f"{named} ({facet.label})" if alike > 1 else named
 
 
 def plan_transition(store: Store, start: str, goal: str) -> Transition:

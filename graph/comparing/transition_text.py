@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Literal
 
 from graph.comparing.overlap_sentences import listed
 from graph.comparing.side_by_side_text import escape_markdown
-from graph.labels import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,11 +17,11 @@ def to_checklist(plan: Transition) -> str:
     """Write a transition as a Markdown checklist."""
     start, goal = escape_markdown(plan.start.label), escape_markdown(plan.goal.label)
     lines = [f"# From {start} to {goal}", "", "## Add, in this order", ""]
-    lines += [f"- [ ] {_step(step)}" for step in plan.steps] or ["Nothing that is stated."]
+    lines += [f"- [ ] {_step(plan, step)}" for step in plan.steps] or ["Nothing that is stated."]
     lines += ["", "## Close: check the difference", ""]
     close = [(one, plan_.facet) for plan_ in plan.facets for one in plan_.close]
     lines += [
-        f"- [ ] {escape_markdown(one.item.label)} ({escape_markdown(facet.kind_label)}): there is "
+        f"- [ ] {escape_markdown(one.item.label)} ({escape_markdown(plan.name(facet))}): there is "
         f"{escape_markdown(listed(one.have))}. {escape_markdown(' '.join(one.reasons))}"
         for one, facet in close
     ] or ["Nothing is close."]
@@ -44,8 +43,8 @@ def _by_facet(bullet: str, plan: Transition, part: Literal["carry_over", "leave"
     ] or ["Nothing that is stated."]
 
 
-def _step(step: Addition) -> str:
-    item, facet = escape_markdown(step.item.label), escape_markdown(step.facet.kind_label)
+def _step(plan: Transition, step: Addition) -> str:
+    item, facet = escape_markdown(step.item.label), escape_markdown(plan.name(step.facet))
     brings = f"; brings {escape_markdown(listed(step.brings))} close" if step.brings else ""
     return f"**{item}** ({facet}): {step.before} → {step.after} of {step.size}{brings}"
 
@@ -58,7 +57,7 @@ def not_stated_lines(plan: Transition) -> Iterator[str]:
     )
     for side, follows in sides:
         silent = [
-            plural(one.facet.kind_label)
+            plan.name(one.facet, many=True)
             for one in plan.facets
             if side in one.not_stated and (side == plan.goal or plan.goal not in one.not_stated)
         ]

@@ -17,7 +17,6 @@ from graph.comparing.transition import (
 )
 from graph.comparing.transition_query import steps_query, transition_query
 from graph.comparing.transition_text import not_stated_lines, to_checklist
-from graph.labels import plural
 from graph.nodes import describe
 from graph.terms import short_id
 from views import session
@@ -159,7 +158,11 @@ def _planned_from_stack(store: Store, have: tuple[str, ...], goal: str) -> Trans
 
 
 def _chosen_facets(plan: Transition) -> Transition:
-    labels = {one.facet.path: plural(one.facet.kind_label) for one in plan.facets}
+    labels: dict[str, str] = {}
+    for facet in plan.facets:  # two buttons of one name would be one to Streamlit
+        name = plan.name(facet.facet, many=True)
+        again = sum(other.partition(" · ")[0] == name for other in labels.values())
+        labels[facet.facet.path] = f"{name} · {again + 1}" if again else name
     key = f"compare_facets_{hash(tuple(labels))}"
     in_link = [path for path, label in labels.items() if label in session.listed("facets")]
     preset(key, "facets", in_link or list(labels))
@@ -192,7 +195,7 @@ def _summary(plan: Transition) -> str:
 def _steps(plan: Transition) -> str:
     """List what to add; each with the evidence that the goal has it."""
     rows = "".join(
-        _step(at, step, _lines(plan, step.facet, step.item))
+        _step(at, step, plan.name(step.facet), _lines(plan, step.facet, step.item))
         for at, step in enumerate(plan.steps, 1)
     )
     how = (
@@ -210,9 +213,9 @@ def _lines(plan: Transition, facet: Facet, one: Member) -> list[str]:
     return found.get((plan.goal.iri, one.iri), [])
 
 
-def _step(at: int, step: Addition, lines: list[str]) -> str:
+def _step(at: int, step: Addition, facet: str, lines: list[str]) -> str:
     brings = ", ".join(map(str, step.brings))
-    note = f"{step.facet.kind_label}" + (f"; brings {brings} close" if brings else "")
+    note = facet + (f"; brings {brings} close" if brings else "")
     written = item(step.item, step.facet.kind, tag=note, lines=lines)
     return (
         f'<li><span class="at">{at}</span><ul>{written}</ul>'
@@ -257,7 +260,7 @@ def _leave(plan: Transition) -> str:
     title = f"Not part of {plan.goal}: leave, or hand over"
     count = sum(len(one.leave) for one in plan.facets)
     body = "".join(
-        folded(plural(one.facet.kind_label), [item(i, one.facet.kind) for i in one.leave])
+        folded(plan.name(one.facet, many=True), [item(i, one.facet.kind) for i in one.leave])
         for one in plan.facets
     )
     head = f"<h3>{escape(title)}<b>{count or ''}</b></h3>"
