@@ -41,6 +41,7 @@ def test_a_column_of_the_upset_plot_shows_its_items(app_url: str, page) -> None:
     page.goto(f"{app_url}/overlap?lens=tools")
     page.get_by_role("radio", name="Combinations").click()
     page.get_by_text("One tool is in DevOps, NetOps and SysOps and nowhere else.").wait_for()
+    page.wait_for_url("**show=combinations*")
     click_until(
         page.get_by_label("DevOps and SysOps: 1", exact=True),
         page.get_by_text("One tool is in DevOps and SysOps and nowhere else."),
