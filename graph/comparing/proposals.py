@@ -126,13 +126,14 @@ def propose(
         By :attr:`Proposal.rank`. Empty where nothing is in two sets.
     """
     near = _near_relations(store)
+    wanted = None if among is None else set(among)
     declared = {(lens.set_class, lens.path, lens.item_class) for lens in known}
     candidates = [
         one
         for one in _candidates(store)
         if (one.set_class, one.path, one.item_class) not in declared
         and one.prop not in near
-        and (among is None or {one.set_class, one.item_class} <= set(among))
+        and (wanted is None or {one.set_class, one.item_class} <= wanted)
     ]
     candidates.sort(key=lambda one: (one.items - one.links, one.key))
     closely = _varied(candidates, lambda one: (one.prop, one.inverse))[:_CLOSELY]
@@ -169,8 +170,7 @@ def first_lens(store: Store) -> str:
     """
     declared = load_lenses(store)
     for lens in declared.values():
-        sets, items = sparql_name(lens.set_class), sparql_name(lens.item_class)
-        if store.ask(f"ASK {{ ?set a {sets} . ?item a {items} }}"):
+        if is_usable(store, lens):
             return lens.key
     for key in (*(one.lens.key for one in propose(store, declared.values())), *declared):
         return key
@@ -178,6 +178,12 @@ def first_lens(store: Store) -> str:
         "This graph declares nothing to compare, and nothing in it is shared by two things of one "
         "class. Describe an ops:OverlapLens."
     )
+
+
+def is_usable(store: Store, lens: Lens) -> bool:
+    """Tell whether a dataset has any sets and items of a lens."""
+    sets, items = sparql_name(lens.set_class), sparql_name(lens.item_class)
+    return store.ask(f"ASK {{ ?set a {sets} . ?item a {items} }}")
 
 
 def is_proposal(key: str) -> bool:

@@ -89,14 +89,19 @@ def first_scene(store: Store, limit: int = FIRST_VIEW, order: str = "") -> Scene
 
 
 def _set_classes(store: Store) -> Iterator[str]:
-    """Yield the classes of sets that one picture can hold."""
-    declared: dict[str, None] = {}
+    """Yield the classes of sets that one picture can hold; disciplines are drawn in any number."""
+    if _some(store, _DISCIPLINE):
+        yield _DISCIPLINE
     with suppress(SourceError):  # what is wrong with a lens Overlap says
-        declared = dict.fromkeys(lens.set_class for lens in load_lenses(store).values())
-    for name in (_DISCIPLINE, *declared):
-        some = store.select(f"SELECT ?set WHERE {{ ?set a {iri(name)} }} LIMIT {_MOST_SETS + 1}")
-        if some.rows and (name == _DISCIPLINE or len(some) <= _MOST_SETS):
-            yield name
+        for name in dict.fromkeys(lens.set_class for lens in load_lenses(store).values()):
+            if name != _DISCIPLINE and 0 < _some(store, name) <= _MOST_SETS:
+                yield name
+
+
+def _some(store: Store, set_class: str) -> int:
+    """Count the members of a class, to one more than a picture holds."""
+    query = f"SELECT ?set WHERE {{ ?set a {iri(set_class)} }} LIMIT {_MOST_SETS + 1}"
+    return len(store.select(query))
 
 
 def _of_classes(store: Store, classes: Collection[str]) -> list[str]:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from graph.comparing.proposals import is_proposal, to_turtle
+from graph.comparing.proposals import is_proposal, is_usable, to_turtle
 from graph.labels import plural
 from ontology.errors import NotFoundError, OpsAtlasError
 from views import session
 from views.overlap.choice import capitalized
-from views.overlap.reading import declared_lenses, first_of, proposals, proposed_lens
+from views.overlap.reading import declared_lenses, proposals, proposed_lens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -76,10 +76,9 @@ def _wanted(lenses: dict[str, Lens], choice: Choice) -> Lens | None:
 
 def _first(lenses: Mapping[str, Lens]) -> Lens | None:
     """Return the lens to begin with, which has sets and items here if any has."""
-    if not lenses:
-        return None
-    known = first_of(session.store())
-    return lenses.get(known) or next(iter(lenses.values()))
+    store, every = session.store(), list(lenses.values())
+    usable = (one for one in every if is_proposal(one.key) or is_usable(store, one))
+    return next(usable, every[0] if every else None)
 
 
 def _ask(lenses: Mapping[str, Lens], wanted: Lens | None, choice: Choice) -> Lens:

@@ -11,7 +11,7 @@ from graph.comparing.edge_evidence import EdgeEvidence, edge_evidence
 from graph.comparing.lens import Lens, load_lenses
 from graph.comparing.membership import Membership
 from graph.comparing.membership_query import build_membership
-from graph.comparing.proposals import Proposal, first_lens, propose, read_proposal
+from graph.comparing.proposals import Proposal, propose, read_proposal
 from graph.comparing.widening import nearly_held, widened
 from views import session
 from views.overlap.items import MOST_LISTED, Lists
@@ -48,12 +48,6 @@ def membership_of(store: Store, lens: Lens) -> Membership:
 def proposals(store: Store) -> list[Proposal]:
     """Return the lenses that the graph does not declare and could."""
     return propose(store, load_lenses(store).values())
-
-
-@st.cache_data(ttl=FOR_A_WHILE, hash_funcs=_KEYS, show_spinner="Looking for what is shared …")
-def first_of(store: Store) -> str:
-    """Return the key of the lens to begin with."""
-    return first_lens(store)
 
 
 @st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=_KEYS, show_spinner=False)
