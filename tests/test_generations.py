@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -321,6 +322,19 @@ def test_export_and_restore(folder, tmp_path) -> None:
     file.write_bytes(file.read_bytes()[:200])
     with pytest.raises(SourceError, match="exported here, or is cut"):
         restore_generation(file, folder=other)
+
+
+def test_restoring_tells_how_far_it_is(folder, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("graph.importing.watching._BETWEEN", 0)
+    text = " ".join(f"<urn:{n}> <urn:p> {n} ." for n in range(50_000))
+    one = bring(tmp_path / "one.ttl", text, base="empty")
+    told: list[str] = []
+    file = export_generation(folder, one.id, tmp_path / "one.zip")
+    restore_generation(file, watch=Watch(lambda progress: told.append(str(progress))))
+    shares = [int(said) for said in re.findall(r"Restoring \S+, (\d+)%", "\n".join(told))]
+    assert (shares, shares[0], shares[-1]) == (sorted(shares), 0, 100)
+    assert any(0 < share < 100 for share in shares)
+    assert told[-1] == f"Putting it to use, {one.triples:,} triples"
 
 
 def test_an_archive_made_by_hand_says_what_to_do_with_it(folder, tmp_path) -> None:

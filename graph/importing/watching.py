@@ -132,6 +132,11 @@ class Watch:
         self.progress = replace(self.progress, doing=what)
         self._report(now=True)
 
+    def conclude(self, what: str) -> None:
+        """Say what is done once everything was read; nobody can tell how far that is."""
+        self.progress = replace(self.progress, total=0)
+        self.doing(what)
+
     def read(self, done: int) -> None:
         """Say how many bytes of this document were read."""
         self.progress = replace(self.progress, done=self._finished + done)

@@ -18,7 +18,6 @@ from graph.snapshots.generations import EMPTY, build_generation, open_generation
 from ontology.errors import SnapshotError, SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from graph.snapshots.generations import Generation
@@ -80,8 +79,10 @@ def restore_generation(
     try:
         with zipfile.ZipFile(source) as archive:
             about = _read_about(archive)
+            watch = watch or Watch()
+            watch.begin(archive.getinfo(_DATASET).file_size)
             with archive.open(_DATASET) as file:
-                return _restore(file, about, name, folder, watch or Watch())
+                return _restore(file, about, name, folder, watch)
     except _NOT_OURS as error:
         raise SourceError(
             f"{source.name} is not a snapshot that was exported here, or is cut."
@@ -105,7 +106,7 @@ def _restore(
 
     def load(engine: ox.Store) -> Report:
         watch.doing(f"Restoring {name}")
-        hashed = _Hashed(file, watch.count)
+        hashed = _Hashed(file, watch)
         try:
             engine.bulk_load(cast("IO[bytes]", hashed), ox.RdfFormat.N_QUADS)
         except (SyntaxError, MemoryError) as error:
@@ -126,9 +127,9 @@ def _restore(
 class _Hashed(io.RawIOBase):
     """Hashes and counts the lines of what is written to, or read from, a file."""
 
-    def __init__(self, file: IO[bytes], count: Callable[[int], None] = lambda _: None) -> None:
+    def __init__(self, file: IO[bytes], watch: Watch | None = None) -> None:
         self._file = file
-        self._count = count
+        self._watch = watch or Watch()
         self.digest = hashlib.sha256()
         self.lines = 0
 
@@ -148,5 +149,6 @@ class _Hashed(io.RawIOBase):
         self.digest.update(part)
         lines = part.count(b"\n")
         self.lines += lines
-        self._count(lines)
+        self._watch.count(lines)
+        self._watch.finish(len(part))
         return part

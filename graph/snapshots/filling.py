@@ -69,18 +69,18 @@ def fill(
             copy_to_disk(held, engine)
     engine.flush()
     if _worth_ordering(before, watch.progress.triples if held is None else len(held)):
-        watch.doing("Putting the files in order")
+        watch.conclude("Putting the files in order")
         engine.optimize()
-    watch.doing("Counting")
+    watch.conclude("Counting")
     counts = count_properties(engine)
     graphs = {graph: sum(of_graph.values()) for graph, of_graph in counts.items()}
     large = sum(graphs.values()) > SMALL
     if large:
         _give_memory_back()
-    watch.doing("Indexing the labels")
+    watch.conclude("Indexing the labels")
     index() if indexed is None else indexed.result()
     if large:
-        watch.doing("Counting what is linked to what")
+        watch.conclude("Counting what is linked to what")
         _sum_up(EmbeddedStore(engine, location=building / "store"), counts.values(), building)
     return report, graphs
 

@@ -213,7 +213,7 @@ def build_generation(
             generation = _describe(id_, name, parent, graphs, report)
             (building / _MANIFEST).write_text(json.dumps(asdict(generation)), encoding="utf-8")
             check(building, generation.triples)
-            watch.doing("Putting it to use")  # the last moment at which it can be stopped
+            watch.conclude("Putting it to use")  # the last moment at which it can be stopped
             building.rename(folder / id_)
             generations = (*chain.generations, id_)
             write_chain(folder, replace(chain, current=id_, generations=generations, endpoint=""))

@@ -185,7 +185,7 @@ def look(staged: ox.Store, current: ox.Store, watch: Watch | None = None) -> Pre
         Told how far it is, and asked between queries and graphs whether to go on.
     """
     watch = watch or Watch()
-    watch.doing("Counting what is in it")
+    watch.conclude("Counting what is in it")
     store = EmbeddedStore(staged)
     subjects = store.select_tsv("SELECT DISTINCT ?s { ?s ?p ?o }")
     namespaces = Counter(_NAMESPACE.findall(subjects.decode()))
