@@ -91,8 +91,8 @@ def stack(store: Store, names: Sequence[str]) -> dict[str, Any]:
 def covered(store: Store, lens: str, names: Sequence[str], sets: Sequence[str]) -> dict[str, Any]:
     """Hold what a team has against the sets of a lens; against all of them without ``sets``."""
     from graph.comparing.membership_query import build_membership
-    from graph.comparing.proposals import lens_named
     from graph.comparing.stack_coverage import cover, describe_cover
+    from graph.comparing.ways import lens_named
     from graph.finding import find_things
 
     found = lens_named(store, lens)

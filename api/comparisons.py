@@ -11,7 +11,7 @@ import numpy as np
 
 from graph.comparing.lens import load_lenses
 from graph.comparing.membership_query import build_membership
-from graph.comparing.proposals import lens_named
+from graph.comparing.ways import lens_named
 from graph.terms import from_short_id
 from ontology.errors import ParameterError
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from graph.inference import INFERRED, rule_behind
 from graph.labels import node_key
+from graph.rules import INFERRED, rule_behind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -123,7 +123,8 @@ def algebra(
 
 def _read(store: Store, key: str | None) -> tuple[Lens, Membership]:
     from graph.comparing.membership_query import build_membership
-    from graph.comparing.proposals import first_lens, is_proposal, lens_named
+    from graph.comparing.proposals import first_lens
+    from graph.comparing.ways import is_proposal, lens_named
 
     found = lens_named(store, key or first_lens(store))
     if key is None and is_proposal(found.key):

@@ -15,7 +15,8 @@ from playwright.sync_api import Page, Route, expect
 
 from graph import EmbeddedStore
 from graph.importing.loading import Choices
-from graph.inference import infer, rule_graph
+from graph.inference import infer
+from graph.rules import rule_graph
 from graph.snapshots.comparison import GraphChange, compare
 from graph.snapshots.preview import Preview, Sample
 from ontology.errors import RepairableError, SnapshotError, SourceError

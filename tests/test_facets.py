@@ -7,7 +7,8 @@ from rdflib import BNode, Graph, URIRef
 
 from graph import EmbeddedStore, Store
 from graph.comparing.facet_links import NOT_COMPARED
-from graph.comparing.facets import facet_query, facets_of, members_of, near_links_among
+from graph.comparing.facets import facet_query, facets_of, members_of
+from graph.comparing.near_links import near_links_among
 from ontology.errors import ParameterError
 from ontology.namespaces import ATLAS, OPS, SKOS
 from ontology.reading import read_graph

@@ -9,7 +9,8 @@ import pytest
 from rdflib import Graph, URIRef
 
 from graph import EmbeddedStore
-from graph.inference import INFERRED, RULES, forget, infer, inferred_quads, rule_behind, rule_graph
+from graph.inference import forget, infer, inferred_quads
+from graph.rules import INFERRED, RULES, rule_behind, rule_graph
 from ontology.namespaces import OWL, PREFIXES, RDF_TYPE, RDFS
 
 HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())

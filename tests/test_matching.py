@@ -9,7 +9,6 @@ from graph import EmbeddedStore
 from graph.comparing.lens import load_lenses
 from graph.comparing.membership_query import build_membership
 from graph.importers import convert
-from graph.inference import rule_graph
 from graph.matching import (
     COLUMNS,
     MATCHES,
@@ -21,6 +20,7 @@ from graph.matching import (
     review_rows,
 )
 from graph.matching.names import parse_name
+from graph.rules import rule_graph
 from graph.store import load_file
 from ontology.errors import SourceError
 from ontology.namespaces import ATLAS, GRAPH, PREFIXES

@@ -7,13 +7,8 @@ import pytest
 from graph import EmbeddedStore, Store
 from graph.comparing.lens import load_lenses
 from graph.comparing.membership_query import build_membership
-from graph.comparing.proposals import (
-    first_lens,
-    lens_named,
-    propose,
-    read_proposal,
-    to_turtle,
-)
+from graph.comparing.proposals import first_lens, propose
+from graph.comparing.ways import lens_named, read_proposal, to_turtle
 from graph.overlap import pair
 from ontology.errors import NotFoundError, ParameterError
 from ontology.namespaces import OPS

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final
 from graph.comparing.facet_links import inherited_edges, join_both_ways, read_edges, read_silences
 from graph.comparing.facet_pattern import english_pattern
 from graph.comparing.lens import ORDER
-from graph.comparing.membership import Member, NearLink
+from graph.comparing.membership import Member
 from graph.labels import cut_text, labels_of, labels_where, node_key
-from graph.links import Link, links_among, name_links, near_relations
+from graph.links import near_relations
 from graph.nodes import choose_kind, classes_of, values
 from graph.syntax import with_prefix_lines
 from graph.terms import local_name, plain, sparql_name
@@ -142,53 +142,6 @@ def members_of(store: Store, kind: str, most: int = _LAST) -> dict[str, str]:
     nodes = [name for name in found if not name.startswith("_:")]
     labels = labels_where(store, pattern, nodes)
     return dict(sorted(labels.items(), key=lambda pair: (pair[1].casefold(), pair[0])))
-
-
-def near_links_among(
-    store: Store, iris: Collection[str], relations: Collection[str] = ()
-) -> list[NearLink]:
-    """Find the near links among nodes, each with its relation and reason.
-
-    Parameters
-    ----------
-    relations : collection of str, optional
-        IRIs of the only properties that count.
-    """
-    near = near_relations(store)
-    wanted = near & set(relations) if relations else near
-    return _near_links(
-        store, [link for link in links_among(store, iris, iris) if link.property in wanted]
-    )
-
-
-def near_links_of(store: Store, iri: str) -> list[NearLink]:
-    """Find the near links of one node, with whatever they lead to."""
-    relations, name = values(sorted(near_relations(store))), values([iri])
-    if not relations or not name:
-        return []
-    rows = store.select(
-        "SELECT DISTINCT ?source ?property ?target WHERE {\n"
-        f"  {{ VALUES ?property {{ {relations} }} {name} ?property ?target\n"
-        f"    BIND({name} AS ?source) }}\n"
-        f"  UNION {{ VALUES ?property {{ {relations} }} ?source ?property {name}\n"
-        f"    BIND({name} AS ?target) }}\n}}"
-    )
-    return _near_links(store, [Link(node_key(s), plain(p) or "", node_key(t)) for s, p, t in rows])
-
-
-def _near_links(store: Store, links: Iterable[Link]) -> list[NearLink]:
-    near = name_links(store, [link for link in links if link.source != link.target])
-    ends = {iri for one in near for iri in (one.link.source, one.link.target)}
-    labels = labels_of(store, sorted(ends))
-    return [
-        NearLink(
-            Member(one.link.source, labels[one.link.source]),
-            Member(one.link.target, labels[one.link.target]),
-            one.label,
-            one.reason,
-        )
-        for one in near
-    ]
 
 
 def facet_query(facet: Facet, things: Iterable[str]) -> str:

@@ -9,14 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from graph.comparing.facets import (
-    INHERITED,
-    facets_of,
-    members_of,
-    near_links_among,
-    near_links_of,
-)
+from graph.comparing.facets import INHERITED, facets_of, members_of
 from graph.comparing.membership import Member
+from graph.comparing.near_links import near_links_among, near_links_of
 from graph.comparing.overlap_sentences import listed
 from graph.comparing.side_by_side import FacetComparison, items_in, neighbors
 from graph.finding import find_things

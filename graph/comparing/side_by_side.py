@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from graph.comparing.columns import Column
-from graph.comparing.facets import facets_of, near_links_among
+from graph.comparing.facets import facets_of
 from graph.comparing.membership import Member, assemble
+from graph.comparing.near_links import near_links_among
 from graph.finding import find_things
 from graph.labels import labels_of
 from graph.nodes import VAGUE, choose_kind, classes_of

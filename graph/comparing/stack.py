@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from graph.comparing.facets import facets_of, members_of, near_links_among
+from graph.comparing.facets import facets_of, members_of
 from graph.comparing.lifetime import Ending, find_endings
 from graph.comparing.membership import Member
+from graph.comparing.near_links import near_links_among
 from graph.comparing.side_by_side import items_in, neighbors
 from graph.nodes import values
 from ontology.namespaces import OPS

@@ -12,8 +12,9 @@ from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from graph.comparing.facets import FacetValues, facets_of, near_links_among
+from graph.comparing.facets import FacetValues, facets_of
 from graph.comparing.membership import Member
+from graph.comparing.near_links import near_links_among
 from graph.comparing.side_by_side import Comparison, FacetComparison, compare, items_in, neighbors
 from graph.finding import find_things
 from graph.labels import plural

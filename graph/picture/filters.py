@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.inference import INFERRED
 from graph.picture.drawing import Scene
+from graph.rules import INFERRED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from graph.importing.imported import Report
-from graph.inference import INFERRED, RULES, forget, inferred_quads, rule_graph
+from graph.inference import forget, inferred_quads
 from graph.matching import MATCHES, match_quads
 from graph.matching.fields import work_fields
+from graph.rules import INFERRED, RULES, rule_graph
 from graph.snapshots.generations import build_generation
 from graph.snapshots.summary import holds_more
 from graph.store import EmbeddedStore

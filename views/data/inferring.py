@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 import streamlit as st
 
 from graph import EmbeddedStore
-from graph.inference import RULES, counts_query, has_restrictions, rule_behind, rule_query
+from graph.inference import has_restrictions
 from graph.labels import capitalized
+from graph.rules import RULES, counts_query, rule_behind, rule_query
 from graph.snapshots.derived import (
     add_inferences,
     count_by_rule,

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from graph.comparing.proposals import is_proposal, is_usable, to_turtle
+from graph.comparing.proposals import is_usable
+from graph.comparing.ways import is_proposal, to_turtle
 from graph.labels import plural
 from ontology.errors import NotFoundError, OpsAtlasError
 from views import session

@@ -11,7 +11,8 @@ from graph.comparing.edge_evidence import EdgeEvidence, edge_evidence
 from graph.comparing.lens import Lens, load_lenses
 from graph.comparing.membership import Membership
 from graph.comparing.membership_query import build_membership
-from graph.comparing.proposals import Proposal, propose, read_proposal
+from graph.comparing.proposals import Proposal, propose
+from graph.comparing.ways import read_proposal
 from graph.comparing.widening import nearly_held, widened
 from views import session
 from views.overlap.items import MOST_LISTED, Lists
