@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
@@ -14,7 +16,7 @@ from graph.terms import iri
 from ontology.namespaces import OPS, OWL, PROV, RDF, RDFS, SH, SKOS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 
     from graph.search import Found
     from graph.store import Store
@@ -56,6 +58,12 @@ BOOKKEEPING: Final = frozenset(
     ]
 )
 
+#: What classes are members of.
+CLASSES: Final = frozenset({f"{OWL}Class", f"{RDFS}Class"})
+_NONE: Final[Mapping[str, Set[str]]] = MappingProxyType({})
+#: The classes above classes, which are asked for again and again.
+_ABOVE: Final[WeakKeyDictionary[Store, dict[str, frozenset[str]]]] = WeakKeyDictionary()
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -75,25 +83,64 @@ class Node:
     kind_label: str = ""
 
 
-def choose_kind(classes: Collection[str]) -> str:
+def choose_kind(classes: Collection[str], above: Mapping[str, Set[str]] = _NONE) -> str:
     """Choose one class of several, the same one every time.
 
-    Our own node classes come first, classes that say little last, and the rest by IRI.
+    Our own node classes come first, then the narrowest ones, classes that say little last, and
+    otherwise the first by IRI.
+
+    Parameters
+    ----------
+    above : mapping of str to set of str, optional
+        The classes above each, as :func:`classes_above` finds them.
 
     Examples
     --------
     >>> choose_kind(["http://www.w3.org/2002/07/owl#Thing", "https://example.org/Bridge"])
     'https://example.org/Bridge'
+    >>> choose_kind(["urn:Animal", "urn:Cat"], {"urn:Cat": {"urn:Animal"}})
+    'urn:Cat'
     """
     if len(classes) == 1:  # as nearly always; a hub has hundreds of neighbors to be told apart
         return next(iter(classes))
-    return min(classes, key=lambda kind: (not is_known(kind), kind in VAGUE, kind), default="")
+    wider = {
+        over
+        for kind in classes
+        for over in above.get(kind, ())
+        if kind not in above.get(over, ())  # else both mean the same
+    }
+    return min(
+        classes,
+        key=lambda kind: (not is_known(kind), kind in VAGUE, kind in wider, kind),
+        default="",
+    )
+
+
+def choose_kinds(store: Store, classes: Mapping[str, Collection[str]]) -> dict[str, str]:
+    """Choose for each node one of its classes; takes a query where a node has several."""
+    several = {kind for held in classes.values() if len(held) > 1 for kind in held}
+    above = classes_above(store, several)
+    return {node: choose_kind(held, above) for node, held in classes.items()}
+
+
+def classes_above(store: Store, classes: Set[str]) -> dict[str, frozenset[str]]:
+    """Find the classes directly above classes; each is asked for once for each store."""
+    known = _ABOVE.setdefault(store, {})
+    if missing := values(sorted(classes - known.keys())):
+        found: dict[str, set[str]] = {}
+        for below, over in store.select(
+            f"SELECT ?below ?above WHERE {{ VALUES ?below {{ {missing} }}"
+            " ?below rdfs:subClassOf ?above FILTER(?below != ?above) }"
+        ):
+            found.setdefault(node_key(below), set()).add(node_key(over))
+        known.update((kind, frozenset(found.get(kind, ()))) for kind in classes - known.keys())
+    return {kind: known[kind] for kind in classes}
 
 
 def describe(store: Store, ids: Collection[str]) -> dict[str, Node]:
     """Name nodes by label and class, in a handful of queries whatever their number."""
     labels, classes = labels_of(store, ids), classes_of(store, ids)
-    kinds = {name: choose_kind(classes.get(name, ())) for name in labels}
+    kinds = choose_kinds(store, {name: classes.get(name, ()) for name in labels})
     kind_labels = labels_of_terms(store, set(kinds.values()) - {""})
     return {
         name: Node(name, label, kinds[name], kind_labels.get(kinds[name], ""))
@@ -115,7 +162,7 @@ def classes_of(store: Store, ids: Iterable[str]) -> dict[str, list[str]]:
 def to_matches(store: Store, found: Sequence[Found]) -> list[Match]:
     """Say of what class the nodes are that a label index finds."""
     classes = classes_of(store, [one.iri for one in found])
-    kinds = {name: choose_kind(classes[name]) for name in classes}
+    kinds = choose_kinds(store, classes)
     labels = labels_of_terms(store, set(kinds.values()))
     return [Match(*one, kinds.get(one.iri), labels.get(kinds.get(one.iri, ""))) for one in found]
 

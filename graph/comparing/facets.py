@@ -7,6 +7,7 @@ disciplines that have it is a facet of two steps, and is marked as such.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -17,7 +18,7 @@ from graph.comparing.lens import ORDER
 from graph.comparing.membership import Member
 from graph.labels import cut_text, labels_of, labels_where, node_key
 from graph.links import near_relations
-from graph.nodes import choose_kind, classes_of, values
+from graph.nodes import VAGUE, choose_kind, classes_above, classes_of, values
 from graph.syntax import with_prefix_lines
 from graph.terms import local_name, plain, sparql_name
 from ontology.namespaces import OPS, SKOS
@@ -162,6 +163,7 @@ class _Names:
 
     labels: Mapping[str, str]
     classes: Mapping[str, list[str]]
+    above: Mapping[str, frozenset[str]]
     inverse: Mapping[str, str]
     order: Mapping[str, int]
     near: frozenset[str]
@@ -179,8 +181,10 @@ class _Names:
         }
         classes = classes_of(store, sorted(nodes))
         kinds = {kind for of_node in classes.values() for kind in of_node}
+        several = [of_node for of_node in classes.values() if len(of_node) > 1]
         wanted = sorted(properties | set(inverse.values()) | nodes | kinds)
-        return cls(labels_of(store, wanted), classes, inverse, order, near_relations(store))
+        above = classes_above(store, {kind for of_node in several for kind in of_node})
+        return cls(labels_of(store, wanted), classes, above, inverse, order, near_relations(store))
 
     def facet(
         self,
@@ -190,12 +194,7 @@ class _Names:
     ) -> tuple[int, FacetValues]:
         """Name a facet and sort its values; the number is its place among the facets."""
         properties, back, _ = path
-        counts: dict[str, int] = {}
-        for of_thing in held.values():
-            for value in of_thing:
-                kind = choose_kind(self.classes.get(value, ()))
-                counts[kind] = counts.get(kind, 0) + 1
-        kind = max(sorted(counts), key=lambda name: counts[name])
+        kind = self._kind(value for of_thing in held.values() for value in of_thing)
         facet = Facet(
             path=str(path),
             label=self._label(properties, back),
@@ -210,6 +209,15 @@ class _Names:
         quiet = frozenset() if back else silent.get(properties[0], frozenset())
         place = 0 if facet.properties == (_DEFINITION,) else self.order.get(properties[-1], _LAST)
         return place, FacetValues(facet, members, quiet)
+
+    def _kind(self, found: Iterable[str]) -> str:
+        """Return the class of most values, of several the narrowest; empty where most have none."""
+        counts: Counter[str] = Counter()
+        for value in found:
+            classes = self.classes.get(value, ("",))
+            counts.update([name for name in classes if name not in VAGUE] or classes)
+        most = max(counts.values())
+        return choose_kind([name for name in counts if counts[name] == most], self.above)
 
     def _label(self, properties: Sequence[str], back: bool) -> str:
         if len(properties) > 1:

@@ -12,9 +12,10 @@ from math import log2
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from graph.comparing.lens import load_lenses
-from graph.comparing.ways import CLASSES, Way, lens_along
+from graph.comparing.ways import Way, lens_along
 from graph.labels import labels_of
 from graph.links import near_relations
+from graph.nodes import CLASSES
 from graph.picture.schema_view import schema_of
 from graph.store import EmbeddedStore
 from graph.terms import sparql_name

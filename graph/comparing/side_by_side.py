@@ -12,7 +12,7 @@ from graph.comparing.membership import Member, assemble
 from graph.comparing.near_links import near_links_among
 from graph.finding import find_things
 from graph.labels import labels_of
-from graph.nodes import VAGUE, choose_kind, classes_of
+from graph.nodes import VAGUE, choose_kind, classes_above, classes_of
 from ontology.errors import ParameterError
 from ontology.namespaces import OPS
 
@@ -238,7 +238,7 @@ def _common_class(store: Store, nodes: Sequence[Node]) -> str:
     classes = classes_of(store, [node.id for node in nodes])
     common = set.intersection(*(set(classes.get(node.id, ())) for node in nodes))
     if telling := common - VAGUE:
-        return choose_kind(telling)
+        return choose_kind(telling, classes_above(store, telling))
     kinds = {node.kind: node for node in nodes}
     if len(kinds) == 1:
         return nodes[0].kind

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final
 from graph.comparing.lens import Lens, find_lens, load_lenses
 from graph.labels import labels_of, plural
 from graph.links import near_relations
+from graph.nodes import CLASSES
 from graph.terms import from_short_id, short_id, sparql_name
 from ontology.errors import ParameterError
-from ontology.namespaces import OWL, PREFIXES, RDFS
+from ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 _MARK: Final = "~"
 _PARTS: Final = 3
-#: What classes are members of, where they are compared themselves.
-CLASSES: Final = frozenset({f"{OWL}Class", f"{RDFS}Class"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from graph.labels import LITERAL, UNDERSTOOD, labels_of, labels_of_terms, unescaped
 from graph.links import DRAWN, Link
 from graph.node_properties import is_thing
-from graph.nodes import BOOKKEEPING, choose_kind, is_bookkeeping, values
+from graph.nodes import BOOKKEEPING, choose_kinds, is_bookkeeping, values
 from graph.terms import iri as checked_iri
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def neighbors(
         if (room := limit - len(found.links)) > 0:
             found.read(store.select_tsv(_query(branches, room, store.label_index is None)))
     links, labels, classes = sorted(found.links), found.labels, found.classes
-    kinds = {node: choose_kind(classes.get(node, ())) for node, _, _ in links}
+    kinds = choose_kinds(store, {node: classes.get(node, ()) for node, _, _ in links})
     if any(kind in BOOKKEEPING for kind in kinds.values()) and not is_bookkeeping(store, iri):
         kinds = {node: kind for node, kind in kinds.items() if kind not in BOOKKEEPING}
     unnamed = kinds.keys() - labels.keys()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from graph.comparing.lens import load_lenses
 from graph.labels import node_key
 from graph.links import DRAWN, degrees, links_among, name_links, near_relations
-from graph.nodes import BOOKKEEPING, describe, values
+from graph.nodes import BOOKKEEPING, CLASSES, describe, values
 from graph.picture.drawing import Scene, SceneNode, arranged, recounted, scene_edges, scene_node
 from graph.picture.overlap_layout import overlap_layout
 from graph.picture.ranking import drawn_first
@@ -25,7 +25,7 @@ from graph.picture.schema_view import (
 from graph.store import EmbeddedStore
 from graph.terms import iri, plain
 from ontology.errors import SourceError
-from ontology.namespaces import OPS, OWL, RDFS
+from ontology.namespaces import OPS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -45,8 +45,6 @@ _WEIGHED: Final = 2000
 _MOST_SETS: Final = 100
 #: So many things are drawn themselves; of more their classes say more.
 _FEW: Final = 100
-#: What classes are members of.
-_CLASSES: Final = (f"{OWL}Class", f"{RDFS}Class")
 #: Links that are looked at where nothing has a class.
 _WALKED: Final = 50_000
 #: What sets with more links share is not counted while somebody waits; 1.8 million took 108 s.
@@ -75,7 +73,7 @@ def first_scene(store: Store, limit: int = FIRST_VIEW, order: str = "") -> Scene
         return Scene((), (), 0)
     counted = schema_of(store)
     classes = counted.data.classes
-    kind = max(_CLASSES, key=lambda name: counted.classes.get(name, 0))
+    kind = max(sorted(CLASSES), key=lambda name: counted.classes.get(name, 0))
     things = sum(count for name, count in classes.items() if name not in BOOKKEEPING)
     if counted.classes.get(kind, 0) > things:
         return members_scene(store, kind, min(limit, MOST_MEMBERS), order)
