@@ -17,7 +17,7 @@ from graph.snapshots import derived
 from graph.snapshots.chain import read_chain
 from graph.snapshots.generations import import_sources
 from ontology.errors import ParameterError, SnapshotError
-from tests.headless import run_page
+from tests.headless import markup, run_page
 from views import session
 from views.data import background, inferring, writing
 
@@ -194,6 +194,7 @@ def test_adding_runs_beside_the_page(
         assert read_chain(tmp_path / "chain").current == before
     else:
         assert app.success[0].value.startswith("2 inferred triples are in the snapshot 0002-")
+        assert 'href="/overlap" target="_self">Compare</a>' in markup(app)
         assert open_store().ask("ASK { <urn:b> <urn:above> <urn:a> ; <urn:below> <urn:a> }")
 
 

@@ -45,6 +45,13 @@ LINKS = """
 SELECT ?theirs ?link { GRAPH graph:matches { ?ours ?link ?x . ?s rdf:predicate ?link }
   ?x skos:prefLabel ?theirs } GROUP BY ?theirs ?link ORDER BY ?theirs"""
 
+#: Where the page leads once the matches are added, and to what.
+AFTERWARDS = {
+    "Site Reliability Engineer in the market": "/compare.*role=site-reliability-engineer",
+    "Occupations by tools of the atlas": "/overlap.*lens=occupation-tools",
+    "Work fields by technologies": "/overlap.*lens=work-technologies",
+}
+
 
 @pytest.mark.browser
 def test_the_market_is_imported_matched_and_asked(own_app: str, open_page: OpenPage) -> None:
@@ -90,6 +97,9 @@ def decide(page: Page) -> None:
     verdict(page, "SolarWinds Network Performance Monitor and npm", "Different")
     page.get_by_role("button", name="Add 3 matches, decline 1").click()
     expect(page.get_by_text("3 matches are links now")).to_be_visible()
+    for text, address in AFTERWARDS.items():
+        link = page.locator(".result").get_by_role("link", name=text, exact=True)
+        expect(link).to_have_attribute("href", re.compile(address))
 
 
 def verdict(page: Page, pair: str, word: str) -> None:

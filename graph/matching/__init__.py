@@ -94,6 +94,11 @@ def match(
     return _decide(found, {**kept_decisions(store), **(decisions or {})})
 
 
+def is_matchable(store: Store) -> bool:
+    """Say whether a dataset holds anything from outside that could be ours."""
+    return store.ask("ASK { VALUES ?kind { ops:Technology ops:Occupation } ?x a ?kind }")
+
+
 def kept_decisions(store: Store) -> Decisions:
     """Read what was decided before from the graph of matches."""
     links = " ".join(f"<{link}>" for link in _LINKS.values())

@@ -26,6 +26,7 @@ from views.ask.link import edit_as_sparql, sparql_link
 from views.data import permission
 from views.data.background import Search, show_progress
 from views.data.markup import styled
+from views.data.next_steps import show_after_inference
 from views.data.writing import show_writing, write
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ def _show_found(found: Inferences) -> None:
         )
 
     if st.button(_what_to_do(new, outdated), type="primary", key="infer_add"):
-        write(_WRITING, add)
+        write(_WRITING, add, then=show_after_inference if new else None)
 
 
 def _what_to_do(new: int, outdated: int) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 import streamlit as st
 
 from graph import EmbeddedStore
-from graph.matching import COLUMNS, Matches, accept, decline, match, review_rows
+from graph.matching import COLUMNS, Matches, accept, decline, is_matchable, match, review_rows
 from graph.matching.things import DECLINED, Match
 from graph.snapshots.derived import add_matches
 from graph.snapshots.preview import counted
@@ -15,6 +15,7 @@ from views import session
 from views.data import permission
 from views.data.background import Search, show_progress
 from views.data.markup import graph_name
+from views.data.next_steps import show_after_matching
 from views.data.writing import show_writing, write
 from views.plain_text import as_text
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 _FOUND: Final = "match_found"
 _WRITING: Final = "match_writing"
-_ANY: Final = "ASK { VALUES ?kind { ops:Technology ops:Occupation } ?x a ?kind }"
 _SAME: Final = "Same"
 _DIFFERENT: Final = "Different"
 _OPEN: Final = "Undecided"
@@ -56,18 +56,13 @@ def show() -> None:
     store = session.store()
     if not isinstance(store, EmbeddedStore):
         st.info("Matches are kept in a snapshot; this server asks an endpoint.")
-    elif not matchable(store):
+    elif not is_matchable(store):
         st.info(
             "What is open holds no technologies or occupations from outside. Add the CNCF "
             "landscape, O*NET, endoflife.date, ESCO or a table first."
         )
     else:
         _match(store)
-
-
-def matchable(store: Store) -> bool:
-    """Say whether a dataset holds anything from outside that could be ours."""
-    return store.ask(_ANY)
 
 
 def _match(store: Store) -> None:
@@ -188,7 +183,7 @@ def _offer_to_add(decided: Decided) -> None:
         return f"{said} {declined:,} declined ones are not asked again." if declined else said
 
     if st.button(f"Add {matches}{also}", type="primary", key="match_add", disabled=not decided):
-        write(_WRITING, add)
+        write(_WRITING, add, then=show_after_matching)
 
 
 def _review_list(found: Matches) -> str:

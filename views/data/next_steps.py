@@ -1,4 +1,4 @@
-"""What to do with data that was just imported: see what it is about, and compare what it holds."""
+"""What to do once something was imported, matched or inferred: see what it is, and compare."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from graph.comparing.proposals import propose
-from graph.labels import plural
+from graph.comparing.proposals import is_usable, propose
+from graph.labels import labels_of, plural
+from graph.matching import is_matchable
+from graph.matching.fields import needs_matches
+from graph.terms import short_id
 from views import session
 from views.data.markup import styled
-from views.data.matching import matchable
 from views.explore import exploration
 from views.explore.exploration import Step
 from views.explore.exploration_link import to_link
@@ -19,7 +21,7 @@ from views.explore.state import State
 from views.overlap.reading import declared_lenses
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from graph.comparing.lens import Lens
     from graph.comparing.proposals import Proposal
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
 #: In larger data the proposals are looked for on the Overlap page, when somebody asks for them.
 _MOST_TRIPLES: Final = 150_000
 _COMPARED: Final = 3
+_MATCHED_ROLES: Final = (
+    "SELECT DISTINCT ?role WHERE { ?role a ops:Role ; skos:exactMatch|skos:closeMatch ?occupation ."
+    f" ?occupation a ops:Occupation }} ORDER BY ?role LIMIT {_COMPARED}"
+)
 
 
 def show_next_steps(generation: Generation, classes: Collection[str]) -> None:
@@ -40,7 +46,7 @@ def show_next_steps(generation: Generation, classes: Collection[str]) -> None:
     """
     store = session.store()
     items = [_item(_schema_link(), "See what it is about", "its classes and how they are linked")]
-    if matchable(store):
+    if is_matchable(store):
         link = session.link(session.DATA, show="match")
         items.append(_item(link, "Match it", "which of its technologies and occupations are ours"))
     lenses = [
@@ -54,7 +60,42 @@ def show_next_steps(generation: Generation, classes: Collection[str]) -> None:
         items += [_comparison(one.lens, _shared(one)) for one in found]
     elif not lenses:
         items.append(_item(session.link(session.OVERLAP), "Compare", "what could be compared"))
-    st.html(styled(f'<section class="result"><ul>{"".join(items)}</ul></section>'))
+    _show(items)
+
+
+def show_after_matching() -> None:
+    """Link to what outside sources say of our roles, and to comparisons by what was matched."""
+    store = session.store()
+    roles = [role for (role,) in store.select(_MATCHED_ROLES).values() if role]
+    items = [
+        _item(
+            session.link(session.COMPARE, show="roles", role=short_id(role)),
+            f"{label} in the market",
+            "what is listed there and no discipline uses",
+        )
+        for role, label in labels_of(store, roles).items()
+    ]
+    items += [
+        _comparison(lens, "compare by what was matched")
+        for lens in declared_lenses(store).values()
+        if needs_matches(lens) and is_usable(store, lens)
+    ]
+    _show(items)
+
+
+def show_after_inference() -> None:
+    """Link to the picture of the schema, and to what can be compared now."""
+    _show(
+        [
+            _item(_schema_link(), "See the classes", "and how they are linked now"),
+            _item(session.link(session.OVERLAP), "Compare", "what is linked now"),
+        ]
+    )
+
+
+def _show(items: Sequence[str]) -> None:
+    if items:
+        st.html(styled(f'<section class="result"><ul>{"".join(items)}</ul></section>'))
 
 
 def _schema_link() -> str:

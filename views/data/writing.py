@@ -21,6 +21,8 @@ class Writing(Background):
     ----------
     said : str
         What was done, once it is.
+    then : callable, optional
+        Shows under that what to do next.
     """
 
     called: ClassVar = "writing"
@@ -28,6 +30,7 @@ class Writing(Background):
     too_large: ClassVar = "There is not enough memory to write this; nothing was changed."
 
     said: str = ""
+    then: Callable[[], None] | None = None
 
     def begin(self, change: Callable[[Watch], str], most_triples: int | None = None) -> None:
         """Write; what the change returns is said then."""
@@ -38,7 +41,12 @@ class Writing(Background):
         self.start(work, most_triples)
 
 
-def write(place: str, change: Callable[[Watch], str], most_triples: int | None = None) -> None:
+def write(
+    place: str,
+    change: Callable[[Watch], str],
+    most_triples: int | None = None,
+    then: Callable[[], None] | None = None,
+) -> None:
     """Begin to write, and wait for its end unless that takes long.
 
     Parameters
@@ -49,8 +57,11 @@ def write(place: str, change: Callable[[Watch], str], most_triples: int | None =
         Writes, and returns a sentence about what was done.
     most_triples : int, optional
         Beyond this many triples read it is refused.
+    then : callable, optional
+        Shows what to do next, once it is written.
     """
     writing = st.session_state[place] = Writing()
+    writing.then = then
     writing.begin(change, most_triples)
     with st.spinner("Writing …"):
         writing.wait(AT_ONCE)
@@ -68,6 +79,8 @@ def show_writing(place: str) -> bool:
     del st.session_state[place]
     if writing.said:
         st.success(writing.said)
+        if writing.then is not None:
+            writing.then()
     else:
         writing.show_failure()
     return False

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from graph.labels import plural
-from graph.matching.fields import WORK_FIELD
-from ontology.namespaces import SKOS
+from graph.matching.fields import needs_matches
 from views import session
 from views.overlap.algebra import show_algebra
 from views.overlap.characteristic import show_characteristic
@@ -48,22 +47,17 @@ def page() -> None:
         if lens is None:
             return
         whole = membership_of(session.store(), lens)
-        if not whole.sets or (_needs_matches(lens) and not whole.items):
+        if not whole.sets or (needs_matches(lens) and not whole.items):
             st.info(_why_none(lens, len(whole.sets)))
             keep({"lens": lens.key})
             return
         _compare(lens, whole, choice)
 
 
-def _needs_matches(lens: Lens) -> bool:
-    """Say whether it compares by what imported things were matched to."""
-    return lens.set_class == WORK_FIELD or f"{SKOS}exactMatch" in lens.properties
-
-
 def _why_none(lens: Lens, sets: int) -> str:
     """Say why there is nothing to compare, and what to do about it."""
     named, items = plural(lens.set_label), plural(lens.item_label)
-    if not _needs_matches(lens):
+    if not needs_matches(lens):
         return f"There are no {named} in this graph; choose another lens."
     nothing = f"None of the {sets:,} {named} has {items} here" if sets else f"There are no {named}"
     matching = session.link(session.DATA, show="match")
