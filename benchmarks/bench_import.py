@@ -51,7 +51,7 @@ def _upload(triples: int, target: float) -> Row:
             chain = Path(folder) / str(number)
             began, began_cpu = time.perf_counter(), time.process_time()
             staged = stage_sources([turtle], Choices(), Watch())
-            look(staged.engine, shipped.engine)
+            look(staged.store, shipped.engine)
             staged.land(name="upload", base="shipped", folder=chain, watch=Watch())
             runs.append((time.perf_counter() - began, time.process_time() - began_cpu))
     seconds, cpu = min(runs)

@@ -39,12 +39,15 @@ class Guard:
     ----------
     kind : {"disk", "file"}
         Whether ``path`` is a store on disk or an N-Quads file to load.
+    merged : bool
+        Whether its default graph holds the merge of all named graphs.
     slots : int
         How many queries run at once; further ones wait, within their deadline.
     """
 
-    def __init__(self, kind: str, path: Path, *, slots: int = SLOTS) -> None:
+    def __init__(self, kind: str, path: Path, *, slots: int = SLOTS, merged: bool = False) -> None:
         self._kind = kind
+        self._merged = merged
         self._path = path
         self._most_idle = slots + 1
         self._free: SimpleQueue[None] = SimpleQueue()  # quicker than a semaphore
@@ -55,13 +58,13 @@ class Guard:
         self._closed = False
 
     @classmethod
-    def over(cls, engine: ox.Store, location: Path | None) -> Guard:
+    def over(cls, engine: ox.Store, location: Path | None, *, merged: bool = False) -> Guard:
         """Guard a store: its folder if it lies on disk, else a copy of what memory holds now."""
         if location is not None:
-            return cls("disk", location)
+            return cls("disk", location, merged=merged)
         copy = new_folder() / "dataset.nq"
         engine.dump(str(copy), format=ox.RdfFormat.N_QUADS)
-        guard = cls("file", copy)
+        guard = cls("file", copy, merged=merged)
         import atexit
 
         atexit.register(guard.close)
@@ -101,7 +104,7 @@ class Guard:
         star = place_of_star(query)
         options = Options(
             dataset=dataset,
-            union=not names_dataset(query),
+            union=not (self._merged or names_dataset(query)),
             star=star,
             names=() if star is None else tuple(variables_in(query)),
             rows=limits.rows,

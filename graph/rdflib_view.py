@@ -55,9 +55,15 @@ class _PlainStrings(OxigraphStore):
         return result
 
 
-def graph_over(engine: ox.Store) -> rdflib.Graph:
-    """Return a live rdflib dataset whose default graph is the union of all named graphs."""
-    dataset = rdflib.Dataset(store=_PlainStrings(store=engine), default_union=True)
+def graph_over(engine: ox.Store, *, merged: bool = False) -> rdflib.Graph:
+    """Return a live rdflib dataset whose default graph is the union of all named graphs.
+
+    Parameters
+    ----------
+    merged : bool
+        Whether the engine's default graph holds that union.
+    """
+    dataset = rdflib.Dataset(store=_PlainStrings(store=engine), default_union=not merged)
     for prefix, namespace in PREFIXES.items():
         dataset.bind(prefix, namespace)
     return dataset

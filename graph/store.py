@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import IO, TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import pyoxigraph as ox
 
@@ -144,6 +144,9 @@ class EmbeddedStore(Store):
         The folder of a store on disk; worker processes open it too.
     index : LabelIndex, optional
         The label index built with the snapshot; without one it is built at the first search.
+    merged : bool
+        Whether the default graph holds the merge of all named graphs, to be read in place of their
+        union, as where :mod:`graph.merging` found triples in several of them.
 
     Attributes
     ----------
@@ -158,12 +161,14 @@ class EmbeddedStore(Store):
         name: str = "memory",
         location: Path | None = None,
         index: LabelIndex | None = None,
+        merged: bool = False,
     ) -> None:
         self.name = name
         self._engine = engine
         self.location = location
         self.in_memory = location is None
         self._index = index
+        self._merged = merged
         self._guards: dict[str, Guard] = {}
         self._lock = threading.Lock()
 
@@ -206,7 +211,7 @@ class EmbeddedStore(Store):
             return read(
                 self._engine.query(
                     query,
-                    use_default_graph_as_union=not names_dataset(query),
+                    use_default_graph_as_union=not (self._merged or names_dataset(query)),
                     prefixes=_PREFIXES,
                 )
             )
@@ -235,7 +240,7 @@ class EmbeddedStore(Store):
             if askers not in self._guards:
                 from graph.guard import Guard
 
-                self._guards[askers] = Guard.over(self._engine, self.location)
+                self._guards[askers] = Guard.over(self._engine, self.location, merged=self._merged)
             return self._guards[askers]
 
     def search(self, text: str, limit: int = 10) -> list[Match]:
@@ -256,12 +261,21 @@ class EmbeddedStore(Store):
 
     def quads(self) -> Iterator[ox.Quad]:
         """Walk every quad of the dataset."""
-        yield from self._engine
+        for quad in self._engine:
+            if not (self._merged and isinstance(quad.graph_name, ox.DefaultGraph)):
+                yield quad
+
+    def write_quads(self, output: IO[bytes]) -> None:
+        """Write the dataset as N-Quads."""
+        if self._merged:
+            ox.serialize(self.quads(), output, ox.RdfFormat.N_QUADS)
+        else:
+            self._engine.dump(output, ox.RdfFormat.N_QUADS)
 
     def dump(self, format_: ox.RdfFormat) -> bytes:
         """Serialize the dataset; formats without named graphs get the union of all graphs."""
         if format_.supports_datasets:
-            written = self._engine.dump(format=format_, prefixes=_PREFIXES)
+            written = ox.serialize(self.quads(), format=format_, prefixes=_PREFIXES)
         else:
             triples = sorted({quad.triple for quad in self._engine}, key=str)
             written = ox.serialize(triples, format=format_, prefixes=_PREFIXES)
@@ -271,7 +285,7 @@ class EmbeddedStore(Store):
         """Return a live rdflib graph over the union of all named graphs."""
         from graph.rdflib_view import graph_over
 
-        return graph_over(self._engine)
+        return graph_over(self._engine, merged=self._merged)
 
     def close(self) -> None:
         """Stop the worker processes and close the label index."""

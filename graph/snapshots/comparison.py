@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 #: More quads than this in one graph are counted and not compared one by one.
 MOST_COMPARED: Final = 2_000_000
 _SHOWN: Final = 20
+#: Where the graphs of a dataset are merged, nothing else stands there.
+_MERGE: Final = ox.DefaultGraph()
 #: How many steps around a blank node tell it apart.
 _ROUNDS: Final = 4
 
@@ -162,7 +164,7 @@ def _lies_elsewhere(engine: ox.Store, quad: ox.Quad, graph: ox.NamedNode) -> boo
     if _blank_nodes(quad):
         return False
     found = engine.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
-    return any(other.graph_name != graph for other in found)
+    return any(other.graph_name not in {graph, _MERGE} for other in found)
 
 
 def _lines(engine: ox.Store, graph: ox.NamedNode, watch: Watch) -> tuple[set[bytes], set[bytes]]:

@@ -47,7 +47,7 @@ def export_generation(folder: Path, id_: str | None, target: Path) -> Path:
         with zipfile.ZipFile(building, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
             with archive.open(_DATASET, "w", force_zip64=True) as file:
                 hashed = _Hashed(file)
-                store.engine.dump(cast("IO[bytes]", hashed), ox.RdfFormat.N_QUADS)
+                store.write_quads(cast("IO[bytes]", hashed))
             archive.writestr(_ABOUT, json.dumps(_about(folder, id_, hashed), indent=1))
         building.replace(target)
     except OSError as error:

@@ -6,16 +6,18 @@ import ctypes
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from graph.importing.descriptions import describe
+from graph.merging import MOST_MERGED, merge, repeats, unmerge
 from graph.node_properties import write_node_properties
 from graph.picture.schema_view import count_schema
 from graph.search import LabelIndex
-from graph.snapshots.summary import count_properties
+from graph.snapshots.summary import count_default, count_properties, graph_names, holds_more
 from graph.store import EmbeddedStore
 from graph.transfer import copy_to_disk
 from ontology.errors import SnapshotError
@@ -35,13 +37,32 @@ _ALWAYS_ORDERED: Final = 1_000_000
 SMALL: Final = 200_000
 
 
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What a folder was filled with.
+
+    Attributes
+    ----------
+    report : Report
+        What the loading says of itself.
+    graphs : dict of str to int
+        Quads of each named graph.
+    merged : bool
+        Whether the default graph holds the merge of them all.
+    """
+
+    report: Report
+    graphs: dict[str, int]
+    merged: bool = False
+
+
 def fill(
     building: Path,
     load: Callable[[ox.Store], Report],
     watch: Watch,
     held: ox.Store | None = None,
     before: int = 0,
-) -> tuple[Report, dict[str, int]]:
+) -> Filled:
     """Load into the engine's files, index the labels and sum up what is linked to what.
 
     Parameters
@@ -51,15 +72,9 @@ def fill(
         there meanwhile.
     before : int
         Triples that the files hold already.
-
-    Returns
-    -------
-    Report
-        What ``load`` says of itself.
-    dict of str to int
-        Quads of each named graph.
     """
     engine = ox.Store(str(building / "store"))
+    unmerge(engine)
     report = load(engine)
     describe(engine, report.imported, engine if held is None else held)
     with ThreadPoolExecutor(1) as beside:
@@ -67,6 +82,7 @@ def fill(
         indexed = None if held is None else beside.submit(index)
         if held is not None:
             copy_to_disk(held, engine)
+    merged = _merge(engine, held, watch)
     engine.flush()
     if _worth_ordering(before, watch.progress.triples if held is None else len(held)):
         watch.conclude("Putting the files in order")
@@ -81,8 +97,21 @@ def fill(
     index() if indexed is None else indexed.result()
     if large:
         watch.conclude("Counting what is linked to what")
-        _sum_up(EmbeddedStore(engine, location=building / "store"), counts.values(), building)
-    return report, graphs
+        store = EmbeddedStore(engine, location=building / "store", merged=merged)
+        _sum_up(store, counts.values(), building)
+    return Filled(report, graphs, merged)
+
+
+def _merge(engine: ox.Store, held: ox.Store | None, watch: Watch) -> bool:
+    """Merge the graphs where they repeat each other; those in memory are looked at there."""
+    if holds_more(engine, MOST_MERGED):
+        return False
+    others = None if held is None else graph_names(engine) - graph_names(held)
+    if not (repeats(engine, others) or (held is not None and repeats(held))):
+        return False
+    watch.conclude("Merging what several graphs state")
+    merge(engine)
+    return True
 
 
 def _sum_up(store: Store, counts: Iterable[dict[str, int]], building: Path) -> None:
@@ -119,7 +148,7 @@ def check(building: Path, triples: int) -> None:
         If it holds another number of triples.
     """
     engine = ox.Store.read_only(str(building / "store"))
-    counted = len(engine) if triples <= _ALWAYS_ORDERED else triples
+    counted = len(engine) - count_default(engine) if triples <= _ALWAYS_ORDERED else triples
     LabelIndex.beside(building, engine).close()
     if counted != triples:
         raise SnapshotError(

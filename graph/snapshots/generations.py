@@ -28,7 +28,7 @@ from graph.snapshots.chain import (
     unwritable,
     write_chain,
 )
-from graph.snapshots.filling import check, fill
+from graph.snapshots.filling import Filled, check, fill
 from graph.snapshots.snapshot import open_snapshot
 from graph.store import EmbeddedStore
 from ontology.errors import SnapshotError
@@ -66,6 +66,8 @@ class Generation:
         Quads of each named graph.
     imported : tuple of dict
         What this import brought: the fields of :class:`~graph.importing.loading.Imported`.
+    merged : bool
+        Whether the default graph holds the merge of all named graphs.
     """
 
     id: str
@@ -75,6 +77,7 @@ class Generation:
     triples: int
     graphs: dict[str, int]
     imported: tuple[dict[str, Any], ...]
+    merged: bool = False
 
 
 def folder_of(cache: Path | str | None = None) -> Path:
@@ -103,7 +106,7 @@ def _known(folder: Path, id_: str) -> Generation:
     try:
         return read_generation(folder, id_)
     except SnapshotError:
-        return _describe(id_, "damaged", "unknown", {}, Report())
+        return _describe(id_, "damaged", "unknown", Filled(Report(), {}))
 
 
 def read_generation(folder: Path, id_: str) -> Generation:
@@ -141,6 +144,7 @@ def open_generation(folder: Path, id_: str | None, cache: Path | None = None) ->
             name=f"{known.name} ({id_})",
             location=location,
             index=LabelIndex.beside(folder / id_, engine),
+            merged=known.merged,
         )
     except (OSError, ValueError) as error:
         raise _damaged(id_, error) from error
@@ -209,15 +213,15 @@ def build_generation(
         id_ = _next_id(chain)
         with _building(folder, id_) as building:
             before = _begin(folder, parent, building)
-            report, graphs = fill(building, load, watch, held, before)
-            generation = _describe(id_, name, parent, graphs, report)
+            filled = fill(building, load, watch, held, before)
+            generation = _describe(id_, name, parent, filled)
             (building / _MANIFEST).write_text(json.dumps(asdict(generation)), encoding="utf-8")
             check(building, generation.triples)
             watch.conclude("Putting it to use")  # the last moment at which it can be stopped
             building.rename(folder / id_)
             generations = (*chain.generations, id_)
             write_chain(folder, replace(chain, current=id_, generations=generations, endpoint=""))
-    return generation, report
+    return generation, filled.report
 
 
 def _parent(folder: Path, chain: Chain, base: str) -> str:
@@ -267,14 +271,18 @@ def _begin(folder: Path, parent: str, building: Path) -> int:
     return 0 if parent == SHIPPED else read_generation(folder, parent).triples
 
 
-def _describe(
-    id_: str, name: str, parent: str, graphs: dict[str, int], report: Report
-) -> Generation:
+def _describe(id_: str, name: str, parent: str, filled: Filled) -> Generation:
     name = " ".join("".join(c if c.isprintable() else " " for c in name).split())
     created = datetime.now(UTC).isoformat(timespec="seconds")
-    imported = tuple(asdict(one) for one in report.imported)
     return Generation(
-        id_, name[:LONGEST_NAME], created, parent, sum(graphs.values()), graphs, imported
+        id=id_,
+        name=name[:LONGEST_NAME],
+        created=created,
+        parent=parent,
+        triples=sum(filled.graphs.values()),
+        graphs=filled.graphs,
+        imported=tuple(asdict(one) for one in filled.report.imported),
+        merged=filled.merged,
     )
 
 

@@ -43,7 +43,7 @@ class Holding:
 
     def _copy(self, store: EmbeddedStore) -> None:
         held = ox.Store()
-        for part in in_parts(store.quads()):
+        for part in in_parts(store.engine):
             if self._stopped.is_set():
                 return
             held.extend(part)

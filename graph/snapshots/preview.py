@@ -18,12 +18,13 @@ from graph.importing.imported import Report
 from graph.importing.loading import load_sources
 from graph.importing.watching import Watch
 from graph.labels import labels_of, node_key
+from graph.merging import merged_copy, repeats
 from graph.nodes import BOOKKEEPING, VAGUE
 from graph.snapshots.comparison import GraphChange, compare
 from graph.snapshots.generations import CURRENT, build_generation
-from graph.snapshots.summary import graph_names
+from graph.snapshots.summary import count_default, graph_names
 from graph.store import EmbeddedStore
-from graph.terms import curie
+from graph.terms import curie, plain
 from graph.terms import iri as checked_iri
 from graph.transfer import take_out
 from ontology.namespaces import RDF_TYPE
@@ -137,7 +138,9 @@ class Staged:
     @cached_property
     def store(self) -> EmbeddedStore:
         """What they hold, as something that can be asked."""
-        return EmbeddedStore(self.engine, name="what is to be imported")
+        merged = repeats(self.engine)
+        engine = merged_copy(self.engine) if merged else self.engine
+        return EmbeddedStore(engine, name="what is to be imported", merged=merged)
 
     def preview(self, current: ox.Store | None = None, watch: Watch | None = None) -> Preview:
         """Say what is in them and what they would change; without a store, of the one in use."""
@@ -146,7 +149,7 @@ class Staged:
 
             store = open_store()
             current = store.engine if isinstance(store, EmbeddedStore) else ox.Store()
-        return look(self.engine, current, watch)
+        return look(self.store, current, watch)
 
     def land(
         self, *, name: str, base: str = CURRENT, folder: Path | None = None, watch: Watch
@@ -176,7 +179,7 @@ def stage_sources(sources: Sequence[Path], choices: Choices, watch: Watch) -> St
     return Staged(engine, load_sources(engine, sources, choices, watch, in_memory=True))
 
 
-def look(staged: ox.Store, current: ox.Store, watch: Watch | None = None) -> Preview:
+def look(staged: EmbeddedStore, current: ox.Store, watch: Watch | None = None) -> Preview:
     """Count what is in a store, and compare it with another.
 
     Parameters
@@ -186,29 +189,29 @@ def look(staged: ox.Store, current: ox.Store, watch: Watch | None = None) -> Pre
     """
     watch = watch or Watch()
     watch.conclude("Counting what is in it")
-    store = EmbeddedStore(staged)
-    subjects = store.select_tsv("SELECT DISTINCT ?s { ?s ?p ?o }")
+    engine = staged.engine
+    subjects = staged.select_tsv("SELECT DISTINCT ?s { ?s ?p ?o }")
     namespaces = Counter(_NAMESPACE.findall(subjects.decode()))
     counted_by = partial(_counted, staged, watch)
     classes = counted_by(f"?s <{RDF_TYPE}> ?x FILTER(isIRI(?x))")
     return Preview(
-        triples=len(staged),
+        triples=len(engine) - count_default(engine),
         classes=classes,
         properties=counted_by("?s ?x ?o"),
         languages=counted_by('?s ?p ?o BIND(LANG(?o) AS ?x) FILTER(?x != "")'),
         namespaces=dict(namespaces.most_common()),
         nodes=namespaces.total(),
         blank_nodes=subjects.count(b"\n") - 1 - namespaces.total(),
-        samples=_samples(store, classes),
-        changes=tuple(compare(current, staged, graph_names(staged), watch)),
+        samples=_samples(staged, classes),
+        changes=tuple(compare(current, engine, graph_names(engine), watch)),
     )
 
 
-def _counted(engine: ox.Store, watch: Watch, pattern: str) -> dict[str, int]:
-    """Count the quads that bind ``?x``, most first."""
+def _counted(store: EmbeddedStore, watch: Watch, pattern: str) -> dict[str, int]:
+    """Count the triples that bind ``?x``, most first."""
     watch.go_on()
-    query = f"SELECT ?x (COUNT(*) AS ?n) {{ GRAPH ?g {{ {pattern} }} }} GROUP BY ?x"
-    rows = [(row[0].value, int(row[1].value)) for row in engine.query(query)]  # type: ignore[union-attr]
+    query = f"SELECT ?x (COUNT(*) AS ?n) {{ {pattern} }} GROUP BY ?x"
+    rows = [(node_key(term), int(plain(n) or 0)) for term, n in store.select(query)]
     return dict(sorted(rows, key=lambda row: (-row[1], row[0])))
 
 

@@ -40,6 +40,12 @@ def count_graph(engine: ox.Store, graph: ox.NamedNode) -> int:
     return int(next(iter(rows))[0].value)  # type: ignore[arg-type]
 
 
+def count_default(engine: ox.Store) -> int:
+    """Count the triples of the default graph."""
+    rows = engine.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+    return int(next(iter(rows))[0].value)  # type: ignore[arg-type]
+
+
 def holds_more(engine: ox.Store, than: int) -> bool:
     """Say whether a dataset holds more quads than so many, without counting them all."""
     query = f"SELECT (COUNT(*) AS ?n) {{ {{ SELECT * {{ ?s ?p ?o }} LIMIT {than + 1} }} }}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from graph.merging import MOST_MERGED
 from graph.scratch import scratch_folder
 from graph.snapshots import keeping
 from graph.snapshots.chain import SHIPPED, read_chain
@@ -59,6 +60,7 @@ def show_snapshots(store: EmbeddedStore, *, may_change: bool) -> None:
         "Each import makes a new snapshot and leaves the others as they are. "
         + (_disk(keeping.disk_use(folder)) + " on disk in all. " if generations else "")
         + f"The open one is {'held in memory' if store.in_memory else 'read from disk'}."
+        + "".join(_unmerged(one) for one in generations if one.id == current)
     )
     if error := st.session_state.pop(_ERROR, None):
         session.show_error(error)
@@ -76,6 +78,16 @@ def show_snapshots(store: EmbeddedStore, *, may_change: bool) -> None:
         show_comparison(generations)
     if may_change:
         _restore()
+
+
+def _unmerged(generation: Generation) -> str:
+    """Say how a triple counts that several of its graphs may state, where they are not merged."""
+    if generation.triples <= MOST_MERGED or len(generation.graphs) < 2:
+        return ""
+    return (
+        f" Beyond {MOST_MERGED:,} triples, one that several of its named graphs state counts once "
+        "for each."
+    )
 
 
 def _row(one: Generation, *, in_use: bool, may_change: bool) -> None:
