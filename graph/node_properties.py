@@ -7,16 +7,13 @@ to nodes alone. It is found out once, when a large snapshot is built, and kept b
 
 from __future__ import annotations
 
-import json
-from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
-from graph.store import EmbeddedStore
+from graph.beside import read_beside, write_beside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from graph.store import Store
 
@@ -28,8 +25,8 @@ _WORTH_KNOWING: Final = 1_000
 _KNOWN: Final[WeakKeyDictionary[Store, frozenset[str]]] = WeakKeyDictionary()
 
 
-def write_node_properties(store: Store, counts: Mapping[str, int], folder: Path) -> None:
-    """Find the properties that lead to nodes alone, and keep them in the folder of a snapshot.
+def write_node_properties(store: Store, counts: Mapping[str, int]) -> None:
+    """Find the properties that lead to nodes alone, and keep them beside the snapshot.
 
     Parameters
     ----------
@@ -44,8 +41,7 @@ def write_node_properties(store: Store, counts: Mapping[str, int], folder: Path)
         "  MINUS { SELECT ?o WHERE { ?o a ?class } }\n"
         "}"
     ).column("property")
-    found = sorted(asked.difference(others))
-    (folder / _FILE).write_text(json.dumps(found), encoding="utf-8")
+    write_beside(store, _FILE, sorted(asked.difference(others)))
 
 
 def node_properties(store: Store) -> frozenset[str]:
@@ -54,15 +50,8 @@ def node_properties(store: Store) -> frozenset[str]:
     Only a large snapshot knows some.
     """
     if store not in _KNOWN:
-        _KNOWN[store] = frozenset(_read(store))
+        _KNOWN[store] = frozenset(map(str, read_beside(store, _FILE) or ()))
     return _KNOWN[store]
-
-
-def _read(store: Store) -> list[str]:
-    if isinstance(store, EmbeddedStore) and store.location is not None:
-        with suppress(OSError, ValueError):
-            return [str(name) for name in json.loads((store.location.parent / _FILE).read_text())]
-    return []
 
 
 def is_thing(store: Store) -> str:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from typing import TYPE_CHECKING
+
 import pytest
 
-from graph import EmbeddedStore, Store
+from graph import EmbeddedStore, Store, open_store
 from graph.comparing.lens import load_lenses
 from graph.comparing.membership_query import build_membership
 from graph.comparing.proposals import first_lens, propose
 from graph.comparing.ways import lens_named, read_proposal, to_turtle
 from graph.overlap import pair
+from graph.snapshots.generations import import_sources
 from ontology.errors import NotFoundError, ParameterError
 from ontology.namespaces import OPS
 from tests.stores import StoreOf
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEAD = """
 @prefix : <http://example.org/> . @prefix ops: <https://w3id.org/ops-atlas/ns#> .
@@ -133,3 +140,17 @@ def test_a_graph_in_which_nothing_is_shared_has_none() -> None:
 def test_a_key_that_names_no_lens_is_refused(key: str) -> None:
     with pytest.raises(ParameterError):
         read_proposal(EmbeddedStore.from_text(HEAD), key)
+
+
+def test_what_was_summed_up_is_kept_beside_the_snapshot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPS_ATLAS_DATA", str(tmp_path / "chain"))
+    (tmp_path / "teams.ttl").write_text(HEAD + DATA, encoding="utf-8")
+    import_sources([tmp_path / "teams.ttl"], base="empty")
+    with closing(open_store()) as store:
+        found = propose(store)
+    monkeypatch.setattr("graph.comparing.proposals._pattern", lambda _: pytest.fail("summed again"))
+    with closing(open_store()) as store:
+        assert propose(store) == found
+    assert [one.shared for one in found] == [2, 2]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import log2
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from graph.beside import read_beside, write_beside
 from graph.comparing.lens import load_lenses
 from graph.comparing.ways import Way, lens_along
 from graph.labels import labels_of
@@ -29,17 +30,24 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 T = TypeVar("T")
+#: Class, property and class; how many links; and of objects and of subjects how many there are, and
+#: how many of them are shared.
+_Sum = tuple[str, str, str, int, tuple[int, int], tuple[int, int]]
 
-#: So many candidates are looked at closely, those with most repetition first.
-_CLOSELY: Final = 24
+#: So many ways are looked at, those with most links first.
 _SUMMED: Final = 1000
+_KEPT: Final = "shared.json"
 #: Classes that describe data or hold it together; comparing by them says nothing about the things.
 _DESCRIPTIONS: Final = (RDF, RDFS, OWL, SH)
 #: What schema languages say of classes; where they are linked by anything else, they are things.
-_SCHEMA: Final = (
-    "rdf:type, rdfs:subClassOf, rdfs:subPropertyOf, rdfs:seeAlso, rdfs:isDefinedBy, "
-    "owl:equivalentClass, owl:disjointWith"
+_SAID_OF_CLASSES: Final = frozenset(
+    [
+        f"{RDF}type",
+        *(f"{RDFS}{name}" for name in ("subClassOf", "subPropertyOf", "seeAlso", "isDefinedBy")),
+        *(f"{OWL}{name}" for name in ("equivalentClass", "disjointWith")),
+    ]
 )
+_SCHEMA: Final = ", ".join(map(sparql_name, sorted(_SAID_OF_CLASSES)))
 _OURS: Final = frozenset({f"{OPS}OverlapLens", f"{OPS}NearRelation", f"{OPS}Source"})
 
 
@@ -63,6 +71,15 @@ class Proposal:
     links: int
     shared: int
 
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    way: Way
+    sets: int
+    items: int
+    links: int
+    shared: int
+
     @property
     def rank(self) -> float:
         r"""How much is really shared, as a number to sort by.
@@ -75,14 +92,6 @@ class Proposal:
         """
         overlapping = 1 - self.sets / self.links
         return self.shared / self.items * overlapping * log2(1 + self.shared)
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    way: Way
-    sets: int
-    items: int
-    links: int
 
 
 def propose(
@@ -107,7 +116,7 @@ def propose(
     Returns
     -------
     list of Proposal
-        By :attr:`Proposal.rank`. Empty where nothing is in two sets.
+        Those of which most is shared first. Empty where nothing is in two sets.
     """
     near = near_relations(store)
     wanted = None if among is None else set(among)
@@ -119,17 +128,13 @@ def propose(
         and one.way.prop not in near
         and (wanted is None or set(one.way.classes) <= wanted)
     ]
-    candidates.sort(key=lambda one: (one.items - one.links, one.way.key))
-    closely = _varied(candidates, lambda one: (one.way.prop, one.way.inverse))[:_CLOSELY]
-    labels = labels_of(store, sorted({name for one in closely for name in one.way.terms}))
-    found = [_looked_at(store, one, lens_along(one.way, labels, near)) for one in closely]
-    ranked = sorted(found, key=lambda one: (-one.rank, one.lens.key))
-    shared = [one for one in ranked if one.shared]
-    return _varied(shared, lambda one: (one.lens.properties, one.lens.first))[:limit]
-
-
-def _looked_at(store: Store, one: _Candidate, lens: Lens) -> Proposal:
-    return Proposal(lens, one.sets, one.items, one.links, _shared(store, one.way))
+    ranked = sorted(candidates, key=lambda one: (-one.rank, one.way.key))
+    best = _varied(ranked, lambda one: (one.way.prop, one.way.inverse))[:limit]
+    labels = labels_of(store, sorted({name for one in best for name in one.way.terms}))
+    return [
+        Proposal(lens_along(one.way, labels, near), one.sets, one.items, one.links, one.shared)
+        for one in best
+    ]
 
 
 def _varied(ordered: Iterable[T], kind: Callable[[T], Hashable]) -> list[T]:
@@ -172,64 +177,88 @@ def is_usable(store: Store, lens: Lens) -> bool:
 
 
 def _candidates(store: Store) -> list[_Candidate]:
-    """Sum up the links by their classes, and read every sum in both directions."""
-    if not _repeats(store):
-        return []
-    rows = store.select(
-        "SELECT ?from ?property ?to (COUNT(*) AS ?links)\n"
-        "  (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects) WHERE {\n"
-        "  ?s ?property ?o . ?s a ?from . ?o a ?to .\n"
-        f"  FILTER(?property NOT IN ({_SCHEMA}) && ISIRI(?from) && ISIRI(?to) && ?s != ?o)\n"
-        "  FILTER(?from != rdf:Statement && ?to != rdf:Statement)\n"
-        f"}} GROUP BY ?from ?property ?to ORDER BY DESC(?links) LIMIT {_SUMMED}"
-    ).values()
+    """Read every sum of links in both directions, and keep those in which anything is shared."""
     members = schema_of(store).classes if isinstance(store, EmbeddedStore) else {}
 
     def narrow(one: _Candidate) -> tuple[int, str]:
         return sum(members.get(name, 0) for name in one.way.classes), one.way.key
 
     best: dict[tuple[str, bool, int, int, int], _Candidate] = {}
-    for start, prop, end, *counts in rows:
-        if not start or not end or not prop or _describes(start) or _describes(end):
+    for start, prop, end, links, *ends in _sums(store):
+        if _describes(start) or _describes(end):
             continue
-        links, subjects, objects = (int(count or 0) for count in counts)
+        (objects, of_objects), (subjects, of_subjects) = ends
         for one in (
-            _Candidate(Way(start, end, prop, inverse=False), subjects, objects, links),
-            _Candidate(Way(end, start, prop, inverse=True), objects, subjects, links),
+            _Candidate(Way(start, end, prop, inverse=False), subjects, objects, links, of_objects),
+            _Candidate(Way(end, start, prop, inverse=True), objects, subjects, links, of_subjects),
         ):
-            if one.sets > 1 and one.links > one.sets and one.links > one.items:
+            if one.shared and one.sets > 1 and one.links > one.sets:
                 # The same links under another class of the same things are the same comparison.
                 key = (prop, one.way.inverse, one.sets, one.items, one.links)
                 best[key] = min(best.get(key, one), one, key=narrow)
     return list(best.values())
 
 
-def _repeats(store: Store) -> bool:
-    """Say whether any two classes are linked more than once, as what is shared has to be.
+def _sums(store: Store) -> list[_Sum]:
+    """Sum up the links by their classes; of a snapshot this is done once, and kept beside it."""
+    if (kept := read_beside(store, _KEPT)) is not None:
+        return kept  # type: ignore[no-any-return]
+    pattern = _pattern(store)
+    if pattern is None:
+        return []
+    by_object, by_subject = (_summed(store, pattern, *ends) for ends in (("o", "s"), ("s", "o")))
+    found = [
+        (*way, by_object[way][0], by_object[way][1:], by_subject[way][1:])
+        for way in by_object
+        if way in by_subject
+    ]
+    write_beside(store, _KEPT, found)
+    return found
 
-    The counts of a snapshot are kept beside it; an endpoint is asked for the sums at once.
+
+def _summed(
+    store: Store, pattern: str, item: str, holder: str
+) -> dict[tuple[str, str, str], tuple[int, int, int]]:
+    """Count the links of each way, the items at one end, and those that are shared."""
+    rows = store.select(
+        "SELECT ?from ?property ?to (COUNT(*) AS ?items) (SUM(?n) AS ?links)\n"
+        "  (SUM(IF(?n > 1, 1, 0)) AS ?shared) WHERE {\n"
+        f"  {{ SELECT ?from ?property ?to ?{item} (COUNT(DISTINCT ?{holder}) AS ?n) WHERE {{\n"
+        f"    {pattern}\n"
+        f"  }} GROUP BY ?from ?property ?to ?{item} }}\n"
+        "  FILTER(isIRI(?from) && isIRI(?to))\n"
+        f"}} GROUP BY ?from ?property ?to ORDER BY DESC(?links) LIMIT {_SUMMED}"
+    ).values()
+    return {
+        (start or "", prop or "", end or ""): (int(links or 0), int(items or 0), int(shared or 0))
+        for start, prop, end, items, links, shared in rows
+    }
+
+
+def _pattern(store: Store) -> str | None:
+    """Write the pattern of the links that may be shared; None where there are none.
+
+    The engine in this process joins long lists, of properties that are known; another is asked in
+    plain patterns, which it puts in an order by itself.
     """
     if not isinstance(store, EmbeddedStore):
-        return True
-    links = schema_of(store).links
-    return any(
-        link.count > 1 and not _describes(link.source) and not _describes(link.target)
-        for link in links
+        return (
+            f"?s ?property ?o . ?s a ?from . ?o a ?to .\n    FILTER(?property NOT IN ({_SCHEMA})"
+            " && ?s != ?o && ?from != rdf:Statement && ?to != rdf:Statement)"
+        )
+    properties = {
+        link.property
+        for link in schema_of(store).links
+        if link.count > 1 and not _describes(link.source) and not _describes(link.target)
+    }
+    listed = " ".join(map(sparql_name, sorted(properties - _SAID_OF_CLASSES)))
+    return listed and (
+        f"{{ SELECT ?s ?property ?o WHERE {{ VALUES ?property {{ {listed} }} ?s ?property ?o"
+        " FILTER(?s != ?o) } }\n    { SELECT ?o ?to WHERE { ?o a ?to } }\n"
+        "    { SELECT ?s ?from WHERE { ?s a ?from } }"
     )
 
 
 def _describes(class_iri: str) -> bool:
     described = class_iri.startswith(_DESCRIPTIONS) and class_iri not in CLASSES
     return described or class_iri in _OURS
-
-
-def _shared(store: Store, one: Way) -> int:
-    """Count the items that lie in two sets or more."""
-    rows = store.select(
-        "SELECT (COUNT(?item) AS ?shared) WHERE {\n"
-        "  { SELECT ?item WHERE {\n"
-        f"      ?set a {sparql_name(one.set_class)} . ?set {one.path} ?item .\n"
-        f"      ?item a {sparql_name(one.item_class)} .\n"
-        "    } GROUP BY ?item HAVING(COUNT(DISTINCT ?set) > 1) }\n}"
-    ).values()
-    return int(rows[0][0] or 0)

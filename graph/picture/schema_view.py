@@ -5,14 +5,13 @@ It is the way into a large graph: a hundred classes say more than a hairball of 
 
 from __future__ import annotations
 
-import json
-import os
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log10
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from graph.beside import read_beside, write_beside
 from graph.labels import capitalized, labels_of, labels_where, node_key
 from graph.links import DRAWN, NOT_DRAWN
 from graph.nodes import BOOKKEEPING
@@ -26,7 +25,6 @@ from ontology.namespaces import OPS, OWL, PROV, RDFS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
-    from pathlib import Path
 
     from graph.store import Store
 
@@ -123,10 +121,8 @@ def count_schema(store: Store, properties: Collection[str] = ()) -> Schema:
     properties : collection of str, optional
         Every property of the dataset, by IRI, where that is known already.
     """
-    kept = _place(store)
-    if kept is not None:
-        with suppress(OSError, ValueError, KeyError, TypeError):
-            return _read(kept)
+    with suppress(KeyError, TypeError):
+        return _read(read_beside(store, _KEPT))
     members = store.select(MEMBERS_QUERY)
     classes = {node_key(row[0]): int(plain(row[1]) or 0) for row in members if row[0] is not None}
     rows = store.select(_links_query(store, properties)) if classes else ()
@@ -138,8 +134,7 @@ def count_schema(store: Store, properties: Collection[str] = ()) -> Schema:
     links.sort(key=lambda link: (-link.count, link.source, link.property, link.target))
     ordered = dict(sorted(classes.items(), key=lambda item: (-item[1], item[0])))
     schema = Schema(ordered, tuple(links))
-    if kept is not None:
-        _write(kept, schema)
+    write_beside(store, _KEPT, _written(schema))
     return schema
 
 
@@ -156,25 +151,13 @@ def _links_query(store: Store, properties: Collection[str]) -> str:
     return LINKS_QUERY.replace(_STATED, f"VALUES ?property {{ {drawn} }} ?s ?property ?o")
 
 
-def _place(store: Store) -> Path | None:
-    if isinstance(store, EmbeddedStore) and store.location is not None:
-        return store.location.parent / _KEPT
-    return None
+def _read(kept: dict[str, Any]) -> Schema:
+    return Schema(dict(kept["classes"]), tuple(ClassLink(*link) for link in kept["links"]))
 
 
-def _read(path: Path) -> Schema:
-    found = json.loads(path.read_text(encoding="utf-8"))
-    return Schema(dict(found["classes"]), tuple(ClassLink(*link) for link in found["links"]))
-
-
-def _write(path: Path, schema: Schema) -> None:
-    """Keep the counts for the next start; a folder that cannot be written is no loss."""
+def _written(schema: Schema) -> dict[str, object]:
     links = [[link.source, link.property, link.target, link.count] for link in schema.links]
-    building = path.with_name(f".{_KEPT}-{os.getpid()}")
-    with suppress(OSError):
-        text = json.dumps({"classes": schema.classes, "links": links})
-        building.write_text(text, encoding="utf-8")
-        building.replace(path)
+    return {"classes": schema.classes, "links": links}
 
 
 def schema_scene(store: Store, limit: int = MOST_CLASSES) -> Scene:

@@ -98,7 +98,7 @@ def fill(
     if large:
         watch.conclude("Counting what is linked to what")
         store = EmbeddedStore(engine, location=building / "store", merged=merged)
-        _sum_up(store, counts.values(), building)
+        _sum_up(store, counts.values())
     return Filled(report, graphs, merged)
 
 
@@ -114,12 +114,12 @@ def _merge(engine: ox.Store, held: ox.Store | None, watch: Watch) -> bool:
     return True
 
 
-def _sum_up(store: Store, counts: Iterable[dict[str, int]], building: Path) -> None:
+def _sum_up(store: Store, counts: Iterable[dict[str, int]]) -> None:
     """Keep beside the files what is linked to what, and what leads to nodes alone."""
     total = sum(map(Counter, counts), Counter[str]())
     linked = {link.property for link in count_schema(store, total).links}
     if total.total() > _ALWAYS_ORDERED:
-        write_node_properties(store, {name: total[name] for name in linked}, building)
+        write_node_properties(store, {name: total[name] for name in linked})
 
 
 def _worth_ordering(before: int, added: int) -> bool:

@@ -1,0 +1,41 @@
+"""What is found out of a snapshot once, and kept beside it as JSON: a snapshot never changes."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from graph.store import EmbeddedStore
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from graph.store import Store
+
+
+def read_beside(store: Store, name: str) -> Any:
+    """Read what is kept under a name; None where nothing is, or it is damaged."""
+    path = _place(store, name)
+    if path is not None:
+        with suppress(OSError, ValueError):
+            return json.loads(path.read_text(encoding="utf-8"))
+    return None
+
+
+def write_beside(store: Store, name: str, found: object) -> None:
+    """Keep something for the next start; a folder that cannot be written is no loss."""
+    path = _place(store, name)
+    if path is None:
+        return
+    building = path.with_name(f".{name}-{os.getpid()}")
+    with suppress(OSError):
+        building.write_text(json.dumps(found), encoding="utf-8")
+        building.replace(path)
+
+
+def _place(store: Store, name: str) -> Path | None:
+    if isinstance(store, EmbeddedStore) and store.location is not None:
+        return store.location.parent / name
+    return None
