@@ -58,6 +58,8 @@ BOOKKEEPING: Final = frozenset(
     ]
 )
 
+#: What an import says of itself.
+PROVENANCE: Final = frozenset({f"{OPS}Source", f"{PROV}Entity"})
 #: What classes are members of.
 CLASSES: Final = frozenset({f"{OWL}Class", f"{RDFS}Class"})
 _NONE: Final[Mapping[str, Set[str]]] = MappingProxyType({})

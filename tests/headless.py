@@ -31,8 +31,13 @@ def markup(app: AppTest) -> str:
 
 
 def text(app: AppTest) -> str:
-    """Return the Markdown that the page shows."""
-    return " ".join(element.value for element in app.markdown)
+    """Return the Markdown that the page shows, signs that are escaped as they are seen."""
+    return shown(" ".join(element.value for element in app.markdown))
+
+
+def shown(markdown: str) -> str:
+    """Return what a text with escaped signs looks like."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", markdown)
 
 
 def address(app: AppTest) -> dict[str, str]:

@@ -65,13 +65,18 @@ def test_upload_preview_import_and_back(own_app: str, open_page: OpenPage) -> No
     expect(preview).to_contain_text("Kestrel <script>alert(1)</script>")
     page.get_by_role("button", name="Import", exact=True).click()
     expect(page.get_by_text("Imported. All pages show birds.ttl now")).to_be_visible()
+    expect(page.get_by_role("link", name="birds.ttl (0001-")).to_have_attribute("href", "/data")
     found = page.request.get(f"{own_app}/search?q=Kestrel").json()
     assert [match["iri"] for match in found] == ["urn:kestrel"]
     page.get_by_text("Shipped data", exact=True).wait_for()
+    other = open_page(f"{own_app}/ask")
+    expect(other.get_by_role("link", name="birds.ttl (0001-")).to_be_visible()
     page.get_by_role("button", name="Open", exact=True).click()
     expect(page.get_by_role("button", name="Open", exact=True)).to_have_count(1)
     expect(page.locator(".st-key-snapshot_shipped")).to_contain_text("open")
     assert page.request.get(f"{own_app}/search?q=Kestrel").json() == []
+    other.get_by_role("link", name="Compare", exact=True).click()
+    expect(other.get_by_text("All pages show shipped data now.")).to_be_visible()
 
 
 @pytest.mark.browser

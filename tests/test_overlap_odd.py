@@ -31,8 +31,8 @@ SCRIPT = """
 def show(monkeypatch: pytest.MonkeyPatch):
     """Return a function that shows a section of the page over some Turtle."""
 
-    def show_(turtle: str, path: str = ":uses", **parameters: str) -> AppTest:
-        store = EmbeddedStore.from_text(HEAD % path + turtle)
+    def show_(turtle: str, path: str = ":uses", head: str = HEAD, **parameters: str) -> AppTest:
+        store = EmbeddedStore.from_text(head % path + turtle)
         store.name = "odd"
         monkeypatch.setattr(session, "store", lambda: store)
         return run(**parameters)
@@ -63,6 +63,26 @@ def test_a_set_without_items_is_not_a_silent_one(show) -> None:
 def test_one_set_alone(show) -> None:
     app = show(":a a :Team ; :uses :x .")
     assert app.info[0].value == "Choose two or more teams to compare them."
+
+
+def test_where_no_lens_has_anything_to_compare_others_are_found(show) -> None:
+    """A table of one's own brings lenses along that are for other sources."""
+    crews = ":c a :Crew ; :has :r , :s . :d a :Crew ; :has :r , :s . :r a :Rope . :s a :Rope ."
+    bare = HEAD.replace(":x a :Tool . :y a :Tool .", "")
+    app = show(crews, head=bare)
+    assert "c and d share most: 2 of 2 Ropes (r and s)." in text(app)
+    assert "None of the lenses of this graph has anything to compare" in captions(app)
+    assert [one.value for one in show(crews, head=bare, lens="tools").info] == [
+        "There are no teams in this graph; choose another lens."
+    ]
+
+
+def test_labels_are_no_markdown(show) -> None:
+    marked = ":Team rdfs:label 'T [x](http://e.org) $x$' . :a a :Team ; :uses :x . :b a :Team ."
+    app = show(marked, head=HEAD.replace(':Team rdfs:label "team" .', ""))
+    told = " ".join(one.value for one in (*app.markdown, *app.caption, *app.info))
+    assert "](http" not in told
+    assert "$x$" not in told.replace("\\$", "")
 
 
 def test_a_class_without_members(show) -> None:

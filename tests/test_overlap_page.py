@@ -15,7 +15,7 @@ from graph.comparing.membership import Member, Membership
 from graph.comparing.membership_query import build_membership
 from graph.overlap import pair
 from ontology.errors import NotFoundError
-from tests.headless import address, come_with, markup, run_page, text
+from tests.headless import address, come_with, markup, run_page, shown, text
 from views import session
 from views.ask.link import unpack_query
 from views.overlap.items import Lists
@@ -160,7 +160,7 @@ def test_silence_is_shown_in_words() -> None:
 )
 def test_what_a_link_names_wrongly_is_said(parameters: dict[str, str], warning: str) -> None:
     app = run(**parameters)
-    assert app.warning[0].value.startswith(warning)
+    assert shown(app.warning[0].value).startswith(warning)
     assert address(app)["lens"] == "tools"
 
 
@@ -299,7 +299,7 @@ def test_circles_are_for_two_and_three_sets() -> None:
 
 
 def captions(app: AppTest) -> str:
-    return " ".join(caption.value for caption in app.caption)
+    return shown(" ".join(caption.value for caption in app.caption))
 
 
 def test_an_expression_gives_its_items() -> None:
@@ -345,8 +345,8 @@ def test_sections_keep_what_was_chosen_in_others() -> None:
 
 def test_a_section_that_does_not_exist_is_said() -> None:
     app = run(lens="tools", show="combination")
-    assert (
-        "There is no section 'combination'; the nearest are: combinations" in app.warning[0].value
+    assert "There is no section 'combination'; the nearest are: combinations" in shown(
+        app.warning[0].value
     )
 
 
@@ -419,7 +419,7 @@ def test_the_twin_shows_the_same_lens_first() -> None:
 
 def test_a_proposal_in_a_link_that_is_none_is_said() -> None:
     app = run(lens="ops:Tool~bad name~ops:KPI")
-    assert "is not" in app.warning[0].value
+    assert "is not" in shown(app.warning[0].value)
     assert address(app)["lens"] == "tools"
 
 

@@ -170,6 +170,13 @@ def test_of_things_without_a_class_the_best_linked_are_drawn():
     assert first_scene(EmbeddedStore.from_text("")).nodes == ()
 
 
+def test_what_an_import_says_of_itself_is_not_what_the_data_is_about():
+    note = "ex:file a ops:Source ; ex:uses ex:format , ex:license , ex:n1 . "
+    links = "ex:hub ex:uses ex:n1 , ex:n2 ."
+    drawn = first_scene(EmbeddedStore.from_text(PREFIXES + note + links))
+    assert ids(drawn) == {"hub", "n1", "n2"}
+
+
 def test_shared_things_stand_between_those_that_share_them(shipped):
     drawn = overview_scene(shipped)
     at = {node.id.removeprefix(ATLAS): (node.x, node.y) for node in drawn.nodes}

@@ -37,6 +37,9 @@ _SHOW_STACK: Final = frozenset({EXPLORE, OVERLAP, COMPARE})
 #: Outlives the page, unlike its parameters.
 _KEPT_STACK: Final = "my_stack"
 
+#: The data that this visitor saw last.
+_SEEN: Final = "opened"
+
 #: A remote dataset may change, so what was read is read again after so many seconds.
 FOR_A_WHILE: Final = 600
 #: Stores in the order in which they came; an id is used again once a store is gone.
@@ -107,6 +110,23 @@ def close() -> None:
         for opened in (_Opened.before, _Opened.store):
             if opened is not None:
                 opened.close()
+
+
+def what_is_open() -> str:
+    """Return the name of the data that is open, and say once that it is another than before.
+
+    It is one choice for the whole server, so another visitor may have made it. Empty where nothing
+    can be opened.
+    """
+    try:
+        opened = store()
+    except OpsAtlasError:
+        return ""
+    number = number_of(opened)
+    if st.session_state.setdefault(_SEEN, number) != number:
+        st.session_state[_SEEN] = number
+        st.toast(f"All pages show {as_text(opened.name)} now.")
+    return opened.name
 
 
 @st.cache_resource(show_spinner=False)

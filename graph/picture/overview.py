@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from graph.comparing.lens import load_lenses
 from graph.labels import node_key
 from graph.links import DRAWN, degrees, links_among, name_links, near_relations
-from graph.nodes import BOOKKEEPING, CLASSES, describe, values
+from graph.nodes import BOOKKEEPING, CLASSES, PROVENANCE, describe, values
 from graph.picture.drawing import Scene, SceneNode, arranged, recounted, scene_edges, scene_node
 from graph.picture.overlap_layout import overlap_layout
 from graph.picture.ranking import drawn_first
@@ -74,10 +74,10 @@ def first_scene(store: Store, limit: int = FIRST_VIEW, order: str = "") -> Scene
     counted = schema_of(store)
     classes = counted.data.classes
     kind = max(sorted(CLASSES), key=lambda name: counted.classes.get(name, 0))
-    things = sum(count for name, count in classes.items() if name not in BOOKKEEPING)
+    things = sum(count for name, count in classes.items() if name not in BOOKKEEPING | PROVENANCE)
     if counted.classes.get(kind, 0) > things:
         return members_scene(store, kind, min(limit, MOST_MEMBERS), order)
-    if not classes:
+    if not classes.keys() - PROVENANCE:
         return scene_of_nodes(store, _best_linked(store, limit), limit, order)
     if sum(classes.values()) <= _FEW:
         return scene_of_nodes(store, _of_classes(store, classes), limit, order)
@@ -113,7 +113,9 @@ def _best_linked(store: Store, limit: int) -> list[str]:
     """Return the nodes with most links among the first links that the engine finds."""
     rows = store.select(
         "SELECT ?node ?other WHERE {\n"
-        f"  ?node ?property ?other {DRAWN} FILTER(!isLiteral(?other))\n}} LIMIT {_WALKED}"
+        f"  ?node ?property ?other {DRAWN} FILTER(!isLiteral(?other))\n"
+        f"  FILTER NOT EXISTS {{ VALUES ?class {{ {values(PROVENANCE)} }} ?node a ?class }}\n"
+        f"}} LIMIT {_WALKED}"
     )
     met = Counter(node_key(end) for row in rows for end in row if end is not None)
     return [name for name, _ in sorted(met.items(), key=lambda one: (-one[1], one[0]))[:limit]]

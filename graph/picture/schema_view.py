@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any, Final
 from graph.beside import read_beside, write_beside
 from graph.labels import capitalized, labels_of, labels_where, node_key
 from graph.links import DRAWN, NOT_DRAWN
-from graph.nodes import BOOKKEEPING
+from graph.nodes import BOOKKEEPING, PROVENANCE
 from graph.picture.drawing import Scene, SceneEdge, SceneNode, arranged, shorten
 from graph.picture.ranking import BY_NAME
 from graph.picture.scene import scene_of_nodes
 from graph.store import EmbeddedStore
 from graph.terms import iri as checked_iri
 from graph.terms import plain
-from ontology.namespaces import OPS, OWL, PROV, RDFS
+from ontology.namespaces import OWL, RDFS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -37,8 +37,6 @@ _WEIGHED: Final = 5000
 _MOST_NAMED: Final = 200_000
 #: What every node may be besides what it is.
 _EVERYTHING: Final = frozenset({f"{OWL}Thing", f"{OWL}NamedIndividual", f"{RDFS}Resource"})
-#: What an import says of itself.
-_PROVENANCE: Final = frozenset({f"{OPS}Source", f"{PROV}Entity"})
 _KEPT: Final = "schema.json"
 
 _STATED: Final = f"?s ?property ?o {DRAWN}"
@@ -96,7 +94,7 @@ class Schema:
     @property
     def data(self) -> Schema:
         """Leave out what describes the data instead of being data, unless that is all there is."""
-        beside = BOOKKEEPING | _EVERYTHING | _PROVENANCE
+        beside = BOOKKEEPING | _EVERYTHING | PROVENANCE
         classes = {name: count for name, count in self.classes.items() if name not in beside}
         if not classes:
             return self

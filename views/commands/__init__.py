@@ -75,7 +75,13 @@ def command_palette(pages: Mapping[str, Any], act: Callable[[Command], str | Non
         if event:
             st.session_state["command"] = Command(str(event["kind"]), str(event["name"]))
 
-    _palette(key=_KEY, data={"search": "search", "choices": "commands"}, on_event_change=chosen)
+    data = {
+        "search": "search",
+        "choices": "commands",
+        "opened": session.what_is_open(),
+        "data": session.link(session.DATA),
+    }
+    _palette(key=_KEY, data=data, on_event_change=chosen)
     command: Command | None = st.session_state.pop("command", None)
     if command is None:
         return

@@ -13,6 +13,7 @@ export default function mount({ parentElement, data, setTriggerValue }) {
   let palette = mounted.get(parentElement)
   if (!palette) mounted.set(parentElement, (palette = new Palette(parentElement)))
   palette.data = data ?? palette.data
+  palette.tell()
   palette.trigger = (event) => setTriggerValue('event', event)
   return () => {
     palette.off.abort()
@@ -64,7 +65,17 @@ class Palette {
     })
     const home = root.getRootNode()
     if (!home.adoptedStyleSheets.includes(sheet)) home.adoptedStyleSheets = [...home.adoptedStyleSheets, sheet]
-    root.append(this.button, this.dialog)
+    this.opened = element('a', { class: 'opened', target: '_self' })
+    root.append(this.opened, this.button, this.dialog)
+  }
+
+  // Which data all pages show, and the way to other data.
+  tell() {
+    const { opened, data } = this.data
+    this.opened.textContent = opened
+    this.opened.title = `Open: ${opened}. Choose other data on the Data page.`
+    this.opened.href = data
+    this.opened.hidden = !opened
   }
 
   async open() {

@@ -11,7 +11,7 @@ import streamlit as st
 from graph.comparing.facets import members_of
 from graph.finding import find_things
 from graph.labels import plural
-from graph.nodes import BOOKKEEPING, VAGUE, classes_of, describe
+from graph.nodes import BOOKKEEPING, PROVENANCE, VAGUE, classes_of, describe
 from graph.terms import short_id
 from graph.vocabulary import Word, read_classes
 from ontology.errors import NotFoundError
@@ -59,7 +59,8 @@ def kinds(store: Store) -> dict[str, Kind]:
     What everything may be, such as a concept, counts only where there is nothing else.
     """
     words = {iri: word for word, iri in KINDS.items()}
-    several = [one for one in _classes(store) if one.count > 1 and one.iri not in BOOKKEEPING]
+    beside = BOOKKEEPING | PROVENANCE
+    several = [one for one in _classes(store) if one.count > 1 and one.iri not in beside]
     found = [
         Kind(one.iri, words.get(one.iri, short_id(one.iri)), one.label, one.count)
         for one in [one for one in several if one.iri not in VAGUE] or several

@@ -25,6 +25,7 @@ from views.data.importing import Import, begin, keep
 from views.data.markup import preview_markup
 from views.data.next_steps import show_next_steps
 from views.data.snapshots import show_snapshots
+from views.plain_text import as_text
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -243,7 +244,7 @@ def _done(current: Import | None) -> None:
         return
     known = current.generation
     st.success(
-        f"Imported. All pages show {known.name} now: {known.triples:,} triples in "
+        f"Imported. All pages show {as_text(known.name)} now: {known.triples:,} triples in "
         f"{len(known.graphs):,} named graphs."
     )
     show_next_steps(known, current.preview.classes if current.preview else ())

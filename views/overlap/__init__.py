@@ -17,6 +17,7 @@ from views.overlap.lenses import choose_lens
 from views.overlap.pairs import show_pairs
 from views.overlap.reading import Compared, membership_of
 from views.overlap.stack import show_stack
+from views.plain_text import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +57,7 @@ def page() -> None:
 
 def _why_none(lens: Lens, sets: int) -> str:
     """Say why there is nothing to compare, and what to do about it."""
-    named, items = plural(lens.set_label), plural(lens.item_label)
+    named, items = (as_text(plural(label)) for label in (lens.set_label, lens.item_label))
     if not needs_matches(lens):
         return f"There are no {named} in this graph; choose another lens."
     nothing = f"None of the {sets:,} {named} has {items} here" if sets else f"There are no {named}"
@@ -79,7 +80,7 @@ def _compare(lens: Lens, whole: Membership, choice: Choice) -> None:
         parameters["sets"] = sets_for_link(chosen, whole)
     show_stack(lens, whole, chosen)
     if len(chosen) < 2:
-        st.info(f"Choose two or more {plural(lens.set_label)} to compare them.")
+        st.info(f"Choose two or more {as_text(plural(lens.set_label))} to compare them.")
     else:
         view = Compared(lens, whole, whole.restrict(chosen), choice, bar)
         parameters |= _SECTIONS[section][1](view)

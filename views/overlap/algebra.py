@@ -17,6 +17,7 @@ from views.ask.link import edit_as_sparql
 from views.overlap.expression import expression_box
 from views.overlap.items import canvas_anchor, canvas_link, groups, styled
 from views.overlap.nearness import ask_near
+from views.plain_text import as_text
 
 if TYPE_CHECKING:
     from graph.comparing.algebra import Expression, Selected
@@ -76,14 +77,14 @@ def _examples(membership: Membership, whole: Membership) -> list[str]:
 
 
 def _introduction(view: Compared, examples: list[str]) -> None:
-    items = plural(view.lens.item_label)
+    items = as_text(plural(view.lens.item_label))
     st.markdown(
         f"Write which {items} you want: **&** in both, **|** in either, **-** in the first alone, "
         "**^** in only one, with brackets. Names complete as you type. Or begin with one of these:"
     )
     with st.container(horizontal=True):
         for at, text in enumerate(examples):
-            st.button(text, key=f"overlap_example_{at}", on_click=_take, args=(text,))
+            st.button(as_text(text), key=f"overlap_example_{at}", on_click=_take, args=(text,))
 
 
 def _result(view: Compared, parsed: Expression, whole: Membership, *, near: bool) -> None:
@@ -91,7 +92,7 @@ def _result(view: Compared, parsed: Expression, whole: Membership, *, near: bool
     lens = view.lens
     lists = view.lists(selected.sets, selected.items, selected.possible)
     marked = lists.nearly(selected.items, selected.sets) if near else set()
-    st.markdown(describe_selected(lens, selected))
+    st.markdown(as_text(describe_selected(lens, selected)))
     sections = [lists.section("Result", selected.items, selected.sets, near=marked)]
     if selected.possible:
         title = "May belong, as far as is stated"
@@ -117,7 +118,7 @@ def _offer_query(view: Compared, parsed: Expression, *, near: bool) -> None:
     try:
         query = to_query(parsed, view.whole, view.lens, near=near)
     except ParameterError as error:
-        st.caption(str(error))
+        st.caption(as_text(str(error)))
     else:
         edit_as_sparql(query, view="table", key="overlap_algebra_query")
 

@@ -16,6 +16,7 @@ from views import session
 from views.ask.link import edit_as_sparql
 from views.overlap.items import YOURS, groups, styled
 from views.overlap.nearness import ask_near
+from views.plain_text import as_text
 
 if TYPE_CHECKING:
     from graph.comparing.lens import Lens
@@ -33,7 +34,7 @@ def show_characteristic(view: Compared) -> dict[str, str | list[str] | None]:
     with view.bar:
         near = ask_near(view)
     membership, lens = view.counted(near=near), view.lens
-    st.markdown(describe_characteristic(lens, membership))
+    st.markdown(as_text(describe_characteristic(lens, membership)))
     order = sorted(range(len(membership.sets)), key=lambda at: (-membership.sizes[at], at))
     shown = sorted(order[:_MOST_SETS])
     if len(order) > _MOST_SETS:
@@ -44,7 +45,8 @@ def show_characteristic(view: Compared) -> dict[str, str | list[str] | None]:
     sections = [_section(membership, at, advantage, holders, mine) for at in shown]
     st.html(styled(groups(sections), lens))
     st.caption(
-        f"Each number: the item's share of the set against its share of all {lens.item_label} "
+        f"Each number: the item's share of the set against its share of all "
+        f"{as_text(lens.item_label)} "
         "memberships. Above 1 it says more about the set than about the rest."
     )
     edit_as_sparql(

@@ -11,6 +11,7 @@ from graph.terms import from_short_id, short_id
 from ontology.errors import NotFoundError, ParameterError
 from views import session
 from views.late_links import came_with_a_click, note_link
+from views.plain_text import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -83,7 +84,7 @@ class Choice:
 
     def warn(self, sentence: str) -> None:
         """Say above everything else what in the link could not be followed."""
-        self._notices.warning(sentence)
+        self._notices.warning(as_text(sentence))
 
     def is_new(self, key: str) -> bool:
         """Tell, once for each link and key, that the link has not been followed there yet."""
@@ -146,7 +147,7 @@ def choose_sets(whole: Membership, lens: Lens, choice: Choice) -> list[str]:
         return list(labels)
     with st.container():
         chosen = st.multiselect(
-            capitalized(plural(lens.set_label)),
+            as_text(capitalized(plural(lens.set_label))),
             list(labels),
             format_func=lambda iri: labels.get(iri, iri),
             key=key,
@@ -160,7 +161,7 @@ def choose_sets(whole: Membership, lens: Lens, choice: Choice) -> list[str]:
 def _all_wanted(lens: Lens, count: int, choice: Choice) -> bool:
     key = f"overlap_all_{lens.set_class}"
     choice.preset(key, choice["sets"] == ALL)
-    return st.toggle(f"All {count:,} {plural(lens.set_label)}", key=key)
+    return st.toggle(f"All {count:,} {as_text(plural(lens.set_label))}", key=key)
 
 
 def sets_for_link(chosen: Sequence[str], whole: Membership) -> list[str] | str | None:

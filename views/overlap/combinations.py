@@ -21,6 +21,7 @@ from views.overlap.euler import show_euler
 from views.overlap.items import canvas_anchor, canvas_link, groups, styled
 from views.overlap.nearness import ask_near
 from views.overlap.upset import MOST_COLUMNS, SELECTION, column_key, upset_spec
+from views.plain_text import as_text
 
 if TYPE_CHECKING:
     from graph.comparing.intersections import Intersection
@@ -72,7 +73,7 @@ def show_combinations(view: Compared) -> dict[str, str | list[str] | None]:
             _items(view, drawn, chosen, exactly=exactly == "exactly", near=near)
         show_euler(lens, drawn, near=near)
     else:
-        st.info(describe_combinations(lens, drawn))
+        st.info(as_text(describe_combinations(lens, drawn)))
     return {
         "count": exactly if exactly != "exactly" else None,
         "order": order if order != "size" else None,
@@ -101,7 +102,7 @@ def _drawn_sets(lens: Lens, membership: Membership) -> Membership:
     if count <= MOST_SETS:
         return membership
     st.caption(
-        f"Showing the {MOST_SETS} largest of {count:,} {plural(lens.set_label)}; "
+        f"Showing the {MOST_SETS} largest of {count:,} {as_text(plural(lens.set_label))}; "
         "choose others above."
     )
     return membership.restrict([membership.sets[at].iri for at in largest(membership, MOST_SETS)])
@@ -163,7 +164,7 @@ def _plot(
         selection_mode=SELECTION,
         alt=f"UpSet plot, {_COUNTS[exactly].lower()}. {told}",
     )
-    st.markdown(told)
+    st.markdown(as_text(told))
     more = (
         f" The first {len(columns)} of {len(columns) + left_out}; choose fewer sets."
         if left_out
@@ -193,7 +194,7 @@ def _items(
     address = canvas_link(
         [member.iri for member in chosen.sets], [item.iri for item in chosen.items]
     )
-    st.markdown(describe_intersection(view.lens, chosen, exactly=exactly))
+    st.markdown(as_text(describe_intersection(view.lens, chosen, exactly=exactly)))
     section = lists.section(title, chosen.items, chosen.sets, near=marked)
     st.html(
         styled(canvas_anchor("Show these in the graph", address) + groups([section]), view.lens)

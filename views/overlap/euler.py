@@ -14,6 +14,7 @@ from graph.comparing.overlap_sentences import in_words, listed
 from graph.labels import plural
 from views.ask.link import edit_as_sparql
 from views.overlap.matrix import ACCENT
+from views.plain_text import as_text
 
 if TYPE_CHECKING:
     from graph.comparing.euler import Circle, Diagram
@@ -43,8 +44,8 @@ def show_euler(lens: Lens, membership: Membership, *, near: bool = False) -> Non
     sets = [at for at in range(len(membership.sets)) if membership.sizes[at]]
     if len(sets) > MOST_SETS:
         st.caption(
-            f"From four {plural(lens.set_label)} on circles mislead, and these are {len(sets)}: "
-            "read the UpSet plot above, or choose two or three."
+            f"From four {as_text(plural(lens.set_label))} on circles mislead, and these are "
+            f"{len(sets)}: read the UpSet plot above, or choose two or three."
         )
         return
     if len(sets) < 2:
@@ -56,7 +57,7 @@ def show_euler(lens: Lens, membership: Membership, *, near: bool = False) -> Non
         key=f"euler_{lens.key}_{near}_{hash(tuple(members))}",
         data={"drawing": to_svg(diagram, members, told)},
     )
-    st.caption(told)
+    st.caption(as_text(told))
     edit_as_sparql(
         combinations_query(
             lens, membership, exclusive_intersections(membership), exactly=True, near=near

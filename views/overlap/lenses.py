@@ -12,7 +12,14 @@ from graph.labels import plural
 from ontology.errors import NotFoundError, OpsAtlasError
 from views import session
 from views.overlap.choice import capitalized
-from views.overlap.reading import declared_lenses, proposals, proposed_lens
+from views.overlap.reading import (
+    any_usable,
+    declared_lenses,
+    proposals,
+    proposed,
+    proposed_lens,
+)
+from views.plain_text import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,10 +37,11 @@ _LOOK: Final = "<style>.st-key-overlap_more button { min-height: 2rem; padding-b
 
 def choose_lens(choice: Choice) -> Lens | None:
     """Ask what to compare by what; None where there is nothing to compare yet."""
-    lenses = dict(declared_lenses(session.store()))
-    declared = bool(lenses)
-    if not declared:
-        lenses = {one.lens.key: one.lens for one in proposals(session.store())}
+    declared = declared_lenses(session.store())
+    found = {} if any_usable(session.store()) else proposed(session.store())
+    lenses = dict(found or declared)
+    if choice["lens"] in declared:
+        lenses.setdefault(choice["lens"], declared[choice["lens"]])
     wanted = _wanted(lenses, choice)
     if not lenses:
         st.info(
@@ -49,8 +57,12 @@ def choose_lens(choice: Choice) -> Lens | None:
         if more.open:
             with more:
                 _offer(lens if is_proposal(lens.key) else None)
-    if not declared:
-        st.caption("This graph declares no lenses; these were found in it, the most shared first.")
+    if found:
+        none = "None of the lenses of this graph has anything to compare" if declared else ""
+        st.caption(
+            f"{none or 'This graph declares no lenses'}; these were found in it, the most shared "
+            "first."
+        )
     return lens
 
 
@@ -91,7 +103,7 @@ def _ask(lenses: Mapping[str, Lens], wanted: Lens | None, choice: Choice) -> Len
     set_class = st.segmented_control(
         "Compare",
         list(classes),
-        format_func=lambda iri: capitalized(plural(classes[iri])),
+        format_func=lambda iri: as_text(capitalized(plural(classes[iri]))),
         key=_CLASS,
         required=True,
         wrap=True,
@@ -105,7 +117,7 @@ def _ask(lenses: Mapping[str, Lens], wanted: Lens | None, choice: Choice) -> Len
     key = st.pills(
         "by their",
         keys,
-        format_func=names.__getitem__,
+        format_func=lambda key: as_text(names[key]),
         key=by,
         required=True,
         wrap=True,
@@ -143,7 +155,7 @@ def _offer(used: Lens | None) -> None:
     with st.container(gap="xsmall"):
         for one in found:
             st.button(
-                f"{one.lens.label}: {_numbers(one)}",
+                as_text(f"{one.lens.label}: {_numbers(one)}"),
                 key=f"overlap_use_{one.lens.key}",
                 on_click=_use,
                 args=(one.lens,),

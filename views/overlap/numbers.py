@@ -19,6 +19,7 @@ from graph.overlap import all_pairs, overlapping_pairs, some_pairs
 from graph.spreadsheet import write_csv
 from views.ask.link import edit_as_sparql
 from views.overlap.items import styled
+from views.plain_text import as_text
 
 if TYPE_CHECKING:
     from graph.comparing.lens import Lens
@@ -43,10 +44,10 @@ def show_top_pairs(
     if len(membership.sets) > _MOST_AT_ONCE and measure.key not in SCORES:
         by = MEASURES["jaccard"]
         note += f", sorted by {by.label}; for {measure.label} choose fewer"
-    st.caption(f"{note}.")
+    st.caption(as_text(f"{note}."))
     pairs = _top_pairs(lens.key, membership, by, settings)
     st.html(styled(pairs_table(pairs, measure, settings), lens))
-    st.markdown(_told(pairs, by, settings))
+    st.markdown(as_text(_told(pairs, by, settings)))
     if len(pairs):
         edit_as_sparql(
             pairs_query(lens, pairs, measure, settings), view="table", key="overlap_table_query"

@@ -27,6 +27,7 @@ from views.overlap.items import (
 from views.overlap.matrix import SELECTION, WORDY, how_to_read, matrix_spec
 from views.overlap.measuring import choose_measure, choose_settings, settings_for_link
 from views.overlap.numbers import MOST_IN_MATRIX, offer_files, show_top_pairs
+from views.plain_text import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,7 +128,7 @@ def _matrix(view: Compared, measure: Measure, settings: Settings, ends: tuple[st
         selection_mode=SELECTION,
         alt=f"{measure.label}. {told}",
     )
-    st.markdown(told)
+    st.markdown(as_text(told))
     st.caption(how_to_read(membership, measure))
     edit_as_sparql(
         matrix_query(lens, membership, measure, settings),
@@ -159,7 +160,7 @@ def _pair(view: Compared, measure: Measure, settings: Settings) -> None:
             )
     left, right = st.session_state[LEFT], st.session_state[RIGHT]
     if left == right:
-        st.info(f"Choose two different {plural(lens.set_label)}, or click a cell.")
+        st.info(f"Choose two different {as_text(plural(lens.set_label))}, or click a cell.")
         return
     found = pair(membership, left, right)
     near = [item for one in found.near[:MOST_LISTED] for item in (one.left, one.right)]

@@ -11,7 +11,7 @@ from graph.comparing.edge_evidence import EdgeEvidence, edge_evidence
 from graph.comparing.lens import Lens, load_lenses
 from graph.comparing.membership import Membership
 from graph.comparing.membership_query import build_membership
-from graph.comparing.proposals import Proposal, propose
+from graph.comparing.proposals import Proposal, is_usable, propose
 from graph.comparing.ways import read_proposal
 from graph.comparing.widening import nearly_held, widened
 from views import session
@@ -49,6 +49,17 @@ def membership_of(store: Store, lens: Lens) -> Membership:
 def proposals(store: Store) -> list[Proposal]:
     """Return the lenses that the graph does not declare and could."""
     return propose(store, load_lenses(store).values())
+
+
+def proposed(store: Store) -> dict[str, Lens]:
+    """Return the lenses that could be declared, by key."""
+    return {one.lens.key: one.lens for one in proposals(store)}
+
+
+@st.cache_resource(ttl=FOR_A_WHILE, hash_funcs=_KEYS, show_spinner=False)
+def any_usable(store: Store) -> bool:
+    """Say whether any declared lens has sets and items here."""
+    return any(is_usable(store, lens) for lens in load_lenses(store).values())
 
 
 @st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=_KEYS, show_spinner=False)

@@ -24,6 +24,7 @@ from views.overlap.items import (
     styled,
 )
 from views.overlap.reading import evidence_of
+from views.plain_text import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +52,7 @@ def show_stack(lens: Lens, whole: Membership, chosen: Sequence[str]) -> None:
         told = f"Your stack has none of the {len(whole.items):,} {items} here."
         if lens.item_class not in KINDS:
             told = f"Your stack holds tools, roles and KPIs, so it is not held against {items}."
-        st.caption(told)
+        st.caption(as_text(told))
         return
     covered = cover(whole, mine, chosen, _MOST_SETS)
     owners = tuple(one.owner.iri for one in covered)
