@@ -118,3 +118,17 @@ def test_how_restoring_ended_is_not_hidden_in_what_is_closed() -> None:
     app.run()
     assert [one.value for one in app.success] == ["Restored."]
     assert not app.expander[0].success
+
+
+def test_the_newest_is_compared_with_what_it_was_built_on(chain: Path, tmp_path: Path) -> None:
+    def chosen() -> list[str]:
+        app = run_page(compare_page)
+        return [app.selectbox(key=f"compare_{end}").value for end in ("first", "second")]
+
+    alone = [one.id for one in list_generations(chain)]
+    assert chosen() == alone
+    (tmp_path / "b.ttl").write_text("<urn:b> <urn:p> 1 .", encoding="utf-8")
+    import_sources([tmp_path / "b.ttl"], base=alone[0])
+    assert chosen() == [alone[0], list_generations(chain)[-1].id]
+    import_sources([tmp_path / "b.ttl"], base="shipped")
+    assert chosen()[0] == "shipped"

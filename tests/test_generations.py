@@ -324,6 +324,14 @@ def test_export_and_restore(folder, tmp_path) -> None:
         restore_generation(file, folder=other)
 
 
+def test_a_name_that_several_have_names_none(folder, tmp_path) -> None:
+    first, second = (bring(tmp_path / "a.ttl", f"<urn:a> <urn:p> {at} .") for at in (1, 2))
+    with pytest.raises(SnapshotError, match=f"called a.ttl; say {first.id} or {second.id}"):
+        use(folder, "a.ttl")
+    use(folder, first.id)
+    assert read_chain(folder).current == first.id
+
+
 def test_restoring_tells_how_far_it_is(folder, tmp_path, monkeypatch) -> None:
     monkeypatch.setattr("graph.importing.watching._BETWEEN", 0)
     text = " ".join(f"<urn:{n}> <urn:p> {n} ." for n in range(50_000))

@@ -209,14 +209,18 @@ def find_generation(chain: Chain, name: str, names: dict[str, str]) -> str | Non
     ------
     NotFoundError
         If there is none.
+    SnapshotError
+        If several are called so.
     """
     if name == SHIPPED:
         return None
     if name in chain.generations:
         return name
-    for one in reversed(chain.generations):
-        if names.get(one) == name:
-            return one
+    called = [one for one in chain.generations if names.get(one) == name]
+    if len(called) > 1:
+        raise SnapshotError(f"Several snapshots are called {name}; say {' or '.join(called)}.")
+    for one in called:
+        return one
     raise NotFoundError.among(
         "snapshot", name, [SHIPPED, *chain.generations, *(n for n in names.values() if n)]
     )

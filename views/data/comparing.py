@@ -64,11 +64,15 @@ def show_comparison(generations: list[Generation]) -> None:
 
 
 def _choose(generations: list[Generation]) -> tuple[str, str]:
-    """Ask which two; by default the shipped data and the newest."""
+    """Ask which two; by default the newest, and what it was built on."""
     names = {SHIPPED: "Shipped data"} | {one.id: f"{one.name} ({one.id})" for one in generations}
     with st.container(horizontal=True):
         first = st.selectbox(
-            "From", list(names), format_func=names.__getitem__, key="compare_first"
+            "From",
+            list(names),
+            index=_place_of_parent(generations),
+            format_func=names.__getitem__,
+            key="compare_first",
         )
         second = st.selectbox(
             "To",
@@ -78,6 +82,15 @@ def _choose(generations: list[Generation]) -> tuple[str, str]:
             key="compare_second",
         )
     return first, second
+
+
+def _place_of_parent(generations: list[Generation]) -> int:
+    """Return the place, after the shipped data, of what the newest was built on, else before it."""
+    earlier = [one.id for one in generations[:-1]]
+    parent = generations[-1].parent if generations else SHIPPED
+    if parent in earlier:
+        return 1 + earlier.index(parent)
+    return 0 if parent == SHIPPED else len(earlier)
 
 
 def _show_changes(changes: list[GraphChange]) -> None:
