@@ -66,6 +66,21 @@ def test_a_column_of_the_upset_plot_shows_its_items(app_url: str, page) -> None:
     page.locator('[aria-label="DevOps, NetOps and SysOps: 1"][fill-opacity="0.16"]').wait_for()
 
 
+def test_a_combination_is_chosen_by_keyboard_and_framed_in_the_plot(app_url: str, page) -> None:
+    page.goto(f"{app_url}/overlap?lens=tools&show=combinations")
+    page.get_by_text("One tool is in DevOps, NetOps and SysOps and nowhere else.").wait_for()
+    page.locator('[data-test-script-state="notRunning"]').wait_for()
+    box = page.get_by_role("combobox", name="Combination")
+    box.focus()
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("option", name="DevOps & SysOps (1)", exact=True).wait_for()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.get_by_text("One tool is in DevOps and SysOps and nowhere else.").wait_for()
+    page.locator('[aria-label="DevOps and SysOps: 1"][fill-opacity="0.16"]').wait_for()
+    page.wait_for_url("**combination=devops%2Csysops")
+
+
 def test_an_expression_is_completed_and_its_mistake_pointed_at(app_url: str, page) -> None:
     page.goto(f"{app_url}/overlap?lens=tools&show=algebra")
     box = page.get_by_role("combobox", name="Expression of sets")

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import streamlit as st
+from rdflib import DCTERMS, URIRef
 from streamlit.testing.v1 import AppTest
 
 from graph import EmbeddedStore, Store
@@ -15,6 +16,9 @@ from graph.comparing.membership import Member, Membership
 from graph.comparing.membership_query import build_membership
 from graph.overlap import pair
 from ontology.errors import NotFoundError
+from ontology.namespaces import OPS
+from ontology.reading import read_graph
+from ontology.sources import SOURCES
 from tests.headless import address, come_with, markup, run_page, shown, text
 from views import session
 from views.ask.link import unpack_query
@@ -275,7 +279,7 @@ def test_at_least_these_and_near_matches() -> None:
         "combination": "netops,sysops",
     }
     app = run(**parameters)
-    assert "Five tools are in NetOps and SysOps, wherever else they are." in text(app)
+    assert "Five tools are in or near NetOps and SysOps, wherever else they are." in text(app)
     assert "both ends of a near link are counted" in text(app)
     assert "NetOps has it nearly. Ansible network modules: part of Ansible." in markup(app)
     assert address(app) == parameters
@@ -323,11 +327,23 @@ def test_an_example_is_one_click_away() -> None:
     assert address(app)["expr"] == "(SysOps & DevOps) - NetOps"
 
 
+def test_the_sources_of_what_is_compared_are_named() -> None:
+    graphs = {source.graph_iri: read_graph(source.path) for source in SOURCES}
+    uses = URIRef(f"{OPS}usesTool")
+    (stating,) = (name for name, graph in graphs.items() if (None, uses, None) in graph)
+    title = graphs[stating].value(URIRef(stating), DCTERMS.title)
+    date = graphs[stating].value(URIRef(stating), DCTERMS.modified)
+    link = f'<a href="/?node=graph:article" target="_self">{title}</a>, {date}'
+    assert f"Stated by {link}.</p>" in markup(run(lens="tools"))
+
+
 def test_what_is_characteristic() -> None:
     app = run(lens="tools", show="characteristic")
     assert "SysOps has most to itself: 17 tools." in text(app)
     assert "a hint, not a ranking" in text(app)
     assert "2.63" in markup(app)  # (1 / 19) / (1 / 50)
+    assert "and 8 more" in markup(app)
+    assert "section “tools”, under “containers and orchestration”" in markup(app)
 
 
 def test_sections_keep_what_was_chosen_in_others() -> None:

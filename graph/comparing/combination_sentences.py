@@ -39,11 +39,19 @@ def describe_combinations(lens: Lens, membership: Membership) -> str:
     return " ".join(filter(None, [*sentences, silence(lens, membership)]))
 
 
-def describe_intersection(lens: Lens, found: Intersection, *, exactly: bool) -> str:
-    """Say what one combination of sets holds."""
+def describe_intersection(
+    lens: Lens, found: Intersection, *, exactly: bool, near: bool = False
+) -> str:
+    """Say what one combination of sets holds.
+
+    Parameters
+    ----------
+    near : bool
+        Whether what is near to an item of a set counts as held by it.
+    """
     count = len(found.items)
-    who = listed(found.sets)
-    place = f"in {who} and nowhere else" if exactly else f"in {who}, wherever else they are"
+    who = f"{'in or near' if near else 'in'} {listed(found.sets)}"
+    place = f"{who} and nowhere else" if exactly else f"{who}, wherever else they are"
     return f"{in_words(count).capitalize()} {_items(lens, count)} {_are(count)} {place}."
 
 

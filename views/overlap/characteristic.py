@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import streamlit as st
@@ -12,15 +12,15 @@ from graph.comparing.overlap_query import characteristic_query
 from graph.comparing.overlap_sentences import in_words, listed, silence
 from graph.comparing.rarity import relative_advantage
 from graph.labels import plural
-from views import session
 from views.ask.link import edit_as_sparql
-from views.overlap.items import YOURS, groups, styled
+from views.overlap.items import MOST_LISTED, groups, rest_of, styled
 from views.overlap.nearness import ask_near
 from views.plain_text import as_text
 
 if TYPE_CHECKING:
     from graph.comparing.lens import Lens
     from graph.comparing.membership import Membership
+    from views.overlap.items import Lists
     from views.overlap.reading import Compared
 
 _LISTED: Final = 10
@@ -41,13 +41,15 @@ def show_characteristic(view: Compared) -> dict[str, str | list[str] | None]:
         st.caption(f"The {_MOST_SETS} largest of {len(order):,}; choose others above.")
     advantage = relative_advantage(membership)
     holders = np.bincount(membership.matrix.indices, minlength=len(membership.items))
-    mine = session.my_stack()
-    sections = [_section(membership, at, advantage, holders, mine) for at in shown]
+    order_of = {at: _order(membership, at, advantage) for at in shown}
+    items = [membership.items[item] for items in order_of.values() for item, _ in items]
+    lists = view.lists([membership.sets[at] for at in shown], items)
+    sections = [_section(lists, membership, at, order_of[at], holders) for at in shown]
     st.html(styled(groups(sections), lens))
     st.caption(
-        f"Each number: the item's share of the set against its share of all "
-        f"{as_text(lens.item_label)} "
-        "memberships. Above 1 it says more about the set than about the rest."
+        "Each item: in how many of the sets it is, and its share of the set against its share of "
+        f"all {as_text(lens.item_label)} memberships. Above 1 it says more about the set than "
+        "about the rest; what only one set has weighs the same there."
     )
     edit_as_sparql(
         characteristic_query(
@@ -77,22 +79,32 @@ def describe_characteristic(lens: Lens, membership: Membership) -> str:
     return " ".join(filter(None, [text, silence(lens, membership)]))
 
 
+def _order(membership: Membership, at: int, advantage: Any) -> list[tuple[int, float]]:
+    """Return the items of a set with their numbers, the most characteristic first."""
+    values = advantage[[at]].toarray()[0]
+    found = [(item, float(values[item])) for item in membership.row(at)[:MOST_LISTED]]
+    return sorted(found, key=lambda one: (-one[1], membership.items[one[0]].label.casefold()))
+
+
 def _section(
-    membership: Membership, at: int, advantage: object, holders: object, mine: frozenset[str]
+    lists: Lists, membership: Membership, at: int, order: list[tuple[int, float]], holders: Any
 ) -> str:
-    title = escape(membership.sets[at].label)
+    owner = membership.sets[at]
     if at in membership.not_stated:
-        return f'<section><h3>{title}</h3><div class="quiet">not stated</div></section>'
-    row = membership.row(at)
-    values = advantage[[at]].toarray()[0]  # type: ignore[index]
-    order = sorted(row, key=lambda item: (-values[item], item))
-    lines = [
-        f'<li class="weighed"><span class="mark"></span><span>{escape(membership.items[i].label)}'
-        f"{YOURS if membership.items[i].iri in mine else ''}"
-        f" <i>in {int(holders[i])}</i></span><b>{values[i]:.2f}</b></li>"  # type: ignore[index]
-        for i in order[:_LISTED]
+        return (
+            f'<section><h3>{escape(owner.label)}</h3><div class="quiet">not stated</div></section>'
+        )
+    rows = [
+        lists.item(membership.items[item], [owner], f"in {int(holders[item])} · {value:.2f}")
+        for item, value in order
     ]
-    more = len(row) - _LISTED
-    rest = f'<div class="quiet remark">and {more:,} more</div>' if more > 0 else ""
-    body = f"<ul>{''.join(lines)}</ul>" if lines else '<div class="quiet">none</div>'
-    return f"<section><h3>{title}<b>{len(row)}</b></h3>{body}{rest}</section>"
+    count = int(membership.sizes[at])
+    body = f"<ul>{''.join(rows[:_LISTED])}</ul>" if rows else '<div class="quiet">none</div>'
+    if more := rows[_LISTED:]:
+        body += (
+            f'<details class="rest"><summary>and {count - _LISTED:,} more</summary>'
+            f"<ul>{''.join(more)}</ul></details>"
+        )
+    rest = rest_of(count, len(rows))
+    remark = f'<div class="quiet remark">{escape(rest)}</div>' if rest else ""
+    return f"<section><h3>{escape(owner.label)}<b>{count:,}</b></h3>{body}{remark}</section>"

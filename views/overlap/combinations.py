@@ -70,6 +70,7 @@ def show_combinations(view: Compared) -> dict[str, str | list[str] | None]:
                 left_out=len(found) - len(columns),
             )
         with for_items:
+            _choose(columns)
             _items(view, drawn, chosen, exactly=exactly == "exactly", near=near)
         show_euler(lens, drawn, near=near)
     else:
@@ -127,7 +128,28 @@ def _chosen(columns: list[Intersection], view: Compared) -> Intersection:
         if st.session_state.get(_CHOSEN) != found:
             redraw(_REVISION)
         st.session_state[_CHOSEN] = found
-    return by_sets[tuple(st.session_state[_CHOSEN])]
+    # Streamlit drops the state of widgets that are not shown; saying it again keeps it.
+    st.session_state[_CHOSEN] = tuple(st.session_state[_CHOSEN])
+    return by_sets[st.session_state[_CHOSEN]]
+
+
+def _choose(columns: list[Intersection]) -> None:
+    """Ask which combination to look at, for whoever does not click into the chart."""
+    names = {
+        tuple(member.iri for member in one.sets): (
+            f"{' & '.join(map(str, one.sets))} ({len(one.items):,})"
+        )
+        for one in columns
+    }
+    st.selectbox(
+        "Combination",
+        list(names),
+        format_func=lambda sets: names.get(tuple(sets), ""),
+        key=_CHOSEN,
+        on_change=redraw,
+        args=(_REVISION,),
+        label_visibility="collapsed",
+    )
 
 
 def _in_link(
@@ -170,7 +192,10 @@ def _plot(
         if left_out
         else ""
     )
-    st.caption(f"Each column: the sets with a filled circle. Click one to see its items.{more}")
+    st.caption(
+        "Each column: the sets with a filled circle. Click one, or choose it beside them, to see "
+        f"its items.{more}"
+    )
     edit_as_sparql(
         combinations_query(view.lens, membership, columns, exactly=exactly == "exactly", near=near),
         view="bar",
@@ -194,7 +219,7 @@ def _items(
     address = canvas_link(
         [member.iri for member in chosen.sets], [item.iri for item in chosen.items]
     )
-    st.markdown(as_text(describe_intersection(view.lens, chosen, exactly=exactly)))
+    st.markdown(as_text(describe_intersection(view.lens, chosen, exactly=exactly, near=near)))
     section = lists.section(title, chosen.items, chosen.sets, near=marked)
     st.html(
         styled(canvas_anchor("Show these in the graph", address) + groups([section]), view.lens)
