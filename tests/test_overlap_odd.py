@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from rdflib import Graph
 from streamlit.testing.v1 import AppTest
 
 from graph import EmbeddedStore
-from tests.headless import markup, text
+from tests.headless import address, markup, queries_on, shown, text
 from tests.test_overlap_page import captions, run
 from views import session
 
@@ -32,7 +33,7 @@ def show(monkeypatch: pytest.MonkeyPatch):
     """Return a function that shows a section of the page over some Turtle."""
 
     def show_(turtle: str, path: str = ":uses", head: str = HEAD, **parameters: str) -> AppTest:
-        store = EmbeddedStore.from_text(head % path + turtle)
+        store = EmbeddedStore.from_text(head.replace("%s", path) + turtle)
         store.name = "odd"
         monkeypatch.setattr(session, "store", lambda: store)
         return run(**parameters)
@@ -106,3 +107,45 @@ def test_an_expression_too_long_for_sparql_still_has_its_items(show) -> None:
     app = show(EQUAL, show="algebra", expr=" ^ ".join("ab" * 40))
     assert "No tool." in text(app)
     assert "too long to be written as SPARQL" in captions(app)
+
+
+#: Two parties, of which nothing has a class: three guests are at both.
+UNTYPED = """
+:p :invites :a, :b, :c, :d, "a text", [ :name "nobody" ] . :q :invites :b, :c, :d, :e . :p :at :x .
+"""
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_what_has_no_class_is_compared(show, section: str) -> None:
+    """Each query of the page, asked of rdflib's own engine, has answers too."""
+    app = show(UNTYPED, head=HEAD.partition(":lens")[0], show=section, expr="p & q", near="")
+    shown_ = markup(app) + text(app)
+    told = {
+        "pairs": "p and q share 3 of the 5 things they have together.",
+        "combinations": "Of 5 things, 2 are in one set alone.",
+        "algebra": "Three things.",
+        "characteristic": "p and q have most alone: one thing each.",
+    }
+    assert told[section] in shown_
+    graph = Graph().parse(data=HEAD.partition(":lens")[0] + UNTYPED, format="turtle")
+    asked = queries_on(app)
+    assert asked
+    for query in asked:
+        assert list(graph.query(query)), query
+
+
+def test_a_lens_is_chosen_by_hand_where_nothing_is_shared(show) -> None:
+    app = show(":a :has :x . :b :has :y . :a :in :c .", head=HEAD.partition(":lens")[0])
+    assert "nothing was found in it that two things share" in shown(app.info[0].value)
+    assert app.selectbox(key="overlap_own_class").options == ["Things"]
+    ways = app.selectbox(key="overlap_own_Things")
+    assert ways.options == [
+        "has: things (2 links)",
+        "has, backward: things (2 links)",
+        "in: things (1 link)",
+        "in, backward: things (1 link)",
+    ]
+    ways.select_index(0).run()
+    app.button(key="overlap_own_use").click().run()
+    assert "No two things share any of their things." in text(app)
+    assert address(app)["lens"].count("~") == 2

@@ -6,6 +6,7 @@ from textwrap import indent
 from typing import TYPE_CHECKING, Final
 
 from graph.comparing.algebra import Name
+from graph.comparing.lens import ANYTHING
 from graph.comparing.overlap_query import held_pattern, with_near
 from graph.syntax import with_prefix_lines
 from graph.terms import sparql_name
@@ -44,10 +45,7 @@ def to_query(
         If the query would be too long: each ``^`` doubles what stands before it.
     """
     certain, possible = _patterns(expression, membership, with_near(lens) if near else lens)
-    end = (
-        f"  ?item a {sparql_name(lens.item_class)} .\n"
-        f"{held_pattern(lens) if near else ''}}} ORDER BY ?item"
-    )
+    end = f"  {lens.item_is('?item')}\n{held_pattern(lens) if near else ''}}} ORDER BY ?item"
     if certain == possible:
         return with_prefix_lines(f"SELECT DISTINCT ?item WHERE {{\n{indent(certain, '  ')}{end}")
     maybe = _without(possible, certain)
@@ -86,7 +84,8 @@ def _patterns(expression: Expression, membership: Membership, lens: Lens) -> tup
 
 def _of_set(at: int, membership: Membership, lens: Lens) -> tuple[str, str]:
     if at in membership.not_stated:
-        return "", f"[] a {sparql_name(lens.set_class)} ; {lens.path} ?item .\n"
+        kind = "" if lens.set_class == ANYTHING else f"a {sparql_name(lens.set_class)} ; "
+        return "", f"[] {kind}{lens.path} ?item .\n"
     held = f"{sparql_name(membership.sets[at].iri)} {lens.path} ?item .\n"
     return held, held
 

@@ -16,7 +16,7 @@ from graph.shacl_path import FIRST, PATH_PROPERTIES, compile_path, read_list
 from graph.syntax import with_prefix_lines
 from graph.terms import curie, local_name, plain, sparql_name
 from ontology.errors import NotFoundError, SourceError
-from ontology.namespaces import OPS
+from ontology.namespaces import OPS, RDFS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from graph.store import Store
     from graph.terms import Term
 
+#: As the class of sets or items: whatever has an IRI, of any class or none.
+ANYTHING: Final = f"{RDFS}Resource"
 SET_CLASS: Final = f"{OPS}setClass"
 ITEM_CLASS: Final = f"{OPS}itemClass"
 ITEM_PATH: Final = f"{OPS}itemPath"
@@ -44,7 +46,7 @@ class Lens:
     iri, key, label : str
         What it is called in the graph, in a link and on screen.
     set_class, item_class : str
-        IRIs of the classes of the sets and of the items.
+        IRIs of the classes of the sets and of the items; :data:`ANYTHING` where any will do.
     path : str
         SPARQL property path from a set to its items.
     properties : tuple of str
@@ -82,11 +84,39 @@ class Lens:
         return with_prefix_lines(
             "SELECT DISTINCT ?set ?item WHERE {\n"
             f"{chosen}"
-            f"  ?set a {sparql_name(self.set_class)} .\n"
+            f"  {self.set_is('?set')}\n"
             f"  ?set {self.path} ?item .\n"
-            f"  ?item a {sparql_name(self.item_class)} .\n"
+            f"  {self.item_is('?item')}\n"
             "}"
         )
+
+    def set_is(self, variable: str) -> str:
+        """Write that a variable, which the path binds too, is one of the sets."""
+        return _is_a(variable, self.set_class)
+
+    def item_is(self, variable: str) -> str:
+        """Write that a variable, which the path binds too, is one of the items."""
+        return _is_a(variable, self.item_class)
+
+    @property
+    def sets_pattern(self) -> str:
+        """The pattern that binds ``?node`` to every set."""
+        if self.set_class == ANYTHING:
+            return f"?node {self.path} ?any . {self.set_is('?node')}"
+        return self.set_is("?node")
+
+    @property
+    def items_pattern(self) -> str:
+        """The pattern that binds ``?node`` to every item that could be held."""
+        if self.item_class == ANYTHING:
+            return f"?any {self.path} ?node . {self.item_is('?node')}"
+        return self.item_is("?node")
+
+
+def _is_a(variable: str, kind: str) -> str:
+    if kind == ANYTHING:
+        return f"FILTER(isIRI({variable}))"
+    return f"{variable} a {sparql_name(kind)} ."
 
 
 def find_lens(lenses: Mapping[str, Lens], key: str) -> Lens:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from graph.comparing.columns import read_columns, select_columns
 from graph.comparing.kept_membership import kept_membership
+from graph.comparing.lens import ANYTHING
 from graph.comparing.membership import Membership, assemble
 from graph.labels import labels_of, labels_where, node_key
 from graph.parts import ask_in_parts
@@ -48,14 +49,12 @@ def build_membership(store: Store, lens: Lens, sets: Sequence[str] | None = None
 
 
 def _read_membership(store: Store, lens: Lens) -> Membership:
-    set_type = f"?node a {sparql_name(lens.set_class)} ."
-    all_sets = [
-        node_key(node) for (node,) in store.select(f"SELECT DISTINCT ?node {{ {set_type} }}")
-    ]
+    every = lens.sets_pattern
+    all_sets = [node_key(node) for (node,) in store.select(f"SELECT DISTINCT ?node {{ {every} }}")]
     left, right = read_edges(store, lens, all_sets)
     return assemble(
-        labels_where(store, set_type, all_sets),
-        labels_where(store, f"?node a {sparql_name(lens.item_class)} .", right.values),
+        labels_where(store, every, all_sets),
+        labels_where(store, lens.items_pattern, right.values),
         left,
         right,
         not_stated=set(_silent(store, lens)),
@@ -74,12 +73,14 @@ def read_edges(store: Store, lens: Lens, all_sets: Sequence[str]) -> tuple[Colum
     if not simple or not isinstance(store, EmbeddedStore):
         left, right = read_columns(_edges(store, lens, all_sets))
         return left, right
-    left, right = select_columns(store, f"SELECT ?set ?item {{ ?set {lens.path} ?item }}")
-    sets, items = (
-        set(select_columns(store, f"SELECT ?node {{ ?node a {sparql_name(kind)} }}")[0].values)
-        for kind in (lens.set_class, lens.item_class)
-    )
-    rows = left.is_in(sets) & right.is_in(items)
+    kinds = {"?set": lens.set_class, "?item": lens.item_class}
+    named = " ".join(f"FILTER(isIRI({end}))" for end, kind in kinds.items() if kind == ANYTHING)
+    left, right = select_columns(store, f"SELECT ?set ?item {{ ?set {lens.path} ?item {named} }}")
+    rows = left.codes >= 0
+    for column, kind in zip((left, right), kinds.values(), strict=True):
+        if kind != ANYTHING:
+            members = select_columns(store, f"SELECT ?node {{ ?node a {sparql_name(kind)} }}")
+            rows &= column.is_in(set(members[0].values))
     return left.keep(rows), right.keep(rows)
 
 
@@ -107,12 +108,12 @@ def _near_links(store: Store, lens: Lens) -> Iterator[tuple[str, str, str, str]]
     if not lens.near:
         return
     relations, reasons = labels_of(store, lens.near), _reasons(store, lens)
-    kind = sparql_name(lens.item_class)
+    ends = f"{lens.item_is('?subject')} {lens.item_is('?target')}"
     seen: set[tuple[str, frozenset[str]]] = set()
     for row in store.select(
         "SELECT ?subject ?relation ?target WHERE {\n"
         f"  VALUES ?relation {{ {_names(lens.near)} }}\n"
-        f"  ?subject ?relation ?target . ?subject a {kind} . ?target a {kind} .\n"
+        f"  ?subject ?relation ?target . {ends}\n"
         "} ORDER BY ?subject ?relation ?target"
     ):
         subject, relation, target = map(node_key, row)

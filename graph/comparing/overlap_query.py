@@ -31,7 +31,7 @@ def with_near(lens: Lens) -> Lens:
 def held_pattern(lens: Lens) -> str:
     """Write that an item is held by some set of a lens; for queries through :func:`with_near`."""
     return (
-        f"  FILTER EXISTS {{ ?anySet a {sparql_name(lens.set_class)} ; {lens.path} ?item }}\n"
+        f"  FILTER EXISTS {{ ?anySet {lens.path} ?item . {lens.set_is('?anySet')} }}\n"
         if lens.near
         else ""
     )
@@ -109,7 +109,7 @@ def _items_of(
         f"{_table('combination', 'degree', degrees)}"
         "  { SELECT ?combination ?item (COUNT(DISTINCT ?set) AS ?held) WHERE {\n"
         f"    {_table('combination', 'set', parts)}"
-        f"      ?set {through.path} ?item . ?item a {sparql_name(lens.item_class)} .\n"
+        f"      ?set {through.path} ?item . {lens.item_is('?item')}\n"
         f"{held}"
         "    } GROUP BY ?combination ?item }\n"
         f"{elsewhere}"
@@ -148,7 +148,7 @@ def characteristic_query(
         return (
             f"  {{ SELECT {kept} ({count}) WHERE {{ {{ SELECT DISTINCT ?one ?item WHERE {{\n"
             f"      VALUES ?one {{ {names} }}\n"
-            f"      ?one {through.path} ?item . ?item a {sparql_name(lens.item_class)} .\n"
+            f"      ?one {through.path} ?item . {lens.item_is('?item')}\n"
             f"{held}"
             f"    }} }} }}{group} }}\n"
         )
@@ -160,7 +160,7 @@ def characteristic_query(
         f"{labels}"
         "  { SELECT DISTINCT ?set ?item WHERE {\n"
         f"      VALUES ?set {{ {names} }}\n"
-        f"      ?set {through.path} ?item . ?item a {sparql_name(lens.item_class)} .\n"
+        f"      ?set {through.path} ?item . {lens.item_is('?item')}\n"
         f"{held}    }} }}\n"
         + memberships("(?one AS ?set)", "COUNT(?item) AS ?size", " GROUP BY ?one")
         + memberships("?item", "COUNT(?one) AS ?holders", " GROUP BY ?item")

@@ -178,11 +178,10 @@ def _paired(
 
 def counts(lens: Lens, ends: Ends) -> str:
     """Write the sub-selects for the sizes of the sets, and how many items they share."""
-    kind = sparql_name(lens.item_class)
     sizes = "".join(
         f"  {{ SELECT ?{name} (COUNT(DISTINCT ?own) AS ?{name}Size) WHERE {{\n"
         f"      {ends.each(name)}\n"
-        f"      OPTIONAL {{ ?{name} {lens.path} ?own . ?own a {kind} }}\n"
+        f"      OPTIONAL {{ ?{name} {lens.path} ?own . {lens.item_is('?own')} }}\n"
         f"    }} GROUP BY ?{name} }}\n"
         for name in ("row", "column")
     )
@@ -228,22 +227,20 @@ def _near_count(pattern: str) -> str:
 
 def _nearly(holder: str, other: str, lens: Lens) -> str:
     """Write that one set holds an item that the other has not, but has something near to."""
-    kind = sparql_name(lens.item_class)
     return (
-        f"?{holder} {lens.path} ?item . ?item a {kind} . {near_link(lens)} "
-        f"?{other} {lens.path} ?near . ?near a {kind} "
+        f"?{holder} {lens.path} ?item . {lens.item_is('?item')} {near_link(lens)} "
+        f"?{other} {lens.path} ?near . {lens.item_is('?near')} "
         f"FILTER NOT EXISTS {{ ?{other} {lens.path} ?item }}"
     )
 
 
 def _weights(lens: Lens, membership: Membership, measure: Measure, ends: Ends) -> str:
     """Write the sum of the weights of what both hold; for a share, of what each holds, too."""
-    kind = sparql_name(lens.item_class)
     weighing = _weighing(lens, membership, measure)
     shared = _total("?row ?column", "shared", ends.both, _of_both(lens), weighing)
     if measure.share:
         for name in ("row", "column"):
-            held = f"      ?{name} {lens.path} ?item . ?item a {kind} .\n"
+            held = f"      ?{name} {lens.path} ?item . {lens.item_is('?item')}\n"
             shared += _total(f"?{name}", name, ends.each(name), held, weighing)
     return shared
 
@@ -255,7 +252,7 @@ def _weighing(lens: Lens, membership: Membership, measure: Measure) -> str:
     return (
         "      { SELECT ?item (COUNT(DISTINCT ?holder) AS ?holders) WHERE {\n"
         f"        VALUES ?holder {{ {names_of(membership.sets)} }}\n"
-        f"        ?holder {lens.path} ?item . ?item a {sparql_name(lens.item_class)} .\n"
+        f"        ?holder {lens.path} ?item . {lens.item_is('?item')}\n"
         f"      }} GROUP BY ?item }}\n      VALUES (?holders ?weight) {{ {table} }}\n"
     )
 
@@ -272,5 +269,5 @@ def _total(names: str, name: str, chosen: str, held: str, weighing: str) -> str:
 def _of_both(lens: Lens) -> str:
     return (
         f"      ?row {lens.path} ?item . ?column {lens.path} ?item .\n"
-        f"      ?item a {sparql_name(lens.item_class)} .\n"
+        f"      {lens.item_is('?item')}\n"
     )

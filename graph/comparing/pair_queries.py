@@ -18,7 +18,7 @@ from graph.comparing.pair_numbers import (
     value_of,
 )
 from graph.syntax import with_prefix_lines
-from graph.terms import literal, sparql_name, to_sparql
+from graph.terms import literal, to_sparql
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -127,7 +127,7 @@ def pair_query(lens: Lens, found: Overlap) -> str:
     return with_prefix_lines(
         "SELECT DISTINCT ?list ?item ?relation ?near WHERE {\n"
         + "  UNION\n".join(parts)
-        + f"  ?item a {sparql_name(lens.item_class)} .\n}} ORDER BY ?list ?item ?near"
+        + f"  {lens.item_is('?item')}\n}} ORDER BY ?list ?item ?near"
     )
 
 
@@ -137,7 +137,7 @@ def _near(lens: Lens, found: Overlap) -> str:
         "Near",
         _has(lens, found.left),
         _has(lens, found.right, "near"),
-        f"?near a {sparql_name(lens.item_class)} . {near_link(lens)}",
+        f"{lens.item_is('?near')} {near_link(lens)}",
         f"FILTER(!EXISTS {{ {_has(lens, found.right)} }} || "
         f"!EXISTS {{ {_has(lens, found.left, 'near')} }})",
     )

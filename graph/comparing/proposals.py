@@ -11,44 +11,30 @@ from dataclasses import dataclass
 from math import log2
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from graph.beside import read_beside, write_beside
-from graph.comparing.lens import load_lenses
+from graph.comparing.lens import ANYTHING, load_lenses
+from graph.comparing.link_sums import (
+    describes,
+    is_no_thing,
+    links_between_classes,
+    links_to_anything,
+)
 from graph.comparing.ways import Way, lens_along
 from graph.labels import labels_of
 from graph.links import near_relations
-from graph.nodes import CLASSES
 from graph.picture.schema_view import schema_of
 from graph.store import EmbeddedStore
-from graph.terms import sparql_name
 from ontology.errors import NotFoundError
-from ontology.namespaces import OPS, OWL, RDF, RDFS, SH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Iterable
 
     from graph.comparing.lens import Lens
+    from graph.comparing.link_sums import LinkSum
     from graph.store import Store
 
 T = TypeVar("T")
-#: Class, property and class; how many links; and of objects and of subjects how many there are, and
-#: how many of them are shared.
-_Sum = tuple[str, str, str, int, tuple[int, int], tuple[int, int]]
-
-#: So many ways are looked at, those with most links first.
-_SUMMED: Final = 1000
-_KEPT: Final = "shared.json"
-#: Classes that describe data or hold it together; comparing by them says nothing about the things.
-_DESCRIPTIONS: Final = (RDF, RDFS, OWL, SH)
-#: What schema languages say of classes; where they are linked by anything else, they are things.
-_SAID_OF_CLASSES: Final = frozenset(
-    [
-        f"{RDF}type",
-        *(f"{RDFS}{name}" for name in ("subClassOf", "subPropertyOf", "seeAlso", "isDefinedBy")),
-        *(f"{OWL}{name}" for name in ("equivalentClass", "disjointWith")),
-    ]
-)
-_SCHEMA: Final = ", ".join(map(sparql_name, sorted(_SAID_OF_CLASSES)))
-_OURS: Final = frozenset({f"{OPS}OverlapLens", f"{OPS}NearRelation", f"{OPS}Source"})
+#: With so many properties along which something is shared, no others are looked at.
+_ENOUGH: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +123,18 @@ def propose(
     ]
 
 
+def every_way(store: Store) -> list[tuple[Way, int]]:
+    """Return every way along which anything could be compared with its links, most links first."""
+    counted = {
+        Way(*ends, prop, inverse=inverse): links
+        for sums in (links_to_anything(store), links_between_classes(store))
+        for start, prop, end, links, *_ in sums
+        if not is_no_thing(start) and not is_no_thing(end)
+        for ends, inverse in (((start, end), False), ((end, start), True))
+    }
+    return sorted(counted.items(), key=lambda one: (-one[1], one[0].inverse, one[0].key))
+
+
 def _varied(ordered: Iterable[T], kind: Callable[[T], Hashable]) -> list[T]:
     """Put the first of each kind before the second of any, and otherwise keep the order."""
     met: Counter[Hashable] = Counter()
@@ -165,27 +163,43 @@ def first_lens(store: Store) -> str:
     for key in (*(one.lens.key for one in propose(store, declared.values())), *declared):
         return key
     raise NotFoundError(
-        "This graph declares nothing to compare, and nothing in it is shared by two things of one "
-        "class. Describe an ops:OverlapLens."
+        "This graph declares nothing to compare, and nothing was found in it that two things "
+        "share. Describe an ops:OverlapLens."
     )
 
 
 def is_usable(store: Store, lens: Lens) -> bool:
     """Tell whether a dataset has any sets and items of a lens."""
-    sets, items = sparql_name(lens.set_class), sparql_name(lens.item_class)
-    return store.ask(f"ASK {{ ?set a {sets} . ?item a {items} }}")
+    if ANYTHING in {lens.set_class, lens.item_class}:
+        return store.ask(lens.edges_query().replace("SELECT DISTINCT ?set ?item WHERE", "ASK"))
+    return store.ask(f"ASK {{ {lens.set_is('?set')} {lens.item_is('?item')} }}")
 
 
 def _candidates(store: Store) -> list[_Candidate]:
-    """Read every sum of links in both directions, and keep those in which anything is shared."""
+    """Read every sum of links in both directions, and keep those in which anything is shared.
+
+    Where little is shared among things that have a class, whatever has an IRI is looked at, along
+    other properties.
+    """
+    found = _shared(store, links_between_classes(store), describes)
+    met = {one.way.prop for one in found}
+    if len(met) < _ENOUGH:
+        others = _shared(store, links_to_anything(store), is_no_thing)
+        found += [one for one in others if one.way.prop not in met]
+    return found
+
+
+def _shared(
+    store: Store, sums: Iterable[LinkSum], left_out: Callable[[str], bool]
+) -> list[_Candidate]:
     members = schema_of(store).classes if isinstance(store, EmbeddedStore) else {}
 
     def narrow(one: _Candidate) -> tuple[int, str]:
         return sum(members.get(name, 0) for name in one.way.classes), one.way.key
 
     best: dict[tuple[str, bool, int, int, int], _Candidate] = {}
-    for start, prop, end, links, *ends in _sums(store):
-        if _describes(start) or _describes(end):
+    for start, prop, end, links, *ends in sums:
+        if left_out(start) or left_out(end):
             continue
         (objects, of_objects), (subjects, of_subjects) = ends
         for one in (
@@ -197,68 +211,3 @@ def _candidates(store: Store) -> list[_Candidate]:
                 key = (prop, one.way.inverse, one.sets, one.items, one.links)
                 best[key] = min(best.get(key, one), one, key=narrow)
     return list(best.values())
-
-
-def _sums(store: Store) -> list[_Sum]:
-    """Sum up the links by their classes; of a snapshot this is done once, and kept beside it."""
-    if (kept := read_beside(store, _KEPT)) is not None:
-        return kept  # type: ignore[no-any-return]
-    pattern = _pattern(store)
-    if pattern is None:
-        return []
-    by_object, by_subject = (_summed(store, pattern, *ends) for ends in (("o", "s"), ("s", "o")))
-    found = [
-        (*way, by_object[way][0], by_object[way][1:], by_subject[way][1:])
-        for way in by_object
-        if way in by_subject
-    ]
-    write_beside(store, _KEPT, found)
-    return found
-
-
-def _summed(
-    store: Store, pattern: str, item: str, holder: str
-) -> dict[tuple[str, str, str], tuple[int, int, int]]:
-    """Count the links of each way, the items at one end, and those that are shared."""
-    rows = store.select(
-        "SELECT ?from ?property ?to (COUNT(*) AS ?items) (SUM(?n) AS ?links)\n"
-        "  (SUM(IF(?n > 1, 1, 0)) AS ?shared) WHERE {\n"
-        f"  {{ SELECT ?from ?property ?to ?{item} (COUNT(DISTINCT ?{holder}) AS ?n) WHERE {{\n"
-        f"    {pattern}\n"
-        f"  }} GROUP BY ?from ?property ?to ?{item} }}\n"
-        "  FILTER(isIRI(?from) && isIRI(?to))\n"
-        f"}} GROUP BY ?from ?property ?to ORDER BY DESC(?links) LIMIT {_SUMMED}"
-    ).values()
-    return {
-        (start or "", prop or "", end or ""): (int(links or 0), int(items or 0), int(shared or 0))
-        for start, prop, end, items, links, shared in rows
-    }
-
-
-def _pattern(store: Store) -> str | None:
-    """Write the pattern of the links that may be shared; None where there are none.
-
-    The engine in this process joins long lists, of properties that are known; another is asked in
-    plain patterns, which it puts in an order by itself.
-    """
-    if not isinstance(store, EmbeddedStore):
-        return (
-            f"?s ?property ?o . ?s a ?from . ?o a ?to .\n    FILTER(?property NOT IN ({_SCHEMA})"
-            " && ?s != ?o && ?from != rdf:Statement && ?to != rdf:Statement)"
-        )
-    properties = {
-        link.property
-        for link in schema_of(store).links
-        if link.count > 1 and not _describes(link.source) and not _describes(link.target)
-    }
-    listed = " ".join(map(sparql_name, sorted(properties - _SAID_OF_CLASSES)))
-    return listed and (
-        f"{{ SELECT ?s ?property ?o WHERE {{ VALUES ?property {{ {listed} }} ?s ?property ?o"
-        " FILTER(?s != ?o) } }\n    { SELECT ?o ?to WHERE { ?o a ?to } }\n"
-        "    { SELECT ?s ?from WHERE { ?s a ?from } }"
-    )
-
-
-def _describes(class_iri: str) -> bool:
-    described = class_iri.startswith(_DESCRIPTIONS) and class_iri not in CLASSES
-    return described or class_iri in _OURS

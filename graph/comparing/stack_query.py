@@ -9,7 +9,6 @@ from graph.comparing.facet_pattern import facet_pattern, near_pattern
 from graph.comparing.pair_numbers import near_link
 from graph.nodes import values
 from graph.syntax import with_prefix_lines
-from graph.terms import sparql_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -84,7 +83,7 @@ def held_query(lens: Lens, sets: Iterable[Member], have: Collection[Member]) -> 
     return with_prefix_lines(
         "SELECT DISTINCT ?set ?item ?there ?near WHERE {\n"
         f"  VALUES ?set {{ {values(one.iri for one in sets)} }}\n"
-        f"  ?set {lens.path} ?item . ?item a {sparql_name(lens.item_class)}\n"
+        f"  ?set {lens.path} ?item . {lens.item_is('?item')}\n"
         f"  BIND(?item IN ({_listed(have)}) AS ?there)\n{close}}} ORDER BY ?set ?item"
     )
 

@@ -9,11 +9,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from graph.comparing.lens import Lens, find_lens, load_lenses
-from graph.labels import labels_of, plural
+from graph.comparing.lens import ANYTHING, Lens, find_lens, load_lenses
+from graph.labels import capitalized, labels_of, plural, short_name
 from graph.links import near_relations
 from graph.nodes import CLASSES
-from graph.terms import from_short_id, short_id, sparql_name
+from graph.terms import from_short_id, local_name, short_id, sparql_name
 from ontology.errors import ParameterError
 from ontology.namespaces import PREFIXES
 
@@ -129,7 +129,7 @@ def to_turtle(lens: Lens) -> str:
     )
     if lens.near:
         text += f" ;\n    ops:widenedBy {', '.join(map(sparql_name, lens.near))}"
-    prefixes = [p for p in PREFIXES if re.search(rf"(?<![\w<]){p}:", text)]
+    prefixes = [p for p in PREFIXES if re.search(rf"(?<![\w<:]){p}:", text)]
     return "".join(f"@prefix {p}: <{PREFIXES[p]}> .\n" for p in prefixes) + f"\n{text} .\n"
 
 
@@ -151,17 +151,15 @@ def lens_along(way: Way, labels: dict[str, str], near: Collection[str]) -> Lens:
     near : collection of str
         The relations by which it may be widened, by IRI.
     """
-    sets, items = (
-        "class" if name in CLASSES else labels[name] for name in (way.set_class, way.item_class)
-    )
+    sets, items = (called(name, labels) for name in way.classes)
     name = f"{plural(sets)} by {plural(items)}"
-    if way.set_class == way.item_class or CLASSES & {way.set_class, way.item_class}:
+    if way.set_class == way.item_class or {*CLASSES, ANYTHING} & set(way.classes):
         # Which of all links it is by, these names do not say.
         name += f" ({labels[way.prop]}{', backward' if way.inverse else ''})"
     return Lens(
         iri=way.key,
         key=way.key,
-        label=name[:1].upper() + name[1:],
+        label=capitalized(name),
         set_class=way.set_class,
         item_class=way.item_class,
         path=way.path,
@@ -171,3 +169,12 @@ def lens_along(way: Way, labels: dict[str, str], near: Collection[str]) -> Lens:
         set_label=sets,
         item_label=items,
     )
+
+
+def called(kind: str, labels: dict[str, str]) -> str:
+    """Say what members of a class are; one without a label has its name, without a prefix."""
+    if kind == ANYTHING:
+        return "thing"
+    if kind in CLASSES:
+        return "class"
+    return local_name(kind) if labels[kind] == short_name(kind) else labels[kind]

@@ -12,6 +12,7 @@ from graph.labels import plural
 from ontology.errors import NotFoundError, OpsAtlasError
 from views import session
 from views.overlap.choice import capitalized
+from views.overlap.own_lens import show_own_lens
 from views.overlap.reading import (
     any_usable,
     declared_lenses,
@@ -45,10 +46,11 @@ def choose_lens(choice: Choice) -> Lens | None:
     wanted = _wanted(lenses, choice)
     if not lenses:
         st.info(
-            "This graph declares nothing to compare, and nothing in it is shared by two things of "
-            "one class. Describe an ops:OverlapLens: the class whose members are compared, the "
-            "path to their items, and their class."
+            "This graph declares nothing to compare, and nothing was found in it that two things "
+            "share. An ops:OverlapLens describes what to compare: a class, the path to the items, "
+            "and their class."
         )
+        show_own_lens(_use)
         return None
     st.html(_LOOK)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
@@ -145,22 +147,23 @@ def names_by_key(lenses: Sequence[Lens]) -> dict[str, str]:
 def _offer(used: Lens | None) -> None:
     """List the proposed lenses, each with a button that uses it."""
     found = proposals(session.store())
-    if used:
-        st.markdown("To keep the proposed lens, import this into a graph of your own:")
-        st.code(to_turtle(used), language="turtle")
-    if not found:
-        st.markdown("Nothing else in this graph is shared by two things of one class.")
-        return
-    st.markdown("Found in this graph, the most really shared first:")
+    if found:
+        st.markdown("Found in this graph, the most really shared first:")
+    else:
+        st.markdown("Nothing else in this graph was found to be shared.")
     with st.container(gap="xsmall"):
         for one in found:
             st.button(
                 as_text(f"{one.lens.label}: {_numbers(one)}"),
                 key=f"overlap_use_{one.lens.key}",
                 on_click=_use,
-                args=(one.lens,),
+                args=(one.lens.key,),
                 type="tertiary",
             )
+    show_own_lens(_use)
+    if used:
+        st.markdown("To keep the proposed lens, import this into a graph of your own:")
+        st.code(to_turtle(used), language="turtle")
 
 
 def _numbers(one: Proposal) -> str:
@@ -168,8 +171,9 @@ def _numbers(one: Proposal) -> str:
     return f"{one.shared:,} of {one.items:,} {items} in two or more"
 
 
-def _use(lens: Lens) -> None:
-    st.session_state[_USED] = lens.key
+def _use(key: str) -> None:
+    lens = proposed_lens(session.store(), key)
+    st.session_state[_USED] = key
     st.session_state[_CLASS] = lens.set_class
-    st.session_state[f"overlap_by_{lens.set_class}"] = lens.key
-    st.query_params.from_dict({"lens": lens.key})
+    st.session_state[f"overlap_by_{lens.set_class}"] = key
+    st.query_params.from_dict({"lens": key})

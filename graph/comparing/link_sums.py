@@ -1,0 +1,129 @@
+"""How much is shared along each property between the members of two classes, summed up.
+
+From these sums lenses are proposed. Each is counted from both ends: how many objects and subjects
+the links have, and how many of either have several at the other end.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from graph.beside import read_beside, write_beside
+from graph.comparing.lens import ANYTHING
+from graph.nodes import CLASSES, PROVENANCE
+from graph.picture.schema_view import schema_of
+from graph.store import EmbeddedStore
+from graph.terms import sparql_name
+from ontology.namespaces import OPS, OWL, RDF, RDFS, SH
+
+if TYPE_CHECKING:
+    from graph.store import Store
+
+#: Class, property and class; how many links; and of objects and of subjects how many there are, and
+#: how many of them are shared.
+LinkSum = tuple[str, str, str, int, tuple[int, int], tuple[int, int]]
+
+#: Under what the sums are kept beside a snapshot.
+_KEPT: Final = "shared.json"
+_KEPT_OF_ANYTHING: Final = "shared-by-anything.json"
+#: So many ways are looked at, those with most links first.
+_SUMMED: Final = 1000
+#: Classes of nothing that anybody would compare.
+_NEVER: Final = PROVENANCE | {
+    *(f"{OPS}{name}" for name in ("OverlapLens", "NearRelation")),
+    *(f"{SH}{name}" for name in ("NodeShape", "PropertyShape", "PropertyGroup")),
+    *(f"{RDF}{name}" for name in ("Statement", "List")),
+    *(f"{OWL}{name}" for name in ("Restriction", "Ontology", "AllDisjointClasses", "Axiom")),
+}
+#: Classes that describe data or hold it together; comparing by them says nothing about the things.
+_DESCRIPTIONS: Final = (RDF, RDFS, OWL, SH)
+#: What schema languages say of classes; where they are linked by anything else, they are things.
+_SAID_OF_CLASSES: Final = frozenset(
+    [
+        f"{RDF}type",
+        *(f"{RDFS}{name}" for name in ("subClassOf", "subPropertyOf", "seeAlso", "isDefinedBy")),
+        *(f"{OWL}{name}" for name in ("equivalentClass", "disjointWith")),
+    ]
+)
+_SCHEMA: Final = ", ".join(map(sparql_name, sorted(_SAID_OF_CLASSES)))
+
+
+def links_between_classes(store: Store) -> list[LinkSum]:
+    """Sum up the links between things that have a class.
+
+    The engine in this process joins long lists, of properties that are known; another is asked in
+    plain patterns, which it puts in an order by itself.
+    """
+    if not isinstance(store, EmbeddedStore):
+        pattern = (
+            f"?s ?property ?o . ?s a ?from . ?o a ?to .\n    FILTER(?property NOT IN ({_SCHEMA})"
+            " && ?s != ?o && ?from != rdf:Statement && ?to != rdf:Statement)"
+        )
+        return _sums(store, pattern, _KEPT)
+    properties = {
+        link.property
+        for link in schema_of(store).links
+        if link.count > 1 and not describes(link.source) and not describes(link.target)
+    }
+    listed = " ".join(map(sparql_name, sorted(properties - _SAID_OF_CLASSES)))
+    pattern = (
+        f"{{ SELECT ?s ?property ?o WHERE {{ VALUES ?property {{ {listed} }} ?s ?property ?o"
+        " FILTER(?s != ?o) } }\n    { SELECT ?o ?to WHERE { ?o a ?to } }\n"
+        "    { SELECT ?s ?from WHERE { ?s a ?from } }"
+    )
+    return _sums(store, pattern, _KEPT) if listed else []
+
+
+def links_to_anything(store: Store) -> list[LinkSum]:
+    """Sum up the links that lead to anything with an IRI, from what has a class or none."""
+    pattern = (
+        f"?s ?property ?o FILTER(isIRI(?s) && isIRI(?o) && ?s != ?o"
+        f" && ?property NOT IN ({_SCHEMA}))\n"
+        f"    OPTIONAL {{ ?s a ?class }} BIND(COALESCE(?class, <{ANYTHING}>) AS ?from)\n"
+        f"    BIND(<{ANYTHING}> AS ?to)"
+    )
+    return _sums(store, pattern, _KEPT_OF_ANYTHING)
+
+
+def describes(class_iri: str) -> bool:
+    """Say whether the members of a class describe data or hold it together."""
+    described = class_iri.startswith(_DESCRIPTIONS) and class_iri not in CLASSES
+    return described or is_no_thing(class_iri)
+
+
+def is_no_thing(class_iri: str) -> bool:
+    """Say whether nobody would compare the members of a class, not even in an ontology."""
+    return class_iri in _NEVER
+
+
+def _sums(store: Store, pattern: str, kept_as: str) -> list[LinkSum]:
+    """Sum up links by their classes; of a snapshot this is done once, and kept beside it."""
+    if (kept := read_beside(store, kept_as)) is not None:
+        return kept  # type: ignore[no-any-return]
+    by_object, by_subject = (_summed(store, pattern, *ends) for ends in (("o", "s"), ("s", "o")))
+    found = [
+        (*way, by_object[way][0], by_object[way][1:], by_subject[way][1:])
+        for way in by_object
+        if way in by_subject
+    ]
+    write_beside(store, kept_as, found)
+    return found
+
+
+def _summed(
+    store: Store, pattern: str, item: str, holder: str
+) -> dict[tuple[str, str, str], tuple[int, int, int]]:
+    """Count the links of each way, the items at one end, and those that are shared."""
+    rows = store.select(
+        "SELECT ?from ?property ?to (COUNT(*) AS ?items) (SUM(?n) AS ?links)\n"
+        "  (SUM(IF(?n > 1, 1, 0)) AS ?shared) WHERE {\n"
+        f"  {{ SELECT ?from ?property ?to ?{item} (COUNT(DISTINCT ?{holder}) AS ?n) WHERE {{\n"
+        f"    {pattern}\n"
+        f"  }} GROUP BY ?from ?property ?to ?{item} }}\n"
+        "  FILTER(isIRI(?from) && isIRI(?to))\n"
+        f"}} GROUP BY ?from ?property ?to ORDER BY DESC(?links) LIMIT {_SUMMED}"
+    ).values()
+    return {
+        (start or "", prop or "", end or ""): (int(links or 0), int(items or 0), int(shared or 0))
+        for start, prop, end, items, links, shared in rows
+    }
