@@ -304,6 +304,20 @@ def test_near_link_is_drawn_with_its_reason(graphs, link):
     assert (statement, DCTERMS.source, URIRef(f"{GRAPH}links")) in graph
 
 
+def test_of_which_categories_one_tool_is_enough_is_said_with_its_reason(graphs):
+    graph = graphs["links.ttl"]
+    found = {str(node).removeprefix(ATLAS) for node in graph.subjects(O.oneIsEnough, Literal(True))}
+    assert found == {
+        "configuration-and-automation-tools",
+        "continuous-delivery-and-gitops-tools",
+        "continuous-integration-tools",
+        "infrastructure-as-code-and-provisioning-tools",
+        "source-control-tools",
+    }
+    for statement in graph.subjects(RDF.predicate, O.oneIsEnough):
+        assert len(str(graph.value(statement, O.reason))) > 15
+
+
 def test_near_links_stand_in_their_own_graph(graphs):
     for name, graph in graphs.items():
         near = {triple for triple in graph if triple[1] in NEAR}
