@@ -112,7 +112,7 @@ def _comparing_tools(store: Callable[[], Store]) -> list[Callable[..., dict[str,
         return comparisons.gaps(store(), lens, sets or ())
 
     def transition(start: Name, goal: Name) -> dict[str, Any]:
-        """Plan the way from one discipline or role to another: add, carry over, leave."""
+        """Plan the way from one discipline or role to another: add, check, carry over."""
         return planning.transition(store(), start, goal)
 
     return [overlap, compare, gaps, transition]

@@ -209,7 +209,7 @@ def _add_comparisons(app: FastAPI, visit: Visit) -> None:
         chosen = listed(sets)
         return await visit.work(lambda store: comparisons.gaps(store, lens, chosen))
 
-    @app.get("/transition", tags=["overlap"], summary="What to add, keep and leave on the way")
+    @app.get("/transition", tags=["overlap"], summary="What to add, check and keep on the way")
     async def _transition(start: One, goal: Other) -> dict[str, Any]:
         return await visit.work(lambda store: planning.transition(store, start, goal))
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.comparing.side_by_side import Comparison
-    from graph.comparing.transition import Transition
+    from graph.comparing.transition_plan import Transition
     from terminal.writing import Cells
 
 MarkdownOption = Annotated[bool, typer.Option("--markdown", help="Write a document instead.")]
@@ -66,7 +66,10 @@ def transition(
     markdown: MarkdownOption = False,
     form: RowsOption = Format.TABLE,
 ) -> None:
-    """Plan the way from A to B: what to add, what is close, what carries over, what to leave."""
+    """Plan the way from A to B: what to add, what is close, what carries over.
+
+    Rows "start only" are stated for A and not for B.
+    """
     from graph.comparing.transition import plan_transition
     from graph.comparing.transition_text import to_checklist
 
@@ -90,17 +93,25 @@ def _coverage_rows(found: Comparison) -> Iterator[Cells]:
 
 
 def _transition_rows(plan: Transition) -> Iterator[Cells]:
+    from graph.comparing.transition_text import describe_brings, describe_gain
+
+    sizes = {one.facet.path: one.size for one in plan.facets}
     for step in plan.steps:
-        brings = f"brings close: {'; '.join(map(str, step.brings))}" if step.brings else ""
-        where = step.facet.label, str(step.item)
-        yield "add", *where, step.before, step.after, step.size, brings
-    for facet in plan.facets:
-        label = facet.facet.label
-        for close in facet.close:
-            have = f"there is: {'; '.join(map(str, close.have))}"
-            yield "close", label, str(close.item), "", "", facet.size, have
-        for what, items in (("carry over", facet.carry_over), ("leave", facet.leave)):
+        first, *also = step.gains
+        notes = [f"also {gain.facet.label}: {describe_gain(gain)}" for gain in also]
+        notes += [describe_brings(step), plan.ending(*step.items)]
+        where = first.facet.label, str(step)
+        yield "add", *where, first.before, first.after, first.size, "; ".join(filter(None, notes))
+    for said, found in (("there is", plan.close), (f"{plan.goal} has", plan.start_close)):
+        for facets, close in found:
+            have = f"{said}: {'; '.join(map(str, close.have))}"
+            notes = [have, plan.ending(close.item, *close.have)]
+            label, size = facets[0].label, sizes[facets[0].path]
+            yield "close", label, str(close.item), "", "", size, "; ".join(filter(None, notes))
+    for what, lists in (("carry over", plan.carry_over), ("start only", plan.start_only)):
+        for one, items in lists:
             for item in items:
-                yield what, label, str(item), "", "", facet.size, ""
-        for silent in facet.not_stated:
-            yield "not stated", label, str(silent), "", "", "", ""
+                yield what, one.facet.label, str(item), "", "", one.size, plan.ending(item)
+    for one in plan.facets:
+        for silent in one.not_stated:
+            yield "not stated", one.facet.label, str(silent), "", "", "", ""

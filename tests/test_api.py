@@ -144,6 +144,14 @@ def test_the_way_to_another_discipline(programs: Programs) -> None:
     assert len(tools["carryOver"]) + len(tools["add"]) + len(tools["close"]) == 18
     steps = [step for step in plan["steps"] if step["facet"] == "uses tool"]
     assert [step["covered"]["after"] for step in steps][:2] == [3, 4]
+    assert len(plan["steps"]) == 33
+    assert [one["label"] for one in steps[0]["oneOf"]] == ["Bitbucket", "GitHub", "GitLab"]
+    assert (steps[0]["add"]["label"], steps[0]["choice"]["label"]) == (
+        *("Bitbucket", "source control"),
+    )
+    assert [gain["facet"] for gain in plan["steps"][0]["also"]] == ["performs"]
+    assert "Terraform" in {tool["label"] for tool in tools["startOnly"]}
+    assert [one["tool"]["label"] for one in plan["ending"]] == ["Opsgenie"]
 
 
 def test_the_gap_board_says_why(programs: Programs) -> None:

@@ -59,10 +59,20 @@ def test_a_transition_as_rows_and_as_a_checklist() -> None:
     kept = [row["item"] for row in found if row["what"] == "carry over"]
     assert {"Grafana", "Prometheus", "mean time to recovery"} <= set(kept)
     added = [row for row in found if row["what"] == "add"]
-    assert len(added) == 40
+    assert len(added) == 33
+    choices = {row["item"] for row in added if row["item"].startswith("one of ")}
+    assert choices == {
+        "one of Argo CD, Flux, Spinnaker",
+        "one of Bitbucket, GitHub, GitLab",
+        "one of GitHub Actions, GitLab CI/CD, Jenkins",
+    }
+    assert sum(row["what"] == "close" for row in found) == 5
+    assert sum(row["what"] == "start only" for row in found) == 47
+    (ending,) = (row["note"] for row in found if row["item"] == "Opsgenie")
+    assert ending.startswith("support ends on 2027-04-05")
     assert all(int(row["after"]) == int(row["before"]) + 1 for row in added)
     text = run("transition", "SysOps", "DevOps", "--markdown").stdout
-    assert text.count("- [ ] **") == 40
+    assert text.count("- [ ] **") + text.count("- [ ] one of **") == 33
 
 
 def test_gaps_name_their_cause() -> None:

@@ -25,7 +25,8 @@ from graph.comparing.stack_query import (
     missing_query,
     same_job_query,
 )
-from graph.comparing.transition import YOUR_STACK, plan_from_stack, plan_transition, without
+from graph.comparing.transition import plan_from_stack, plan_transition
+from graph.comparing.transition_plan import YOUR_STACK, without
 from graph.comparing.transition_query import steps_query, transition_query
 from ontology.namespaces import ATLAS, OPS
 from tests.plain_rdflib import Row, in_rdflib, rows_in
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
     import rdflib
 
-    from graph.comparing.transition import Transition
+    from graph.comparing.transition_plan import Transition
 
     Asking = Callable[[str], list[Row]]
 
@@ -160,9 +161,9 @@ def planned(plan: Transition) -> set[Row]:
         for one in plan.facets
         for name, items in (
             ("add", one.add),
-            ("close", [close.item for close in one.close]),
+            ("close", [close.item for close in (*one.close, *one.start_close)]),
             ("carries over", one.carry_over),
-            ("leave", one.leave),
+            ("start only", one.start_only),
         )
     ]
     return {
@@ -186,8 +187,12 @@ def test_transitions(shipped_twice: Engines) -> None:
         assert len(set(rows)) == len(rows)
     assert plans[-1].start == YOUR_STACK
     plan = plan_transition(store, "SysOps", "DevOps")
-    assert set(store.select(transition_query(plan)).values()) == planned(plan)
-    assert {row[0] for row in planned(plan)} == {"add", "close", "carries over", "leave"}
+    tools = next(one.facet.path for one in plan.facets if one.facet.label == "uses tool")
+    for one in (plan, without(plan, {tools}), plan_transition(store, "NetOps", "DevOps")):
+        assert set(store.select(transition_query(one)).values()) == planned(one)
+    assert {row[0] for row in planned(plan)} == {"add", "close", "carries over", "start only"}
+    same = plan_from_stack(store, have(store, ("gitlab", "opentofu", "opsgenie")), "DevOps")
+    assert set(store.select(transition_query(same)).values()) == planned(same)
 
 
 def check_steps(engines: Engines, plan: Transition, ask: Asking) -> None:
@@ -196,10 +201,13 @@ def check_steps(engines: Engines, plan: Transition, ask: Asking) -> None:
         found.setdefault(tuple(step), set()).update([brings] if brings else [])
     expected = {}
     for at, step in enumerate(plan.steps, 1):
-        named = (f"{at}", step.facet.properties[-1], step.facet.name, step.item.iri)
-        expected[*named, f"{step.after}", f"{step.size}"] = {one.iri for one in step.brings}
+        for gain in step.gains:
+            numbers = f"{gain.after}", f"{gain.size}"
+            for item in step.items:
+                named = (f"{at}", gain.facet.properties[-1], gain.facet.name, item.iri)
+                expected[*named, *numbers] = {one.iri for one in gain.brings}
     assert found == expected
-    assert list(found) == list(expected)
+    assert [row[0] for row in found] == [row[0] for row in expected]
 
 
 def test_the_order_of_a_transition(shipped_twice: Engines, odd: Engines) -> None:

@@ -41,6 +41,12 @@ class Ending:
             return f"support ends on {self.end_of_support}"
         return "its end is announced without a date"
 
+    @property
+    def warning(self) -> str:
+        """When it ends and what comes after it, in words."""
+        then = f"; successor: {' or '.join(map(str, self.successors))}" if self.successors else ""
+        return f"{self.when}{then}"
+
 
 def endings_query(tools: Collection[str] | None = None) -> str:
     """Write the query for tools whose end is announced, with whatever comes after them."""

@@ -11,12 +11,15 @@ from graph.comparing.facet_pattern import (
     named_facet,
     near_pattern,
 )
-from graph.comparing.transition import YOUR_STACK
+from graph.comparing.transition_plan import YOUR_STACK
 from graph.syntax import with_prefix_lines
 from graph.terms import sparql_name
 
 if TYPE_CHECKING:
-    from graph.comparing.transition import Transition
+    from collections.abc import Callable, Iterable, Sequence
+
+    from graph.comparing.facets import Facet
+    from graph.comparing.transition_plan import FacetPlan, Transition
 
 _QUERY: Final = """\
 SELECT ?list ?facet ?facetLabel ?item WHERE {{
@@ -32,20 +35,32 @@ SELECT ?list ?facet ?facetLabel ?item WHERE {{
   {{ SELECT DISTINCT ?facet ?facetLabel WHERE {{
 {stated}
   }} }}
-  OPTIONAL {{ {{ SELECT DISTINCT ?facet ?facetLabel ?item (1 AS ?near) WHERE {{
-{near}
+  OPTIONAL {{ {{ SELECT DISTINCT ?item (1 AS ?near) WHERE {{
+{close}
   }} }} }}
-  BIND(IF(?needed = 0, "leave", IF(?had = 1, "carries over", IF(BOUND(?near), "close", "add")))
-    AS ?list)
+  BIND(IF(?had + ?needed = 2, "carries over",
+    IF(BOUND(?near), "close", IF(?needed = 0, "start only", "add"))) AS ?list)
 }} ORDER BY ?list ?facetLabel ?item
 """
+#: One side, by another name than the other side, and what links the two.
+_CLOSE: Final = """\
+    {{ {{ SELECT DISTINCT ?{one} WHERE {{
+{first}
+      }} }}
+      {{ SELECT DISTINCT ?{other} WHERE {{
+{second}
+      }} }}
+      {{ {near} }} UNION {{ {same_job} FILTER(?{one} != ?{other}) }}{more} }}"""
 _STEPS: Final = """\
 # Each step is the one that gains most after those before it. No query can go on from its own
-# answer, so the order stands here, and so does how much is covered after each step.
+# answer, so the order stands here, and so does how much is covered after each step. Tools of which
+# one is enough are one step, and count once.
 SELECT ?step ?facet ?facetLabel ?item ?covered ?size ?brings WHERE {{
   VALUES (?facet ?facetLabel ?item ?step ?covered) {{ {steps} }}
-  {{ SELECT ?facet ?facetLabel (COUNT(DISTINCT ?any) AS ?size) WHERE {{
+  {{ SELECT ?facet ?facetLabel (COUNT(DISTINCT ?unit) AS ?size) WHERE {{
 {goal}
+    OPTIONAL {{ ?any ops:inCategory ?choice . ?choice ops:oneIsEnough true }}
+    BIND(COALESCE(?choice, ?any) AS ?unit)
   }} GROUP BY ?facet ?facetLabel }}
   OPTIONAL {{ {{ SELECT ?facet ?facetLabel ?brings (MIN(?at) AS ?step) WHERE {{
     VALUES (?facet ?facetLabel ?have ?at) {{ {order} }}
@@ -53,15 +68,17 @@ SELECT ?step ?facet ?facetLabel ?item ?covered ?size ?brings WHERE {{
     FILTER(?at < ?own)
     {near}
   }} GROUP BY ?facet ?facetLabel ?brings }} }}
-}} ORDER BY ?step ?brings
+}} ORDER BY ?step ?facet ?item ?brings
 """
 
 
 def steps_query(plan: Transition) -> str:
     """Write the query for the steps of a plan in order, and what each brings close."""
     order = [
-        (f"{named_facet(step.facet)} {sparql_name(step.item.iri)} {at}", step.after)
+        (f"{named_facet(gain.facet)} {sparql_name(item.iri)} {at}", gain.after)
         for at, step in enumerate(plan.steps, 1)
+        for gain in step.gains
+        for item in step.items
     ]
     facets = [one.facet for one in plan.facets]
     return with_prefix_lines(
@@ -75,26 +92,63 @@ def steps_query(plan: Transition) -> str:
 
 
 def transition_query(plan: Transition) -> str:
-    """Write the query for what a plan says of every item: add, close, carries over, or leave.
+    """Write the query for what a plan says of every item: add, close, carries over, start only.
 
     What to add comes by name; :func:`steps_query` has the order.
     """
-    facets = [one.facet for one in plan.facets]
-
-    def start(name: str) -> str:
-        if plan.start != YOUR_STACK:
-            return facet_pattern(facets, [plan.start.iri], "start", name)
-        held = [(one.facet, item) for one in plan.facets for item in (*one.carry_over, *one.leave)]
-        return held_pattern(held, name)
-
-    def goal(name: str) -> str:
-        return facet_pattern(facets, [plan.goal.iri], "goal", name)
-
+    facets = _facets(plan.facets)
+    start = _start(plan, plan.facets)
     return with_prefix_lines(
         _QUERY.format(
-            goal=indent(goal("item"), "      "),
+            goal=indent(facet_pattern(facets, [plan.goal.iri], "goal", "item"), "      "),
             start=indent(start("item"), "      "),
-            stated=indent(goal("any"), "    "),
-            near=indent(f"{start('have')}\n{near_pattern('have', 'item')}", "    "),
+            stated=indent(facet_pattern(facets, [plan.goal.iri], "goal", "any"), "    "),
+            close=" UNION\n".join(_close(plan)),
         )
+    )
+
+
+def _close(plan: Transition) -> list[str]:
+    """Write what is close to something of the other side, and what does the job of such a thing."""
+    every = [one for one in plan.whole if plan.goal not in one.not_stated] or plan.whole
+    start = _start(plan, every)
+
+    def goal(name: str) -> str:
+        return facet_pattern(_facets(every), [plan.goal.iri], "goal", name)
+
+    further = f"\n      {_same_job('wish', 'item')}"
+    return [
+        _linked("item", start("item"), "wish", goal("wish")),
+        _linked("item", goal("item"), "have", start("have")),
+        _linked("wish", goal("wish"), "have", start("have"), further),
+    ]
+
+
+def _linked(one: str, first: str, other: str, second: str, more: str = "") -> str:
+    return _CLOSE.format(
+        one=one,
+        other=other,
+        first=indent(first, "        "),
+        second=indent(second, "        "),
+        near=near_pattern(one, other),
+        same_job=_same_job(one, other),
+        more=more,
+    )
+
+
+def _facets(plans: Iterable[FacetPlan]) -> list[Facet]:
+    return [one.facet for one in plans]
+
+
+def _start(plan: Transition, plans: Sequence[FacetPlan]) -> Callable[[str], str]:
+    """Write what the start has in some facets; of a stack, its things by name."""
+    if plan.start != YOUR_STACK:
+        return lambda name: facet_pattern(_facets(plans), [plan.start.iri], "start", name)
+    held = [(one.facet, item) for one in plans for item in one.held]
+    return lambda name: held_pattern(held, name)
+
+
+def _same_job(one: str, other: str) -> str:
+    return (
+        f"?job ops:oneIsEnough true . ?{one} ops:inCategory ?job . ?{other} ops:inCategory ?job ."
     )

@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from graph.comparing.membership import Member
-from graph.comparing.transition import (
-    YOUR_STACK,
-    Transition,
-    plan_from_stack,
-    plan_transition,
-    without,
-)
+from graph.comparing.transition import plan_from_stack, plan_transition
+from graph.comparing.transition_plan import YOUR_STACK, Transition, count, without
 from graph.comparing.transition_query import steps_query, transition_query
-from graph.comparing.transition_text import not_stated_lines, to_checklist
+from graph.comparing.transition_text import (
+    START_ONLY_ADVICE,
+    describe_brings,
+    describe_gain,
+    describe_order,
+    describe_transition,
+    notes_of,
+    to_checklist,
+)
 from graph.nodes import describe
 from graph.terms import short_id
 from views import session
@@ -44,9 +47,11 @@ from views.compare.markup import (
 from views.session import BY_STORE, FOR_A_WHILE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from graph import Store
     from graph.comparing.facets import Facet
-    from graph.comparing.transition import Addition
+    from graph.comparing.transition_plan import Addition, Close, Gain
 
 _ENDS: Final = {
     "disciplines": ("SysOps", "DevOps"),
@@ -181,87 +186,94 @@ def _chosen_facets(plan: Transition) -> Transition:
 
 
 def _summary(plan: Transition) -> str:
-    close = sum(len(one.close) for one in plan.facets)
-    kept = sum(len(one.carry_over) for one in plan.facets)
-    left = sum(len(one.leave) for one in plan.facets)
-    text = (
-        f"From {plan.start} to {plan.goal}: {len(plan.steps)} to add, {close} close, "
-        f"{kept} carry over, {left} not part of {plan.goal}."
-    )
-    silent = "".join(f'<p class="quiet">{escape(line)}</p>' for line in not_stated_lines(plan))
-    return told(text) + silent
+    notes = "".join(f'<p class="quiet">{escape(line)}</p>' for line in notes_of(plan))
+    return told(describe_transition(plan)) + notes
 
 
 def _steps(plan: Transition) -> str:
     """List what to add; each with the evidence that the goal has it."""
-    rows = "".join(
-        _step(at, step, plan.name(step.facet), _lines(plan, step.facet, step.item))
-        for at, step in enumerate(plan.steps, 1)
-    )
-    how = (
-        "Next comes what raises the coverage of its facet most; among equals, what brings more of "
-        "the goal close, then what more others have."
-    )
+    rows = "".join(_step(plan, at, step) for at, step in enumerate(plan.steps, 1))
     body = f'<ol class="steps">{rows}</ol>' if rows else '<p class="quiet">Nothing to add.</p>'
     link = sparql_link(steps_query(plan)) if rows else ""
     head = f"<h3>Add, in this order{link}</h3>"
-    return f'<section>{head}<p class="quiet small">{how}</p>{body}</section>'
+    return f'<section>{head}<p class="quiet small">{describe_order(plan)}</p>{body}</section>'
 
 
-def _lines(plan: Transition, facet: Facet, one: Member) -> list[str]:
-    found = lines_of(session.store(), [plan.goal], facet)
-    return found.get((plan.goal.iri, one.iri), [])
+def _lines(plan: Transition, facets: Iterable[Facet], one: Member) -> list[str]:
+    found = [lines_of(session.store(), [plan.goal], facet) for facet in facets]
+    return [line for of_facet in found for line in of_facet.get((plan.goal.iri, one.iri), ())]
 
 
-def _step(at: int, step: Addition, facet: str, lines: list[str]) -> str:
-    brings = ", ".join(map(str, step.brings))
-    note = facet + (f"; brings {brings} close" if brings else "")
-    written = item(step.item, step.facet.kind, tag=note, lines=lines)
+def _step(plan: Transition, at: int, step: Addition) -> str:
+    facets = [gain.facet for gain in step.gains]
+    tags = ["" if step.choice else plan.names(facets), describe_brings(step)]
+    told = "; ".join(filter(None, tags))
+    written = "".join(
+        item(
+            one,
+            step.facet.kind,
+            tag="; ".join(filter(None, ["" if step.choice else told, plan.ending(one)])),
+            lines=_lines(plan, facets, one),
+        )
+        for one in step.items
+    )
+    if step.choice:
+        words = "; ".join(filter(None, [f"one of these for {step.choice}", told]))
+        written = f"<li><i>{escape(words)}</i></li>{written}"
+    gains = "".join(map(_gain, step.gains))
     return (
-        f'<li><span class="at">{at}</span><ul>{written}</ul>'
-        f'<span class="gain"><i>{step.before} → {step.after} of {step.size}</i>'
-        f"{bar(step.after, step.size)}</span></li>"
+        f'<li><span class="at">{at}</span><ul>{written}</ul><span class="gain">{gains}</span></li>'
     )
 
 
+def _gain(gain: Gain) -> str:
+    return f"<i>{describe_gain(gain)}</i>{bar(gain.after, gain.size)}"
+
+
 def _lists(plan: Transition) -> str:
-    """Write what is close, what carries over, and what is left, each facet apart."""
-    close = [
-        item(
-            one.item,
-            facet.facet.kind,
-            tag=f"there is {', '.join(map(str, one.have))}",
-            lines=[*one.reasons, *_lines(plan, facet.facet, one.item)],
-        )
-        for facet in plan.facets
-        for one in facet.close
-    ]
+    """Write what is close, what carries over, and what only the start has, each facet apart."""
+    close = [_close(plan, *one, "there is") for one in plan.close]
+    close += [_close(plan, *one, f"{plan.goal} has") for one in plan.start_close]
     kept = [
-        item(one, facet.facet.kind, strong=True, lines=_lines(plan, facet.facet, one))
-        for facet in plan.facets
-        for one in facet.carry_over
+        item(
+            one,
+            facet.facet.kind,
+            strong=True,
+            tag=plan.ending(one),
+            lines=_lines(plan, [facet.facet], one),
+        )
+        for facet, items in plan.carry_over
+        for one in items
     ]
-    shared = [plan.start, plan.goal, *(one for facet in plan.facets for one in facet.carry_over)]
+    text = "Show what carries over in the graph"
+    shared = [one for _, items in plan.carry_over for one in items]
+    below = graph_link([plan.start, plan.goal, *shared], text) if kept else ""
     return "".join(
         [
             section("Close: check the difference", close, "nothing is close"),
-            section(
-                "Carries over",
-                kept,
-                "nothing that is stated",
-                below=graph_link(shared, "Show what carries over in the graph") if kept else "",
-            ),
-            _leave(plan),
+            section("Carries over", kept, "nothing that is stated", below=below),
+            _start_only(plan),
         ]
     )
 
 
-def _leave(plan: Transition) -> str:
-    title = f"Not part of {plan.goal}: leave, or hand over"
-    count = sum(len(one.leave) for one in plan.facets)
+def _close(plan: Transition, facets: tuple[Facet, ...], one: Close, where: str) -> str:
+    have = f"{where} {', '.join(map(str, one.have))}"
+    tag = "; ".join(filter(None, [have, plan.ending(one.item, *one.have)]))
+    lines = [*one.reasons, *_lines(plan, facets, one.item)]
+    return item(one.item, facets[0].kind, tag=tag, lines=lines)
+
+
+def _start_only(plan: Transition) -> str:
+    found = plan.start_only
     body = "".join(
-        folded(plan.name(one.facet, many=True), [item(i, one.facet.kind) for i in one.leave])
-        for one in plan.facets
+        folded(
+            plan.name(one.facet, many=True),
+            [item(i, one.facet.kind, tag=plan.ending(i)) for i in items],
+        )
+        for one, items in found
     )
-    head = f"<h3>{escape(title)}<b>{count or ''}</b></h3>"
-    return f"<section>{head}{body or '<div class=quiet>nothing</div>'}</section>"
+    advice = f'<p class="quiet small">{START_ONLY_ADVICE}</p>' if body else ""
+    title = escape(f"Not stated for {plan.goal} by the source")
+    head = f"<h3>{title}<b>{count(found) or ''}</b></h3>"
+    return f"<section>{head}{advice}{body or '<div class=quiet>nothing</div>'}</section>"

@@ -1,0 +1,88 @@
+"""What makes several things one step of a plan, and which steps have an order of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from graph.comparing.lifetime import Ending, find_endings
+from graph.comparing.membership import Member
+from graph.comparing.overlap_sentences import listed
+from graph.nodes import values
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from graph.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What is known of the items of a plan beyond who has them.
+
+    Attributes
+    ----------
+    users : mapping of IRI to int
+        How many things have an item.
+    choices : mapping of IRI to Member
+        The category of a tool, where one tool of that category is enough.
+    earlier : mapping of IRI to IRIs
+        What comes before a step in its chain.
+    endings : mapping of IRI to Ending
+        Tools at the end of their life.
+    """
+
+    users: Mapping[str, int] = field(default_factory=dict)
+    choices: Mapping[str, Member] = field(default_factory=dict)
+    earlier: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    endings: Mapping[str, Ending] = field(default_factory=dict)
+
+    def unit(self, iri: str) -> str:
+        """Return what an item is counted as: the choice that it belongs to, or itself."""
+        return f"one of {self.choices[iri].iri}" if iri in self.choices else iri
+
+    def told(self, tools: Sequence[Member]) -> str:
+        """Say that some tools of one choice do the same job."""
+        return f"{listed(tools)} stand under “{self.choices[tools[0].iri]}”, where one is enough."
+
+
+def read_background(store: Store, items: Collection[str], users: Mapping[str, int]) -> Background:
+    """Read what is known of some items, given by IRI."""
+    if not items:
+        return Background(users)
+    endings = {one.tool.iri: one for one in find_endings(store, items)}
+    return Background(users, read_choices(store, items), read_earlier(store, items), endings)
+
+
+def read_choices(store: Store, tools: Collection[str]) -> dict[str, Member]:
+    """Read in which category a tool does the same job as all others, for those that are in one."""
+    rows = store.select(
+        "SELECT DISTINCT ?tool ?category ?label WHERE {\n"
+        f"  VALUES ?tool {{ {values(sorted(tools))} }} ?tool ops:inCategory ?category .\n"
+        "  ?category ops:oneIsEnough true ; skos:prefLabel ?label }"
+    ).values()
+    found: dict[str, Member] = {}
+    for tool, category, label in sorted(tuple(cell or "" for cell in row) for row in rows):
+        found.setdefault(tool, Member(category, label))
+    return found
+
+
+def read_earlier(store: Store, items: Collection[str]) -> dict[str, frozenset[str]]:
+    """Read what comes before each of some steps in a chain of them."""
+    before: dict[str, set[str]] = {}
+    for step, following in store.select(
+        f"SELECT ?step ?next WHERE {{ VALUES ?step {{ {values(sorted(items))} }}\n"
+        "  ?step ops:nextStep ?next }"
+    ).values():
+        before.setdefault(following or "", set()).add(step or "")
+    return {step: _all_before(step, before) for step in before}
+
+
+def _all_before(step: str, before: Mapping[str, set[str]]) -> frozenset[str]:
+    found: set[str] = set()
+    waiting = [step]
+    while waiting:
+        new = before.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return frozenset(found - {step})
