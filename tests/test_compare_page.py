@@ -221,6 +221,7 @@ def test_roles_say_what_they_join_and_draw_it() -> None:
     assert "mean time to recovery" in shared[1]
     assert "incident rate" in shared[3]
     assert "section “comparison”" in shared[3]
+    assert "reliability mindset" in row(found, "shares practice").split("<td>")[1]
     one = markup(run(show="roles", role="network-engineer"))
     assert "Network Engineer belongs to NetOps alone" in one
     assert "From NetOps" in one
@@ -256,6 +257,7 @@ def test_a_transition_between_roles_forgets_the_disciplines() -> None:
     app.selectbox(key="compare_between").select("roles").run()
     assert not app.warning
     assert "From System Administrator to Site Reliability Engineer: " in markup(app)
+    assert "All of it is said of the disciplines that have these roles" in markup(app)
     assert address(app)["from"] == "system-administrator"
 
 

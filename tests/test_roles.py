@@ -25,7 +25,16 @@ def test_sre_inherits_from_both_and_they_share_little(shipped: Store) -> None:
     kin = role_kin(shipped, "SRE")
     assert [str(one) for one in kin.disciplines] == ["DevOps", "SysOps"]
     facets = {one.facet.label: one for one in kin.facets}
-    assert list(facets) == ["performs", "produces", "measured by", "faces", "uses tool"]
+    assert list(facets) == [
+        *("performs", "produces", "measured by", "automates"),
+        *("faces", "uses tool", "shares practice"),
+    ]
+    assert labels(facets["shares practice"].in_all) == [
+        "automation of error-prone manual work",
+        "monitoring and observability feedback loop",
+        "reliability mindset",
+        "security and governance",
+    ]
     assert labels(facets["uses tool"].in_all) == ["Grafana", "Prometheus"]
     assert labels(facets["measured by"].in_all) == ["mean time to recovery"]
     assert labels(facets["performs"].in_all) == []
@@ -38,8 +47,10 @@ def test_sre_inherits_from_both_and_they_share_little(shipped: Store) -> None:
     assert len(facets["uses tool"].only(devops)) == 16
     assert describe_kin(kin) == (
         "Site Reliability Engineer joins DevOps and SysOps. They share 1 of the 8 KPIs (mean time "
-        "to recovery); 2 of the 35 tools (Grafana and Prometheus). They share no activities, "
-        "outputs or risks."
+        "to recovery); 2 of the 35 tools (Grafana and Prometheus); 4 of the 4 practices "
+        "(automation of error-prone manual work, “monitoring and observability feedback loop”, "
+        "reliability mindset and “security and governance”). They share no activities, outputs, "
+        "automation focuses or risks."
     )
 
 
@@ -67,7 +78,7 @@ def test_every_role_can_be_asked(shipped: Store) -> None:
     for role, disciplines in roles_by_disciplines(shipped).items():
         kin = role_kin(shipped, role.iri)
         assert kin.disciplines == disciplines
-        assert len(kin.facets) == 5
+        assert len(kin.facets) == 7
         assert str(role) in describe_kin(kin)
 
 

@@ -206,6 +206,9 @@ def test_roles_take_on_what_they_inherit(shipped: Store) -> None:
     assert len(tools.carry_over) == 19
     assert len(tools.add) + len(tools.close) == 16
     assert labels(tools.start_only) == []
+    assert len(planned(plan, "shares practice").carry_over) == 4
+    code = next(step for step in plan.steps if "infrastructure as code" in names_of(step))
+    assert [gain.facet.label for gain in code.gains] == ["automates", "performs"]
     assert plan.inherited
     assert not plan_transition(shipped, "SysOps", "DevOps").inherited
     assert "It is no description of the job." in to_checklist(plan)

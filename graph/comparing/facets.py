@@ -36,7 +36,10 @@ INHERITED: Final = MappingProxyType(
             f"{OPS}hasRole",
             tuple(
                 f"{OPS}{name}"
-                for name in ("performs", "produces", "measuredBy", "faces", "usesTool")
+                for name in (
+                    *("performs", "produces", "measuredBy", "automates"),
+                    *("faces", "usesTool", "hasPractice"),
+                )
             ),
         )
     }
