@@ -303,6 +303,11 @@ def test_the_stack_is_seen_in_every_section() -> None:
     assert 'Ansible <i class="mine">yours</i>' in markup(run(show="roles", have=have))
     plan = markup(run(show="transition", between="stack", to="netops", have=have))
     assert "From your stack to NetOps: 11 to add, 1 close, 1 carry over" in plan
+    said = [run(show="roles", have=names).caption[0].value for names in ("grafana", have)]
+    assert said == [
+        "Your stack holds one thing; wherever it appears, it is marked as yours.",
+        "Your stack holds 2 things; wherever they appear, they are marked as yours.",
+    ]
     mine = markup(run(show="gaps", have="opsgenie", mine="only"))
     assert "Opsgenie: support ends on 2027-04-05" in mine
     assert "TechOps" not in mine

@@ -55,9 +55,11 @@ def page() -> None:
         st.session_state["shown_compare"] = section
         session.keep_in_url(show=section)
         if section != "stack" and (mine := session.my_stack()):
-            things = "one thing" if len(mine) == 1 else f"{len(mine)} things"
             st.caption(
-                f"Your stack holds {things}; wherever they appear, they are marked as yours."
+                "Your stack holds one thing; wherever it appears, it is marked as yours."
+                if len(mine) == 1
+                else f"Your stack holds {len(mine)} things; wherever they appear, they are marked "
+                "as yours."
             )
         with session.errors_shown():
             _SECTIONS[str(section)][1]()
