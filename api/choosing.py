@@ -108,7 +108,7 @@ def covered(store: Store, lens: str, names: Sequence[str], sets: Sequence[str]) 
 
 
 def advice(store: Store, ticked: Sequence[str]) -> dict[str, Any]:
-    """Return which disciplines the ticked situations, risks and KPIs speak for, and why."""
+    """Return which disciplines the ticked situations and KPIs speak for, and which risks come."""
     from graph.comparing.advisor import describe_advice, load_advisor
     from graph.finding import find_things
 
@@ -124,6 +124,9 @@ def advice(store: Store, ticked: Sequence[str]) -> dict[str, Any]:
                 "discipline": member_of(one.discipline),
                 "reasons": [
                     {"facet": facet.label, "item": member_of(item)} for facet, item in one.reasons
+                ],
+                "cautions": [
+                    {"facet": facet.label, "item": member_of(item)} for facet, item in one.cautions
                 ],
                 "notStated": [facet.label for facet in one.silent],
             }

@@ -366,6 +366,10 @@ def test_the_advisor_gives_reasons_and_no_ranking() -> None:
     assert "Nothing ticked speaks for NetOps." in found
     assert "so this is no argument against it" in found
     assert found.index("<h3>DevOps") < found.index("<h3>SysOps")
+    assert "outages <i>comes with SysOps: expect it there</i>" in found
+    risk = markup(run(show="advisor", ticked="network-outages-from-bad-pushes"))
+    assert "Nothing is ticked that speaks for a discipline." in risk
+    assert "<i>comes with NetOps: expect it there</i>" in risk
     app.checkbox(key=f"compare_tick_{ATLAS}outages").uncheck().run()
     assert address(app)["ticked"] == "mean-time-to-recovery"
 
@@ -523,7 +527,9 @@ def test_a_file_becomes_a_stack_and_a_plan(app_url: str, page, tmp_path) -> None
 def test_ticks_in_the_advisor_make_a_link(app_url: str, page) -> None:
     page.goto(f"{app_url}/compare?show=advisor")
     page.get_by_test_id("stCheckbox").get_by_text("network outages from bad pushes").click()
-    page.get_by_text("What you ticked speaks for NetOps.").wait_for()
+    page.get_by_text("comes with NetOps: expect it there.").wait_for()
     page.wait_for_url("**ticked=network-outages-from-bad-pushes**")
+    page.get_by_test_id("stCheckbox").get_by_text("change success rate").click()
+    page.get_by_text("What you ticked speaks for NetOps.").wait_for()
     address = page.get_by_role("link", name="Edit as SPARQL").get_attribute("href")
     assert address.startswith("/ask?query=")

@@ -230,13 +230,15 @@ def test_the_advisor(shipped_twice: Engines) -> None:
         for discipline in disciplines
     }
     rows = shipped_twice.rows(advice_query(advisor))
-    assert {(facet, item, discipline) for facet, _, item, discipline in rows} == boxes
+    assert {(facet, item, discipline) for facet, _, item, _, discipline in rows} == boxes
+    assert {facet for facet, *_, says, _ in rows if says == "comes with"} == {f"{OPS}faces"}
     ticked = [f"{ATLAS}outages", f"{ATLAS}mean-time-to-recovery"]
     rows = shipped_twice.rows(advice_query(advisor, ticked))
-    assert {(facet, item, discipline) for facet, _, item, discipline in rows} == {
-        (facet.properties[0], item.iri, one.discipline.iri)
+    assert {(item, says, discipline) for *_, item, says, discipline in rows} == {
+        (item.iri, says, one.discipline.iri)
         for one in advisor.advise(ticked)
-        for facet, item in one.reasons
+        for says, found in (("speaks for", one.reasons), ("comes with", one.cautions))
+        for _, item in found
     }
 
 

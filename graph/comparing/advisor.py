@@ -1,8 +1,9 @@
-"""What speaks for which discipline: situations, risks and KPIs that somebody recognizes.
+"""What speaks for which discipline, and what comes with it.
 
-The answer names reasons and never ranks: a count of ticked boxes says nothing about which reason
-weighs most, several disciplines may be right at once, and where the source is silent on a
-discipline, silence speaks neither for nor against it.
+Situations and KPIs that somebody recognizes are reasons. A risk is typical of a discipline: it is
+never a reason for it, but a caution to expect it there. The answer names reasons and never ranks: a
+count of ticked boxes says nothing about which reason weighs most, several disciplines may be right
+at once, and where the source is silent on a discipline, silence speaks neither for nor against it.
 """
 
 from __future__ import annotations
@@ -31,27 +32,32 @@ RISKS: Final = f"{OPS}faces"
 KPIS: Final = f"{OPS}measuredBy"
 COMBINED: Final = f"{OPS}hasCombinedUse"
 #: What can be ticked, in the order in which it is asked.
-SIGNALS: Final = (SITUATIONS, RISKS, KPIS)
+SIGNALS: Final = (SITUATIONS, KPIS, RISKS)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One group of boxes: a facet, and every item with the disciplines it speaks for."""
+    """One group of boxes: a facet, and every item with the disciplines that have it."""
 
     facet: Facet
     items: dict[Member, tuple[Member, ...]]
     silent: tuple[Member, ...]
 
+    @property
+    def cautions(self) -> bool:
+        """Whether its items warn of a discipline and do not speak for it."""
+        return self.facet.properties[0] == RISKS
+
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What was ticked that speaks for one discipline.
+    """What was ticked that speaks for one discipline, or comes with it.
 
     Attributes
     ----------
     discipline : Member
-    reasons : tuple of (Facet, Member)
-        Ticked items that belong to it.
+    reasons, cautions : tuple of (Facet, Member)
+        Ticked items that speak for it, and ticked risks that come with it.
     silent : tuple of Facet
         Facets in which its source says nothing, so that nothing could speak for it.
     watch : tuple of (Facet, items)
@@ -62,6 +68,7 @@ class Advice:
     reasons: tuple[tuple[Facet, Member], ...]
     silent: tuple[Facet, ...]
     watch: tuple[tuple[Facet, tuple[Member, ...]], ...]
+    cautions: tuple[tuple[Facet, Member], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +99,16 @@ class Advisor:
         return [self._advice(one, frozenset(ticked)) for one in self.disciplines]
 
     def _advice(self, discipline: Member, ticked: frozenset[str]) -> Advice:
+        mine = [
+            (question, item)
+            for question in self.questions
+            for item, holders in question.items.items()
+            if item.iri in ticked and discipline in holders
+        ]
         return Advice(
             discipline=discipline,
-            reasons=tuple(
-                (question.facet, item)
-                for question in self.questions
-                for item, holders in question.items.items()
-                if item.iri in ticked and discipline in holders
-            ),
+            reasons=tuple((one.facet, item) for one, item in mine if not one.cautions),
+            cautions=tuple((one.facet, item) for one, item in mine if one.cautions),
             silent=tuple(q.facet for q in self.questions if discipline in q.silent),
             watch=tuple(
                 (question.facet, items)
@@ -131,7 +140,7 @@ def load_advisor(store: Store) -> Advisor:
 
 
 def advice_query(advisor: Advisor, ticked: Collection[str] = ()) -> str:
-    """Write the query for which discipline each situation, risk and KPI speaks for.
+    """Write the query for which discipline a situation or KPI speaks for, or a risk comes with.
 
     Parameters
     ----------
@@ -146,13 +155,15 @@ def advice_query(advisor: Advisor, ticked: Collection[str] = ()) -> str:
     )
     only = f"  VALUES ?item {{ {values(ticked)} }}\n" if ticked else ""
     return with_prefix_lines(
-        f"SELECT DISTINCT ?facet ?facetLabel ?item ?discipline WHERE {{\n{only}"
-        f"{indent(held, '  ')}\n}} ORDER BY ?discipline ?facetLabel ?item"
+        f"SELECT DISTINCT ?facet ?facetLabel ?item ?says ?discipline WHERE {{\n{only}"
+        f"{indent(held, '  ')}\n"
+        '  BIND(IF(?facet = ops:faces, "comes with", "speaks for") AS ?says)\n'
+        "} ORDER BY ?discipline ?facetLabel ?item"
     )
 
 
 def describe_advice(advice: Sequence[Advice]) -> str:
-    """Say in one sentence whom the ticked boxes speak for.
+    """Say whom the ticked boxes speak for, and what comes with whom.
 
     Examples
     --------
@@ -162,13 +173,26 @@ def describe_advice(advice: Sequence[Advice]) -> str:
     """
     spoken = [one.discipline for one in advice if one.reasons]
     if not spoken:
-        return "Nothing is ticked that speaks for a discipline."
-    if len(spoken) == 1:
-        return f"What you ticked speaks for {spoken[0]}."
-    return (
-        f"What you ticked speaks for {listed(spoken)}. They do not exclude each other, "
-        "and the order here is that of their names."
-    )
+        text = "Nothing is ticked that speaks for a discipline."
+    elif len(spoken) == 1:
+        text = f"What you ticked speaks for {spoken[0]}."
+    else:
+        text = (
+            f"What you ticked speaks for {listed(spoken)}. They do not exclude each other, "
+            "and the order here is that of their names."
+        )
+    return " ".join([text, *_told_cautions(advice)])
+
+
+def _told_cautions(advice: Sequence[Advice]) -> list[str]:
+    holders: dict[Member, list[Member]] = {}
+    for one in advice:
+        for _, risk in one.cautions:
+            holders.setdefault(risk, []).append(one.discipline)
+    return [
+        f"“{risk}” comes with {listed(disciplines)}: expect it there."
+        for risk, disciplines in holders.items()
+    ]
 
 
 def _question(values: FacetValues, disciplines: Sequence[Member]) -> Question:

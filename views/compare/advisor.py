@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from graph.comparing.advisor import (
+    KPIS,
+    RISKS,
+    SITUATIONS,
     Advice,
     Advisor,
     advice_query,
@@ -36,8 +39,14 @@ from views.session import BY_STORE, FOR_A_WHILE
 
 if TYPE_CHECKING:
     from graph import Store
+    from graph.comparing.facets import Facet
+    from graph.comparing.membership import Member
 
-_TITLES: Final = ("What is your situation?", "What hurts?", "By what are you judged?")
+_TITLES: Final = {
+    SITUATIONS: "What is your situation?",
+    KPIS: "By what are you judged?",
+    RISKS: "What must not happen?",
+}
 
 
 def show() -> None:
@@ -46,7 +55,10 @@ def show() -> None:
     if not advisor.questions:
         st.info("This graph does not say when which discipline is the right one.")
         return
-    st.caption("Tick what you recognize. Several disciplines may be right at once.")
+    st.caption(
+        "Tick what you recognize. Several disciplines may be right at once. A risk is no reason "
+        "for a discipline: it says with which one to expect it."
+    )
     ticked = _boxes(advisor)
     advice = advisor.advise(ticked)
     st.subheader("What that speaks for")
@@ -55,10 +67,10 @@ def show() -> None:
         told(f"On {listed(disciplines)} together the source says: {said}.")
         for said, disciplines in advisor.together(spoken)
     )
-    shown = [one for one in advice if one.reasons or not ticked]
-    quiet = "".join(_silence(one) for one in advice if ticked and not one.reasons)
+    shown = [one for one in advice if one.reasons or one.cautions or not ticked]
+    quiet = "".join(_silence(one) for one in advice if one not in shown)
     blocks = groups(_block(advisor, one) for one in shown)
-    below = _reasons_link(advice) if spoken else ""
+    below = _reasons_link(advice) if ticked else ""
     st.html(styled(told(describe_advice(advice)) + together + blocks + quiet + below))
     with st.container(horizontal=True):
         if ticked:
@@ -78,9 +90,9 @@ def _boxes(advisor: Advisor) -> list[str]:
     linked = session.iris_in_url("ticked")
     ticked: list[str] = []
     columns = st.columns(len(advisor.questions), gap="large")
-    for column, question, title in zip(columns, advisor.questions, _TITLES, strict=False):
+    for column, question in zip(columns, advisor.questions, strict=True):
         with column, st.container(gap="xsmall"):
-            st.markdown(f"**{title}**")
+            st.markdown(f"**{_TITLES[question.facet.properties[0]]}**")
             for one in question.items:
                 key = f"compare_tick_{one.iri}"
                 preset(key, "ticked", one.iri in linked)
@@ -94,45 +106,40 @@ def _boxes(advisor: Advisor) -> list[str]:
 
 def _block(advisor: Advisor, advice: Advice) -> str:
     """Write what speaks for a discipline; without a count, which would be read as a score."""
-    mine = session.my_stack()
     facets = {question.facet for question in advisor.questions}
     found = {facet: lines_of(session.store(), [advice.discipline], facet) for facet in facets}
-    rows = [
-        item(
-            one,
-            facet.kind,
-            lines=found[facet].get((advice.discipline.iri, one.iri), ()),
-            strong=True,
-            mine=one.iri in mine,
-        )
-        for facet, one in advice.reasons
+
+    def written(facet: Facet, one: Member, tag: str = "", *, strong: bool = False) -> str:
+        lines = found[facet].get((advice.discipline.iri, one.iri), ())
+        mine = one.iri in session.my_stack()
+        return item(one, facet.kind, tag=tag, lines=lines, strong=strong, mine=mine)
+
+    rows = [written(facet, one, strong=True) for facet, one in advice.reasons]
+    cautions = [
+        written(facet, one, f"comes with {advice.discipline}: expect it there")
+        for facet, one in advice.cautions
     ]
-    watch = [
-        item(
-            one,
-            facet.kind,
-            tag=facet.label,
-            lines=found[facet].get((advice.discipline.iri, one.iri), ()),
-            mine=one.iri in mine,
-        )
-        for facet, items in advice.watch
-        for one in items
-    ]
-    body = f"<ul>{''.join(rows)}</ul>" if rows else '<div class="quiet">nothing ticked yet</div>'
+    watch = [written(facet, one, facet.label) for facet, items in advice.watch for one in items]
+    none = "nothing ticked speaks for it" if cautions else "nothing ticked yet"
+    body = f"<ul>{''.join(rows)}</ul>" if rows else f'<div class="quiet">{none}</div>'
+    body += f"<ul>{''.join(cautions)}</ul>" if cautions else ""
     more = folded("What comes with it: risks and KPIs", watch)
     return f"<section><h3>{escape(str(advice.discipline))}</h3>{body}{more}</section>"
 
 
 def _silence(advice: Advice) -> str:
     text = f"Nothing ticked speaks for {advice.discipline}."
-    if advice.silent:
-        facets = listed(f"“{facet.label}”" for facet in advice.silent)
+    silent = [one for one in advice.silent if one.properties[0] != RISKS]
+    if silent:
+        facets = listed(f"“{facet.label}”" for facet in silent)
         text += f" The source is silent on {facets} there, so this is no argument against it."
+    if len(silent) < len(advice.silent):
+        text += " It names no risks there, which is no promise that there are none."
     return f'<p class="quiet">{escape(text)}</p>'
 
 
 def _reasons_link(advice: list[Advice]) -> str:
-    """Link to the reasons in the graph."""
-    spoken = [one.discipline for one in advice if one.reasons]
-    reasons = [item_ for one in advice for _, item_ in one.reasons]
-    return graph_link([*spoken, *reasons], "Show the reasons in the graph")
+    """Link to the reasons and cautions in the graph."""
+    told = [one for one in advice if one.reasons or one.cautions]
+    items = [item_ for one in told for _, item_ in (*one.reasons, *one.cautions)]
+    return graph_link([*(one.discipline for one in told), *items], "Show this in the graph")
