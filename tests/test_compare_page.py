@@ -281,7 +281,9 @@ def test_a_pasted_list_is_matched_and_the_doubtful_asked() -> None:
     asked = app.get("button_group")[1]
     assert asked.label.startswith("“Flux”: Here it means Flux CD")
     assert "Zymurgy \\<b\\>" in app.caption[1].value
+    assert "1 name still waits for a decision above" in app.caption[2].value
     asked.set_value(f"{ATLAS}flux").run()
+    assert not any("waits for a decision" in one.value for one in app.caption)
     assert app.multiselect[0].value == [f"{ATLAS}grafana", f"{ATLAS}flux"]
     assert address(app)["have"] == "grafana,flux"
 
@@ -292,7 +294,22 @@ def test_what_is_not_ours_is_not_taken() -> None:
     app.button[0].click().run()
     app.get("button_group")[1].set_value("Not ours").run()
     assert app.multiselect[0].value == []
-    assert "not counted: Flux" in app.caption[1].value
+    assert app.caption[1].value == "Not ours, as you said, and not counted: Flux."
+
+
+def test_names_of_one_meaning_are_accepted_at_once() -> None:
+    app = run(show="stack")
+    app.text_area[0].input("Git\nterrafrom (HCL), k8s; GitLab CE")
+    app.button[0].click().run()
+    assert app.multiselect[0].value == [f"{ATLAS}git"]
+    assert app.markdown[0].value == "**3 names wait for a decision.**"
+    app.button(key="compare_accept").click().run()
+    assert app.multiselect[0].value == [
+        f"{ATLAS}{one}" for one in ("git", "terraform", "kubernetes")
+    ]
+    assert address(app)["have"] == "git,terraform,kubernetes"
+    assert app.markdown[0].value == "**1 name waits for a decision.**"
+    assert not [one for one in app.button if one.key == "compare_accept"]
 
 
 def test_the_stack_is_seen_in_every_section() -> None:
@@ -521,6 +538,17 @@ def test_a_file_becomes_a_stack_and_a_plan(app_url: str, page, tmp_path) -> None
     page.locator(".card h3", has_text="uses tool").get_by_text(
         "your stack covers 2 of 18"
     ).wait_for()
+
+
+@pytest.mark.browser
+def test_a_pasted_list_is_accepted_with_one_click(app_url: str, page) -> None:
+    page.goto(f"{app_url}/compare?show=stack")
+    page.get_by_role("textbox", name="One name a line").fill("Graphana; Helm\nNagios XI, GitLab CE")
+    page.get_by_role("button", name="Match the names").click()
+    page.get_by_text("3 names wait for a decision.").wait_for()
+    page.get_by_role("button", name="Accept the 2 with one meaning").click()
+    page.wait_for_url("**have=helm%2Cgrafana%2Cnagios**")
+    page.get_by_text("1 name still waits for a decision above").wait_for()
 
 
 @pytest.mark.browser

@@ -12,7 +12,8 @@ from graph.comparing.membership import Member, Membership
 from graph.comparing.membership_query import build_membership
 from graph.comparing.stack import Need, Stack, assess
 from graph.comparing.stack_coverage import cover, describe_cover
-from graph.comparing.stack_names import MOST_GUESSED, Matched, NameBook, read_names, squash
+from graph.comparing.stack_names import MOST_GUESSED, Matched, NameBook, squash
+from graph.comparing.stack_reading import read_names
 from ontology.errors import SourceError
 from ontology.namespaces import ATLAS
 
@@ -58,6 +59,16 @@ def test_any_separator_and_line_end(separator: str, line_end: str) -> None:
         ("Tool name,owner\nGit,me\n", ["Git"]),
         ("tool;role\nGit;SRE\n;DBA\n", ["Git", "SRE", "DBA"]),
         ("\ufeffGit;Helm", ["Git", "Helm"]),
+        (
+            "Jenkins\nterrafrom (HCL), k8s; argo-cd",
+            ["Jenkins", "terrafrom (HCL)", "k8s", "argo-cd"],
+        ),
+        ("a, b; c\td|e\rf", ["a", "b", "c", "d", "e", "f"]),
+        ('Git; "Jenkins, old", k8s', ["Git", "Jenkins, old", "k8s"]),
+        ("1. Jenkins LTS\n2) Helm\n[x] Git\n+ k8s", ["Jenkins LTS", "Helm", "Git", "k8s"]),
+        ("- git, * helm; 7zip", ["git", "helm", "7zip"]),
+        ("name\nGit, Helm", ["Git", "Helm"]),
+        ("Bob's 5\" disk; Git", ["Bob's 5\" disk", "Git"]),
         ("CI/CD\n<script>alert(1)</script>", ["CI/CD", "<script>alert(1)</script>"]),
     ],
 )
@@ -119,6 +130,29 @@ def test_doubtful_names_are_asked(
     assert [str(one) for one in doubt.candidates] == candidates
     assert doubt.reason == reason
     assert not found.sure
+
+
+def test_releases_and_remarks_do_not_hide_a_name(book: NameBook) -> None:
+    found = matched(book, "Grafana v10.2", "Jenkins LTS", "Zabbix 7.0 LTS", "Kubernetes 1.29.x")
+    assert {name: str(one) for name, one in found.sure.items()} == {
+        "Grafana v10.2": "Grafana",
+        "Jenkins LTS": "Jenkins",
+        "Zabbix 7.0 LTS": "Zabbix",
+        "Kubernetes 1.29.x": "Kubernetes",
+    }
+    doubts = {one.name: one for one in matched(book, "Helm (charts)", "terrafrom (HCL)").doubtful}
+    assert doubts["Helm (charts)"].reason == "Without what stands in brackets it is Helm."
+    assert [str(one) for one in doubts["terrafrom (HCL)"].candidates] == ["Terraform"]
+
+
+def test_what_sounds_alike_is_asked(book: NameBook) -> None:
+    doubts = {one.name: one for one in matched(book, "Graphana", "Kubernets").doubtful}
+    assert [str(one) for one in doubts["Graphana"].candidates] == ["Grafana"]
+    assert [str(one) for one in doubts["Kubernets"].candidates] == ["Kubernetes"]
+
+
+def test_a_usual_name_is_no_misprint(book: NameBook) -> None:
+    assert [str(one) for one in matched(book, "sysadmin").sure.values()] == ["System Administrator"]
 
 
 def test_a_name_of_several_things_is_asked() -> None:

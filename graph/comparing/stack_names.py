@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -14,7 +12,6 @@ from graph.comparing.membership import Member
 from graph.labels import labels_of, node_key
 from graph.search import fold
 from graph.terms import plain
-from ontology.errors import SourceError
 from ontology.namespaces import OPS, SKOS, SKOS_ALT_LABEL, SKOS_HIDDEN_LABEL
 
 if TYPE_CHECKING:
@@ -25,17 +22,19 @@ if TYPE_CHECKING:
 
 #: The classes that a stack consists of.
 KINDS: Final = (f"{OPS}Tool", f"{OPS}Role", f"{OPS}KPI")
-#: Heads the column of a saved stack that needs no matching any more.
-IRI_HEADING: Final = "iri"
 #: More names than this are not compared letter by letter with every label.
 MOST_GUESSED: Final = 200
 #: Nor are more names compared with labels than this in all: a million take some two seconds.
 _MOST_COMPARED: Final = 3_000_000
-_HEADINGS: Final = frozenset({"name", "names", "tool", "tools", "role", "roles", "kpi", "kpis"})
-_SEPARATORS: Final = ";\t|,"
 _SHORT: Final = 4
 _OFFERED: Final = 3
 _CLOSE: Final = 0.82
+#: What follows a name and says which release of the thing it is.
+_VERSION: Final = re.compile(
+    r"\s+(?:v(?:ersion)?\.?\s*)?(?:\d+(?:\.(?:\d+|x))*(?:[-+.]\w+)*|lts|latest|stable)\Z",
+    re.IGNORECASE,
+)
+_REMARK: Final = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\Z")
 _MAIN, _OTHER, _HIDDEN = "main", "other", "hidden"
 _OFFICIAL: Final = f"{OPS}officialName"
 #: How each property names things.
@@ -85,71 +84,6 @@ class Matched:
     unknown: tuple[str, ...]
 
 
-def read_names(content: bytes | str) -> list[str]:
-    r"""Read names from a list or a CSV file, each once, in the order of the file.
-
-    A file may have a byte order mark, be UTF-8, UTF-16 or the Windows code page, and separate its
-    columns by commas, semicolons, tabs or bars. With a heading such as ``name`` or ``tool`` that
-    column is read; several columns without one are all names. Of a stack that was saved here, the
-    IRIs are read.
-
-    Raises
-    ------
-    SourceError
-        If it is no text.
-
-    Examples
-    --------
-    >>> read_names("Grafana, Prometheus\nGrafana")
-    ['Grafana', 'Prometheus']
-    >>> read_names("\ufeffteam;tool\nweb;Flux\n".encode())
-    ['Flux']
-    """
-    text = _decode(content) if isinstance(content, bytes) else content.removeprefix("\ufeff")
-    if "\0" in text:
-        raise SourceError("This is no text; save the list as CSV or as plain text.")
-    first = text.lstrip().split("\n", 1)[0]
-    separator = max(_SEPARATORS, key=first.count) if any(s in first for s in _SEPARATORS) else ","
-    try:
-        rows = [
-            row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) if row
-        ]
-    except csv.Error as error:
-        raise SourceError(f"The list cannot be read as CSV: {error}.") from error
-    headings = [cell.strip().casefold() for cell in rows[0]] if rows else []
-    columns = [at for at, heading in enumerate(headings) if _is_heading(heading)]
-    if IRI_HEADING in headings:
-        columns = [headings.index(IRI_HEADING)]
-    if columns:
-        cells = (row[at] for row in rows[1:] for at in columns if at < len(row))
-    else:
-        cells = (cell for row in rows for cell in row)
-    cleaned = (" ".join(cell.strip(" \t\r\n-*•").split()) for cell in cells)
-    return list(dict.fromkeys(filter(None, cleaned)))
-
-
-def _is_heading(cell: str) -> bool:
-    """Tell whether a cell of the first row heads a column of names: "Tool", "Tool name".
-
-    Examples
-    --------
-    >>> [_is_heading(cell) for cell in ("tool", "tool name", "helm tool", "team")]
-    [True, True, False, False]
-    """
-    words = cell.split()
-    return 0 < len(words) <= 2 and _HEADINGS.issuperset(words)
-
-
-def _decode(content: bytes) -> str:
-    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ["utf-16"] if wide else ["utf-8-sig", "cp1252"]:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise SourceError("The encoding of this file is not understood; save it as UTF-8.")
-
-
 @dataclass(frozen=True, slots=True)
 class _Label:
     text: str
@@ -163,11 +97,15 @@ class NameBook:
         self.members: dict[str, Member] = {}
         self.kinds: dict[str, str] = {}
         self._by_text: dict[str, dict[Member, _Label]] = {}
+        self._by_sound: dict[str, list[str]] = {}
         self._main: dict[Member, list[str]] = {}
         self._shown: dict[Member, list[str]] = {}
         for member, text, main, hidden in labels:
             self.members[member.iri] = member
-            self._by_text.setdefault(squash(text), {}).setdefault(member, _Label(text, hidden))
+            found = self._by_text.setdefault(squash(text), {})
+            if member not in found or found[member].hidden:
+                found[member] = _Label(text, hidden)
+            self._by_sound.setdefault(_sound(text), []).append(squash(text))
             if not hidden:
                 self._shown.setdefault(member, []).append(text)
             if main:
@@ -197,22 +135,27 @@ class NameBook:
         unknown: list[str] = []
         guesses = min(MOST_GUESSED, _MOST_COMPARED // max(1, len(self._by_text)))
         for name in dict.fromkeys(names):
-            found = self._by_text.get(squash(name), {})
             if name in self.members:
                 sure[name] = self.members[name]
                 continue
-            if found:
-                doubt = self._doubt(name, found)
+            known = self._known(name)
+            if found := self._by_text.get(squash(known), {}):
+                doubt = self._doubt(known, found) or _without_remark(name, known, found)
             else:
-                doubt = self._guess(name) if guesses > 0 else None
+                doubt = self._guess(known) if guesses > 0 else None
                 guesses -= 1
             if doubt:
-                doubtful.append(doubt)
+                doubtful.append(replace(doubt, name=name))
             elif found:
                 sure[name] = next(iter(found))
             else:
                 unknown.append(name)
         return Matched(sure, tuple(doubtful), tuple(unknown))
+
+    def _known(self, name: str) -> str:
+        """Return a name as it is known here: itself, or without versions and remarks."""
+        shorter = (name, without_version(name), without_version(_REMARK.sub("", name)))
+        return next((one for one in shorter if squash(one) in self._by_text), shorter[-1] or name)
 
     def _doubt(self, name: str, found: dict[Member, _Label]) -> Doubt | None:
         """Say why an exact match is doubtful, if it is."""
@@ -235,9 +178,11 @@ class NameBook:
     def _guess(self, name: str) -> Doubt | None:
         """Look for a label that is spelled nearly like it, begins with it, or that it begins with.
 
-        "Promethius" may be Prometheus, "Argo" Argo CD, and "Ansible Tower" Ansible.
+        "Promethius" may be Prometheus, "Argo" Argo CD, "Ansible Tower" Ansible; "Graphana" sounds
+        like Grafana.
         """
         near = get_close_matches(squash(name), self._by_text, n=_OFFERED, cutoff=_CLOSE)
+        near = near or self._by_sound.get(_sound(name), [])
         members = dict.fromkeys(member for text in near for member in self._by_text[text])
         if not members:
             words = fold(name).split()
@@ -266,6 +211,31 @@ def _names(store: Store, classes: str) -> Iterator[tuple[str, str, str]]:
         query = f"SELECT ?node (<{_OFFICIAL}> AS ?property) ?text {{ ?node <{_OFFICIAL}> ?text }}"
     for node, prop, text in store.select(query):
         yield node_key(node), plain(prop) or "", plain(text) or ""
+
+
+def _without_remark(name: str, known: str, found: Iterable[Member]) -> Doubt | None:
+    """Ask about a name that is known once what stands in brackets is gone."""
+    if squash(known) == squash(without_version(name)):
+        return None
+    return Doubt(name, tuple(found), f"Without what stands in brackets it is {known}.")
+
+
+def without_version(name: str) -> str:
+    """Drop what says which release of a thing it is.
+
+    Examples
+    --------
+    >>> [without_version(name) for name in ("Grafana v10.2", "Zabbix 7.0 LTS", "k3s", "7")]
+    ['Grafana', 'Zabbix', 'k3s', '7']
+    """
+    while (shorter := _VERSION.sub("", name)) != name:
+        name = shorter
+    return name
+
+
+def _sound(text: str) -> str:
+    """Spell a name as it sounds: "Graphana" like Grafana, "Kibanna" like Kibana."""
+    return re.sub(r"(.)\1+", r"\1", squash(text).replace("ph", "f").replace("ck", "k"))
 
 
 def squash(text: str) -> str:

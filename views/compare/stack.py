@@ -10,13 +10,14 @@ import streamlit as st
 from graph.comparing.lifetime import endings_query
 from graph.comparing.membership import Member
 from graph.comparing.stack import Need, Stack, assess
-from graph.comparing.stack_names import IRI_HEADING, KINDS, NameBook
+from graph.comparing.stack_names import KINDS, NameBook
 from graph.comparing.stack_query import (
     covered_query,
     elsewhere_query,
     missing_query,
     same_job_query,
 )
+from graph.comparing.stack_reading import IRI_HEADING
 from graph.labels import plural
 from graph.spreadsheet import write_csv
 from graph.terms import short_id
@@ -42,7 +43,7 @@ from views.compare.markup import (
     styled,
     table,
 )
-from views.compare.stack_asking import KEY, ask_for_names, say_unknown
+from views.compare.stack_asking import KEY, ask_for_names, say_unknown, say_waiting
 from views.session import BY_STORE, FOR_A_WHILE
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ def _held(store: Store, have: tuple[Member, ...]) -> Stack:
 def _assessed(have: list[Member]) -> None:
     found = _held(session.store(), tuple(have))
     st.subheader("What your stack covers")
+    say_waiting()
     st.html(styled(_coverage(found)))
     query = covered_query(found.facets, [one.iri for one in found.disciplines], have)
     edit_as_sparql(query, view="table", key="compare_stack_sparql")

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from graph.comparing.stack_names import read_names
+from graph.comparing.stack_reading import read_names
 from views import session
 from views.compare.markup import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
     from graph.comparing.stack_names import Doubt, NameBook
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 KEY: Final = "compare_stack"
 _DOUBTS: Final = "compare_stack_doubts"
 _UNKNOWN: Final = "compare_stack_unknown"
+_DECLINED: Final = "compare_stack_declined"
 _NOT_OURS: Final = "Not ours"
 _MOST_ASKED: Final = 20
 _MOST_LISTED: Final = 30
@@ -29,7 +30,9 @@ def ask_for_names(book: Callable[[], NameBook]) -> None:
     with st.expander("Paste a list, or load a CSV", expanded=not st.session_state[KEY]):
         with st.form("compare_stack_form", border=False):
             text = st.text_area(
-                "One name a line, or separated by commas", key="compare_stack_text", height=100
+                "One name a line, or separated by commas or semicolons",
+                key="compare_stack_text",
+                height=100,
             )
             file = st.file_uploader(
                 "Or a file", type=["csv", "txt", "tsv"], key="compare_file", max_upload_size=10
@@ -39,26 +42,65 @@ def ask_for_names(book: Callable[[], NameBook]) -> None:
         if sent:
             with session.errors_shown():
                 _take(book(), read_names(text) + (read_names(file.getvalue()) if file else []))
-    doubts = st.session_state.get(_DOUBTS, ())
+    _ask_all(st.session_state.get(_DOUBTS, ()))
+
+
+def say_waiting() -> None:
+    """Say how many names are not counted yet, because nobody has said what they mean."""
+    if count := len(st.session_state.get(_DOUBTS, ())):
+        waits = "1 name still waits" if count == 1 else f"{count} names still wait"
+        st.caption(f"{waits} for a decision above, and nothing here counts what is not decided.")
+
+
+def say_unknown() -> None:
+    """Say which names are of nothing here, and which were declined."""
+    _say("Not in the atlas, and not counted", st.session_state.get(_UNKNOWN, ()))
+    _say("Not ours, as you said, and not counted", st.session_state.get(_DECLINED, ()))
+
+
+def _say(what: str, names: Sequence[str]) -> None:
+    if names:
+        shown = ", ".join(as_text(name) for name in names[:_MOST_LISTED])
+        more = f" and {len(names) - _MOST_LISTED:,} more" if len(names) > _MOST_LISTED else ""
+        st.caption(f"{what}: {shown}{more}.")
+
+
+def _ask_all(doubts: Sequence[Doubt]) -> None:
+    """Say how many names wait, offer to accept those of one meaning, and ask about each."""
+    if not doubts:
+        return
+    clear = sum(len(doubt.candidates) == 1 for doubt in doubts)
+    waits = "1 name waits" if len(doubts) == 1 else f"{len(doubts)} names wait"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{waits} for a decision.**", width="content")
+        if clear:
+            st.button(
+                f"Accept the {clear} with one meaning" if clear > 1 else "Accept the one meaning",
+                key="compare_accept",
+                on_click=_accept,
+            )
     for doubt in doubts[:_MOST_ASKED]:
         _ask(doubt)
     if len(doubts) > _MOST_ASKED:
         st.caption(f"{len(doubts) - _MOST_ASKED} more are asked when these are answered.")
 
 
-def say_unknown() -> None:
-    """Say which names are of nothing here."""
-    names = st.session_state.get(_UNKNOWN, ())
-    if names:
-        shown = ", ".join(as_text(name) for name in names[:_MOST_LISTED])
-        more = f" and {len(names) - _MOST_LISTED:,} more" if len(names) > _MOST_LISTED else ""
-        st.caption(f"Not in the atlas, and not counted: {shown}{more}.")
+def _accept() -> None:
+    """Take every name that may mean one thing only."""
+    doubts = st.session_state[_DOUBTS]
+    clear = [doubt.candidates[0].iri for doubt in doubts if len(doubt.candidates) == 1]
+    _add(clear)
+    st.session_state[_DOUBTS] = tuple(one for one in doubts if len(one.candidates) > 1)
+
+
+def _add(iris: Iterable[str]) -> None:
+    st.session_state[KEY] = list(dict.fromkeys([*st.session_state[KEY], *iris]))
 
 
 def _take(book: NameBook, names: list[str]) -> None:
     matched = book.match(names)
-    known = [one.iri for one in matched.sure.values()]
-    st.session_state[KEY] = list(dict.fromkeys([*st.session_state[KEY], *known]))
+    _add(one.iri for one in matched.sure.values())
+    st.session_state[_DECLINED] = ()
     st.session_state[_DOUBTS] = matched.doubtful
     st.session_state[_UNKNOWN] = matched.unknown
     if not names:
@@ -83,8 +125,8 @@ def _ask(doubt: Doubt) -> None:
 def _answer(doubt: Doubt, key: str) -> None:
     answer = st.session_state[key]
     if answer == _NOT_OURS:
-        st.session_state[_UNKNOWN] = (*st.session_state.get(_UNKNOWN, ()), doubt.name)
+        st.session_state[_DECLINED] = (*st.session_state.get(_DECLINED, ()), doubt.name)
     else:
-        st.session_state[KEY] = list(dict.fromkeys([*st.session_state[KEY], answer]))
+        _add([answer])
     left = [one for one in st.session_state[_DOUBTS] if one.name != doubt.name]
     st.session_state[_DOUBTS] = tuple(left)
