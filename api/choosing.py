@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from graph.comparing.side_by_side import FacetComparison, Shared
     from graph.comparing.stack import Need
     from graph.comparing.stack_coverage import Covered
+    from graph.comparing.stack_jobs import Job
 
 
 def compare(store: Store, names: Sequence[str], lens: str = "") -> dict[str, Any]:
@@ -68,7 +69,11 @@ def stack(store: Store, names: Sequence[str]) -> dict[str, Any]:
     return {
         "have": _members(have),
         "disciplines": [
-            {"discipline": member_of(one), "facets": [_need(need) for need in needs]}
+            {
+                "discipline": member_of(one),
+                "facets": [_need(need) for need in needs],
+                "categories": [_job(job) for job in found.jobs[one]],
+            }
             for one, needs in found.disciplines.items()
         ],
         "sameJob": [
@@ -158,6 +163,16 @@ def _held(items: Iterable[Shared]) -> list[dict[str, Any]]:
 
 def _need(need: Need) -> dict[str, Any]:
     return {**_named(need.facet), **_held_and_missing(need)}
+
+
+def _job(job: Job) -> dict[str, Any]:
+    return {
+        "category": member_of(job.category),
+        "tools": _members(job.tools),
+        "oneIsEnough": job.one_is_enough,
+        "have": _members(job.have),
+        "near": _members(job.near),
+    }
 
 
 def _held_and_missing(one: Need | Covered) -> dict[str, Any]:

@@ -268,6 +268,8 @@ def test_a_stack_shows_what_is_there_and_what_is_needed() -> None:
     assert "1 of 13 <i>+1 near</i>" in network[1]
     assert "not stated" in row(found, "TechOps")
     assert "close to Ansible: check the difference" in found
+    assert "source control <i>nothing yet: one of Bitbucket, GitHub, GitLab</i>" in found
+    assert "All its tools that you do not name <i>15</i>" in found
     assert "continuous delivery and GitOps <i>Argo CD, Flux</i>" in found
     assert "support ends on 2027-04-05" in found
     assert address(app)["have"] == "grafana,ansible,opsgenie,argo-cd,flux"

@@ -17,6 +17,7 @@ from graph.comparing.roles import near_roles_query, role_kin, roles_by_disciplin
 from graph.comparing.side_by_side import compare
 from graph.comparing.stack import Stack, assess, hold_against
 from graph.comparing.stack_coverage import cover
+from graph.comparing.stack_jobs import jobs_query
 from graph.comparing.stack_names import NameBook
 from graph.comparing.stack_query import (
     covered_query,
@@ -303,6 +304,14 @@ def test_the_lists_of_a_stack(shipped_twice: Engines, stack: Stack) -> None:
         assert {(facet, item) for facet, _, item in rows} == {
             (need.facet.properties[0], item.iri) for need in needs for item in need.missing
         }
+        wanted = {
+            (job.category.iri, tool.iri)
+            for job in stack.jobs[one]
+            if not job.have
+            for tool in job.tools
+        }
+        assert set(shipped_twice.rows(jobs_query(one, mine))) == wanted
+    assert any(not job.have for jobs in stack.jobs.values() for job in jobs)
     double = {(job.iri, tool.iri) for job, tools in stack.same_job.items() for tool in tools}
     assert set(shipped_twice.rows(same_job_query(mine))) == double != set()
     alone = [row[0] for row in shipped_twice.rows(elsewhere_query(stack, mine))]

@@ -236,6 +236,30 @@ def test_several_tools_for_one_job_and_ends_of_life(shipped: Store) -> None:
     assert stack.ending[0].when == "support ends on 2027-04-05"
 
 
+def test_for_which_jobs_there_is_nothing(shipped: Store) -> None:
+    stack = stack_of(shipped, "git", "grafana", "opentofu")
+    nothing = {
+        str(one): {str(job.category): str(job) for job in jobs if not job.have}
+        for one, jobs in stack.jobs.items()
+    }
+    assert nothing["DevOps"] == {
+        "containers and orchestration": "Docker, Helm, Kubernetes",
+        "continuous delivery and GitOps": "one of Argo CD, Flux, Spinnaker",
+        "continuous integration": "one of GitHub Actions, GitLab CI/CD, Jenkins",
+        "quality and security": "Snyk, SonarQube, Trivy",
+        "source control": "one of Bitbucket, GitHub, GitLab",
+    }
+    assert nothing["SysOps"]["configuration and automation"] == "one of Ansible, Chef, Puppet"
+    # OpenTofu is in no discipline and does the job; Grafana is one of the monitoring tools.
+    provisioning = "infrastructure as code and provisioning"
+    assert not {provisioning, "monitoring and alerting"} & set(nothing["SysOps"])
+    assert nothing["TechOps"] == {}
+    near = {
+        str(job.category): [str(one) for one in job.near] for job in next(iter(stack.jobs.values()))
+    }
+    assert near["source control"] == ["Git"]
+
+
 def test_what_is_in_no_discipline_is_kept(shipped: Store) -> None:
     assert [str(one) for one in stack_of(shipped, "compass", "grafana").elsewhere] == ["Compass"]
 
@@ -243,6 +267,7 @@ def test_what_is_in_no_discipline_is_kept(shipped: Store) -> None:
 def test_an_empty_stack_and_a_graph_without_disciplines(shipped: Store) -> None:
     empty = assess(shipped, [])
     assert empty.same_job == {}
+    assert not any(job.have for jobs in empty.jobs.values() for job in jobs)
     assert all(not one.have for needs in empty.disciplines.values() for one in needs)
     bare = EmbeddedStore.from_text("<urn:a> <urn:b> <urn:c> .")
     assert assess(bare, [Member("urn:a", "A")]).elsewhere == (Member("urn:a", "A"),)

@@ -10,6 +10,7 @@ from graph.comparing.lifetime import Ending, find_endings
 from graph.comparing.membership import Member
 from graph.comparing.near_links import near_links_among
 from graph.comparing.side_by_side import items_in, neighbors
+from graph.comparing.stack_jobs import Job, find_jobs
 from graph.nodes import values
 from ontology.namespaces import OPS
 
@@ -51,6 +52,8 @@ class Stack:
     Attributes
     ----------
     disciplines : mapping of Member to needs
+    jobs : mapping of Member to jobs
+        For each discipline its tool categories, and what the stack has there.
     same_job : mapping of category to tools
         Categories in which the stack has several tools.
     ending : tuple of Ending
@@ -59,6 +62,7 @@ class Stack:
     """
 
     disciplines: Mapping[Member, tuple[Need, ...]]
+    jobs: Mapping[Member, tuple[Job, ...]]
     same_job: Mapping[Member, tuple[Member, ...]]
     ending: tuple[Ending, ...]
     elsewhere: tuple[Member, ...]
@@ -81,8 +85,10 @@ def assess(store: Store, have: Collection[Member]) -> Stack:
     read.sort(key=lambda one: _PROPERTIES.index(one.facet.properties[0]))
     iris = {one.iri for one in have}
     used = {item.iri for one in read for items in one.held.values() for item in items}
+    needs = hold_against(store, read, disciplines, have)
     return Stack(
-        disciplines=hold_against(store, read, disciplines, have),
+        disciplines=needs,
+        jobs=find_jobs(store, needs, have),
         same_job=_same_job(store, iris),
         ending=tuple(find_endings(store, iris)),
         elsewhere=tuple(sorted((one for one in have if one.iri not in used), key=_by_label)),

@@ -142,11 +142,11 @@ def section(
     return f"<section{short}>{head}{body}{below}</section>"
 
 
-def folded(title: str, rows: Sequence[str]) -> str:
-    """Write a list that opens at a click."""
+def folded(title: str, rows: Sequence[str], query: str = "") -> str:
+    """Write a list that opens at a click, with the SPARQL that returns it."""
     return (
         f'<details class="fold"><summary><span>{escape(title)} <i>{len(rows)}</i></span></summary>'
-        f"<ul>{''.join(rows)}</ul></details>"
+        f"<ul>{''.join(rows)}</ul>{sparql_link(query)}</details>"
         if rows
         else ""
     )

@@ -10,6 +10,7 @@ import streamlit as st
 from graph.comparing.lifetime import endings_query
 from graph.comparing.membership import Member
 from graph.comparing.stack import Need, Stack, assess
+from graph.comparing.stack_jobs import Job, jobs_query
 from graph.comparing.stack_names import KINDS, NameBook
 from graph.comparing.stack_query import (
     covered_query,
@@ -35,6 +36,7 @@ from views.compare.choosing import (
 )
 from views.compare.evidence import lines_of
 from views.compare.markup import (
+    folded,
     graph_link,
     groups,
     item,
@@ -137,25 +139,52 @@ def _discipline(one: Member, needs: tuple[Need, ...]) -> str:
 
 
 def _missing(found: Stack, have: list[Member]) -> str:
-    sections = []
-    for discipline, needs in found.disciplines.items():
-        rows = [
+    return groups(_still_needed(found, one, have) for one in found.disciplines)
+
+
+def _still_needed(found: Stack, discipline: Member, have: list[Member]) -> str:
+    """Write the jobs for which there is no tool, the other facets, and every tool folded away."""
+    needs = found.disciplines[discipline]
+    if not any(need.stated for need in needs):
+        return section(str(discipline), [], "not stated")
+    open_jobs = [job for job in found.jobs[discipline] if not job.have]
+    jobs = [
+        item(job.category, "", tag=_tools_for(job), link=job.tools, strong=True)
+        for job in open_jobs
+    ]
+    tools, others = _rows_of(needs, discipline)
+    every = folded(
+        "All its tools that you do not name", tools, missing_query(discipline, needs, have)
+    )
+    return section(
+        str(discipline),
+        [*jobs, *others],
+        "something for each of its tool categories" if tools else "nothing",
+        below=folded("All its tools that you do not name", tools, every),
+        query=jobs_query(discipline, have) if jobs else every if others else "",
+    )
+
+
+def _tools_for(job: Job) -> str:
+    near = f"; close to {', '.join(map(str, job.near))}: check the difference" if job.near else ""
+    return f"nothing yet: {job}{near}"
+
+
+def _rows_of(needs: tuple[Need, ...], discipline: Member) -> tuple[list[str], list[str]]:
+    """Write what is missing: the tools, and everything else."""
+    rows: tuple[list[str], list[str]] = ([], [])
+    for need in needs:
+        lines = lines_of(session.store(), [discipline], need.facet)
+        rows[need.facet.kind != KINDS[0]].extend(
             item(
                 one,
                 need.facet.kind,
                 tag=_near(need, one),
-                lines=lines_of(session.store(), [discipline], need.facet).get(
-                    (discipline.iri, one.iri), ()
-                ),
+                lines=lines.get((discipline.iri, one.iri), ()),
             )
-            for need in needs
             for one in need.missing
-        ]
-        stated = any(need.stated for need in needs)
-        query = missing_query(discipline, needs, have) if rows else ""
-        empty = "nothing" if stated else "not stated"
-        sections.append(section(str(discipline), rows, empty, query=query))
-    return groups(sections)
+        )
+    return rows
 
 
 def _near(need: Need, one: Member) -> str:
