@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
+from graph.links import DRAWN
+from graph.nodes import BOOKKEEPING, values
 from graph.picture.neighbors import Way
 from graph.picture.relations import drawn_of, relations
 from graph.picture.scene import expand, scene_of_nodes
+from ontology.namespaces import ATLAS
 from tests.stores import Counting
 from views.explore.relations import chosen_ways
 
@@ -61,6 +66,34 @@ def test_what_is_drawn_is_counted_the_same_way(store_of):
     assert drawn[Way(uses, True, f"{EX}Tool")] == 2
     assert drawn[Way(uses, True, "")] == 1
     assert drawn[Way(uses, False, "")] == 1
+
+
+def test_a_neighbor_of_several_classes_counts_once_under_the_one_it_is_drawn_as(store_of):
+    store = store_of(
+        """
+        @prefix ex: <https://example.org/> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        ex:Saw rdfs:subClassOf ex:Tool . ex:red ex:uses ex:a, ex:b, ex:c .
+        ex:a a ex:Tool, ex:Saw . ex:b a ex:Saw, ex:Tool . ex:c a ex:Tool .
+        """
+    )
+    counts = {r.way.kind: r.count for r in relations(store, f"{EX}red")}
+    assert counts == {f"{EX}Saw": 2, f"{EX}Tool": 1}
+
+
+@pytest.mark.parametrize("name", ["devops", "sysops", "netops", "techops"])
+def test_once_all_is_drawn_nothing_is_left_to_add(shipped, name):
+    node = f"{ATLAS}{name}"
+    found = relations(shipped, node)
+    stated = shipped.select(
+        "SELECT DISTINCT ?property ?node ?out {\n"
+        f"  {{ <{node}> ?property ?node BIND(1 AS ?out) FILTER(isIRI(?node)) }}\n"
+        f"  UNION {{ ?node ?property <{node}> }} {DRAWN}\n"
+        f"  FILTER NOT EXISTS {{ VALUES ?kind {{ {values(BOOKKEEPING)} }} ?node a ?kind }} }}"
+    )
+    assert sum(one.count for one in found) == len(stated.rows)
+    scene = expand(scene_of_nodes(shipped, [node]), shipped, node, limit=1000)
+    assert drawn_of(scene, node) == {one.way: one.count for one in found}
 
 
 def test_a_node_without_a_name_and_one_without_links_have_none(store_of):

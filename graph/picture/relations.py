@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from graph.labels import labels_of
 from graph.links import DRAWN, near_relations
 from graph.node_properties import THING
-from graph.nodes import BOOKKEEPING, VAGUE, is_bookkeeping
+from graph.nodes import BOOKKEEPING, choose_kinds, is_bookkeeping
 from graph.picture.link_groups import count_links, reading_names
 from graph.picture.neighbors import Way
 from graph.terms import iri as checked_iri
@@ -37,7 +37,7 @@ class Relation:
     near : bool
         It says that two things are nearly the same.
     count : int
-        Links in the data; a neighbor of two classes counts for both.
+        Links in the data; a neighbor of two classes counts for the one that it is shown under.
     """
 
     way: Way
@@ -65,7 +65,7 @@ def relations(store: Store, iri: str) -> tuple[Relation, ...]:
     if sum(by_property.values()) > _MOST_BY_CLASS:
         counts = {Way(*way): count for way, count in by_property.items()}
     else:
-        counts = _telling(_counts(store, str(name)))
+        counts = _counts(store, str(name))
     if any(way.kind in BOOKKEEPING for way in counts) and not is_bookkeeping(store, iri):
         counts = {way: n for way, n in counts.items() if way.kind not in BOOKKEEPING}
     properties = {way.property for way in counts}
@@ -80,26 +80,24 @@ def relations(store: Store, iri: str) -> tuple[Relation, ...]:
 
 
 def _counts(store: Store, name: str) -> dict[Way, int]:
+    """Count each link under the one class that its other end is shown under."""
     rows = store.select(
-        "SELECT ?property ?out ?class (COUNT(*) AS ?count) WHERE {\n"
-        f"  {{ {name} ?property ?node {THING} BIND(1 AS ?out) }}\n"
-        f"  UNION {{ ?node ?property {name} }} {DRAWN}\n"
-        "  OPTIONAL { ?node a ?class }\n"
-        "} GROUP BY ?property ?out ?class"
+        "SELECT ?property ?out ?classes (COUNT(*) AS ?count) WHERE {\n"
+        "  SELECT ?property ?out ?node (GROUP_CONCAT(STR(?class); separator=' ') AS ?classes) {\n"
+        f"    {{ {name} ?property ?node {THING} BIND(1 AS ?out) }}\n"
+        f"    UNION {{ ?node ?property {name} BIND(0 AS ?out) }} {DRAWN}\n"
+        "    OPTIONAL { ?node a ?class FILTER(isIRI(?class)) }\n"
+        "  } GROUP BY ?property ?out ?node\n"
+        "} GROUP BY ?property ?out ?classes"
+    ).rows
+    kinds = choose_kinds(
+        store, {names: names.split() for names in {plain(r[2]) or "" for r in rows}}
     )
-    return {
-        Way(plain(prop) or "", out is not None, plain(kind) or ""): int(plain(count) or 0)
-        for prop, out, kind, count in rows
-    }
-
-
-def _telling(counts: dict[Way, int]) -> dict[Way, int]:
-    """Leave out classes that say little, such as ``owl:Thing``, where others say more."""
-    told: Counter[tuple[str, bool]] = Counter()
-    for way, count in counts.items():
-        if way.kind and way.kind not in VAGUE:
-            told[way[:2]] += count
-    return {w: n for w, n in counts.items() if w.kind not in VAGUE or told[w[:2]] < n}
+    counts: Counter[Way] = Counter()
+    for prop, out, names, count in rows:
+        way = Way(plain(prop) or "", plain(out) == "1", kinds[plain(names) or ""])
+        counts[way] += int(plain(count) or 0)
+    return counts
 
 
 def drawn_of(scene: Scene, iri: str) -> Counter[Way]:
