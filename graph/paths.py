@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, Final
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 #: The most links of one path.
 LONGEST: Final = 8
-#: The most paths.
+#: The most paths that are worth listing.
 MOST: Final = 20
 #: The most links that are looked at before the search ends.
 _MOST_LINKS: Final = 50_000
@@ -87,8 +87,32 @@ class Path:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The shortest paths between two nodes.
+
+    Attributes
+    ----------
+    paths : tuple of Path
+        As many as were asked for, shortest first.
+    shortest : int
+        How many are as short as the first, also of those that were not asked for.
+    whole : bool
+        No link that may belong to one of those was left out; else there may be more.
+    """
+
+    paths: tuple[Path, ...]
+    shortest: int
+    whole: bool
+
+
 def shortest_paths(store: Store, start: str, end: str, most: int = 3) -> tuple[Path, ...]:
-    """Find the shortest paths between two nodes, shortest first; the direction of links is free.
+    """Find the shortest paths between two nodes, as :func:`ways_between` does."""
+    return ways_between(store, start, end, most).paths
+
+
+def ways_between(store: Store, start: str, end: str, most: int = 3) -> Ways:
+    """Find the shortest paths between two nodes, and count them; the direction of links is free.
 
     The search grows a ball around each end, the smaller one first, until they meet; it gives up
     after :data:`LONGEST` links, or when it has seen more links than anyone could follow.
@@ -111,22 +135,26 @@ def shortest_paths(store: Store, start: str, end: str, most: int = 3) -> tuple[P
         raise ParameterError("A path needs two different nodes; choose another end.")
     for end_of_path in (start, end):
         node_card(store, end_of_path)
-    links = _links_between(store, start, end, most)
-    return _named(store, links, _walks(links, start, end, most))
+    links, whole = _links_between(store, start, end, most)
+    walks = _walks(links, start, end, most)
+    return Ways(_named(store, links, walks), _count(links, walks), whole)
 
 
-def _links_between(store: Store, start: str, end: str, most: int) -> set[Link]:
-    """Collect links around both ends until enough paths run through them."""
+def _links_between(store: Store, start: str, end: str, most: int) -> tuple[set[Link], bool]:
+    """Collect links around both ends until enough paths run through them; say if all were read."""
     links: set[Link] = set()
+    whole = True
     linked: dict[str, set[str]] = defaultdict(set)
     seen, frontiers, asked = ({start}, {end}), [{start}, {end}], set[str]()
     for walked in range(1, LONGEST + 1):
         if not any(frontiers):
             break
         side = int(not frontiers[0] or 0 < len(frontiers[1]) < len(frontiers[0]))
-        found = _links_of(store, frontiers[side] - asked) - links
+        read = _links_of(store, frontiers[side] - asked)
+        found = set(read) - links
         asked |= frontiers[side]
         links |= found
+        whole = whole and len(read) < _MOST_PER_STEP
         for link in found:
             linked[link.source].add(link.target)
             linked[link.target].add(link.source)
@@ -136,7 +164,7 @@ def _links_between(store: Store, start: str, end: str, most: int) -> set[Link]:
             seen[0] & seen[1] and _enough(_walks(links, start, end, most), most, walked)
         ):
             break
-    return links
+    return links, whole
 
 
 def _enough(walks: Sequence[Sequence[str]], most: int, walked: int) -> bool:
@@ -147,10 +175,11 @@ def _enough(walks: Sequence[Sequence[str]], most: int, walked: int) -> bool:
     return len(walks) >= most and len(walks[most - 1]) - 1 <= walked
 
 
-def _links_of(store: Store, nodes: Collection[str]) -> set[Link]:
+def _links_of(store: Store, nodes: Collection[str]) -> list[Link]:
+    """Read the links of nodes; those between two of them come twice."""
     names = values(nodes)
     if not names:
-        return set()
+        return []
     kinds = values(sorted(BOOKKEEPING))
     rows = store.select(
         "SELECT DISTINCT ?from ?property ?node ?out WHERE {\n"
@@ -160,11 +189,11 @@ def _links_of(store: Store, nodes: Collection[str]) -> set[Link]:
         f"  FILTER NOT EXISTS {{ VALUES ?kind {{ {kinds} }} ?node a ?kind }}\n"
         f"}} LIMIT {_MOST_PER_STEP}"
     )
-    found = set()
+    found = []
     for near, prop, far, out in rows:
         ends = (node_key(near), node_key(far))
         source, target = ends if out is not None else ends[::-1]
-        found.add(Link(source, plain(prop) or "", target))
+        found.append(Link(source, plain(prop) or "", target))
     return found
 
 
@@ -181,6 +210,28 @@ def _walks(links: Collection[Link], start: str, end: str, most: int) -> list[lis
     except nx.NetworkXNoPath:
         return []
     return [walk for walk in found if len(walk) <= LONGEST + 1]
+
+
+def _count(links: Collection[Link], walks: Sequence[Sequence[str]]) -> int:
+    """Count the walks between the ends of the first one that are as long as it is.
+
+    Nothing is shorter, so none of them goes anywhere twice.
+    """
+    if not walks:
+        return 0
+    linked: dict[str, set[str]] = defaultdict(set)
+    for source, _, target in links:
+        linked[source].add(target)
+        linked[target].add(source)
+    start, end, length = walks[0][0], walks[0][-1], len(walks[0]) - 1
+    ways = Counter({start: 1})
+    for _ in range(length):
+        further: Counter[str] = Counter()
+        for name, count in ways.items():
+            for other in linked[name]:
+                further[other] += count
+        ways = further
+    return ways[end]
 
 
 def _named(

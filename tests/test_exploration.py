@@ -111,11 +111,13 @@ def test_a_whole_exploration_is_plain_json_and_back():
         habits=Habits().with_(USES, "ignore"),
         selected=(GRAFANA,),
         highlight=Highlight((GRAFANA,), ((GRAFANA, f"{OPS}inCategory", "urn:x:o"),), "a path"),
+        paths=True,
     )
     again = State.from_json(json.loads(json.dumps(me.to_json())))
     assert again.history == me.history
     assert (again.look, again.habits) == (me.look, me.habits)
     assert (again.selected, again.highlight) == (me.selected, me.highlight)
+    assert again.paths
 
 
 def test_undone_steps_are_not_written():

@@ -82,6 +82,31 @@ def test_a_path_is_a_sentence_and_is_lifted_out(pair: Page):
     expect(pair.locator(".caption")).to_be_hidden()
 
 
+def test_the_ways_that_are_not_listed_are_counted_and_shown_and_the_tab_outlives_a_reload(
+    open_page: OpenPage, app_url: str, shipped: Store
+):
+    beside = [
+        shipped.select(
+            f"SELECT DISTINCT ?node {{ {{ {name} ?p ?node }} UNION {{ ?node ?p {name} }}\n"
+            "  ?node a ?kind FILTER(?kind NOT IN (owl:Class, rdf:Statement)) }"
+        ).column("node")
+        for name in ("atlas:devops", "atlas:netops")
+    ]
+    both = set(beside[0]) & set(beside[1])
+    page = open_page(f"{app_url}/?nodes=devops,netops&select=devops,netops")
+    ready(page, "devops", "netops")
+    page.get_by_text("Paths", exact=True).click()
+    ways = page.locator(".st-key-explore_paths").get_by_role("radio")
+    expect(ways).to_have_count(5)
+    expect(page.get_by_text(f"5 of {len(both)} ways of 2 links")).to_be_visible()
+    expect(page).to_have_url(re.compile("paths=1"))
+    page.get_by_role("button", name="Show more of them").click()
+    expect(ways).to_have_count(20)
+    page.reload()
+    expect(ways).to_have_count(5)
+    expect(page.get_by_text("ways of 2 links")).to_be_visible()
+
+
 def test_sizes_and_colors_measure_and_the_legend_says_what(pair: Page):
     bar(pair, "Measure")
     pair.get_by_role("combobox", name="Size").click()

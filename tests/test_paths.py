@@ -8,7 +8,7 @@ from itertools import islice
 import networkx as nx
 import pytest
 
-from graph.paths import LONGEST, shortest_paths
+from graph.paths import LONGEST, shortest_paths, ways_between
 from graph.store import EmbeddedStore
 from ontology.errors import NotFoundError, ParameterError
 from tests.stores import StoreOf
@@ -44,12 +44,27 @@ def test_they_are_the_shortest_ones(seed):
     lines = [f"e:n{at} e:number {at} ." for at in range(size)]
     lines += [f"e:n{one} e:links e:n{other} ." for one, other in pairs]
     store = EmbeddedStore.from_text(PREFIX + "\n".join(lines))
-    found = [len(path) for path in shortest_paths(store, EX + "n0", EX + "n1", 4)]
+    ways = ways_between(store, EX + "n0", EX + "n1", 4)
+    found = [len(path) for path in ways.paths]
     if nx.has_path(graph, 0, 1):
         walks = islice(nx.shortest_simple_paths(graph, 0, 1), 4)
         assert found == [len(walk) - 1 for walk in walks if len(walk) - 1 <= LONGEST]
+        assert ways.shortest == len(list(nx.all_shortest_paths(graph, 0, 1)))
     else:
-        assert found == []
+        assert (found, ways.shortest) == ([], 0)
+    assert ways.whole
+
+
+def test_all_that_are_as_short_are_counted_and_as_many_listed_as_asked_for(store_of: StoreOf):
+    both = "".join(f"e:a e:uses e:m{i} . e:b e:uses e:m{i} . e:m{i} e:is e:a .\n" for i in range(9))
+    ways = ways_between(store_of(PREFIX + both), EX + "a", EX + "b", 5)
+    assert (len(ways.paths), ways.shortest, ways.whole) == (5, 9, True)
+
+
+def test_where_links_were_left_out_the_count_is_not_whole(store_of: StoreOf, monkeypatch):
+    monkeypatch.setattr("graph.paths._MOST_PER_STEP", 4)
+    both = "".join(f"e:a e:uses e:m{i} . e:b e:uses e:m{i} .\n" for i in range(9))
+    assert not ways_between(store_of(PREFIX + both), EX + "a", EX + "b", 1).whole
 
 
 def test_what_cannot_be_asked_is_said(store_of: StoreOf):

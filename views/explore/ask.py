@@ -1,51 +1,40 @@
-"""Ask the picture: what the selected nodes share, and the shortest paths between them."""
+"""Ask the picture: what the selected nodes share, or the shortest paths between them."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from graph.paths import shortest_paths
 from graph.picture.card import NodeCard
 from graph.picture.in_common import (
     MOST_CHOSEN,
-    counted,
     grouped,
     in_common,
     in_common_query,
     joined,
 )
 from graph.picture.link_groups import LinkGroup
-from graph.picture.scene_query import links_query
 from views import session
 from views.ask.link import sparql_in_words
 from views.card import node_card_view
 from views.explore.exploration import SHOW, Step
 from views.explore.state import Highlight, scene_of, state
-from views.plain_text import as_text
+from views.explore.ways import show_ways
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from graph import Store
     from graph.nodes import Node
-    from graph.paths import Path
     from graph.picture.in_common import InCommon, Remark
     from views.explore.state import State
 
 _COMMON: Final = "In common"
 _PATHS: Final = "Paths"
 _LISTED: Final = 12
-#: Paths between two nodes; between more, one for each pair.
-_MOST_PATHS: Final = 5
-_MOST_PAIRS: Final = 10
-_STYLE: Final = """<style>
-.st-key-explore_paths [role=radiogroup] { gap: 10px; }
-.st-key-explore_paths [role=radiogroup] label { align-items: flex-start; }
-</style>"""
+_KEY: Final = "explore_asked"
 
 
 def show_questions(me: State, *, height: str, on_open: Callable[[str], None]) -> None:
@@ -57,20 +46,24 @@ def show_questions(me: State, *, height: str, on_open: Callable[[str], None]) ->
             "names, to ask what they share and how they are linked."
         )
         return
-    asked = st.segmented_control(
+    st.session_state[_KEY] = _PATHS if me.paths else _COMMON
+    st.segmented_control(
         "About the selected nodes",
         [_COMMON, _PATHS],
-        default=_COMMON,
-        key="explore_asked",
+        key=_KEY,
         label_visibility="collapsed",
+        on_change=_ask,
     )
-    if asked == _PATHS:
-        _show_paths(me, chosen)
+    if me.paths:
+        show_ways(me, chosen)
     else:
         _show_common(me, chosen, height, on_open)
 
 
-# ---- in common
+def _ask() -> None:
+    """Take over which of the two is asked; choosing what is chosen leaves it."""
+    me, asked = state(), st.session_state[_KEY]
+    me.paths, me.acted = me.paths if asked is None else asked == _PATHS, True
 
 
 @lru_cache(maxsize=256)
@@ -139,60 +132,3 @@ def _group(label: str, remarks: Sequence[Remark]) -> LinkGroup:
 
 def _nodes(label: str, nodes: Sequence[Node]) -> LinkGroup:
     return LinkGroup(label, "", True, False, tuple(nodes[:_LISTED]), max(0, len(nodes) - _LISTED))
-
-
-# ---- paths
-
-
-@lru_cache(maxsize=256)
-def _paths(store: Store, chosen: tuple[str, ...]) -> tuple[Path, ...]:
-    if len(chosen) == 2:
-        return shortest_paths(store, *chosen, most=_MOST_PATHS)
-    pairs = list(combinations(chosen, 2))[:_MOST_PAIRS]
-    return tuple(path for pair in pairs for path in shortest_paths(store, *pair, most=1))
-
-
-def _show_paths(me: State, chosen: tuple[str, ...]) -> None:
-    with st.spinner("Looking for paths", show_time=True):
-        found = _paths(session.store(), chosen)
-    if not found:
-        st.caption("No path of up to eight links leads from one to the other.")
-        return
-    with st.container(key="explore_paths"):
-        _choose_path(chosen, found)
-    if me.highlight is not None:
-        st.button("Show the whole picture again", on_click=_show_all, type="tertiary")
-
-
-def _choose_path(chosen: tuple[str, ...], found: Sequence[Path]) -> None:
-    st.html(_STYLE)
-    key = f"explore_path {' '.join(chosen)}"
-    st.radio(
-        "The shortest ways from one to the other; choose one to see it on the canvas.",
-        range(len(found)),
-        index=None,
-        format_func=lambda at: f"{as_text(found[at].sentence)} *{counted(len(found[at]), 'link')}*",
-        key=key,
-        on_change=_draw_path,
-        args=(chosen, key),
-    )
-    at = st.session_state.get(key)
-    shown = found if at is None else [found[at]]
-    st.caption(sparql_in_words(links_query(link for path in shown for link in path.links)))
-
-
-def _draw_path(chosen: tuple[str, ...], key: str) -> None:
-    """Draw what of a path is not drawn yet, and lift it out of the picture."""
-    me, at = state(), st.session_state.get(key)
-    if at is None:
-        return
-    path = _paths(session.store(), chosen)[at]
-    if missing := tuple(name for name in path.nodes if name not in scene_of(me).ids):
-        me.do(Step(SHOW, missing))
-    me.highlight = Highlight(path.nodes, path.links, path.sentence)
-    me.acted = True
-
-
-def _show_all() -> None:
-    me = state()
-    me.highlight, me.acted = None, True

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: Letters of the readable form; a longer one is packed.
 _READABLE: Final = 2_000
 #: What a link to Explore may hold.
-PARAMETERS: Final = frozenset({"node", "nodes", "steps", "select", "hide", "x"})
+PARAMETERS: Final = frozenset({"node", "nodes", "steps", "select", "paths", "hide", "x"})
 
 
 def to_link(me: State) -> dict[str, str | list[str] | None]:
@@ -42,6 +42,7 @@ def to_link(me: State) -> dict[str, str | list[str] | None]:
         "nodes": [short_id(iri) for iri in start],
         "steps": [step.to_text() for step in rest],
         "select": [short_id(iri) for iri in me.selected],
+        "paths": ["1"] if me.paths and len(me.selected) > 1 else [],
         "hide": [short_id(iri) for iri in me.look.hidden_kinds],
     }
     too_long = sum(len(name) for names in readable.values() for name in names or ()) > _READABLE
@@ -71,6 +72,7 @@ def from_link() -> State:
         history=History((*start, *read_steps(session.listed("steps")))),
         look=Look(hidden_kinds=tuple(session.iris_in_url("hide"))),
         selected=tuple(session.iris_in_url("select")),
+        paths=st.query_params.get("paths") == "1",
     )
 
 

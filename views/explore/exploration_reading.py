@@ -53,6 +53,7 @@ def read_state(written: object) -> tuple[State, list[str]]:
         habits=_or(Habits(), lambda: Habits.from_json(written.get("relations", {}))),
         selected=tuple(_names(written.get("selected", ()))),
         highlight=_or(None, lambda: _highlight(written.get("highlight"))),
+        paths=written.get("paths") is True,
     )
     return state, notes
 

@@ -64,6 +64,8 @@ class State:
 
     Attributes
     ----------
+    paths : bool
+        Of several selected nodes the paths between them are asked for, not what they share.
     focus : str or None
         The node to bring to the middle once.
     link : dict
@@ -79,6 +81,7 @@ class State:
     habits: Habits = field(default_factory=Habits)
     selected: tuple[str, ...] = ()
     highlight: Highlight | None = None
+    paths: bool = False
     focus: str | None = None
     link: dict[str, str] = field(default_factory=dict)
     acted: bool = False
@@ -124,6 +127,7 @@ class State:
             "relations": self.habits.to_json(),
             "selected": list(self.selected),
             "highlight": self.highlight.to_json() if self.highlight else None,
+            "paths": self.paths,
         }
         return {"version": VERSION} | {name: value for name, value in written.items() if value}
 
@@ -146,6 +150,7 @@ class State:
             habits=Habits.from_json(written.get("relations", {})),
             selected=tuple(name_to_iri(name) for name in written.get("selected", ())),
             highlight=Highlight.from_json(pointed) if pointed else None,
+            paths=written.get("paths") is True,
         )
 
 
