@@ -82,3 +82,28 @@ def test_who_comes_back_by_the_menu_finds_all_as_it_was_left(data_page: Page) ->
     expect(data_page.get_by_text("Snapshots", exact=True)).to_be_visible()
     data_page.get_by_role("link", name="Ask", exact=True).first.click()
     expect(data_page).to_have_url(re.compile("question=what-do-all-disciplines-share"))
+
+
+def test_back_after_undoing_on_the_canvas_leads_through_every_state(data_page: Page) -> None:
+    follow(data_page, "Explore")
+    search = data_page.get_by_role("combobox", name="Search for a node")
+    search.fill("Site Reliability")
+    expect(data_page.locator("#found li[data-at]").first).to_be_visible()
+    search.press("Enter")
+    opened = re.compile("steps=open%3Asite-reliability-engineer")
+    expect(data_page).to_have_url(opened)
+    data_page.get_by_role("button", name="Undo").click()
+    undone = re.compile(r"/\?select=site-reliability-engineer$")
+    expect(data_page).to_have_url(undone)
+    begun = data_page.get_by_role("heading", name="How they relate")
+    data_page.go_back()
+    expect(data_page.get_by_role("button", name="Undo")).to_be_enabled()
+    expect(data_page).to_have_url(opened)
+    data_page.go_back()
+    expect(begun).to_be_visible()
+    for address in (opened, undone):
+        data_page.go_forward()
+        expect(data_page).to_have_url(address)
+        expect(begun).to_be_hidden()
+        chosen = data_page.locator(".rows .chosen")
+        expect(chosen).to_contain_text("Site Reliability Engineer")

@@ -13,6 +13,8 @@ import streamlit as st
 
 #: A browser is not further behind than so many addresses.
 _LATEST: Final = 5
+#: What a component that tells events holds when it has none to tell.
+_NOTHING: Final = "{}"
 
 
 def came_with_a_click(page: str) -> bool:
@@ -59,8 +61,8 @@ def note_link(page: str) -> None:
 def _clicked(page: str) -> bool:
     """Tell whether a widget has another value than when the page was last on screen.
 
-    A button lets go by itself in the run after its click; that a value is again what it was before
-    the last change is therefore no click.
+    A button lets go by itself in the run after its click, and so does the canvas: that it tells
+    nothing is therefore no click, nor that a value is again what it was before the last change.
     """
     state, now = st.session_state, _on_screen(page)
     seen: dict[str, str] = state.get(f"seen_{page}", {})
@@ -68,7 +70,7 @@ def _clicked(page: str) -> bool:
     changed = {key: seen[key] for key in seen.keys() & now.keys() if seen[key] != now[key]}
     # Noted at once: going back, or another click, may end this run before it is over.
     state[f"seen_{page}"], state[f"before_{page}"] = now, changed
-    return any(now[key] != before.get(key) for key in changed)
+    return any(now[key] not in {before.get(key), _NOTHING} for key in changed)
 
 
 def _note(page: str, link: dict[str, str]) -> None:

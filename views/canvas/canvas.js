@@ -38,7 +38,11 @@ class Echoed {
     this.given = undefined
   }
 
-  send(value) { this.sent = [...this.sent.slice(-20), JSON.stringify(value)] }
+  // What was told last already brings no echo of its own.
+  send(value) {
+    const text = JSON.stringify(value)
+    if (text !== (this.sent.at(-1) ?? this.given)) this.sent = [...this.sent.slice(-20), text]
+  }
 
   isNews(value) {
     const text = JSON.stringify(value)

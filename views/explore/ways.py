@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _FIRST: Final = 5
 _MOST_PAIRS: Final = 10
 #: Nodes of which all paths that are worth listing are wanted.
-_ALL: Final = "explore_all_ways"
+_ALL: Final = "all_ways_explore"
 _STYLE: Final = """<style>
 .st-key-explore_paths [role=radiogroup] { gap: 10px; }
 .st-key-explore_paths [role=radiogroup] label { align-items: flex-start; }
