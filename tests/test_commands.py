@@ -80,3 +80,24 @@ def test_the_link_is_copied(open_page: OpenPage, app_url: str):
     page.keyboard.press("Enter")
     expect(page.get_by_text("Link copied")).to_be_visible()
     assert page.evaluate("() => navigator.clipboard.readText()") == page.url
+
+
+@pytest.mark.parametrize("touch", [False, True])
+def test_on_a_phone_the_drawer_closes_by_escape_and_when_a_page_was_chosen(
+    open_page: OpenPage, app_url: str, *, touch: bool
+):
+    phone = {"viewport": {"width": 400, "height": 860}, "has_touch": touch, "is_mobile": touch}
+    page = open_page(app_url, **phone)
+    opener = page.get_by_role("button", name="Expand sidebar")
+    chosen = page.locator("#stSidebar").get_by_role("link", name="Overlap")
+    expect(page.get_by_role("button", name="Commands")).to_be_visible()
+    opener.click()
+    expect(chosen).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    expect(chosen).not_to_be_in_viewport()
+    expect(opener).to_be_focused()
+    opener.click()
+    expect(chosen).to_be_in_viewport()
+    (chosen.tap if touch else chosen.click)()
+    expect(page).to_have_url(re.compile("/overlap"))
+    expect(page.locator("#stSidebar")).not_to_be_in_viewport()

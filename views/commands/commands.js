@@ -1,6 +1,6 @@
 // The command palette: one box for pages, actions, questions and nodes. Text becomes text nodes only.
 const version = new URL(import.meta.url).search
-await import(`./history.js${version}`)
+await Promise.all(['history.js', 'drawer.js'].map((name) => import(`./${name}${version}`)))
 const sheet = new CSSStyleSheet()
 sheet.replaceSync(await (await fetch(new URL(`./commands.css${version}`, import.meta.url))).text()) // nothing is shown without it
 const ORDER = { page: 'Pages', action: 'Actions', question: 'Questions', node: 'Nodes' }
