@@ -53,6 +53,7 @@ def test_the_view_of_a_question_stays_in_its_link_and_goes_on_to_sparql(open_pag
     expect(page.locator(".tree summary", has_text="NetOps").first).to_be_visible()
     silent = page.locator(".tree details", has=page.locator("summary", has_text="TechOps"))
     expect(silent.locator("li")).to_have_text("not stated")
+    expect(silent.locator("summary")).to_have_text("TechOps")  # silence is no item to be counted
     page.get_by_text("Show the SPARQL").click()
     page.get_by_role("button", name="Edit as SPARQL").click()
     page.wait_for_url(re.compile(r"/ask\?(?=.*query=)(?=.*view=tree)"))
@@ -69,6 +70,30 @@ def test_triples_are_drawn_and_a_mistake_is_said(open_page, app_url):
     assert taken_away(page, "PNG").startswith(b"\x89PNG")
     page.goto(f"{app_url}/ask?query={quote('DROP ALL')}")
     expect(page.locator(".problem")).to_contain_text("Only reading is allowed")
+
+
+def test_the_graph_of_an_answer_holds_every_column_of_nodes(open_page, app_url, shipped):
+    page = open_page(f"{app_url}/ask?question=which-tools-does-a-discipline-use&view=graph")
+    used = shipped.select("SELECT DISTINCT ?t { ?d a ops:Discipline ; ops:usesTool ?t }")
+    legend = page.locator(".canvas .legend")
+    expect(legend.get_by_title(re.compile("^Hide tool \\("))).to_contain_text(str(len(used)))
+    expect(legend.get_by_title(re.compile("^Hide tool category"))).to_be_visible()
+    expect(legend.get_by_title(re.compile("^Hide discipline"))).to_contain_text("3")
+
+
+@pytest.mark.parametrize(
+    ("question", "heading"),
+    [
+        ("what-do-all-disciplines-share", "Disciplines"),
+        ("what-do-all-disciplines-share", "Not stated"),
+        ("which-kpis-are-dora-metrics", "Replaced"),
+    ],
+)
+def test_a_column_of_many_labels_has_a_heading_in_plain_english(
+    open_page, app_url, question, heading
+):
+    page = open_page(f"{app_url}/ask?question={question}")
+    expect(page.get_by_role("columnheader", name=heading, exact=True)).to_be_visible()
 
 
 def test_the_builder_counts_by_a_property(open_page, app_url):

@@ -11,8 +11,14 @@ const MOST_READ = 250
 const MOST_BARS = 40
 const MOST_SIDE = 40
 
+// "toolLabels" lists tools; what says how things stand, like "replacedLabels", has no plural.
+function listed(name) {
+  if (/[^e]ed$/.test(name)) return name
+  return /[^aeiou]y$/.test(name) ? `${name.slice(0, -1)}ies` : `${name}s`
+}
+
 export function heading(variable) {
-  const name = variable.replace(/Label(s?)$/, '$1') || variable
+  const name = variable.replace(/^(.+)Labels$/, (_, one) => listed(one)).replace(/(.)Label$/, '$1')
   const words = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replaceAll('_', ' ').toLowerCase().split(/\s+/)
   const text = words.map((word) => ACRONYMS[word] ?? word).join(' ')
   return text[0].toUpperCase() + text.slice(1)

@@ -13,6 +13,7 @@ import { tree } from './tree.js'
 const PICTURES = { bar: bars, line, matrix }
 const MOST_RAW = 2000
 const MOST_DRAWN = 3000
+const PROPERTY = /^(p|property|predicate|relation|link)$/i
 const STYLES = { labels: 'Labels', short: 'Short names', full: 'Full IRIs' }
 
 export class Results {
@@ -138,7 +139,8 @@ export class Results {
   async graph() {
     const { answer } = this, host = element('div', { class: 'canvas' })
     this.stage.replaceChildren(host)
-    const body = `${this.triples().slice(0, MOST_DRAWN).join('\n')}\n`
+    const links = this.triples(), cut = links.length > MOST_DRAWN || answer.size > MOST_DRAWN
+    const body = `${links.slice(0, MOST_DRAWN).join('\n')}\n`
     const [canvas, response] = await Promise.all([import(new URL(this.data.canvas, document.baseURI).href), fetch(this.data.scene, { method: 'POST', body })])
     if (this.answer !== answer || this.view !== 'graph') return
     const found = await response.json()
@@ -148,7 +150,7 @@ export class Results {
     const data = { ...found, selected: [], hidden: [], focus: null, actions: [], search: '', height: 'min(68dvh, 720px)' }
     this.unmount()
     this.off = canvas.default({ parentElement: root, data, setTriggerValue: (_name, event) => this.chose(event) })
-    if (answer.size > MOST_DRAWN) this.note.textContent = `The first ${grouped(MOST_DRAWN)} of ${grouped(answer.size)} links are drawn.`
+    if (cut) this.note.textContent = `Not all of the ${grouped(answer.size)} ${answer.isTriples ? 'links' : 'rows'} are drawn: at most ${grouped(MOST_DRAWN)} links are.`
     this.canvas = { canvas, data, root, svg: () => network(found, isDark(this.element)) }
   }
 
@@ -159,16 +161,18 @@ export class Results {
     this.note.replaceChildren(element('a', { href: `/?nodes=${encodeURIComponent(names.join(','))}` }, `Show ${ids.length === 1 ? 'it' : `these ${ids.length}`} on the Explore page`))
   }
 
-  // Rows become links from their first node to their second; a property between them names the link.
+  // Rows become links from their first node to every other one; a property between two names the link of these.
   triples() {
     const { answer, columns } = this
     if (answer.isTriples) return answer.lines
-    const nodes = byKind(columns, 'node'), named = nodes.length > 2 && /^(p|property|predicate|relation|link)$/i.test(nodes[1].name)
-    const [from, to] = named ? [nodes[0], nodes[2]] : nodes
-    return answer.lines.slice(0, MOST_DRAWN).flatMap((text) => {
-      const cells = text.split('\t'), a = cells[from.at], b = cells[to.at]
-      return a && b && /^[<_]/.test(a) && /^[<_]/.test(b) ? [`${a} ${named ? cells[nodes[1].at] : `<urn:column:${encodeURIComponent(to.name)}>`} ${b} .`] : []
+    const nodes = byKind(columns, 'node'), at = nodes.findIndex(({ name }, n) => n > 0 && n < nodes.length - 1 && PROPERTY.test(name))
+    const pairs = at > 0 ? [[nodes[at - 1], nodes[at + 1]]] : nodes.slice(1).map((to) => [nodes[0], to])
+    const link = (cells, to) => (at > 0 ? cells[nodes[at].at] : `<urn:column:${encodeURIComponent(to.name)}>`)
+    const found = answer.lines.slice(0, MOST_DRAWN).flatMap((text) => {
+      const cells = text.split('\t'), drawn = pairs.filter((pair) => pair.every((column) => /^[<_]/.test(cells[column.at] ?? '')))
+      return drawn.map(([from, to]) => `${cells[from.at]} ${link(cells, to)} ${cells[to.at]} .`)
     })
+    return [...new Set(found)]
   }
 
   files() {

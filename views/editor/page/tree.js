@@ -1,6 +1,6 @@
 // An answer as a tree: from parent to child where one column leads to the other, else grouped from the left.
 import { element, grouped } from './dom.js'
-import { byKind } from './columns.js'
+import { SILENT, byKind } from './columns.js'
 
 const MOST_ROWS = 5000
 const MOST_DEEP = 40
@@ -30,7 +30,8 @@ function grouping(answer, names, textAt, count) {
 function listOf(entries, depth) {
   return element('ul', {}, entries.map(([text, below]) => {
     if (!below.size) return element('li', {}, text)
-    return element('li', {}, element('details', { open: depth === 0 && entries.length <= 12 }, element('summary', {}, text, element('span', {}, ` ${grouped(below.size)}`)), listOf([...below], depth + 1)))
+    const count = below.size - Number(below.has(SILENT)) // what is not stated is no item
+    return element('li', {}, element('details', { open: depth === 0 && entries.length <= 12 }, element('summary', {}, text, count ? element('span', {}, ` ${grouped(count)}`) : null), listOf([...below], depth + 1)))
   }))
 }
 
