@@ -45,6 +45,14 @@ def test_other_names_and_silence_are_shown(shipped):
     assert "uses tool" in facts["source is silent on"]
 
 
+def test_hidden_labels_find_a_node_and_are_none_of_its_names(shipped):
+    (hidden,) = shipped.select("SELECT ?l { atlas:ansible skos:hiddenLabel ?l }").column("l")
+    card = node_card(shipped, f"{ATLAS}ansible")
+    assert hidden not in str((card.labels, card.facts))
+    assert hidden in {row.printed for row in card.evidence}
+    assert [found.iri for found in shipped.search(hidden)] == [card.id]
+
+
 def test_any_node_of_any_data_has_a_card(store_of):
     store = store_of(
         """

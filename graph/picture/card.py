@@ -43,10 +43,9 @@ _DEFINITIONS: Final = (
     f"{SCHEMA}description",
     f"{RDFS}comment",
 )
-_NAMED: Final = {
-    SKOS_ALT_LABEL: "also called",
-    SKOS_HIDDEN_LABEL: "also found as",
-}
+#: Hidden labels are for the search alone; what a source printed is told with the evidence.
+_NAMES: Final = tuple(name for name in LABEL_PROPERTIES if name != SKOS_HIDDEN_LABEL)
+_NAMED: Final = {SKOS_ALT_LABEL: "also called"}
 _MOST_FACTS: Final = 500
 
 
@@ -128,7 +127,7 @@ def _said(store: Store, name: str) -> dict[str, list[Term]]:
 
 def _other_labels(said: dict[str, list[Term]], label: str) -> tuple[tuple[str, str], ...]:
     found: dict[str, list[str]] = {}
-    for prop in LABEL_PROPERTIES:
+    for prop in _NAMES:
         for term in said.get(prop, ()):
             if plain(term) != label:
                 found.setdefault(_NAMED.get(prop, "called"), []).append(_in_words(term))
