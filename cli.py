@@ -136,17 +136,20 @@ def search(
     form: FormatOption = None,
 ) -> None:
     """Find nodes by any of their labels."""
+    from graph.suggesting import suggest
     from graph.terms import iri, literal
 
     with open_data(context) as store:
         matches = store.search(text, limit)
+        guesses = [] if matches else suggest(store, text)
     found = (
         (iri(m.iri), literal(m.label), literal(m.kind_label or ""), literal(m.matched))
         for m in matches
     )
     write(solutions("node label kind matched", found), form)
     if not matches:
-        note(f"Nothing is called {text!r}.")
+        near = ", ".join(match.label for match in guesses)
+        note(f"Nothing is called {text!r}.{f' Did you mean {near}?' if near else ''}")
 
 
 @app.command()

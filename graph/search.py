@@ -52,6 +52,15 @@ class Match:
     kind_label: str | None
 
 
+class Label(NamedTuple):
+    """A label in the index; those that are offered first have the lowest rank."""
+
+    rank: int
+    iri: str
+    text: str
+    folded: str
+
+
 class Found(NamedTuple):
     """A node that the index finds: the IRI, the label to show, and the label that matched."""
 
@@ -159,6 +168,23 @@ class LabelIndex:
                 self._add(found, self._inside(wanted, limit * 20), wanted)
             best = sorted(found.items(), key=lambda item: item[1][:2])[:limit]
             return [self._found(iri, matched) for iri, (_, _, matched) in best]
+
+    def read(self, condition: str, values: Sequence[str], limit: int) -> list[Label]:
+        """Read the first labels that fit a condition: of their trigrams, ``i``, or texts, ``l``."""
+        through, by = "label l", "l.folded"
+        if "i." in condition:
+            through, by = "inside i JOIN label l ON l.id = i.rowid", "i.rowid"
+        query = (
+            f"SELECT l.id, l.iri, l.text, l.folded FROM {through}"  # noqa: S608  our own words
+            f" WHERE {condition} ORDER BY {by} LIMIT ?"
+        )
+        with self._lock:
+            return [Label(*row) for row in self._connection.execute(query, (*values, limit))]
+
+    def found(self, fits: Iterable[tuple[str, str]]) -> list[Found]:
+        """Return nodes, given with the label that matched, as they are shown."""
+        with self._lock:
+            return [self._found(iri, matched) for iri, matched in fits]
 
     def _by_prefix(self, wanted: str, limit: int) -> list[tuple[int, str, str, str]]:
         exact = self._connection.execute(

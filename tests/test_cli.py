@@ -191,6 +191,9 @@ class TestSearch:
         assert found.exit_code == 0
         assert "zzzzzz" in found.stderr
 
+    def test_a_misspelled_name_is_asked_back(self):
+        assert "Did you mean Prometheus" in run("search", "promethues").stderr
+
 
 class TestValidate:
     def test_says_nothing_of_what_conforms(self):

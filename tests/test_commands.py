@@ -82,6 +82,22 @@ def test_the_link_is_copied(open_page: OpenPage, app_url: str):
     assert page.evaluate("() => navigator.clipboard.readText()") == page.url
 
 
+def test_a_misspelled_node_is_offered_as_a_guess(open_page: OpenPage, app_url: str):
+    page = open_page(app_url)
+    palette(page)
+    page.get_by_role("combobox", name="Command").fill("promethues")
+    guesses = page.get_by_role("group", name="No node is called “promethues”. Did you mean:")
+    expect(guesses.get_by_role("option").first).to_contain_text("Prometheus")
+    page.keyboard.press("Escape")
+    search = page.get_by_role("combobox", name="Search for a node")
+    search.fill("sre engineer")
+    expect(page.locator("#found")).to_contain_text("Nothing is called “sre engineer”. Did you mean")
+    found = page.get_by_role("option", name="Site Reliability Engineer")
+    expect(found).to_have_attribute("aria-selected", "true")
+    search.press("Enter")
+    expect(page.get_by_role("heading", name="Site Reliability Engineer")).to_be_visible()
+
+
 @pytest.mark.parametrize("touch", [False, True])
 def test_on_a_phone_the_drawer_closes_by_escape_and_when_a_page_was_chosen(
     open_page: OpenPage, app_url: str, *, touch: bool

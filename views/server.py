@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 from api.door import ProgramDoor
 from graph import EmbeddedStore, Limits
 from graph.scratch import remove_leftovers
+from graph.suggesting import suggest
 from ontology.errors import OpsAtlasError
 from views import canvas, card, commands, editor, session, tour, workbench
 from views.canvas import wire
@@ -89,12 +90,14 @@ async def choices(_request: Request) -> JSONResponse:
 
 
 async def search(request: Request) -> JSONResponse:
-    """Find nodes by label, for the search box on the canvas."""
+    """Find nodes by label, for the boxes one searches in; else what may be meant, as guesses."""
     text = request.query_params.get("q", "")[:200]
     wanted = request.query_params.get("limit", "10")
     limit = min(int(wanted), _MOST_MATCHES) if wanted.isdigit() else 10
     try:
-        matches = await run_in_threadpool(lambda: session.store().search(text, limit))
+        store = session.store()
+        matches = await run_in_threadpool(store.search, text, limit)
+        guesses = [] if matches else await run_in_threadpool(suggest, store, text)
     except OpsAtlasError as error:
         return JSONResponse({"reason": str(error)}, status_code=503)
     return JSONResponse(
@@ -105,8 +108,9 @@ async def search(request: Request) -> JSONResponse:
                 "matched": match.matched,
                 "kind": match.kind,
                 "kind_label": match.kind_label,
+                "guess": bool(guesses),
             }
-            for match in matches
+            for match in matches or guesses
         ]
     )
 

@@ -65,15 +65,17 @@ export class Search {
       return element('li', { role: 'option', id: `found-${at}`, 'data-at': at }, mark(this.kinds.get(one.kind) ?? one),
         element('span', { class: 'label' }, one.label, other), element('span', { class: 'kind' }, one.kind_label ?? ''))
     })
-    if (found && !items.length) items.push(element('li', { class: 'nothing' }, nothing))
+    const guesses = this.found[0]?.guess
+    if (found && (guesses || !items.length)) items.unshift(element('li', { class: 'nothing', role: 'presentation' }, guesses ? `${nothing}. Did you mean:` : nothing))
     this.list.replaceChildren(...items)
     this.point()
   }
 
   point() {
-    for (const [at, item] of [...this.list.children].entries()) item.setAttribute('aria-selected', at === this.at)
+    const items = [...this.list.querySelectorAll('[data-at]')]
+    for (const [at, item] of items.entries()) item.setAttribute('aria-selected', at === this.at)
     this.input.setAttribute('aria-activedescendant', this.at < 0 ? '' : `found-${this.at}`)
-    this.list.children[this.at]?.scrollIntoView({ block: 'nearest' })
+    items[this.at]?.scrollIntoView({ block: 'nearest' })
   }
 
   key(event) {

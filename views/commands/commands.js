@@ -109,7 +109,7 @@ class Palette {
       const answer = await fetch(url, { signal })
       const found = answer.ok ? await answer.json() : []
       this.nodes = found.map((one) => ({
-        kind: 'node', name: one.iri, label: one.label, more: [one.matched !== one.label ? one.matched : '', one.kind_label],
+        kind: 'node', name: one.iri, label: one.label, guess: one.guess, more: [one.matched !== one.label ? one.matched : '', one.kind_label],
       }))
       this.show()
     } catch (error) {
@@ -132,8 +132,10 @@ class Palette {
     this.found = groups.flat()
     this.at = this.found.length ? 0 : -1
     let at = 0
-    const parts = groups.filter((group) => group.length).map((group) => element('div', { role: 'group', 'aria-label': ORDER[group[0].kind] },
-      element('div', { class: 'title', 'aria-hidden': true }, ORDER[group[0].kind]), ...group.map((one) => this.item(one, at++))))
+    const parts = groups.filter((group) => group.length).map((group) => {
+      const title = group[0].guess ? `No node is called “${text}”. Did you mean:` : ORDER[group[0].kind]
+      return element('div', { role: 'group', 'aria-label': title }, element('div', { class: 'title', 'aria-hidden': true }, title), ...group.map((one) => this.item(one, at++)))
+    })
     if (!parts.length) parts.push(element('div', { class: 'nothing', role: 'status' }, this.choices || text ? `Nothing fits “${text}”.` : 'The commands could not be loaded; try again.'))
     this.list.replaceChildren(...parts)
     this.point()
