@@ -129,6 +129,40 @@ def test_a_click_selects_a_second_one_adds_and_escape_clears(canvas: Page):
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("key", ["Shift", "Control"])
+def test_a_click_with_a_key_adds_and_takes_out_again(canvas: Page, key: str):
+    for name, then in (
+        ("prometheus", {"prometheus"}),
+        ("netops", {"prometheus", "netops"}),
+        ("prometheus", {"netops"}),
+    ):
+        canvas.keyboard.down(key)
+        canvas.mouse.click(*spot(canvas, name))
+        canvas.keyboard.up(key)
+        assert set(selected(canvas)) == then
+        canvas.wait_for_timeout(600)  # else the third click is a double-click
+    x, y = spot(canvas, "netops")
+    canvas.keyboard.down(key)
+    canvas.mouse.click(x, y - 60)
+    canvas.keyboard.up(key)
+    assert selected(canvas) == ["netops"]
+
+
+@pytest.mark.browser
+def test_what_the_dots_of_a_stack_mean_is_in_sight_whatever_else_the_legend_says(
+    open_page: OpenPage, app_url: str
+):
+    page = open_page(f"{app_url}/?have=grafana,git")
+    mine = page.locator(".legend .own")
+    expect(mine).to_have_text("in your stack2")
+    legend = page.locator(".legend").bounding_box()
+    assert legend is not None
+    box = mine.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= legend["y"] + legend["height"]
+
+
+@pytest.mark.browser
 def test_selecting_redraws_no_node_and_no_link(canvas: Page):
     before = atlas(canvas, "changed")
     canvas.mouse.click(*spot(canvas, "grafana"))

@@ -16,8 +16,8 @@ const ICONS = {
 }
 const KEYS = [
   ['/', 'Search'], ['Arrows', 'Walk along links'], ['Enter', 'Expand, or open a group'], ['Backspace', 'Collapse'], ['Delete', 'Hide'],
-  ['Shift F10', 'Menu of the node'], ['Ctrl A', 'Select all'], ['Escape', 'Clear the selection'], ['Ctrl Z', 'Undo'], ['Ctrl Shift Z', 'Redo'],
-  ['+ −', 'Zoom'], ['0', 'Fit to window'], ['?', 'This list'],
+  ['Shift F10', 'Menu of the node'], ['Shift click', 'Add to the selection, as Ctrl does'], ['Ctrl A', 'Select all'],
+  ['Escape', 'Clear the selection'], ['Ctrl Z', 'Undo'], ['Ctrl Shift Z', 'Redo'], ['+ −', 'Zoom'], ['0', 'Fit to window'], ['?', 'This list'],
 ]
 
 export class Frame {

@@ -2,18 +2,21 @@
 const HOVER = 120 // milliseconds before a passing pointer counts
 
 export function listen(view, canvas) {
-  const { net } = view
+  const { net } = view, { eventListeners } = net.body, { onTap } = eventListeners
+  let before = []
+  eventListeners.onTap = (event) => {
+    before = view.selection() // vis-network adds to it with Ctrl, and with Shift puts the node in its place
+    onTap(event)
+  }
   net.on('click', ({ nodes, pointer, event }) => {
     canvas.hint(null)
-    const id = nodes[0] ?? view.nodeAt(pointer.DOM)
-    if (!nodes.length && id !== undefined) {
-      const { ctrlKey, metaKey } = event.srcEvent
-      net.selectNodes(ctrlKey || metaKey ? [...view.selection(), id] : [id])
-    }
+    const id = view.nodeAt(pointer.DOM), { ctrlKey, metaKey, shiftKey } = event.srcEvent
+    if (ctrlKey || metaKey || shiftKey) view.toggle(before, id)
+    else if (!nodes.length && id !== undefined) net.selectNodes([id])
     canvas.chose()
   })
   // vis-network would add the node to the selection; here that is an entry of the menu.
-  net.body.eventListeners.onHold = ({ center }) => {
+  eventListeners.onHold = ({ center }) => {
     const { left, top } = canvas.stage.getBoundingClientRect(), spot = { x: center.x - left, y: center.y - top }, id = view.nodeAt(spot)
     if (id !== undefined) open(view, canvas, id, spot)
   }

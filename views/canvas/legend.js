@@ -25,6 +25,7 @@ export class Legend {
     const said = note ? [element('span', { class: 'measure' }, note)] : []
     const types = kinds.map((kind) => type(kind, filters.kinds.includes(kind.iri)))
     const mine = owned ? [tint(mark({ path: DOT, light: ACCENT, dark: ACCENT }), 'in your stack', owned)] : []
+    for (const one of mine) one.classList.add('own')
     this.element.replaceChildren(...said, ...measured, ...types, ...mine, ...lines(strokes, filters.sources.includes(INFERRED)))
     this.element.children[at]?.focus()
   }

@@ -111,8 +111,8 @@ export class Table {
     const line = event.target.closest('tr'), more = event.target.closest('[data-more]')
     if (more) { this.canvas.expand(more.dataset.more); return }
     if (!line) return
-    const { view } = this.canvas, { id } = line.dataset, before = view.selection(), many = event.ctrlKey || event.metaKey || event.shiftKey
-    if (many) view.select(before.includes(id) ? before.filter((one) => one !== id) : [...before, id])
+    const { view } = this.canvas, { id } = line.dataset
+    if (event.ctrlKey || event.metaKey || event.shiftKey) view.toggle(view.selection(), id)
     else view.select([id])
     view.reveal([id])
     this.canvas.chose()

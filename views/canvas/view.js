@@ -194,6 +194,11 @@ export class View {
     this.redraw()
   }
 
+  // Adds a node to what was selected, or takes it out.
+  toggle(before, id) {
+    this.select(before.includes(id) ? before.filter((one) => one !== id) : id === undefined ? before : [...before, id])
+  }
+
   neighbors(id) { return this.net.getConnectedNodes(id) }
 
   describe(id) {
