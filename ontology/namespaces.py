@@ -14,6 +14,8 @@ ATLAS: Final = f"{BASE}id/"
 GRAPH: Final = f"{BASE}graph/"
 LENS: Final = f"{BASE}lens/"
 QUERY: Final = f"{BASE}query/"
+#: Where the terms and nodes of tables of one's own lie, unless their owner names a place.
+OWN: Final = f"{BASE}own/"
 
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"

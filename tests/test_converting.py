@@ -11,7 +11,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from graph.importers.proposing import Proposal, mapping_text, propose_mapping
+from graph.importers.drafts import mapping_text
+from graph.importers.proposing import propose_mapping
 from graph.importers.table import read
 from graph.importing.loading import Choices, load_sources
 from graph.importing.watching import Progress, Watch
@@ -170,10 +171,7 @@ def test_a_mapping_is_proposed_that_imports_the_table(tmp_path) -> None:
         "Empty": ("nothing", ""),
     }
     mapping = tmp_path / "mapping.yaml"
-    license_ = "https://spdx.org/licenses/CC0-1.0"
-    mapping.write_text(
-        mapping_text(proposal, cls="ops:Technology", title="L", license_=license_, attribution="Us")
-    )
+    mapping.write_text(mapping_text(proposal))
     engine = ox.Store()
     engine.extend(read(mapping))
     assert labels(engine) == {"Tall", "Low", "Oil"}
@@ -186,7 +184,6 @@ def test_a_table_without_rows_is_said(tmp_path) -> None:
     (tmp_path / "a.csv").write_text("Name,Kind\n")
     with pytest.raises(SourceError, match=r"a\.csv holds no rows"):
         propose_mapping(tmp_path / "a.csv")
-    assert Proposal("My tools.csv", "Name", ()).name == "my-tools"
 
 
 LAMP_MAPPING = (

@@ -334,7 +334,10 @@ def test_tsv_and_workbook_give_the_same(tmp_path):
     [
         (("title: Lamps", ""), "“title” is missing"),
         (("label: Name", "lable: Name"), "lable.*label"),
-        (("ex:Lamp", "nope:Lamp x"), "is not an IRI|not an absolute IRI"),
+        (("ex:Lamp", "<nope:Lamp x>"), "is not an IRI"),
+        (("ex:Lamp", "nope:Lamp"), "The prefix “nope:” of nope:Lamp is not known"),
+        (("ex:Lamp", "':Lamp'"), "The prefix “:” of :Lamp is not known"),
+        (("id: Number", "namespace: acme"), "“acme” is no namespace"),
         (("type: integer", "type: integers"), "integers.*integer"),
         (("Watt: {", "Volt: {"), "line 1: the column “Volt” is missing"),
         (("id: Number", "delimiter: ;;"), "“;;” cannot be the delimiter"),

@@ -8,6 +8,7 @@ A mapping is YAML::
     attribution: The platform team
     class: ops:Technology            # what each row is
     label: Name                      # the column with its name
+    namespace: https://acme.example/ # where its nodes lie, and what an empty prefix stands for
     columns:
       Homepage: {property: foaf:homepage, type: iri}
       Also known as: {property: skos:altLabel, separator: ";", language: en}
@@ -16,8 +17,10 @@ A mapping is YAML::
 Everything else is optional: ``name`` (of the named graph), ``description``, ``origin``, ``issued``,
 ``id`` (the column that makes the IRI, by default the label's), ``language`` of the label,
 ``delimiter``, ``sheet``. A column with a ``class`` leads to nodes of that class, which its cells
-name; ``type`` is ``text``, ``iri``, ``date``, ``boolean``, ``integer`` or ``decimal``. CURIEs use
-the prefixes of the atlas, and more can be declared under ``prefixes``.
+name; ``type`` is ``text``, ``iri``, ``date``, ``boolean``, ``integer`` or ``decimal``, where
+``date DD.MM.YYYY`` and ``decimal 1.234,56`` say how cells are written. CURIEs use the prefixes of
+the atlas, and more can be declared under ``prefixes``. Nodes of one class and one name are the same
+in all tables of one ``namespace``; without one, they are this table's own.
 """
 
 from __future__ import annotations
@@ -27,9 +30,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
+from graph.importers.iris import read_iri, read_namespace
 from graph.importers.quads import About
+from graph.importers.values import TYPES
 from graph.importers.yaml_files import read_yaml
-from graph.terms import parse_term
 from ontology.errors import NotFoundError, ParameterError, SourceError
 from ontology.namespaces import BASE, PREFIXES
 
@@ -37,11 +41,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-TYPES: Final = ("text", "iri", "date", "boolean", "integer", "decimal")
 _REQUIRED: Final = ("table", "title", "license", "attribution", "class", "label")
 _KEYS: Final = frozenset(_REQUIRED) | {
     *("name", "description", "origin", "issued"),
-    *("id", "language", "delimiter", "sheet", "columns", "prefixes"),
+    *("id", "language", "delimiter", "sheet", "columns", "namespace", "prefixes"),
 }
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _COLUMN_KEYS: Final = frozenset({"property", "class", "type", "separator", "language"})
@@ -58,7 +61,7 @@ class ColumnRule:
     cls : str
         The IRI of the class of the nodes that cells name; empty where cells are values.
     type : str
-        One of :data:`TYPES`, for values.
+        One of :data:`~graph.importers.values.TYPES`, for values.
     separator, language : str
         What several values are cut at; the language of texts and labels.
     """
@@ -109,7 +112,9 @@ def _parse(found: dict[str, Any], path: Path) -> TableMapping:
     for part, key in ((declared, "prefixes"), (columns, "columns")):
         if not isinstance(part, dict):
             raise SourceError(f"{key} needs a mapping of names, one on each line.")
-    prefixes = {**PREFIXES, **{str(key): str(value) for key, value in declared.items()}}
+    namespace = _optional(found, "namespace")
+    own = {"": read_namespace(namespace)} if namespace else {}
+    prefixes = {**PREFIXES, **own, **{str(key): str(value) for key, value in declared.items()}}
     label = _text(found, "label")
     name = quote(_optional(found, "name") or path.name.split(".")[0], safe="")
     return TableMapping(
@@ -118,13 +123,14 @@ def _parse(found: dict[str, Any], path: Path) -> TableMapping:
             name=name,
             title=_text(found, "title"),
             description=_optional(found, "description") or f"The rows of {_text(found, 'table')}.",
-            license=_iri(_text(found, "license"), prefixes),
+            license=read_iri(_text(found, "license"), prefixes),
             attribution=_text(found, "attribution"),
-            origin=_iri(_optional(found, "origin") or f"{BASE}import/{name}", prefixes),
+            origin=read_iri(_optional(found, "origin") or f"{BASE}import/{name}", prefixes),
             issued=_optional(found, "issued"),
             folder="tables/",
+            namespace=namespace,
         ),
-        cls=_iri(_text(found, "class"), prefixes),
+        cls=read_iri(_text(found, "class"), prefixes),
         label=label,
         id=_optional(found, "id") or label,
         language=_language(found) or "en",
@@ -153,8 +159,8 @@ def _rule(column: str, rule: Any, prefixes: Mapping[str, str]) -> ColumnRule:
         raise NotFoundError.among("type", kind, TYPES)
     cls = _optional(rule, "class")
     return ColumnRule(
-        property=_iri(_text(rule, "property"), prefixes),
-        cls=_iri(cls, prefixes) if cls else "",
+        property=read_iri(_text(rule, "property"), prefixes),
+        cls=read_iri(cls, prefixes) if cls else "",
         type=kind,
         separator=_optional(rule, "separator"),
         language=_language(rule),
@@ -192,7 +198,3 @@ def _delimiter(found: Mapping[str, Any]) -> str | None:
     if len(delimiter) > 1:
         raise SourceError(f"“{delimiter}” cannot be the delimiter: it is one character.")
     return delimiter or None
-
-
-def _iri(text: str, prefixes: Mapping[str, str]) -> str:
-    return str(parse_term(text, prefixes).value)

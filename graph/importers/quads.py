@@ -45,6 +45,9 @@ class About:
     folder : str
         What stands before the name in the graph's IRI: a table that anyone calls ``tools`` may
         not take the place of a graph of the atlas.
+    namespace : str
+        Where its nodes lie, if not in a folder of the source: sources that share a namespace share
+        the nodes of one class and name.
     """
 
     name: str
@@ -55,6 +58,7 @@ class About:
     origin: str
     issued: str = ""
     folder: str = ""
+    namespace: str = ""
 
 
 class Writer:
@@ -65,6 +69,7 @@ class Writer:
         self.graph = ox.NamedNode(f"{GRAPH}{about.folder}{about.name}")
         self._described: set[str] = set()
         self._names: dict[str, ox.NamedNode] = {}
+        self._nodes = about.namespace or f"{BASE}import/{about.name}/"
 
     def source(self) -> Iterator[ox.Quad]:
         """Describe the source itself."""
@@ -80,10 +85,10 @@ class Writer:
             yield self.date(graph, f"{DCT}issued", about.issued)
 
     def node(self, kind: str, text: str) -> ox.NamedNode:
-        """Return the node of this source that is called so; equal texts give equal nodes."""
+        """Return the node of this kind that is called so; equal texts give equal nodes."""
         key = f"{kind}/{text}"
         if key not in self._names:
-            self._names[key] = name(f"{BASE}import/{self.about.name}/{kind}/{slug(text)}")
+            self._names[key] = name(f"{self._nodes}{kind}/{slug(text)}")
         return self._names[key]
 
     def describe(

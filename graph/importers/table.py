@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from graph.importers.flaws import Flaw, refuse_source
 from graph.importers.mapping import read_mapping
-from graph.importers.quads import Writer, name, slug, web_address
+from graph.importers.quads import Writer, name, slug
 from graph.importers.tables import ignore, iter_rows, split_cell
+from graph.importers.values import to_term
 from graph.terms import local_name
-from ontology.namespaces import RDF_TYPE, SKOS_PREF_LABEL, XSD
+from ontology.namespaces import BASE, RDF_TYPE, RDFS_LABEL, SKOS_PREF_LABEL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from graph.importers.delimited import Told
     from graph.importers.flaws import Refuse
-    from graph.importers.mapping import ColumnRule, TableMapping
-
-_TRUE: Final = frozenset({"true", "yes", "y", "1", "x"})
-_FALSE: Final = frozenset({"false", "no", "n", "0"})
+    from graph.importers.mapping import TableMapping
 
 
 def files(path: Path) -> list[Path]:
@@ -38,6 +34,7 @@ def read(path: Path, told: Told = ignore, refuse: Refuse = refuse_source) -> Ite
     told(path.stat().st_size)
     writer = Writer(mapping.about)
     yield from writer.source()
+    yield from _headers(writer, mapping)
     required = dict.fromkeys((mapping.id, mapping.label, *mapping.columns))
     rows = iter_rows(
         mapping.table,
@@ -56,6 +53,14 @@ def read(path: Path, told: Told = ignore, refuse: Refuse = refuse_source) -> Ite
             refuse(Flaw(mapping.table, line, "row left out (no name)", text, reason))
 
 
+def _headers(writer: Writer, mapping: TableMapping) -> Iterator[ox.Quad]:
+    """Call the properties that only such tables have as their columns are called."""
+    own = mapping.about.namespace or f"{BASE}import/{mapping.about.name}/"
+    for column, rule in mapping.columns.items():
+        if rule.property.startswith(own):
+            yield writer.text(name(rule.property), RDFS_LABEL, column)
+
+
 def _row(
     writer: Writer, mapping: TableMapping, line: int, row: dict[str, str], refuse: Refuse
 ) -> Iterator[ox.Quad]:
@@ -68,7 +73,7 @@ def _row(
                 other = writer.node(slug(local_name(rule.cls)), cell)
                 yield from _named(writer, other, rule.cls, cell, rule.language or mapping.language)
                 yield writer.link(node, rule.property, other)
-            elif (value := _value(rule, cell)) is not None:
+            elif (value := to_term(rule.type, cell, rule.language)) is not None:
                 yield ox.Quad(node, name(rule.property), value, writer.graph)
             else:
                 what = f"cell of “{column}” left out (no {rule.type})"
@@ -83,35 +88,3 @@ def _named(
         writer.note_described(node)
         yield writer.link(node, RDF_TYPE, name(cls))
         yield writer.text(node, SKOS_PREF_LABEL, label.strip(), language)
-
-
-def _value(rule: ColumnRule, cell: str) -> ox.NamedNode | ox.Literal | None:
-    """Turn a cell into what its column is said to hold; None where it is something else."""
-    if rule.type == "iri":
-        return web_address(cell)
-    if rule.type == "boolean":
-        word = cell.casefold()
-        return ox.Literal(word in _TRUE) if word in _TRUE | _FALSE else None
-    if rule.type == "text":
-        return ox.Literal(cell, language=rule.language) if rule.language else ox.Literal(cell)
-    if not _FITS[rule.type](cell):
-        return None
-    return ox.Literal(cell, datatype=name(f"{XSD}{rule.type}"))
-
-
-def _is_date(cell: str) -> bool:
-    from datetime import date
-
-    try:
-        return bool(date.fromisoformat(cell)) and len(cell) == len("2026-01-31")
-    except ValueError:
-        return False
-
-
-_FITS: Final[Mapping[str, Callable[[str], object]]] = MappingProxyType(
-    {
-        "date": _is_date,
-        "integer": re.compile(r"[+-]?[0-9]+\Z").match,
-        "decimal": re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)\Z").match,
-    }
-)

@@ -36,6 +36,8 @@ def iter_rows(
 ) -> Iterator[tuple[int, Row]]:
     """Yield the line and the cells of each row, by the names in the first row.
 
+    A column without a name is called by its number, such as ``column 7``.
+
     Parameters
     ----------
     path : Path
@@ -65,7 +67,7 @@ def iter_rows(
     )
     with closing(rows):
         line, names = next(rows, (1, []))
-        names = [one.strip() for one in names]
+        names = [one.strip() or f"column {at}" for at, one in enumerate(names, 1)]
         missing = [column for column in required if column not in names]
         if missing:
             raise SourceError(

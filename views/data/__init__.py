@@ -17,6 +17,10 @@ _WIDTH: Final = 1100
 #: On a phone what can be done with a thing stands below it, so that its text is not squeezed.
 _LOOK: Final = """<style>
 @media (max-width: 640px) {
+.st-key-map_head { display: none; }
+[class*=st-key-map_row_] .stHorizontalBlock { gap: 6px; }
+[class*=st-key-map_row_] .stColumn { min-width: 40%; flex: 1 1 40%; }
+[class*=st-key-map_row_] .stColumn:nth-child(1) { min-width: 100%; }
 .stHorizontalBlock[class*=st-key-snapshot_] > :first-child,
 .stHorizontalBlock[class*=st-key-match_row] > :first-child,
 .stHorizontalBlock[class*=st-key-endpoint_] > :first-child { min-width: 100%; }

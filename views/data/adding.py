@@ -132,7 +132,7 @@ def _options() -> tuple[Choices, list[str]]:
 
 def _begin(files: list[UploadedFile], addresses: list[str], choices: Choices) -> None:
     """Begin to read; a table waits for what its columns become."""
-    if mapping.is_table(files) and not addresses and choices.kind is None:
+    if mapping.are_tables(files) and not addresses and choices.kind is None:
         st.session_state[_IMPORT] = keep(files)
         st.rerun()
     if (name := mapping.mapping_among(files)) is not None:

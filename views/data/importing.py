@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+    from graph.importers.drafts import Draft
     from graph.importing.loading import Choices
     from graph.importing.watching import Watch
     from graph.snapshots.generations import Generation
@@ -46,6 +47,10 @@ class Import(Background):
         How it was read last; None before.
     staged, preview : Staged and Preview, or None
         What was read, once it is.
+    drafts : dict of str to Draft
+        What tables are to become, by their names, as far as somebody has come with it.
+    turn : int
+        Which of the tables the form is about.
     generation : Generation or None
         What it became, once it was written.
     """
@@ -69,6 +74,8 @@ class Import(Background):
         self.staged: Staged | None = None
         self.preview: Preview | None = None
         self.generation: Generation | None = None
+        self.drafts: dict[str, Draft] = {}
+        self.turn = 0
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
 
     def read(self, choices: Choices) -> None:

@@ -1,148 +1,170 @@
-"""The form that writes a mapping file: what the columns of a table become."""
+"""The form that writes a mapping file for each table: what its columns become."""
 
 from __future__ import annotations
 
 import os
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from graph.importers.proposing import (
-    HOLDS,
-    NODES,
-    TABLES,
-    Proposal,
-    ProposedColumn,
-    mapping_text,
-    propose_mapping,
-)
+from graph.importers.drafts import find_flaws, mapping_text
+from graph.importers.proposing import TABLES, propose_mapping
 from graph.importing.loading import Choices
 from ontology.errors import SourceError
 from views import session
+from views.data.mapping_columns import show_columns
+from views.data.markup import flaw_markup
+from views.plain_text import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+    from graph.importers.drafts import Draft
     from views.data.importing import Import
 
-_FILE: Final = "mapping.yaml"
-_COLUMNS: Final = ("Column", "Example", "Holds", "Property", "Class of its nodes", "Cut at")
-#: What SPDX says where no license is stated.
-_LICENSE: Final = "http://spdx.org/rdf/terms#noassertion"
-#: Heights of a row and of the tallest grid, in pixels. A height that is told is kept free while the
-#: browser loads the grid, so that what stands below does not move under a click.
-_ROW: Final = 35
-_TALLEST: Final = 400
-_HELP: Final = (
-    "text, iri, date, boolean, integer or decimal are values. nodes: each cell names a node of "
-    "the class beside it. nothing: the column is left out."
+_FILE: Final = ".mapping.yaml"
+_CLASS_HELP: Final = (
+    "A name with a colon before it lies in the namespace below. ops:Technology is for technologies "
+    "that Match is to compare with the tools of the atlas."
 )
+_NAMESPACE_HELP: Final = (
+    "Where the nodes lie, and what a colon without a prefix stands for. Nodes of one class and "
+    "name are the same in all tables of one namespace."
+)
+_LICENSE_HELP: Final = "An IRI; the one proposed says that none is stated"
+_PREFIX: Final = "acme: https://acme.example/ns#"
 
 
-def is_table(files: Sequence[UploadedFile]) -> bool:
-    """Say whether one table was uploaded, without a mapping for it."""
-    return len(files) == 1 and Path(files[0].name).suffix.lower() in TABLES
+def are_tables(files: Sequence[UploadedFile]) -> bool:
+    """Say whether only tables were uploaded, without a mapping for them."""
+    return bool(files) and all(_is_table(file.name) for file in files)
 
 
 def mapping_among(files: Sequence[UploadedFile]) -> str | None:
     """Return the name of the mapping file that was uploaded with a table."""
     names = [file.name for file in files]
     mappings = [name for name in names if Path(name).suffix.lower() in {".yaml", ".yml"}]
-    tables = [name for name in names if Path(name).suffix.lower() in TABLES]
+    tables = [name for name in names if _is_table(name)]
     return mappings[0] if len(mappings) == 1 and tables else None
 
 
+def _is_table(name: str) -> bool:
+    return Path(name).suffix.lower() in TABLES
+
+
 def show_form(kept: Import, leave: Callable[[], None]) -> bool:
-    """Ask what becomes of a table, and begin to read it; true once that has begun."""
-    path = kept.folder / str(kept.sources[0])
+    """Ask what becomes of each table, one after the other; true once they are read."""
+    path = kept.folder / str(kept.sources[kept.turn])
     try:
-        proposal = propose_mapping(path)
+        draft = kept.drafts.get(path.name) or propose_mapping(path)
     except SourceError as error:
         session.show_error(SourceError(str(error).replace(f"{kept.folder}{os.sep}", "")))
         st.button("Choose other files", on_click=leave, key="map_leave")
         return False
-    st.markdown(f"**{path.name.replace('[', '(').replace(']', ')')}**: what its columns become")
-    edited = _columns(proposal)
+    kept.drafts[path.name] = draft
+    count = len(kept.sources)
+    of_all = f", table {kept.turn + 1} of {count}" if count > 1 else ""
+    st.markdown(f"**{as_text(path.name)}**{of_all}: what its columns become")
+    edited, is_whole = _edit(draft, kept.turn)
+    return _buttons(kept, edited, leave, is_whole=is_whole)
+
+
+def _edit(draft: Draft, turn: int) -> tuple[Draft, bool]:
+    """Show a draft; return it as the visitor left it, and whether nothing is missing."""
+    above = st.container(gap="small")
+    edited = _of_table(draft, turn)
+    with above:
+        columns, places = show_columns(draft.columns, edited.label, turn)
+    edited = replace(edited, columns=columns)
+    by_column, of_table = find_flaws(edited)
+    for column, said in by_column.items():
+        places[column].html(flaw_markup(said))
+    if of_table:
+        st.html(flaw_markup(" ".join(of_table)))
+    return edited, not (by_column or of_table)
+
+
+def _of_table(draft: Draft, turn: int) -> Draft:
+    """Show what is said of the table as a whole."""
+
+    def asked(label: str, value: str, **more: Any) -> str:
+        key = f"map_{label.split()[0].lower()}_{turn}"
+        return str(st.text_input(label, value, key=key, **more) or "").strip()
+
+    names = [one.name for one in draft.columns]
+    prefixes = ", ".join(f"{prefix}: {iri}" for prefix, iri in draft.prefixes.items())
     with st.container(horizontal=True):
         label = st.selectbox(
-            "Name of each row",
-            [one.name for one in proposal.columns],
-            index=[one.name for one in proposal.columns].index(proposal.label),
-            key="map_label",
+            "Name of each row", names, index=names.index(draft.label), key=f"map_label_{turn}"
         )
-        cls = st.text_input("Class of each row", "ops:Technology", key="map_class")
+        cls = asked("Class of each row", draft.cls, help=_CLASS_HELP)
+        namespace = asked("Namespace", draft.namespace, help=_NAMESPACE_HELP)
     with st.container(horizontal=True):
-        title = st.text_input("Title of the source", path.stem, key="map_title")
-        attribution = st.text_input("Whom to name", key="map_attribution")
-        license_ = st.text_input(
-            "License", _LICENSE, key="map_license", help="An IRI; this one says that none is stated"
+        return replace(
+            draft,
+            label=label,
+            cls=cls,
+            namespace=namespace,
+            title=asked("Title of the source", draft.title),
+            attribution=asked("Whom to name", draft.attribution),
+            license=asked("License", draft.license, help=_LICENSE_HELP),
+            prefixes=_prefixes(asked("Prefixes", prefixes, placeholder=_PREFIX)),
         )
-    text = mapping_text(
-        Proposal(proposal.table, str(label), edited),
-        cls=cls.strip(),
-        title=title.strip(),
-        license_=license_.strip(),
-        attribution=attribution.strip() or "not stated",
-    )
+
+
+def _prefixes(text: str) -> dict[str, str]:
+    """Read prefixes as Turtle or SPARQL declares them; what is none is kept, to be refused."""
+    found = re.findall(r"([\w.-]+):\s+<?([^\s<>,]+)", text)
+    return dict(found) or ({"?": text} if text else {})
+
+
+def _buttons(kept: Import, edited: Draft, leave: Callable[[], None], *, is_whole: bool) -> bool:
+    is_last, turn = kept.turn == len(kept.sources) - 1, kept.turn
     with st.container(horizontal=True):
-        pressed = st.button("Look at it", type="primary", key="map_read")
+        said = "Look at it" if is_last else "Next table"
+        pressed = st.button(said, type="primary", key=f"map_read_{turn}", disabled=not is_whole)
         if pressed:  # at once: what is said below may be cut short by the next thing a visitor does
-            _read(kept, text)
-        st.download_button("Mapping file", text, _FILE, "application/yaml", key="map_file")
+            _go_on(kept, edited, 1)
+        if turn and st.button("Table before", key=f"map_before_{turn}"):
+            _go_on(kept, edited, -1)
+        text = mapping_text(edited)
+        file = f"{edited.name}{_FILE}"
+        st.download_button(
+            "Mapping file",
+            text,
+            file,
+            "application/yaml",
+            key=f"map_file_{turn}",
+            disabled=not is_whole,
+        )
         st.button("Choose other files", on_click=leave, key="map_leave")
     return pressed
 
 
-def _read(kept: Import, text: str) -> None:
-    mapping = kept.folder / _FILE
-    mapping.write_text(text, encoding="utf-8")
-    kept.sources = (mapping,)
+def _go_on(kept: Import, edited: Draft, by: int) -> None:
+    """Keep what was typed, and show the next table, or read them all."""
+    kept.drafts[edited.table] = edited
+    if kept.turn + by < len(kept.sources):
+        kept.turn += by
+        st.rerun()
+    kept.sources = tuple(_write(kept.folder, draft) for draft in kept.drafts.values())
     kept.read(Choices(kind="table"))
 
 
+def _write(folder: Path, draft: Draft) -> Path:
+    mapping = folder / f"{draft.table}{_FILE}"
+    mapping.write_text(mapping_text(draft), encoding="utf-8")
+    return mapping
+
+
 def go_back(kept: Import) -> None:
-    """Show the form again for the table that was uploaded."""
-    tables = [path for path in kept.folder.iterdir() if path.suffix.lower() in TABLES]
-    kept.sources = tuple(tables[:1])
+    """Show the form again for the tables that were uploaded."""
+    tables = [path for path in kept.folder.iterdir() if _is_table(path.name)]
+    kept.sources = tuple(kept.folder / name for name in kept.drafts) or tuple(tables)
+    kept.turn = 0
     kept.forget()
-
-
-def _columns(proposal: Proposal) -> tuple[ProposedColumn, ...]:
-    """Show a row for each column of the table, and return them as the visitor left them."""
-    rows: dict[str, list[Any]] = {
-        "Column": [one.name for one in proposal.columns],
-        "Example": [one.example[:80] for one in proposal.columns],
-        "Holds": [one.holds for one in proposal.columns],
-        "Property": [one.property for one in proposal.columns],
-        "Class of its nodes": [one.cls for one in proposal.columns],
-        "Cut at": [one.separator for one in proposal.columns],
-    }
-    edited = st.data_editor(
-        rows,
-        hide_index=True,
-        disabled=["Column", "Example"],
-        column_config={
-            "Holds": st.column_config.SelectboxColumn(
-                options=list(HOLDS), required=True, width="small", help=_HELP
-            ),
-            "Property": st.column_config.TextColumn(help="An IRI, or a name such as foaf:homepage"),
-            "Cut at": st.column_config.TextColumn(width="small"),
-        },
-        height=min(_ROW * (len(proposal.columns) + 1) + 2, _TALLEST),
-        key="map_columns",
-    )
-    found = zip(*(list(edited[name]) for name in _COLUMNS), strict=True)
-    return tuple(_row(*map(_text, row)) for row in found)
-
-
-def _row(name: str, example: str, holds: str, property_: str, cls: str, cut: str) -> ProposedColumn:
-    if holds == NODES and not cls:
-        raise SourceError(f"The column “{name}” leads to nodes; name their class beside it.")
-    return ProposedColumn(name, example, holds, property_, cls, cut)
-
-
-def _text(cell: object) -> str:
-    return "" if cell is None else str(cell).strip()

@@ -30,6 +30,11 @@ def styled(markup: str) -> str:
     return f'<style>{_CSS}</style><div class="data">{markup}</div>'
 
 
+def flaw_markup(sentence: str) -> str:
+    """Write what is missing or wrong beside what it is said of."""
+    return styled(f'<p class="flaw" role="alert">{escape(sentence)}</p>')
+
+
 def preview_markup(preview: Preview) -> str:
     """Write what is in some sources and what they would change."""
     blank = f", {preview.blank_nodes:,} of them without a name" if preview.blank_nodes else ""

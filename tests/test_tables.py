@@ -1,0 +1,188 @@
+"""Tables of one's own: what is proposed for them, how cells are read, and what they share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pyoxigraph as ox
+import pytest
+
+from graph import EmbeddedStore, open_store
+from graph.comparing.membership_query import build_membership
+from graph.comparing.ways import lens_named
+from graph.importers import convert
+from graph.importers.drafts import NODES, find_flaws, mapping_text
+from graph.importers.proposing import propose_mapping
+from graph.importers.values import to_term, type_of
+from graph.importing.loading import Choices
+from graph.overlap import pair
+from graph.snapshots.generations import import_sources
+from ontology.errors import SourceError
+from ontology.namespaces import OWN
+from tests.test_importers import write
+
+SERVICES = (
+    "Service (name);Tools used?;€ Cost p.a.;;Since\n"
+    "Checkout;Grafana, Prometheus, Terraform;12.500,50;x;01.03.2021\n"
+    "Search;Grafana, Elasticsearch;8.000,00;;15.04.2022\n"
+    "Login;Keycloak;;;31.12.2019\n"
+)
+TEAMS = (
+    "Team,Service,Tool\n"
+    "Payments,Checkout,Grafana\nPayments,Checkout,Terraform\nIdentity,Login,Keycloak\n"
+)
+
+
+def draft_of(folder, name, text, **columns):
+    """Propose a mapping, with some columns as nodes of a class."""
+    write(folder, {name: text})
+    draft = propose_mapping(folder / name)
+    rows = [
+        replace(one, holds=NODES, cls=columns[one.name]) if one.name in columns else one
+        for one in draft.columns
+    ]
+    return replace(draft, columns=tuple(rows))
+
+
+def read(folder, draft):
+    write(folder, {f"{draft.table}.yaml": mapping_text(draft)})
+    engine = ox.Store()
+    engine.extend(convert("table", folder / f"{draft.table}.yaml"))
+    return EmbeddedStore(engine)
+
+
+def test_everyday_cells_are_understood_and_no_column_is_dropped(tmp_path):
+    draft = draft_of(tmp_path, "services.csv", SERVICES)
+    assert (draft.cls, draft.label) == (":Service", "Service (name)")
+    assert {one.name: (one.holds, one.separator) for one in draft.columns} == {
+        "Service (name)": ("text", ""),
+        "Tools used?": ("text", ","),
+        "€ Cost p.a.": ("decimal 1.234,56", ""),
+        "column 4": ("text", ""),
+        "Since": ("date DD.MM.YYYY", ""),
+    }
+    store = read(tmp_path, draft)
+    found = store.select(
+        f"PREFIX own: <{OWN}> SELECT ?p ?v {{ ?s a own:Service ; skos:prefLabel 'Checkout'@en ; "
+        "?property ?v . ?property rdfs:label ?p }"
+    )
+    assert sorted(found.values()) == [
+        ("Since", "2021-03-01"),
+        ("Tools used?", "Grafana"),
+        ("Tools used?", "Prometheus"),
+        ("Tools used?", "Terraform"),
+        ("column 4", "x"),
+        ("€ Cost p.a.", "12500.5"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind"),
+    [
+        (["03/25/2021", "1/2/2021"], "date MM/DD/YYYY"),
+        (["25/03/2021"], "date DD/MM/YYYY"),
+        (["03/04/2021"], "text"),  # of March or of April
+        (["30.02.2021"], "text"),
+        (["2021-03-01"], "date"),
+        (["1,234"], "text"),  # a thousand, or one and a bit
+        (["1,234", "1,234,567.5"], "decimal 1,234.56"),
+        (["-0,5"], "decimal 1.234,56"),
+        (["1.234"], "decimal"),
+        (["12", "-3"], "integer"),
+        (["Yes", "no"], "boolean"),
+        (["12.34,56"], "text"),
+    ],
+)
+def test_how_cells_are_written_is_found_where_it_is_sure(cells, kind):
+    assert type_of(cells) == kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "value"),
+    [
+        ("decimal 1.234,56", "-1.234.567,8", "-1234567.8"),
+        ("decimal 1,234.56", "1,234.50", "1234.50"),
+        ("date MM/DD/YYYY", "12/31/2021", "2021-12-31"),
+        ("date DD.MM.YYYY", "29.02.2021", None),
+        ("decimal", "1,5", None),
+    ],
+)
+def test_cells_become_literals_of_the_standard(kind, cell, value):
+    term = to_term(kind, cell)
+    assert (term.value if term else None) == value
+    assert term is None or term.datatype.value.endswith(f"#{kind.split()[0]}")
+
+
+@pytest.mark.parametrize(
+    ("cells", "separator"),
+    [
+        ("Grafana, Helm\nHelm, Argo", ","),
+        ("Berlin, Germany\nParis, France", ""),  # nothing comes again
+        ("We use it, and we like it as it is\nWe use it", ""),  # sentences
+        ("a;b\nb", ";"),
+        ("1,5\n2,5", ""),
+    ],
+)
+def test_commas_part_a_list_only_where_it_looks_like_one(tmp_path, cells, separator):
+    rows = "".join(f'n{at}\t"{cell}"\n' for at, cell in enumerate(cells.split("\n")))
+    draft = draft_of(tmp_path, "a.tsv", f"Name\tOf\n{rows}")
+    assert draft.columns[1].separator == separator
+
+
+def test_tables_of_one_namespace_share_their_nodes(tmp_path, monkeypatch):
+    """Imported one after the other; Overlap then shows what a service and a team share."""
+    monkeypatch.setenv("OPS_ATLAS_DATA", str(tmp_path / "chain"))
+    for name, text, column in (
+        ("services.csv", SERVICES, "Tools used?"),
+        ("teams.csv", TEAMS, "Tool"),
+    ):
+        draft = draft_of(tmp_path, name, text, **{column: ":Tool"})
+        uses = [
+            replace(one, property=":uses") if one.name == column else one for one in draft.columns
+        ]
+        draft = replace(draft, cls=":Party", columns=tuple(uses))
+        write(tmp_path, {f"{name}.yaml": mapping_text(draft)})
+        import_sources([tmp_path / f"{name}.yaml"], Choices(kind="table"))
+    store = open_store()
+    query = f"SELECT ?tool ?name {{ ?tool a <{OWN}Tool> ; skos:prefLabel ?name }} ORDER BY ?name"
+    assert store.select(query).values() == [
+        (f"{OWN}tool/{name.lower()}", name)
+        for name in ("Elasticsearch", "Grafana", "Keycloak", "Prometheus", "Terraform")
+    ]
+    membership = build_membership(store, lens_named(store, f"{OWN}Party~{OWN}uses~{OWN}Tool"))
+    shared = {item.label for item in pair(membership, "Checkout", "Payments").shared}
+    assert shared == {"Grafana", "Terraform"}
+
+
+def test_a_mapping_without_a_namespace_keeps_its_iris(tmp_path):
+    draft = draft_of(tmp_path, "teams.csv", TEAMS, Tool="urn:Tool")
+    text = mapping_text(replace(draft, cls="urn:Team")).replace(f"namespace: {OWN}\n", "")
+    text = text.replace(" :", " https://w3id.org/ops-atlas/import/teams/ns#")
+    write(tmp_path, {"teams.yaml": text})
+    subjects = {quad.subject.value for quad in convert("table", tmp_path / "teams.yaml")}
+    assert {
+        "https://w3id.org/ops-atlas/import/teams/team/payments",
+        "https://w3id.org/ops-atlas/import/teams/tool/grafana",
+    } <= subjects
+
+
+def test_what_is_missing_is_said_beside_its_column(tmp_path):
+    draft = draft_of(tmp_path, "teams.csv", TEAMS, Tool="")
+    assert find_flaws(draft) == (
+        {"Tool": "Name the class of the nodes that these cells name."},
+        [],
+    )
+    draft = draft_of(tmp_path, "teams.csv", TEAMS, Tool="acme:Tool")
+    columns, table = find_flaws(replace(draft, cls="no class", namespace="https://acme.example"))
+    assert columns["Tool"].startswith("The prefix “acme:” of acme:Tool is not known")
+    assert len(table) == 2
+    known = replace(draft, prefixes={"acme": "https://acme.example/ns#"})
+    assert find_flaws(known) == ({}, [])
+    store = read(tmp_path, known)
+    assert store.ask("ASK { ?x a <https://acme.example/ns#Tool> ; skos:prefLabel 'Keycloak'@en }")
+
+
+def test_a_prefix_that_nobody_declared_is_no_scheme(tmp_path):
+    draft = draft_of(tmp_path, "teams.csv", TEAMS, Tool="acme:Tool")
+    with pytest.raises(SourceError, match=r"teams\.csv\.yaml: The prefix “acme:” of acme:Tool"):
+        read(tmp_path, draft)
