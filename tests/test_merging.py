@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -22,10 +23,10 @@ from graph.snapshots.generations import import_sources, open_generation, read_ge
 from graph.snapshots.holding import Holding
 from graph.snapshots.preview import stage_sources
 from graph.store import EmbeddedStore
+from queries import load_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 HEAD = "@prefix : <http://example.org/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
 #: Both name the team and say that it uses the same tool; each has an unnamed member of its own.
@@ -173,6 +174,22 @@ def test_what_repeats_nothing_or_is_too_large_is_not_merged(
     assert not import_sources([tmp_path / "one.ttl"], base="empty")[0].merged
     monkeypatch.setattr("graph.snapshots.filling.MOST_MERGED", 10)
     assert not import_sources([tmp_path / "two.ttl"])[0].merged
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_table_says_once_what_it_is() -> None:
+    """By its own graph; the description of the import adds only what is not said there."""
+    mapping = Path(__file__).parents[1] / "docs" / "examples" / "tools.yaml"
+    assert not import_sources([mapping], Choices(kind="table"))[0].merged
+    with closing(open_store()) as store:
+        rows = load_catalog()["sources-and-licenses"].run(store, {}).dicts()
+        titles = [row["sourceLabel"] for row in rows]
+        assert titles.count("Tools of the platform team") == 1
+        assert len(titles) == len(set(titles))
+        table = "<https://w3id.org/ops-atlas/graph/tables/tools>"
+        in_imports = "GRAPH <https://w3id.org/ops-atlas/graph/imports>"
+        assert store.ask(f"ASK {{ {in_imports} {{ {table} dct:format ?format }} }}")
+        assert store.ask(f"ASK {{ {table} a ops:Source , prov:Entity }}")
 
 
 def test_the_shipped_data_states_nothing_twice(shipped) -> None:

@@ -39,7 +39,7 @@ _DESCRIBED_AS: Final = (
 
 _TITLE: Final = f"{DCT}title"
 _DESCRIPTION: Final = f"{DCT}description"
-#: What a graph that says it itself is not described by once more.
+#: Of these a graph that has its own gets no other.
 _ITS_OWN: Final = frozenset({_TITLE, _DESCRIPTION})
 License = ox.NamedNode | ox.Literal
 
@@ -95,14 +95,14 @@ def describe(engine: ox.Store, imported: Collection[Imported], content: ox.Store
         ox.Quad(ox.NamedNode(graph), ox.NamedNode(property_), value, target)
         for graph, of_graph in documents.items()
         for property_, value in _facts(of_graph, stated.get(graph), now)
-        if property_ not in _ITS_OWN or not _says(content, graph, property_)
+        if not _says(content, graph, property_, value)
     )
 
 
-def _says(engine: ox.Store, graph: str, property_: str) -> bool:
-    """Say whether a graph states something of itself, as converted sources do."""
-    name = ox.NamedNode(graph)
-    found = engine.quads_for_pattern(name, ox.NamedNode(property_), None, name)
+def _says(engine: ox.Store, graph: str, property_: str, value: License) -> bool:
+    """Say whether a graph states this of itself, as converted sources do, or else a title."""
+    name, wanted = ox.NamedNode(graph), None if property_ in _ITS_OWN else value
+    found = engine.quads_for_pattern(name, ox.NamedNode(property_), wanted, name)
     return next(found, None) is not None
 
 
