@@ -344,6 +344,70 @@ def test_lenient_goes_on_behind_what_it_leaves_out(tmp_path) -> None:
     assert [repair.line for repair in report.repairs.listed if repair.line][:2] == [1, 11]
 
 
+OPEN = """@prefix ex: <urn:e:> .
+ex:a ex:is "A" ; ex:uses ex:x .
+ex:b ex:is "B  ; ex:uses ex:y .
+ex:c ex:is "C" ; ex:uses ex:x .
+ex:d ex:is "two
+lines"@en , 'it"s' , "an \\" and a #" . # it's a "remark
+ex:e ex:is \"\"\"a "quoted
+word\"\"\" .
+ex:f ex:is 'F
+     ; ex:uses ex:y .
+ex:g ex:is "G" ex:uses ex:z .
+ex:h ex:is "lost with it" .
+ex:i ex:is "I" .
+"""
+READ = {
+    '<urn:e:a> <urn:e:is> "A"',
+    "<urn:e:a> <urn:e:uses> <urn:e:x>",
+    '<urn:e:c> <urn:e:is> "C"',
+    "<urn:e:c> <urn:e:uses> <urn:e:x>",
+    '<urn:e:d> <urn:e:is> "two\\nlines"@en',
+    '<urn:e:d> <urn:e:is> "it\\"s"',
+    '<urn:e:d> <urn:e:is> "an \\" and a #"',
+    '<urn:e:e> <urn:e:is> "a \\"quoted\\nword"',
+    '<urn:e:g> <urn:e:is> "G"',
+    '<urn:e:i> <urn:e:is> "I"',
+}
+
+
+@pytest.mark.parametrize("part", [1, 7, 2**18])
+def test_lenient_leaves_out_a_text_without_its_end_and_reads_what_follows(
+    part, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setattr("graph.importing.reading._PART", part)
+    engine, report = load(write(tmp_path / "open.ttl", OPEN), lenient=True)
+    assert triples(engine) == READ
+    listed = [(one.line, one.kind) for one in report.repairs.listed]
+    assert sorted(set(listed)) == [
+        (3, "statement left out"),
+        (5, "line break in a text"),
+        (9, "statement left out"),
+        (11, "statement left out"),
+    ]
+    assert report.repairs.listed[0].before == 'a text without its end: "B  ; ex:uses ex:y .'
+    assert report.repairs.listed[-1].before.endswith("and what follows up to the next dot")
+
+
+def test_lenient_leaves_out_open_texts_of_n_triples(tmp_path) -> None:
+    lines = ('<urn:a> <urn:p> "A .', '<urn:b> <urn:p> "B" .', '<urn:c> <urn:p> "C', "", GOOD)
+    text = "\n".join(lines)
+    engine, report = load(write(tmp_path / "open.nt", text), lenient=True)
+    assert triples(engine) == {'<urn:b> <urn:p> "B"', GOOD.strip(" .\n")}
+    assert [one.line for one in report.repairs.listed] == [1, 3]
+
+
+def test_lenient_passes_a_line_longer_than_any_text(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("graph.importing.text_mending.LONGEST", 100)
+    monkeypatch.setattr("graph.importing.reading._PART", 64)
+    line = "".join(f'<urn:{at}> <urn:p> "text {at}" . ' for at in range(50))
+    text = f'{line}\n<urn:a> <urn:p> "A .\n<urn:b> <urn:p> "B" .\n'
+    engine, report = load(write(tmp_path / "long.ttl", text), lenient=True)
+    assert len(engine) == 51
+    assert [one.line for one in report.repairs.listed] == [2]
+
+
 def test_lenient_doubled_ids(tmp_path) -> None:
     node = '<rdf:Description rdf:ID="a"><e:p>{}</e:p></rdf:Description>'
     path = write(tmp_path / "data.rdf", XML_START + node.format(1) + node.format(2) + "</rdf:RDF>")

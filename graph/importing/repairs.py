@@ -7,7 +7,6 @@ that cannot be read is left out and listed with its place; the parsers go on beh
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -16,10 +15,11 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from graph.importing.failures import failure, place_and_reason
-from graph.importing.formats import JSON_LD, N3, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE
+from graph.importing.formats import JSON_LD, N3, N_QUADS, N_TRIPLES, TRIG, TURTLE
+from graph.importing.mending import GOING_ON, Mending
 from graph.importing.reading import Reading, parse, placed
+from graph.importing.text_mending import LEFT_OUT
 from graph.importing.xml_check import UnsafeXml
-from graph.importing.xml_mending import XmlMending
 from graph.spreadsheet import write_csv
 from ontology.namespaces import PREFIXES
 
@@ -31,14 +31,12 @@ LISTED: Final = 1000
 _IN_A_ROW: Final = 10_000
 _BAD: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 _TEMPLATE: Final = re.compile(r"\$\{[^}]*\}|\{\{[^}]*\}\}")
-_ENCODING: Final = re.compile(
-    r"""\A(<\?xml[^>]*?\sencoding\s*=\s*["'])(?!utf-8["'])([^"'>]+)""", re.I
-)
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _UNDECLARED: Final = re.compile(r"prefix (\S*?):? has not been declared", re.I)
-#: Formats that declare prefixes, and whose parser goes on behind a broken statement.
+#: Formats that declare prefixes.
 _WITH_PREFIXES: Final = frozenset({TURTLE, TRIG, N3})
-_GOING_ON: Final = frozenset({TURTLE, TRIG, N3, N_TRIPLES, N_QUADS})
+#: The parser takes this dot for a part of the statement, and leaves out up to the next one.
+_LOST_ITS_END: Final = ". is not a valid"
 _BY_LINE: Final = frozenset({N_TRIPLES, N_QUADS})
 _KNOWN_PREFIXES: Final = dict(PREFIXES) | {
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -120,19 +118,23 @@ def iter_repaired(reading: Reading, repairs: Repairs) -> Generator[ox.Quad, None
     for prefix, iri in missing.items():
         repairs.add(reading.document.name, 0, "prefix not declared", f"{prefix}:", iri)
     start = " ".join(f"@prefix {prefix}: <{iri}> ." for prefix, iri in missing.items())
-    with reading.open(_Mending(reading, repairs, start)) as source:
+    mending = Mending(reading, repairs, start)
+    with reading.open(mending) as source:
         terms = _Terms(reading, repairs)
         try:
             lenient = parse(reading, source, lenient=True)
         except SyntaxError as error:  # a JSON-LD context that is not known here
             raise failure(reading, error, lenient=True) from error
-        for quad in placed(_going_on(reading, lenient, repairs), reading.graph):
+        quads = _going_on(reading, lenient, repairs, mending)
+        for quad in placed(quads, reading.graph):
             reading.watch.count(1)
             yield from terms.mend(quad)
         source.give_up()
 
 
-def _going_on(reading: Reading, quads: Iterator[ox.Quad], repairs: Repairs) -> Iterator[ox.Quad]:
+def _going_on(
+    reading: Reading, quads: Iterator[ox.Quad], repairs: Repairs, mending: Mending
+) -> Iterator[ox.Quad]:
     """Go on behind what cannot be read, where the parser can."""
     name, in_a_row, last = reading.document.name, 0, 0
     while True:
@@ -149,13 +151,17 @@ def _going_on(reading: Reading, quads: Iterator[ox.Quad], repairs: Repairs) -> I
             raise failure(reading, error, lenient=True) from error
         except SyntaxError as error:
             line, _, reason = place_and_reason(error)
+            line = mending.line_of(line)
             if reading.format is JSON_LD:
                 raise failure(reading, error, lenient=True) from error
-            if reading.format not in _GOING_ON and reading.format.engine is not None:
+            if reading.format not in GOING_ON and reading.format.engine is not None:
                 repairs.add(name, line, "left out from here to the end", reason)
                 return
-            if line != last or reading.format not in _BY_LINE:  # else the rest of that statement
-                repairs.add(name, line, "statement left out", reason)
+            if reason.startswith(_LOST_ITS_END):
+                reason += ", and what follows up to the next dot"
+            rest = line == last and reading.format in _BY_LINE
+            if not rest and line not in mending.left_out:  # else listed already
+                repairs.add(name, line, LEFT_OUT, reason)
             in_a_row, last = in_a_row + 1, line
             if in_a_row > _IN_A_ROW:
                 raise failure(reading, error, lenient=True) from error
@@ -167,7 +173,7 @@ def _going_on(reading: Reading, quads: Iterator[ox.Quad], repairs: Repairs) -> I
 def _missing_prefixes(reading: Reading) -> dict[str, str]:
     """Read the document once to see which prefixes it uses and does not declare."""
     found: dict[str, str] = {}
-    with reading.open() as source:
+    with reading.open(Mending(reading, Repairs(), "")) as source:
         quads = parse(reading, source, lenient=True)
         in_a_row = 0
         while in_a_row <= _IN_A_ROW:
@@ -182,69 +188,6 @@ def _missing_prefixes(reading: Reading) -> dict[str, str]:
                     prefix = match[1]
                     found[prefix] = _KNOWN_PREFIXES.get(prefix, f"urn:undeclared:{prefix}:")
     return found
-
-
-class _Mending:
-    """Mends bytes part by part."""
-
-    def __init__(self, reading: Reading, repairs: Repairs, start: str) -> None:
-        self._name = reading.document.name
-        self._repairs = repairs
-        self._start: str | None = start
-        self._line = 1
-        self._as_windows = 0
-        self._decoder = codecs.getincrementaldecoder("utf-8")("strict")
-        self._xml = XmlMending(self._note) if reading.format is RDF_XML else None
-
-    def __call__(self, part: bytes) -> bytes:
-        text = self._decode(part)
-        if self._start is not None and text:
-            if text.startswith("\ufeff"):
-                text = text[1:]
-                self._repairs.add(self._name, 1, "byte order mark", "EF BB BF")
-            text, self._start = f"{self._start} {text}" if self._start else text, None
-            if self._xml is not None:
-                text = _ENCODING.sub(self._declare, text, count=1)
-        if self._xml is not None:
-            text = self._xml.feed(text, last=not part)
-        self._line += text.count("\n")
-        return text.encode()
-
-    def _decode(self, part: bytes) -> str:
-        """Read UTF-8, and single bytes that are none as Windows-1252, as old editors wrote them."""
-        before = self._decoder.getstate()
-        try:
-            return self._decoder.decode(part, not part)
-        except UnicodeDecodeError:
-            held = before[0] + part
-            whole, rest = self._split(held) if part else (held, b"")
-            text = whole.decode("utf-8", "surrogateescape")
-            self._decoder.reset()
-            self._decoder.setstate((rest, 0))
-            return re.sub("[\udc80-\udcff]", self._one, text)
-
-    @staticmethod
-    def _split(held: bytes) -> tuple[bytes, bytes]:
-        """Keep the start of a character that the next part may complete."""
-        for size in (1, 2, 3):
-            if held[-size:][:1] >= b"\xc0":
-                return held[:-size], held[-size:]
-        return held, b""
-
-    def _one(self, match: re.Match[str]) -> str:
-        byte = bytes([ord(match[0]) - 0xDC00])
-        read = byte.decode("cp1252", "replace")
-        line = self._line + match.string.count("\n", 0, match.start())
-        self._repairs.add(self._name, line, "not UTF-8", byte.hex(), read)
-        return read
-
-    def _declare(self, match: re.Match[str]) -> str:
-        """Declare UTF-8, in which the text goes on to the parser."""
-        self._repairs.add(self._name, 1, "declared encoding", match[2], "UTF-8")
-        return f"{match[1]}UTF-8"
-
-    def _note(self, lines: int, kind: str, before: str, after: str) -> None:
-        self._repairs.add(self._name, self._line + lines, kind, before, after)
 
 
 class _Terms:
@@ -263,7 +206,7 @@ class _Terms:
             mended = tuple(map(self._term, parts))
             yield ox.Quad(*mended)  # type: ignore[arg-type]
         except (ValueError, TypeError) as error:
-            self._repairs.add(self._name, 0, "statement left out", f"{quad}: {error}")
+            self._repairs.add(self._name, 0, LEFT_OUT, f"{quad}: {error}")
 
     def _term(self, term: object) -> object:
         if isinstance(term, ox.NamedNode):
