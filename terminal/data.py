@@ -93,7 +93,7 @@ def import_(
             for source in sources
         ]
         if preview:
-            _preview(paths, choices, watch)
+            _preview(paths, choices, watch, report)
             return
         generation, found = import_sources(
             paths, choices, name=name, base=base, watch=watch, wait=3600.0
@@ -104,12 +104,14 @@ def import_(
     _print_import(generation, found)
 
 
-def _preview(paths: list[Path], choices: Choices, watch: Watch) -> None:
+def _preview(paths: list[Path], choices: Choices, watch: Watch, report: Path | None) -> None:
     from graph.snapshots.preview import stage_sources
 
     staged = stage_sources(paths, choices, watch)
     text = staged.preview(watch=watch).to_text()
     _end_of_progress()
+    if report is not None:
+        write_report(staged.report, report)
     typer.echo(text)
     note_report(staged.report)
 

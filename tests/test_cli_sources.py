@@ -69,6 +69,17 @@ def test_import_converts_on_the_way(run, tmp_path, monkeypatch):
     assert "is a table" in result.stderr
 
 
+def test_a_preview_writes_its_report(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("OPS_ATLAS_DATA", str(tmp_path / "chain"))
+    (tmp_path / "open.ttl").write_text('<urn:a> <urn:p> "A .\n<urn:b> <urn:p> "B" .\n')
+    options = ("--preview", "--lenient", "--report", tmp_path / "report.csv")
+    result = run("import", tmp_path / "open.ttl", *options)
+    assert result.exit_code == 0, result.output
+    assert "1 triple about 1 node" in result.stdout
+    assert "open.ttl,1,statement left out," in (tmp_path / "report.csv").read_text()
+    assert not (tmp_path / "chain").exists()
+
+
 def test_import_says_that_a_file_holds_nothing(run, tmp_path, monkeypatch):
     monkeypatch.setenv("OPS_ATLAS_DATA", str(tmp_path / "chain"))
     (tmp_path / "notes.ttl").write_text("# no triples yet\n")
