@@ -67,7 +67,9 @@ def test_upload_preview_import_and_back(own_app: str, open_page: OpenPage) -> No
     expect(preview).to_contain_text("birds.ttl new")
     expect(preview).to_contain_text("Kestrel <script>alert(1)</script>")
     page.get_by_role("button", name="Import", exact=True).click()
-    expect(page.get_by_text("Imported. All pages show birds.ttl now")).to_be_visible()
+    expect(
+        page.get_by_text("Imported 4 triples about 2 nodes. All pages show birds.ttl now")
+    ).to_be_visible()
     expect(page.get_by_role("link", name="birds.ttl (0001-")).to_have_attribute("href", "/data")
     found = page.request.get(f"{own_app}/search?q=Kestrel").json()
     assert [match["iri"] for match in found] == ["urn:kestrel"]

@@ -10,15 +10,17 @@ import pytest
 from graph import EmbeddedStore, open_store
 from graph.comparing.membership_query import build_membership
 from graph.comparing.ways import lens_named
-from graph.importers import convert
+from graph.importers import MARKET, convert
 from graph.importers.drafts import NODES, find_flaws, mapping_text
 from graph.importers.proposing import propose_mapping
 from graph.importers.values import to_term, type_of
 from graph.importing.loading import Choices
+from graph.importing.watching import Watch
 from graph.overlap import pair
 from graph.snapshots.generations import import_sources
+from graph.snapshots.preview import stage_sources
 from ontology.errors import SourceError
-from ontology.namespaces import OWN
+from ontology.namespaces import GRAPH, OPS, OWN
 from tests.test_importers import write
 
 SERVICES = (
@@ -152,6 +154,22 @@ def test_tables_of_one_namespace_share_their_nodes(tmp_path, monkeypatch):
     membership = build_membership(store, lens_named(store, f"{OWN}Party~{OWN}uses~{OWN}Tool"))
     shared = {item.label for item in pair(membership, "Checkout", "Payments").shared}
     assert shared == {"Grafana", "Terraform"}
+
+
+def test_a_preview_counts_what_the_table_brings(tmp_path):
+    """The source in 7 triples, 2 columns, 2 teams and 3 tools in 2 each, 5 cells that say more."""
+    draft = draft_of(tmp_path, "teams.csv", TEAMS, Tool=":Tool")
+    write(tmp_path, {"teams.yaml": mapping_text(draft)})
+    staged = stage_sources([tmp_path / "teams.yaml"], Choices(kind="table"), Watch())
+    preview = staged.preview(ox.Store())
+    assert (preview.triples, preview.nodes) == (7 + 2 + 2 * 2 + 3 * 2 + 5, 1 + 2 + 2 + 3)
+    assert preview.classes[f"{OWN}Tool"] == 3
+    assert f"{OPS}OverlapLens" not in preview.classes
+    assert [change.graph for change in preview.changes] == [f"{GRAPH}tables/teams"]
+    market = len(list(ox.parse(path=str(MARKET))))
+    assert preview.along.endswith(f"come along: {market} triples.")
+    assert len(staged.engine) == preview.triples + market
+    assert staged.preview(staged.engine).along == ""
 
 
 def test_a_mapping_without_a_namespace_keeps_its_iris(tmp_path):

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.importers import MARKET_GRAPH
 from graph.importing.imported import Report
 from graph.importing.loading import load_sources
 from graph.importing.watching import Watch
@@ -30,7 +32,7 @@ from graph.transfer import take_out
 from ontology.namespaces import RDF_TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from graph.importing.loading import Choices
@@ -65,6 +67,9 @@ class Preview:
         Some nodes, of as many classes as possible.
     changes : tuple of GraphChange
         Against the snapshot in use, by named graph.
+    terms : int
+        Triples of the vocabulary and lenses for outside sources that come along and are new; they
+        are counted nowhere else.
     """
 
     triples: int
@@ -76,6 +81,14 @@ class Preview:
     blank_nodes: int
     samples: tuple[Sample, ...]
     changes: tuple[GraphChange, ...]
+    terms: int = 0
+
+    @property
+    def along(self) -> str:
+        """What comes along, in a sentence; nothing where nothing does."""
+        if not self.terms:
+            return ""
+        return f"Terms and lenses for outside sources come along: {counted(self.terms, 'triple')}."
 
     @property
     def about(self) -> str:
@@ -85,6 +98,7 @@ class Preview:
     def to_text(self) -> str:
         """Write it for a terminal."""
         lines = [f"{counted(self.triples, 'triple')} about {self.about}"]
+        lines += [self.along] if self.along else []
         for title, counts in (
             ("classes", self.classes),
             ("properties", self.properties),
@@ -138,9 +152,7 @@ class Staged:
     @cached_property
     def store(self) -> EmbeddedStore:
         """What they hold, as something that can be asked."""
-        merged = repeats(self.engine)
-        engine = merged_copy(self.engine) if merged else self.engine
-        return EmbeddedStore(engine, name="what is to be imported", merged=merged)
+        return _opened(self.engine)
 
     def preview(self, current: ox.Store | None = None, watch: Watch | None = None) -> Preview:
         """Say what is in them and what they would change; without a store, of the one in use."""
@@ -149,7 +161,9 @@ class Staged:
 
             store = open_store()
             current = store.engine if isinstance(store, EmbeddedStore) else ox.Store()
-        return look(self.store, current, watch)
+        with _terms_set_aside(self.engine) as terms:
+            found = look(_opened(self.engine), current, watch)
+        return replace(found, terms=sum(quad not in current for quad in terms))
 
     def land(
         self, *, name: str, base: str = CURRENT, folder: Path | None = None, watch: Watch
@@ -165,6 +179,24 @@ class Staged:
             load, name=name, base=base, folder=folder, watch=watch, held=self.engine
         )
         return generation
+
+
+def _opened(engine: ox.Store) -> EmbeddedStore:
+    merged = repeats(engine)
+    held = merged_copy(engine) if merged else engine
+    return EmbeddedStore(held, name="what is to be imported", merged=merged)
+
+
+@contextmanager
+def _terms_set_aside(engine: ox.Store) -> Iterator[list[ox.Quad]]:
+    """Take out what comes along with converted sources, and put it back at the end."""
+    graph = ox.NamedNode(MARKET_GRAPH)
+    terms = list(engine.quads_for_pattern(None, None, None, graph))
+    engine.remove_graph(graph)
+    try:
+        yield terms
+    finally:
+        engine.extend(terms)
 
 
 def stage_sources(sources: Sequence[Path], choices: Choices, watch: Watch) -> Staged:

@@ -15,6 +15,7 @@ from graph.importing.loading import Choices
 from graph.importing.remote import allowed
 from graph.snapshots.chain import chain_folder
 from graph.snapshots.generations import CURRENT, EMPTY
+from graph.snapshots.preview import counted
 from graph.terms import parse_term
 from ontology.errors import RepairableError, SourceError
 from views import session
@@ -242,10 +243,11 @@ def _done(current: Import | None) -> None:
     """Say once what was imported, and offer an empty place for the next files."""
     if current is None or current.generation is None:
         return
-    known = current.generation
+    known, seen = current.generation, current.preview
+    brought = f"{counted(seen.triples, 'triple')} about {seen.about}" if seen else "what was read"
     st.success(
-        f"Imported. All pages show {as_text(known.name)} now: {known.triples:,} triples in "
-        f"{len(known.graphs):,} named graphs."
+        f"Imported {brought}. All pages show {as_text(known.name)} now: {known.triples:,} triples "
+        f"in {len(known.graphs):,} named graphs in all."
     )
-    show_next_steps(known, current.preview.classes if current.preview else ())
+    show_next_steps(known, seen.classes if seen else ())
     _leave()

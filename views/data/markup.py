@@ -38,6 +38,7 @@ def flaw_markup(sentence: str) -> str:
 def preview_markup(preview: Preview) -> str:
     """Write what is in some sources and what they would change."""
     blank = f", {preview.blank_nodes:,} of them without a name" if preview.blank_nodes else ""
+    along = f' <span class="quiet">{preview.along}</span>' if preview.along else ""
     lists = [
         _counted("Classes", preview.classes),
         _counted("Properties", preview.properties),
@@ -46,7 +47,8 @@ def preview_markup(preview: Preview) -> str:
         _samples(preview.samples),
     ]
     return styled(
-        f"<p>{counted(preview.triples, 'triple')} about {preview.about}{blank}.</p>"
+        f"<p>{counted(preview.triples, 'triple')} about {preview.about}{blank}."
+        f"{along}</p>"
         f"{changes_table(preview.changes)}"
         f'<div class="lists">{"".join(filter(None, lists))}</div>'
     )
