@@ -85,6 +85,20 @@ def test_upload_preview_import_and_back(own_app: str, open_page: OpenPage) -> No
 
 
 @pytest.mark.browser
+def test_on_a_phone_nothing_lies_beside_the_screen(own_app: str, open_page: OpenPage) -> None:
+    page = open_page(f"{own_app}/data", viewport={"width": 400, "height": 850})
+    upload(page, "lamps.csv", "Name,Watt\nTall,4\n")
+    for label in ("What Watt holds", "Property: Watt", "Class of its nodes: Watt", "Cut at: Watt"):
+        box = page.get_by_label(label, exact=True).bounding_box()
+        assert box is not None
+        assert 0 <= box["x"] < box["x"] + box["width"] <= 400
+    page.get_by_role("button", name="Look at it").click()
+    table = page.locator(".data .wide")
+    expect(table).to_contain_text("Then")
+    assert table.evaluate("table => table.scrollWidth <= table.clientWidth")
+
+
+@pytest.mark.browser
 def test_what_was_imported_is_offered_for_comparison_and_not_what_was_there(
     own_app: str, open_page: OpenPage
 ) -> None:
