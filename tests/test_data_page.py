@@ -136,13 +136,15 @@ def test_a_broken_file_is_a_sentence_and_can_be_repaired(own_app: str, open_page
 
 
 def test_what_may_help_keeps_what_was_chosen_and_is_not_offered_twice() -> None:
-    broken = SimpleNamespace(error=SourceError("a"), sources=("a.zip",))
+    broken = SimpleNamespace(error=RepairableError("a"), sources=("a.zip",))
     chosen = Choices("urn:g", "nt")
     assert _ways_on(broken, chosen) == {
         "Repair what can be repaired": Choices("urn:g", "nt", lenient=True),
         "Leave out what is broken": Choices("urn:g", "nt", skip_broken=True),
     }
     assert _ways_on(broken, Choices(lenient=True, skip_broken=True)) == {}
+    empty = SimpleNamespace(error=SourceError("a"), sources=("a.ttl",))
+    assert _ways_on(empty, chosen) == {}
     converted = SimpleNamespace(error=SourceError("a"), sources=("landscape.yml",))
     assert _ways_on(converted, Choices()) == {}
     converted.error = RepairableError("a")
@@ -235,6 +237,50 @@ def test_the_form_says_what_is_missing_and_keeps_what_was_typed(
     page.get_by_role("button", name="Change the mapping").click()
     expect(page.get_by_label("Whom to name")).to_have_value("The keepers")
     expect(page.get_by_label("Class of its nodes: Oil")).to_have_value(":Oil")
+    page.get_by_role("button", name="Choose other files").click()
+
+
+@pytest.mark.browser
+def test_several_tables_are_mapped_one_after_the_other(own_app: str, open_page: OpenPage) -> None:
+    page = open_page(f"{own_app}/data")
+    tables = {"rooms.csv": "Room,Lamp\nHall,Tall\n", "roads.csv": "Road,Lamp\nHigh Road,Tall\n"}
+    page.locator("[class*=st-key-data_files_] input").set_input_files(
+        [
+            {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
+            for name, text in tables.items()
+        ]
+    )
+    for name, button in (("rooms.csv", "Next table"), ("roads.csv", "Look at it")):
+        expect(page.get_by_text(f"{name}, table")).to_be_visible()
+        page.get_by_role("combobox", name="What Lamp holds").click()
+        page.get_by_role("option", name="nodes", exact=True).click()
+        expect(page.get_by_label("Class of its nodes: Lamp")).to_be_enabled()
+        page.get_by_role("button", name=button).click()
+    expect(page.get_by_text("graph:tables/rooms")).to_be_visible()
+    expect(page.get_by_text("graph:tables/roads")).to_be_visible()
+    lamps = page.locator(".data li", has=page.get_by_text("Lamp", exact=True)).first
+    expect(lamps).to_contain_text("1")
+    page.get_by_role("button", name="Leave it").click()
+
+
+@pytest.mark.browser
+def test_what_cannot_be_repaired_is_not_offered_for_repair(
+    own_app: str, open_page: OpenPage
+) -> None:
+    page = open_page(f"{own_app}/data")
+    upload(page, "empty.ttl", "")
+    expect(page.get_by_text("empty.ttl: the file is empty.")).to_be_visible()
+    repair = page.get_by_role("button", name="Repair what can be repaired")
+    expect(repair).to_have_count(0)
+    page.get_by_role("button", name="Choose other files").click()
+    page.locator("[class*=st-key-data_files_] input").set_input_files(
+        [
+            {"name": "rooms.csv", "mimeType": "text/csv", "buffer": b"Room\nHall\n"},
+            {"name": "a.ttl", "mimeType": "text/turtle", "buffer": b"<urn:a> <urn:p> 1 ."},
+        ]
+    )
+    expect(page.get_by_text("rooms.csv is a table")).to_contain_text("by themselves")
+    expect(repair).to_have_count(0)
     page.get_by_role("button", name="Choose other files").click()
 
 

@@ -19,7 +19,7 @@ from graph.importing.formats import FORMATS, format_of
 from graph.importing.imported import Report
 from graph.importing.loading import IMPORTED, BrokenDocuments, Choices, load_sources
 from graph.importing.watching import Progress, Watch
-from ontology.errors import NotFoundError, SnapshotError, SourceError
+from ontology.errors import NotFoundError, RepairableError, SnapshotError, SourceError
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -289,7 +289,10 @@ BROKEN = {
         "@prefix : <urn:> . { :a :b ?x } => { ?x :y :z } .",
         "an N3 rule with variables cannot be stored",
     ),
-    "page.ttl": ("<!DOCTYPE html>\n<html><body>404</body></html>", r"page\.ttl"),
+    "page.ttl": (
+        "<!DOCTYPE html>\n<html><body>404</body></html>",
+        r"page\.ttl: this is an HTML page",
+    ),
     "empty.xml": ("<list><item/></list>", r"empty\.xml: this XML holds no RDF"),
 }
 
@@ -300,8 +303,9 @@ def test_strict_says_where_and_what(name, read_by_the_engine, tmp_path, monkeypa
     if read_by_the_engine:
         monkeypatch.setattr("graph.importing.loading.SMALL", -1)
     content, sentence = BROKEN[name]
-    with pytest.raises(SourceError, match=sentence):
+    with pytest.raises(SourceError, match=sentence) as raised:
         load(write(tmp_path / name, content))
+    assert isinstance(raised.value, RepairableError) == (name in {*REPAIRED, "rule.n3"})
 
 
 REPAIRED = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.importing.formats import JSON_LD, RDF_XML
 from graph.importing.xml_check import UnsafeXml, find_without_namespace
-from ontology.errors import SourceError
+from ontology.errors import RepairableError, SourceError
 
 if TYPE_CHECKING:
     from graph.importing.documents import Document
@@ -63,7 +63,8 @@ def failure(reading: Reading, error: Exception, *, lenient: bool = False) -> Sou
     in_one_piece = reading.format is JSON_LD and not reason.startswith(_MENDED_IN_JSON)
     hopeless = lenient or in_one_piece or getattr(error, "hostile", False)
     advice = "Correct it there" if hopeless else "Correct it there, or import it lenient"
-    return SourceError(f"{reading.document.name}{where}: {reason}{shown}. {advice}.")
+    kind = SourceError if hopeless else RepairableError
+    return kind(f"{reading.document.name}{where}: {reason}{shown}. {advice}.")
 
 
 def _too_long(document: Document, reason: str) -> SourceError:

@@ -129,11 +129,12 @@ def format_of(name: str, start: bytes) -> Format:
     found = format_by_content(start)
     if found is None and PurePosixPath(name).suffix.lower() in _TABLES:
         raise SourceError(
-            f"{name} is a table: a mapping says what its columns become. Write one on the Data "
-            "page, or by hand as docs/examples/tools.yaml is, and import that with --as table."
+            f"{name} is a table: a mapping says what its columns become. Add tables by themselves "
+            "on the Data page, which has a form for that; or write a mapping by hand as "
+            "docs/examples/tools.yaml is, and import that with --as table."
         )
     if found is None:
-        if _is_binary(start):
+        if _is_binary(start) or _is_page(start):
             raise SourceError(f"{name}: {_what_it_is(start)}.")
         if stated is None or PurePosixPath(name).suffix.lower() in _VAGUE:
             raise SourceError(f"{name}: {_what_it_is(start)}; name its format if it is RDF.")
@@ -232,6 +233,12 @@ def _is_binary(start: bytes) -> bool:
     return "\0" in text and "\N{REPLACEMENT CHARACTER}" in text
 
 
+def _is_page(start: bytes) -> bool:
+    """Say whether it is HTML, as servers answer in place of a file that they lack."""
+    text = start[:_TOLD_BY].decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+    return re.match(r"<!doctype html|<html\b", text, re.I) is not None
+
+
 def _what_it_is(start: bytes) -> str:
     text = start[:_TOLD_BY].decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
     if not text:
@@ -242,7 +249,7 @@ def _what_it_is(start: bytes) -> str:
         return "this is an archive inside another file; unpack it and import what is in it"
     if _is_binary(start):
         return "this is a binary file, not RDF"
-    if re.match(r"<!doctype html|<html", text, re.I):
+    if _is_page(start):
         return "this is an HTML page, not RDF"
     if re.search(r"<(?:\w+:)?Ontology\b", text):
         return "this is OWL/XML, not RDF/XML"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from graph.importing.repairs import Repairs
+from ontology.errors import RepairableError, SourceError
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,20 @@ class Report:
     skipped : list of str
         Names of the files of folders and archives that are no RDF.
     repairs : Repairs
+    repairable : bool
+        Whether a part of what was left out can be read leniently.
     """
 
     imported: list[Imported] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     repairs: Repairs = field(default_factory=Repairs)
+    repairable: bool = False
+
+    def refuse(self, error: SourceError) -> None:
+        """Note a document that is left out."""
+        self.refused.append(str(error))
+        self.repairable |= isinstance(error, RepairableError)
 
     def to_csv(self) -> str:
         """Write what was repaired, left out and skipped as a table."""

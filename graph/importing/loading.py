@@ -34,7 +34,7 @@ from graph.importing.reading import Reading, bulk_load, iter_quads
 from graph.importing.repairs import Repairs, iter_repaired
 from graph.importing.watching import Watch
 from graph.transfer import add_to_memory, take_out
-from ontology.errors import SourceError
+from ontology.errors import RepairableError, SourceError
 from ontology.namespaces import GRAPH
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _walk(source: Path, choices: Choices, watch: Watch, report: Report) -> Itera
         except SourceError as error:
             meant = is_rdf_suffix(document.name) or is_nested(document.name, start)
             if document.name == source.name or (meant and not is_empty(start)):
-                report.refused.append(str(error))
+                report.refuse(error)
             else:
                 report.skipped.append(document.name)
 
@@ -172,8 +172,8 @@ def _refuse_broken(report: Report, choices: Choices) -> None:
     if not refused or choices.skip_broken:
         return
     if len(refused) == 1:
-        raise SourceError(refused[0])
-    raise BrokenDocuments(refused)
+        raise (RepairableError if report.repairable else SourceError)(refused[0])
+    raise (RepairableDocuments if report.repairable else BrokenDocuments)(refused)
 
 
 def _refuse_nothing(sources: Sequence[Path], report: Report) -> None:
@@ -207,7 +207,7 @@ class _Loader:
                 try:
                     graphs |= self._graphs(reading)
                 except SourceError as error:
-                    self._report.refused.append(str(error))
+                    self._report.refuse(error)
                     continue
             plan.append(_Planned(reading, tuple(sorted(graphs))))
         return plan
@@ -295,3 +295,7 @@ class BrokenDocuments(SourceError):
         advice = "Leave out what cannot be read to import the others."
         super().__init__(f"{len(refused)} files cannot be read. {' '.join(first)}{more} {advice}")
         self.refused = refused
+
+
+class RepairableDocuments(BrokenDocuments, RepairableError):
+    """Several documents cannot be read; of one at least, a part can."""

@@ -161,15 +161,22 @@ def _failed(current: Import) -> None:
     if current.error is not None:
         session.show_error(current.error)
     tried = current.choices or Choices()
+    ways = _ways_on(current, tried)
     with st.container(horizontal=True):
         if tried.kind == "table":
             st.button("Change the mapping", on_click=mapping.go_back, args=(current,))
         pressed = [
             choices
-            for label, choices in _ways_on(current, tried).items()
+            for label, choices in ways.items()
             if st.button(label, type="primary" if choices.lenient else "secondary")
         ]
-        st.button("Choose other files", on_click=_leave, key="data_leave")
+        is_only = not ways and tried.kind != "table"
+        st.button(
+            "Choose other files",
+            on_click=_leave,
+            key="data_leave",
+            type="primary" if is_only else "secondary",
+        )
     if pressed:
         current.read(pressed[0])
         _read(current)
@@ -182,7 +189,7 @@ def _ways_on(current: Import, tried: Choices) -> dict[str, Choices]:
     ways: dict[str, Choices] = {}
     sources = (Path(str(source)) for source in current.sources)
     converted = tried.kind is not None or any(map(detect, sources))
-    if not tried.lenient and (not converted or isinstance(current.error, RepairableError)):
+    if not tried.lenient and isinstance(current.error, RepairableError):
         ways["Repair what can be repaired"] = replace(tried, lenient=True)
     if not tried.skip_broken and not converted and _has_several(current):
         ways["Leave out what is broken"] = replace(tried, skip_broken=True)

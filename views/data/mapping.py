@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -20,7 +21,7 @@ from views.data.markup import flaw_markup
 from views.plain_text import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -152,8 +153,16 @@ def _go_on(kept: Import, edited: Draft, by: int) -> None:
     if kept.turn + by < len(kept.sources):
         kept.turn += by
         st.rerun()
-    kept.sources = tuple(_write(kept.folder, draft) for draft in kept.drafts.values())
+    kept.sources = tuple(_write(kept.folder, draft) for draft in _told_apart(kept.drafts))
     kept.read(Choices(kind="table"))
+
+
+def _told_apart(drafts: Mapping[str, Draft]) -> Iterator[Draft]:
+    """Give each table a named graph of its own, where two files differ by their suffix alone."""
+    names = Counter(draft.name for draft in drafts.values())
+    for draft in drafts.values():
+        suffix = Path(draft.table).suffix if names[draft.name] > 1 else ""
+        yield replace(draft, name=f"{draft.name}{suffix}")
 
 
 def _write(folder: Path, draft: Draft) -> Path:
