@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from rdflib import Graph
 from streamlit.testing.v1 import AppTest
 
 from graph import EmbeddedStore
+from graph.comparing.proposals import propose
 from tests.headless import address, markup, queries_on, shown, text
 from tests.test_overlap_page import captions, run
 from views import session
+from views.data import background
+from views.overlap import looking
 
 HEAD = """
 @prefix : <http://example.org/> . @prefix ops: <https://w3id.org/ops-atlas/ns#> .
@@ -149,3 +154,28 @@ def test_a_lens_is_chosen_by_hand_where_nothing_is_shared(show) -> None:
     app.button(key="overlap_own_use").click().run()
     assert "No two things share any of their things." in text(app)
     assert address(app)["lens"].count("~") == 2
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_where_much_is_linked_lenses_are_looked_for_beside_the_page(
+    show, stopped: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+
+    def look(*arguments):
+        gate.wait(30)
+        return propose(*arguments)
+
+    monkeypatch.setattr(looking, "propose", look)
+    monkeypatch.setattr(looking, "_AT_ONCE", -1)
+    monkeypatch.setattr(background, "AT_ONCE", 0.01)
+    app = show(UNTYPED, head=HEAD.partition(":lens")[0])
+    assert [button.label for button in app.button] == ["Stop"]
+    assert "Looking for what is shared, which is done once for this data" in markup(app)
+    if stopped:
+        app.button[0].click().run()
+        assert "nothing was found in it that two things share" in shown(app.info[0].value)
+    gate.set()
+    app.session_state["overlap_looking"].work.wait(30)
+    app.run()
+    assert ("p and q share 3 of the 5 things" in markup(app)) is not stopped

@@ -85,6 +85,11 @@ def links_to_anything(store: Store) -> list[LinkSum]:
     return _sums(store, pattern, _KEPT_OF_ANYTHING)
 
 
+def are_kept(store: Store) -> bool:
+    """Say whether the links between classes are summed up already, beside the snapshot."""
+    return read_beside(store, _KEPT) is not None
+
+
 def describes(class_iri: str) -> bool:
     """Say whether the members of a class describe data or hold it together."""
     described = class_iri.startswith(_DESCRIPTIONS) and class_iri not in CLASSES

@@ -12,12 +12,11 @@ from graph.labels import plural
 from ontology.errors import NotFoundError, OpsAtlasError
 from views import session
 from views.overlap.choice import capitalized
+from views.overlap.looking import found_lenses
 from views.overlap.own_lens import show_own_lens
 from views.overlap.reading import (
     any_usable,
     declared_lenses,
-    proposals,
-    proposed,
     proposed_lens,
 )
 from views.plain_text import as_text
@@ -39,8 +38,11 @@ _LOOK: Final = "<style>.st-key-overlap_more button { min-height: 2rem; padding-b
 def choose_lens(choice: Choice) -> Lens | None:
     """Ask what to compare by what; None where there is nothing to compare yet."""
     declared = declared_lenses(session.store())
-    found = {} if any_usable(session.store()) else proposed(session.store())
-    lenses = dict(found or declared)
+    proposed = [] if any_usable(session.store()) else found_lenses()
+    if proposed is None:
+        return None
+    found = {one.lens.key: one.lens for one in proposed}
+    lenses = found or dict(declared)
     if choice["lens"] in declared:
         lenses.setdefault(choice["lens"], declared[choice["lens"]])
     wanted = _wanted(lenses, choice)
@@ -146,7 +148,9 @@ def names_by_key(lenses: Sequence[Lens]) -> dict[str, str]:
 
 def _offer(used: Lens | None) -> None:
     """List the proposed lenses, each with a button that uses it."""
-    found = proposals(session.store())
+    found = found_lenses()
+    if found is None:
+        return
     if found:
         st.markdown("Found in this graph, the most really shared first:")
     else:

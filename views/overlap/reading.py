@@ -51,11 +51,6 @@ def proposals(store: Store) -> list[Proposal]:
     return propose(store, load_lenses(store).values())
 
 
-def proposed(store: Store) -> dict[str, Lens]:
-    """Return the lenses that could be declared, by key."""
-    return {one.lens.key: one.lens for one in proposals(store)}
-
-
 @st.cache_resource(ttl=FOR_A_WHILE, hash_funcs=_KEYS, show_spinner=False)
 def any_usable(store: Store) -> bool:
     """Say whether any declared lens has sets and items here."""

@@ -1,0 +1,66 @@
+"""Lenses are looked for beside the page where much is linked: that may take a minute, once."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from graph import EmbeddedStore
+from graph.comparing.lens import load_lenses
+from graph.comparing.link_sums import are_kept
+from graph.comparing.proposals import Proposal, propose
+from graph.picture.schema_view import schema_of
+from views import session
+from views.data.background import Search, show_progress
+from views.overlap.reading import proposals
+
+if TYPE_CHECKING:
+    from graph import Store
+    from graph.importing.watching import Watch
+
+_FOUND: Final = "overlap_looking"
+#: So many links are summed up while a visitor waits.
+_AT_ONCE: Final = 500_000
+
+
+class Looking(Search[list[Proposal]]):
+    """One search for lenses; its sums are kept beside the snapshot whoever waits for them."""
+
+    called: ClassVar = "search"
+    unexpected: ClassVar = "The search ended unexpectedly; the log of the server says why."
+    too_large: ClassVar = "There is not enough memory to sum up all links."
+
+
+def found_lenses() -> list[Proposal] | None:
+    """Return the lenses that the graph does not declare and could; None while they are looked for.
+
+    Whoever stops the search goes on without.
+    """
+    store = session.store()
+    wanted = session.number_of(store)
+    known = Looking.kept(_FOUND, wanted)
+    if known is None and not _takes_long(store):
+        return proposals(store)
+    if known is None:
+        known = Looking()
+        known.begin(partial(_look, store))
+        known.keep(_FOUND, wanted, "Looking for what is shared …")
+    if known.stopped:
+        return []
+    if known.running:
+        show_progress(known, "overlap_looking_stop")
+        return None
+    if known.found is None:
+        known.show_failure()
+    return known.found
+
+
+def _takes_long(store: Store) -> bool:
+    if not isinstance(store, EmbeddedStore) or are_kept(store):
+        return False
+    return sum(link.count for link in schema_of(store).links) > _AT_ONCE
+
+
+def _look(store: Store, watch: Watch) -> list[Proposal]:
+    watch.doing("Looking for what is shared, which is done once for this data")
+    return propose(store, load_lenses(store).values())
