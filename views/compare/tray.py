@@ -43,8 +43,9 @@ def choose() -> tuple[Kind | None, list[str]]:
     found = kinds(session.store())
     if not found:
         st.info(
-            "No class of this graph has two members to compare. Import data on the Data page, or "
-            "open another endpoint."
+            "No class of this graph has two members to compare. "
+            f"[Overlap]({session.link(session.OVERLAP)}) compares what has no class by its links; "
+            f"the [Data page]({session.link(session.DATA)}) opens other data."
         )
         return None, []
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
