@@ -19,6 +19,7 @@ from graph.importing.watching import Watch
 from graph.overlap import pair
 from graph.snapshots.generations import import_sources
 from graph.snapshots.preview import stage_sources
+from graph.snapshots.summary import graph_names
 from ontology.errors import SourceError
 from ontology.namespaces import GRAPH, OPS, OWN
 from tests.test_importers import write
@@ -159,7 +160,7 @@ def test_tables_of_one_namespace_share_their_nodes(tmp_path, monkeypatch):
 def test_a_preview_counts_what_the_table_brings(tmp_path):
     """The source in 7 triples, 2 columns, 2 teams and 3 tools in 2 each, 5 cells that say more."""
     draft = draft_of(tmp_path, "teams.csv", TEAMS, Tool=":Tool")
-    write(tmp_path, {"teams.yaml": mapping_text(draft)})
+    write(tmp_path, {"teams.yaml": mapping_text(replace(draft, cls="ops:Technology"))})
     staged = stage_sources([tmp_path / "teams.yaml"], Choices(kind="table"), Watch())
     preview = staged.preview(ox.Store())
     assert (preview.triples, preview.nodes) == (7 + 2 + 2 * 2 + 3 * 2 + 5, 1 + 2 + 2 + 3)
@@ -170,6 +171,11 @@ def test_a_preview_counts_what_the_table_brings(tmp_path):
     assert preview.along.endswith(f"come along: {market} triples.")
     assert len(staged.engine) == preview.triples + market
     assert staged.preview(staged.engine).along == ""
+
+
+def test_no_terms_of_ours_come_along_where_none_is_used(tmp_path):
+    store = read(tmp_path, draft_of(tmp_path, "teams.csv", TEAMS, Tool=":Tool"))
+    assert graph_names(store.engine) == {f"{GRAPH}tables/teams"}
 
 
 def test_a_mapping_without_a_namespace_keeps_its_iris(tmp_path):

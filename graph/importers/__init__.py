@@ -22,7 +22,7 @@ import pyoxigraph as ox
 from graph.importers.flaws import refuse_source
 from graph.importers.tables import ignore
 from ontology.errors import NotFoundError, SourceError
-from ontology.namespaces import GRAPH
+from ontology.namespaces import GRAPH, OPS, RDF_TYPE
 from ontology.sources import FOLDER
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ IMPORTERS: Final[Mapping[str, Importer]] = MappingProxyType(
 def convert(
     kind: str, path: Path, told: Told = ignore, refuse: Refuse = refuse_source
 ) -> Iterator[ox.Quad]:
-    """Read a source of a known kind as quads, the terms and lenses for it first.
+    """Read a source of a known kind as quads, with the terms and lenses for it where it uses them.
 
     Parameters
     ----------
@@ -119,9 +119,14 @@ def convert(
     SourceError
         If a file is missing or malformed; the message says where.
     """
-    module = _module(kind, path)
-    yield from _market()
-    yield from module.read(path, told, refuse)
+    quads: Iterator[ox.Quad] = _module(kind, path).read(path, told, refuse)
+    for quad in quads:
+        if _needs_terms(quad):
+            yield from _market()
+            yield quad
+            break
+        yield quad
+    yield from quads
 
 
 def files_of(kind: str, path: Path) -> list[Path]:
@@ -168,6 +173,16 @@ def _holds_products(path: Path) -> bool:
         return False
     text = first.read_text(encoding="utf-8", errors="replace")
     return text.startswith("---") and "\nreleases:" in text
+
+
+def _needs_terms(quad: ox.Quad) -> bool:
+    """Say whether a quad uses a term of ours, beyond that its graph is a source."""
+    term = quad.object if quad.predicate.value == RDF_TYPE else quad.predicate
+    return (
+        isinstance(term, ox.NamedNode)
+        and term.value.startswith(OPS)
+        and term.value != f"{OPS}Source"
+    )
 
 
 def _market() -> Iterator[ox.Quad]:
