@@ -29,13 +29,11 @@ if TYPE_CHECKING:
     from views.data.importing import Import
 
 _FILE: Final = ".mapping.yaml"
-_CLASS_HELP: Final = (
-    "A name with a colon before it lies in the namespace below. ops:Technology is for technologies "
-    "that Match is to compare with the tools of the atlas."
-)
-_NAMESPACE_HELP: Final = (
-    "Where the nodes lie, and what a colon without a prefix stands for. Nodes of one class and "
-    "name are the same in all tables of one namespace."
+_CLASS_HELP: Final = "An IRI, or a name such as :Service, which lies in the namespace beside it"
+_NAMESPACE_HELP: Final = "Where the nodes lie, and what a colon without a prefix stands for"
+_ADVICE: Final = (
+    "Nodes of one class and name are the same in all tables of one namespace. Rows of the class "
+    "ops:Technology can be matched with the tools of the atlas."
 )
 _LICENSE_HELP: Final = "An IRI; the one proposed says that none is stated"
 _PREFIX: Final = "acme: https://acme.example/ns#"
@@ -105,6 +103,7 @@ def _of_table(draft: Draft, turn: int) -> Draft:
         )
         cls = asked("Class of each row", draft.cls, help=_CLASS_HELP)
         namespace = asked("Namespace", draft.namespace, help=_NAMESPACE_HELP)
+    st.caption(_ADVICE)
     with st.container(horizontal=True):
         return replace(
             draft,
