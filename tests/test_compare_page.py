@@ -129,8 +129,9 @@ def test_any_class_can_be_chosen() -> None:
     assert "uptime" in found
     assert '<th scope="row">better' in found
     assert address(app)["of"] == "ops:KPI"
-    words = set(choosing.kinds(session.store()))
-    assert {"disciplines", "roles", "tools", "ops:KPI", "ops:Activity", "ops:Risk"} <= words
+    words = list(choosing.kinds(session.store()))
+    assert {"disciplines", "roles", "tools", "ops:KPI", "ops:Activity", "ops:Risk"} <= set(words)
+    assert (words[0], words[-1]) == ("disciplines", "ops:Source")
     assert "ops:NearRelation" not in words
 
 
