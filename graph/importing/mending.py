@@ -51,7 +51,7 @@ class Mending:
         self._within = (
             XmlMending(self._note)
             if self._is_xml
-            else TextMending(self._note)
+            else TextMending(self._note, declares=reading.format is TURTLE)
             if reading.format in GOING_ON
             else None
         )

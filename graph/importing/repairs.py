@@ -35,8 +35,10 @@ _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _UNDECLARED: Final = re.compile(r"prefix (\S*?):? has not been declared", re.I)
 #: Formats that declare prefixes.
 _WITH_PREFIXES: Final = frozenset({TURTLE, TRIG, N3})
-#: The parser takes this dot for a part of the statement, and leaves out up to the next one.
-_LOST_ITS_END: Final = ". is not a valid"
+#: Failing at a dot the parser leaves out up to the next one; no statement of these formats can be
+#: followed by one that says nothing.
+_AT_A_DOT: Final = ". is not a valid"
+_IN_BRACES: Final = frozenset({TRIG, N3})
 _BY_LINE: Final = frozenset({N_TRIPLES, N_QUADS})
 _KNOWN_PREFIXES: Final = dict(PREFIXES) | {
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -157,7 +159,7 @@ def _going_on(
             if reading.format not in GOING_ON and reading.format.engine is not None:
                 repairs.add(name, line, "left out from here to the end", reason)
                 return
-            if reason.startswith(_LOST_ITS_END):
+            if reason.startswith(_AT_A_DOT) and reading.format in _IN_BRACES:
                 reason += ", and what follows up to the next dot"
             rest = line == last and reading.format in _BY_LINE
             if not rest and line not in mending.left_out:  # else listed already

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LEFT_OUT: Final = "statement left out"
 LINE_BREAK: Final = "line break in a text"
 _TOKEN: Final = re.compile(
-    r"""\\.|\#[^\n]*|<[^<>\n]*>|\"{3}|'{3}"""
+    r"""\\.|\#[^\n]*|<[^<>\n]*>|\"{3}|'{3}|\.(?=[\s#<]|\Z)"""
     r"""|"[^"\\\n\r]*(?:\\.[^"\\\n\r]*)*"|'[^'\\\n\r]*(?:\\.[^'\\\n\r]*)*'|["']"""
 )
 #: What goes to the end of a text in three quotation marks.
@@ -32,6 +32,9 @@ _ON_LINES: Final = {
 #: So far it is looked for the end of a text over several lines.
 _AHEAD: Final = 4096
 _END: Final = re.compile(r"\n|\Z")
+#: A lenient parser that fails at a dot leaves out what follows up to the next one, so that one
+#: comes at once: a declaration that says nothing.
+_NEXT_DOT: Final = " @prefix ops-atlas-nothing: <urn:nothing> ."
 #: No object in any of the formats: the parser leaves the statement out.
 _NOTHING: Final = "!"
 
@@ -43,10 +46,15 @@ class TextMending:
     ----------
     note : callable
         Told of each repair: lines into this part, kind, text before, text after.
+    declares : bool
+        Whether a prefix may be declared behind every statement of the format.
     """
 
-    def __init__(self, note: Callable[[int, str, str, str], None]) -> None:
+    def __init__(
+        self, note: Callable[[int, str, str, str], None], *, declares: bool = False
+    ) -> None:
         self._note = note
+        self._next_dot = _NEXT_DOT if declares else ""
         self._held = ""
         self._long = ""
         self._passing = False
@@ -78,6 +86,9 @@ class TextMending:
             if found[0] in _LONG:
                 self._long = found[0]
                 at = self._behind(text, at)
+            elif found[0] == ".":
+                parts += [text[done:at], self._next_dot]
+                done = at
             elif found[0] in _ON_LINES:
                 if not last and len(text) - found.start() < _AHEAD:
                     return "".join([*parts, text[done : found.start()]]), text[found.start() :]
