@@ -31,7 +31,6 @@ KINDS: Final = {
     "roles": f"{OPS}Role",
     "tools": f"{OPS}Tool",
 }
-_SOURCES: Final = "ops:Source"
 #: Of a class with more members one searches for those to compare.
 MOST_LISTED: Final = 1_500
 _MOST_FOUND: Final = 100
@@ -57,9 +56,8 @@ class Kind:
 def kinds(store: Store) -> dict[str, Kind]:
     """Return every class of the graph with two members or more, by word: ours first, by label.
 
-    Sources come last: every import brings one, whatever it is about.
-
-    What everything may be, such as a concept, counts only where there is nothing else.
+    Sources are left out: every import brings one, whatever it is about. What everything may be,
+    such as a concept, counts only where there is nothing else.
     """
     words = {iri: word for word, iri in KINDS.items()}
     beside = BOOKKEEPING | PROVENANCE
@@ -69,8 +67,7 @@ def kinds(store: Store) -> dict[str, Kind]:
         for one in [one for one in several if one.iri not in VAGUE] or several
     ]
     order = {word: at for at, word in enumerate(KINDS)}
-    order[_SOURCES] = len(order) + 1
-    found.sort(key=lambda kind: (order.get(kind.word, len(KINDS)), kind.label.casefold()))
+    found.sort(key=lambda kind: (order.get(kind.word, len(order)), kind.label.casefold()))
     return {kind.word: kind for kind in found}
 
 
