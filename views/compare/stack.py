@@ -153,9 +153,7 @@ def _still_needed(found: Stack, discipline: Member, have: list[Member]) -> str:
         for job in open_jobs
     ]
     tools, others = _rows_of(needs, discipline)
-    every = folded(
-        "All its tools that you do not name", tools, missing_query(discipline, needs, have)
-    )
+    every = missing_query(discipline, needs, have)
     return section(
         str(discipline),
         [*jobs, *others],
