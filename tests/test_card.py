@@ -8,6 +8,8 @@ from graph.comparing.facets import facets_of
 from graph.picture.card import Fact, NodeCard, node_card
 from ontology.errors import NotFoundError, ParameterError
 from ontology.namespaces import ATLAS, OPS
+from views import session
+from views.card.leads import leads_of
 
 EX = "https://example.org/"
 
@@ -112,3 +114,19 @@ def test_of_a_book_in_a_literal_the_start_is_shown(store_of):
     texts = {one.facet.path: one.of(f"{EX}a") for one in facets_of(store, [f"{EX}a"])}
     assert [text.label for text in texts[f"<{EX}p>"]] == [shown]
     assert [len(found.label) for found in store.search("word")] == [300]
+
+
+def leads(store, iri, monkeypatch):
+    monkeypatch.setattr(session, "store", lambda: store)
+    return [words for words, _ in leads_of(node_card(store, iri))]
+
+
+def test_a_role_leads_on_where_there_is_something_to_show(shipped, store_of, monkeypatch):
+    role = f"{ATLAS}site-reliability-engineer"
+    assert leads(shipped, role, monkeypatch) == ["What it inherits", "Plan the way to it"]
+    assert leads(shipped, f"{ATLAS}grafana", monkeypatch) == []
+    begin = "PREFIX ops: <https://w3id.org/ops-atlas/ns#> <urn:smith> a ops:Role . "
+    nowhere = store_of(f"{begin} <urn:smith> <urn:b> <urn:c> .")
+    assert leads(nowhere, "urn:smith", monkeypatch) == []
+    alone = store_of(f"{begin} <urn:forge> a ops:Discipline ; ops:hasRole <urn:smith> .")
+    assert leads(alone, "urn:smith", monkeypatch) == ["What it inherits"]

@@ -105,6 +105,23 @@ def test_the_legend_hides_a_type(open_page: OpenPage, app_url: str) -> None:
     expect(page).to_have_url(re.compile("hide=ops"))
 
 
+def test_the_card_of_a_role_leads_to_what_it_inherits_and_the_way_to_it(
+    open_page: OpenPage, app_url: str
+) -> None:
+    page = open_page(f"{app_url}/explore?node=system-administrator")
+    leads = card(page).get_by_role("navigation", name="More about System Administrator")
+    expect(leads.get_by_role("link")).to_have_text(["What it inherits", "Plan the way to it"])
+    leads.get_by_role("link", name="What it inherits").click()
+    expect(page.get_by_text("System Administrator belongs to SysOps alone")).to_be_visible()
+    page = open_page(f"{app_url}/explore?node=system-administrator")
+    card(page).get_by_role("link", name="Plan the way to it").click()
+    way = "From Site Reliability Engineer to System Administrator:"
+    expect(page.get_by_text(way)).to_be_visible()
+    tool = open_page(f"{app_url}/explore?node=grafana")
+    expect(card(tool).get_by_role("heading", name="Grafana")).to_be_visible()
+    expect(card(tool).get_by_role("navigation")).to_have_count(0)
+
+
 def test_a_link_in_the_card_leads_on(open_page: OpenPage, app_url: str) -> None:
     page = open_page(f"{app_url}/?node=prometheus-exporters")
     drawn(page, "prometheus-exporters")

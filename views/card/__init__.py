@@ -18,6 +18,7 @@ from graph.terms import curie
 from views import session
 from views.assets import loader
 from views.canvas.wire import publish_data
+from views.card.leads import leads_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -76,6 +77,7 @@ def node_card_view(
             "height": height,
             "relations": relations,
             "mine": sorted(session.my_stack()),
+            "leads": leads_of(card),
         },
         on_open_change=opened,
         on_act_change=acted,

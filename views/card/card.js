@@ -57,13 +57,18 @@ function proof({ claim, source, printed, note, found }) {
   })
 }
 
-function content(card, relations, open, mine) {
+function content(card, leads, relations, open, mine) {
   const also = card.labels.map(([how, text]) => `${how} ${text}`).join(' · ')
   return [
     card.id && element('div', { className: 'kind', children: [mark(card.mark), card.classes.join(', ') + (mine.has(card.id) ? ' · in your stack' : '')] }),
     element('h2', { text: card.label }),
     also && element('div', { text: also, className: 'also' }),
     card.definition && element('p', { text: card.definition }),
+    leads.length && element('nav', {
+      className: 'leads',
+      'aria-label': `More about ${card.label}`,
+      children: leads.map(([text, href]) => element('a', { text, href })),
+    }),
     ...relations,
     card.facts.length && element('h3', { text: 'Facts' }),
     card.facts.length && element('dl', { children: card.facts.flatMap(fact) }),
@@ -109,10 +114,10 @@ export default function ({ parentElement, data, setTriggerValue }) {
 }
 
 function show(root) {
-  const { relations, mine } = root.wanted, card = known.get(root.wanted.card), shown = root.dataset.id
+  const { relations, mine, leads } = root.wanted, card = known.get(root.wanted.card), shown = root.dataset.id
   root.setAttribute('aria-label', card.label)
   root.relations ??= new Relations(element, mark, (what, more) => root.send('act', { type: what, ...more }))
-  root.replaceChildren(...content(card, root.relations.show(relations), (id) => root.send('open', id), new Set(mine)))
+  root.replaceChildren(...content(card, leads, root.relations.show(relations), (id) => root.send('open', id), new Set(mine)))
   root.dataset.id = card.id
   if (shown !== card.id) root.scrollTop = 0
 }

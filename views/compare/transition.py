@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -20,8 +21,10 @@ from graph.comparing.transition_text import (
     notes_of,
     to_checklist,
 )
+from graph.finding import find_things
 from graph.nodes import describe
 from graph.terms import short_id
+from ontology.errors import NotFoundError
 from views import session
 from views.ask.link import edit_as_sparql, sparql_link
 from views.compare.choosing import (
@@ -107,7 +110,8 @@ def _choose() -> Transition | None:
         word = _between(labels)
         first, second = _ENDS.get(word, ("", ""))
         kind = KINDS["disciplines"] if word == _STACK else found[word].iri
-        start = "" if word == _STACK else _end(word, kind, "from", "From", first)
+        begin = second if first and _leads_to(first, kind) else first
+        start = "" if word == _STACK else _end(word, kind, "from", "From", begin)
         goal = _end(word, kind, "to", "To", second)
     if word == _STACK:
         return _from_stack(goal)
@@ -115,6 +119,16 @@ def _choose() -> Transition | None:
         st.info("Choose two different ones.")
         return None
     return _planned(session.store(), start, goal)
+
+
+def _leads_to(label: str, kind: str) -> bool:
+    """Tell whether the link names a thing as the goal, and no start."""
+    goal = st.query_params.get("to", "")
+    if not goal or st.query_params.get("from"):
+        return False
+    with suppress(NotFoundError):
+        return any(node.label == label for node in find_things(session.store(), [goal], [kind]))
+    return False
 
 
 def _between(labels: dict[str, str]) -> str:
