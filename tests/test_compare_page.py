@@ -238,7 +238,7 @@ def test_a_transition_is_a_list_and_a_checklist() -> None:
     assert found.count('<span class="at">') == 33
     assert "<i>one of these for source control; brings GitHub Actions or GitLab" in found
     assert "Not stated for DevOps by the source<b>47</b>" in found
-    assert "look what does its job there before you leave it" in found
+    assert "look what does their job there before you leave any" in found
     assert "Opsgenie <i>support ends on 2027-04-05; successor: Compass or" in found
     assert app.get("download_button")[0].label == "Checklist (Markdown)"
     same = run(show="transition", **{"from": "sysops", "to": "sysops"})

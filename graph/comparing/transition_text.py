@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 #: What to do with what only the start has.
 START_ONLY_ADVICE: Final = (
-    "The source does not say that it has no place there: look what does its job there before you "
-    "leave it or hand it over."
+    "That is no sign that they have no place there: look what does their job there before you "
+    "leave any of them or hand it over."
 )
 _ORDER: Final = (
     "Next comes what raises the coverage of its facets most; among equals, what brings more of the "
