@@ -113,7 +113,7 @@ class _Order:
         near = {iri for one in step.items for iri in facet.neighbors.get(one, ())}
         found = [
             self._items[path, iri]
-            for iri in near & self._missing - step.items.keys()
+            for iri in (near - step.items.keys()) & self._missing
             if (path, iri) in self._items and (path, iri) not in self._close
         ]
         return sorted(found, key=_by_label)
