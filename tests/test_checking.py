@@ -16,8 +16,8 @@ from graph.shacl.shapes import ShapesGraph
 from ontology.errors import SnapshotError
 from tests.headless import markup, run_page
 from tests.stores import Gated
-from views import session
-from views.data import background, checking
+from views import background, session
+from views.data import checking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

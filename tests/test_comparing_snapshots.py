@@ -16,7 +16,8 @@ from graph.snapshots.exchange import export_generation
 from graph.snapshots.generations import import_sources, list_generations
 from ontology.errors import SnapshotError
 from tests.headless import markup, run_page
-from views.data import background, comparing, snapshots, writing
+from views import background
+from views.data import comparing, snapshots, writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,8 +18,8 @@ from graph.snapshots.chain import read_chain
 from graph.snapshots.generations import import_sources
 from ontology.errors import ParameterError, SnapshotError
 from tests.headless import markup, run_page
-from views import session
-from views.data import background, inferring, writing
+from views import background, session
+from views.data import inferring, writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

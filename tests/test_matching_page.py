@@ -15,8 +15,7 @@ from ontology.errors import SnapshotError
 from ontology.namespaces import ATLAS, OPS, SKOS_PREF_LABEL
 from tests.headless import run_page, text
 from tests.stores import Gated
-from views import session
-from views.data import background
+from views import background, session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,8 +12,7 @@ from graph import EmbeddedStore
 from graph.comparing.proposals import propose
 from tests.headless import address, markup, queries_on, shown, text
 from tests.test_overlap_page import captions, run
-from views import session
-from views.data import background
+from views import background, session
 from views.overlap import looking
 
 HEAD = """

@@ -21,6 +21,7 @@ from views.compare.coverage import show_coverage
 from views.compare.evidence import lines_of
 from views.compare.markup import as_text, graph_link, item, styled, table
 from views.session import BY_STORE, FOR_A_WHILE
+from views.source_line import show_sources
 
 if TYPE_CHECKING:
     from graph import Store
@@ -58,6 +59,7 @@ def show() -> None:
         )
         ways_out = st.container(horizontal=True, width="content")
     keep("compare_view", "view", None if view == _EVERYTHING else str(view))
+    show_sources(name for one in comparison.facets for name in one.facet.properties)
     query = comparison_query(comparison, shared=view == _SHARED, differs=view == _DIFFERS)
     if view == _COVERAGE:
         query = show_coverage(comparison) or query

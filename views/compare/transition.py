@@ -30,6 +30,7 @@ from views.compare.choosing import (
 from views.compare.markup import as_text, styled
 from views.compare.plan_lists import lists_of, steps_of, summary_of
 from views.session import BY_STORE, FOR_A_WHILE
+from views.source_line import show_sources
 
 if TYPE_CHECKING:
     from graph import Store
@@ -55,6 +56,7 @@ def show() -> None:
         return
     plan = _chosen_facets(plan)
     st.html(styled(summary_of(plan)))
+    show_sources(name for one in plan.facets for name in one.facet.properties)
     st.html(styled(f'<div class="plan">{steps_of(plan)}<div>{lists_of(plan)}</div></div>'))
     name = f"{short_id(plan.start.iri)}-to-{short_id(plan.goal.iri)}.md"
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -19,8 +19,8 @@ from graph.snapshots.preview import counted
 from graph.terms import parse_term
 from ontology.errors import RepairableError, SourceError
 from views import session
+from views.background import AT_ONCE, show_progress
 from views.data import mapping, permission
-from views.data.background import AT_ONCE, show_progress
 from views.data.checking import check
 from views.data.importing import Import, begin, keep
 from views.data.markup import preview_markup

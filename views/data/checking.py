@@ -17,7 +17,7 @@ from ontology.errors import SourceError
 from ontology.sources import FOLDER
 from views import session
 from views.ask.link import edit_as_sparql
-from views.data.background import Search, show_progress
+from views.background import Search, show_progress
 from views.data.markup import styled
 
 if TYPE_CHECKING:

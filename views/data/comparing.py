@@ -11,7 +11,7 @@ import streamlit as st
 from graph.snapshots.chain import SHIPPED
 from graph.snapshots.comparison import compare
 from graph.snapshots.generations import folder_of, open_generation
-from views.data.background import Search, show_progress
+from views.background import Search, show_progress
 from views.data.markup import changes_table, examples_markup, styled
 
 if TYPE_CHECKING:

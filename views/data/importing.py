@@ -18,8 +18,8 @@ from graph.importing.remote import fetched, is_address
 from graph.scratch import new_folder
 from graph.snapshots.preview import Preview, Staged, stage_sources
 from views import session
+from views.background import Background
 from views.data import permission
-from views.data.background import Background
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

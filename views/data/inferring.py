@@ -23,8 +23,8 @@ from graph.snapshots.derived import (
 from graph.snapshots.preview import counted
 from views import session
 from views.ask.link import edit_as_sparql, sparql_link
+from views.background import Search, show_progress
 from views.data import permission
-from views.data.background import Search, show_progress
 from views.data.markup import styled
 from views.data.next_steps import show_after_inference
 from views.data.writing import show_writing, write

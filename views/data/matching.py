@@ -12,8 +12,8 @@ from graph.matching.things import DECLINED, Match
 from graph.snapshots.derived import add_matches
 from graph.snapshots.preview import counted
 from views import session
+from views.background import Search, show_progress
 from views.data import permission
-from views.data.background import Search, show_progress
 from views.data.markup import graph_name
 from views.data.next_steps import show_after_matching
 from views.data.writing import show_writing, write

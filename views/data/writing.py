@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import streamlit as st
 
-from views.data.background import AT_ONCE, Background, show_progress
+from views.background import AT_ONCE, Background, show_progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,9 +16,9 @@ from views.overlap.combinations import show_combinations
 from views.overlap.lenses import choose_lens
 from views.overlap.pairs import show_pairs
 from views.overlap.reading import Compared, membership_of
-from views.overlap.source_line import show_sources
 from views.overlap.stack import show_stack
 from views.plain_text import as_text
+from views.source_line import show_sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,7 +84,7 @@ def _compare(lens: Lens, whole: Membership, choice: Choice) -> None:
         st.info(f"Choose two or more {as_text(plural(lens.set_label))} to compare them.")
     else:
         view = Compared(lens, whole, whole.restrict(chosen), choice, bar)
-        show_sources(lens)
+        show_sources(lens.properties)
         parameters |= _SECTIONS[section][1](view)
     keep(parameters)
 

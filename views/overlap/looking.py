@@ -11,7 +11,7 @@ from graph.comparing.link_sums import are_kept
 from graph.comparing.proposals import Proposal, propose
 from graph.picture.schema_view import schema_of
 from views import session
-from views.data.background import Search, show_progress
+from views.background import Search, show_progress
 from views.overlap.reading import proposals
 
 if TYPE_CHECKING:

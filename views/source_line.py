@@ -1,27 +1,35 @@
-"""The line that names the sources of what is compared."""
+"""The line that names the sources of what a page compares."""
 
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from graph.comparing.stating import Stating, sources_stating
 from views import session
-from views.overlap.items import styled
 from views.session import BY_STORE, FOR_A_WHILE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from graph import Store
-    from graph.comparing.lens import Lens
+
+_LOOK: Final = """<style>
+.sources { margin: 0 0 12px; font-size: 14px; line-height: 1.45; opacity: .72; }
+.sources a { color: inherit; text-underline-offset: 3px; }
+</style>"""
 
 
-def show_sources(lens: Lens) -> None:
-    """Name the sources that state who has what, each with its date; nothing where none is known."""
-    found = _read(session.store(), lens.properties)
+def show_sources(properties: Iterable[str]) -> None:
+    """Name the sources that state links by some properties, by IRI, each with its date.
+
+    Nothing is shown where none is known.
+    """
+    found = _read(session.store(), tuple(sorted(set(properties))))
     if found:
-        st.html(styled(f'<p class="quiet">Stated by {"; ".join(map(_named, found))}.</p>', lens))
+        st.html(f'{_LOOK}<p class="sources">Stated by {"; ".join(map(_named, found))}.</p>')
 
 
 def _named(source: Stating) -> str:

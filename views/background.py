@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar
 from weakref import finalize
 
@@ -13,7 +14,6 @@ import streamlit as st
 from graph.importing.watching import Progress, Watch
 from ontology.errors import OpsAtlasError, SnapshotError
 from views import session
-from views.data.markup import styled
 from views.plain_text import as_text
 
 if TYPE_CHECKING:
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from typing import Self
 
 Found = TypeVar("Found")
+_CSS: Final = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
 #: Says that something goes on, where nobody can tell how far it is.
-_MOVING: Final = styled('<div class="moving" role="progressbar" aria-label="progress"></div>')
+_MOVING: Final = '<div class="moving" role="progressbar" aria-label="progress"></div>'
 #: What ends within so many seconds is waited for, so that the page need not show how far it is.
 AT_ONCE: Final = 1.5
 
@@ -171,7 +172,6 @@ def show_progress(work: Background, key: str) -> None:
     if work.progress.total:
         st.progress(work.progress.share, text=as_text(said))
     else:
-        with st.container(gap=None):
-            st.html(styled(f'<p class="doing">{escape(said)}</p>'))
-            st.html(_MOVING)
+        told = f'<p class="doing">{escape(said)}</p>{_MOVING}'
+        st.html(f'<style>{_CSS}</style><div class="progress">{told}</div>')
     st.button("Stop", on_click=work.stop, key=key, disabled=work.stopped)
