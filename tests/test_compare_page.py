@@ -7,6 +7,7 @@ from html import escape
 
 import pytest
 import streamlit as st
+from rdflib import DCTERMS, RDF, URIRef
 from streamlit.testing.v1 import AppTest
 
 from graph import EmbeddedStore, Store
@@ -14,6 +15,8 @@ from graph.comparing.distinguishing import Concept
 from graph.comparing.lattice import Lattice, Place
 from graph.comparing.membership import Member
 from ontology.namespaces import ATLAS
+from ontology.reading import read_graph
+from ontology.sources import SOURCES
 from tests.headless import address, come_with, markup, queries_on, run_page, text
 from views import compare, session
 from views.compare import choosing, gaps, lattice_drawing, role_map
@@ -564,3 +567,18 @@ def test_ticks_in_the_advisor_make_a_link(app_url: str, page) -> None:
     page.get_by_text("What you ticked speaks for NetOps.").wait_for()
     address = page.get_by_role("link", name="Edit as SPARQL").get_attribute("href")
     assert address.startswith("/ask?query=")
+
+
+def test_the_sources_of_what_is_said_of_things_are_named() -> None:
+    things = [URIRef(f"{ATLAS}{name}") for name in ("grafana", "git")]
+    evidence = {RDF.subject, RDF.object}
+    stating = set()
+    for source in SOURCES:
+        graph = read_graph(source.path)
+        said = {p for one in things for p in graph.predicates(one, None)}
+        if said | {p for one in things for p in graph.predicates(None, one)} - evidence:
+            stating.add(str(graph.value(URIRef(source.graph_iri), DCTERMS.title)))
+    shown = markup(run(of="tools", things="grafana,git"))
+    line = shown[shown.index("Stated by") :].partition(".</p>")[0]
+    assert {title for title in stating if title in line} == stating
+    assert line.count("<a ") == len(stating) > 1

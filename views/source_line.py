@@ -22,12 +22,17 @@ _LOOK: Final = """<style>
 </style>"""
 
 
-def show_sources(properties: Iterable[str]) -> None:
+def show_sources(properties: Iterable[str], things: Iterable[str] = ()) -> None:
     """Name the sources that state links by some properties, by IRI, each with its date.
 
     Nothing is shown where none is known.
+
+    Parameters
+    ----------
+    things : iterable of str, optional
+        The only nodes, by IRI, whose links count.
     """
-    found = _read(session.store(), tuple(sorted(set(properties))))
+    found = _read(session.store(), tuple(sorted(set(properties))), tuple(sorted(things)))
     if found:
         st.html(f'{_LOOK}<p class="sources">Stated by {"; ".join(map(_named, found))}.</p>')
 
@@ -39,5 +44,5 @@ def _named(source: Stating) -> str:
 
 
 @st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_STORE, show_spinner=False)
-def _read(store: Store, properties: tuple[str, ...]) -> list[Stating]:
-    return sources_stating(store, properties)
+def _read(store: Store, properties: tuple[str, ...], things: tuple[str, ...]) -> list[Stating]:
+    return sources_stating(store, properties, things)

@@ -23,18 +23,28 @@ class Stating(NamedTuple):
     date: str
 
 
-def sources_stating(store: Store, properties: Iterable[str]) -> list[Stating]:
+def sources_stating(
+    store: Store, properties: Iterable[str], things: Iterable[str] = ()
+) -> list[Stating]:
     """Find the sources whose named graph has a link by one of some properties, by IRI.
+
+    Parameters
+    ----------
+    things : iterable of str, optional
+        The only nodes, by IRI, whose links count, in either direction.
 
     An endpoint is not asked: what its graphs are called says little, and finding out may be slow.
     """
     if not isinstance(store, EmbeddedStore):
         return []
+    link = "?thing ?property ?other"
+    if names := values(things):
+        link = f"VALUES ?thing {{ {names} }} {{ {link} }} UNION {{ ?other ?property ?thing }}"
     rows = store.select(
         "SELECT ?graph (MIN(?name) AS ?title) (MAX(?changed) AS ?date) WHERE {\n"
         "  ?graph a ops:Source\n"
         f"  FILTER EXISTS {{ VALUES ?property {{ {values(properties)} }}\n"
-        "    GRAPH ?graph { ?s ?property ?o } }\n"
+        f"    GRAPH ?graph {{ {link} }} }}\n"
         "  OPTIONAL { ?graph dct:title ?name }\n"
         "  OPTIONAL { ?graph dct:modified|dct:issued ?changed }\n"
         f"}} GROUP BY ?graph ORDER BY ?title ?graph LIMIT {_MOST}"

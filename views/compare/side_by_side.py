@@ -59,7 +59,10 @@ def show() -> None:
         )
         ways_out = st.container(horizontal=True, width="content")
     keep("compare_view", "view", None if view == _EVERYTHING else str(view))
-    show_sources(name for one in comparison.facets for name in one.facet.properties)
+    show_sources(
+        (name for one in comparison.facets for name in one.facet.properties),
+        (thing.iri for thing in comparison.things),
+    )
     query = comparison_query(comparison, shared=view == _SHARED, differs=view == _DIFFERS)
     if view == _COVERAGE:
         query = show_coverage(comparison) or query

@@ -56,7 +56,7 @@ def show() -> None:
         return
     plan = _chosen_facets(plan)
     st.html(styled(summary_of(plan)))
-    show_sources(name for one in plan.facets for name in one.facet.properties)
+    show_sources((name for one in plan.facets for name in one.facet.properties), [plan.goal.iri])
     st.html(styled(f'<div class="plan">{steps_of(plan)}<div>{lists_of(plan)}</div></div>'))
     name = f"{short_id(plan.start.iri)}-to-{short_id(plan.goal.iri)}.md"
     with st.container(horizontal=True, vertical_alignment="center"):
