@@ -28,6 +28,8 @@ def came_with_a_click(page: str) -> bool:
         What the keys of its widgets begin with, and of nothing that the page notes for itself.
     """
     here = st.query_params.to_dict()
+    if not is_still(page):  # the page before is left, also if this one is left before it is drawn
+        st.session_state["shown_page"] = ""
     if _clicked(page) and here in _links(page):
         return True
     _note(page, here)
