@@ -106,3 +106,63 @@ def test_a_double_tap_expands(phone: Page):
     phone.touchscreen.tap(x, y)
     phone.touchscreen.tap(x, y)
     ready(phone, "sysops", "devops")
+
+
+@pytest.fixture
+def overview(open_page: OpenPage, app_url: str) -> Page:
+    """Open the overview on a phone."""
+    page = open_page(
+        f"{app_url}/?hide=ops:Risk",  # a link, so that no tour begins
+        viewport={"width": 400, "height": 700},
+        has_touch=True,
+        is_mobile=True,
+    )
+    ready(page, "devops", "grafana")
+    return page
+
+
+def test_on_a_phone_the_card_comes_before_the_table_and_the_canvas_leads_to_it(overview: Page):
+    table = overview.locator(".rows table")
+    expect(table).to_be_hidden()
+    overview.touchscreen.tap(*spot(overview, "grafana"))
+    card = overview.locator(".card h2", has_text="Grafana")
+    expect(card).to_be_visible()
+    expect(card).not_to_be_in_viewport()
+    overview.get_by_role("button", name="About Grafana").tap()
+    expect(card).to_be_in_viewport()
+    overview.get_by_role("button", name="nodes as a table").tap()
+    expect(table).to_be_visible()
+
+
+def test_on_a_phone_the_picture_is_upright_and_has_more_room_for_labels(overview: Page):
+    """The overview has the four disciplines at its corners."""
+    corners = [spot(overview, name) for name in ("devops", "netops", "sysops", "techops")]
+    across, down = (max(at) - min(at) for at in zip(*corners, strict=True))
+    assert down > across
+    rows, taken = atlas(overview, "view.rows.size"), atlas(overview, "view.overlay.taken.length")
+    assert taken - rows >= 20
+
+
+def test_on_a_phone_a_finger_finds_a_small_node_beside_it(overview: Page):
+    x, y = spot(overview, "firewalls")
+    overview.touchscreen.tap(x - 9, y)
+    overview.wait_for_function("() => window.__atlas.view.selection().length === 1")
+    assert selected(overview) == ["firewalls"]
+
+
+def test_what_is_moved_in_a_stretched_picture_is_told_as_if_it_were_not(overview: Page):
+    fingers, (x, y) = Fingers(overview), spot(overview, "grafana")
+    name = "https://w3id.org/ops-atlas/id/grafana"
+    tall, scale = (atlas(overview, what) for what in ("view.tall", "view.net.getScale()"))
+    assert tall > 1
+    before = atlas(overview, f"view.rows.get({name!r}).y")
+    fingers.down((x, y))
+    for step in range(10, 41, 10):
+        fingers.move((x, y + step))
+    fingers.up()
+    overview.wait_for_function(
+        "([name, before]) => window.__atlas.view.rows.get(name).y !== before", arg=[name, before]
+    )
+    after = atlas(overview, f"view.rows.get({name!r}).y")
+    assert after - before == pytest.approx(40 / scale / tall, abs=3 / scale)
+    assert spot(overview, "grafana") == pytest.approx((x, y + 40), abs=2)

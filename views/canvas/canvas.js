@@ -280,6 +280,7 @@ class Canvas {
     this.chosen = text
     this.soon('selected', MOMENT)
     this.table.choose(chosen)
+    this.point()
     this.panels.refresh()
     this.say(chosen.length ? chosen.map((id) => this.view.describe(id)).join('; ') : 'Nothing selected')
   }

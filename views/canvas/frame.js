@@ -34,11 +34,13 @@ export class Frame {
     this.fill(tools, opened)
     opened.add('cap', 'What is drawn', '', () => panels.cap(canvas))
     note.addEventListener('click', () => opened.toggle('cap'))
+    const below = element('button', { class: 'below', type: 'button', hidden: '' }) // seen on a phone only
+    below.addEventListener('click', () => canvas.table.element.scrollIntoView({ block: 'start' }))
     const frame = element('section', { class: 'atlas', 'aria-label': 'Graph canvas' }, stage, search.element,
-      tools.element, opened.element, legend.element, note, caption, tip, menu.element, live)
+      tools.element, opened.element, legend.element, note, caption, below, tip, menu.element, live)
     this.parts = {
-      stage, live, note, tip, caption, search, legend, menu, tools, panels: opened, frame,
-      configure: (data) => this.configure(data), describe: () => this.describe(), say: (text) => { live.textContent = text },
+      stage, live, note, tip, caption, below, search, legend, menu, tools, panels: opened, frame,
+      configure: (data) => this.configure(data), describe: () => this.describe(), point: () => this.point(), say: (text) => { live.textContent = text },
       hint: (lines, at) => this.hint(lines, at), showKeys: () => opened.toggle('keys'),
     }
     this.listen(frame)
@@ -75,6 +77,13 @@ export class Frame {
     }, { signal: canvas.off.signal })
   }
 
+  // Says where the card is of what was chosen, which on a phone stands below the picture.
+  point() {
+    const { below, data, view } = this.canvas, [one, ...others] = view.selection()
+    below.hidden = one === undefined || !data.table
+    if (!below.hidden) below.textContent = `${others.length ? `About these ${others.length + 1} nodes` : `About ${view.rows.get(one).label}`} ↓`
+  }
+
   configure(data) {
     const { canvas } = this
     canvas.search.configure(data.search, canvas.model.kinds)
@@ -101,6 +110,7 @@ export class Frame {
       clear.addEventListener('click', () => canvas.act('unhighlight'))
       canvas.caption.replaceChildren(element('span', {}, data.highlight.label), clear)
     }
+    this.point()
     canvas.panels.refresh()
   }
 

@@ -1,22 +1,23 @@
 // Labels keep their size on screen; where two would overlap the more important one is drawn.
-const LINE = 22, MOST_LINES = 3
+const LINE = 22, SHORT_LINE = 13, MOST_LINES = 3
 const CELL = 64 // pixels; boxes are looked up by the cells they touch
 // The first letter of these scripts says that a text reads from right to left.
 const RIGHT_TO_LEFT = /^\P{L}*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u
 const wrapped = new Map(), widths = new Map()
 
-// Breaks a label into at most three lines of some 22 letters, and not at a dot before a number.
-export function lines(text) {
-  if (wrapped.has(text)) return wrapped.get(text)
+// Breaks a label into at most three lines of some 22 letters, in a narrow window of 13, and not at a dot before a number.
+export function lines(text, narrow = false) {
+  const key = `${narrow}${text}`, most = narrow ? SHORT_LINE : LINE
+  if (wrapped.has(key)) return wrapped.get(key)
   const found = []
   for (const word of text.split(/(?<!·)\s+(?!·)/)) {
     const last = found.at(-1)
-    if (last !== undefined && last.length + word.length < LINE) found[found.length - 1] = `${last} ${word}`
+    if (last !== undefined && last.length + word.length < most) found[found.length - 1] = `${last} ${word}`
     else found.push(word)
   }
-  const kept = found.slice(0, MOST_LINES).map((line) => (line.length > LINE + 8 ? `${Array.from(line).slice(0, LINE + 7).join('')}…` : line))
+  const kept = found.slice(0, MOST_LINES).map((line) => (line.length > most + 8 ? `${Array.from(line).slice(0, most + 7).join('')}…` : line))
   if (found.length > MOST_LINES) kept[MOST_LINES - 1] += ' …'
-  wrapped.set(text, kept)
+  wrapped.set(key, kept)
   return kept
 }
 
@@ -71,7 +72,7 @@ export function drawLabels(ctx, nodes, look) {
     const bold = node.large
     const font = `${bold ? 600 : 400} 100px ${look.font}`
     if (ctx.font !== font) ctx.font = font
-    const text = lines(node.label), size = node.letters
+    const text = lines(node.label, node.narrow), size = node.letters
     const half = Math.max(...text.map((line) => widthOf(ctx, line, bold))) * size / 200 + 2
     const top = node.y + node.size + 3
     const box = [node.x - half, top, node.x + half, top + text.length * size * 1.2, node.id]

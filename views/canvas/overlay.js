@@ -196,14 +196,14 @@ export class Overlay {
   }
 
   labels(focus, { left, top, right, bottom }, among) {
-    const { view } = this, scale = view.net.getScale()
+    const { view } = this, scale = view.net.getScale(), { narrow } = view
     const letters = { true: clamp(16 * scale, 13, 20), false: clamp(13 * scale, 11, 16) }, found = []
     for (const row of view.rows.values()) {
       if (!among(row.id)) continue
       const { x, y } = view.spot(row.id), size = view.sizeOf(row.id) * scale, large = row.size >= LARGE
       const sure = Boolean(focus?.cores.has(row.id)), faded = Boolean(focus) && !focus.nodes.has(row.id)
       const inside = x > left - 80 && y > top - 60 && x < right + 80 && y < bottom + 20
-      if (inside && (sure || size >= 3.2)) found.push({ ...row, x, y, size, letters: letters[large], large, sure, faded })
+      if (inside && (sure || size >= (narrow ? 2 : 3.2))) found.push({ ...row, x, y, size, letters: letters[large], large, sure, faded, narrow })
     }
     return focus ? found.sort((a, b) => b.sure - a.sure || a.faded - b.faded) : found
   }

@@ -56,7 +56,7 @@ export function layouts(canvas) {
 // Sets nodes on one line, in their order, no closer than their labels need.
 function align(canvas, ids, fixed) {
   const { view } = canvas, along = fixed === 'y' ? 'x' : 'y', gap = fixed === 'y' ? 130 : 64
-  const places = ids.map((id) => ({ id, ...view.at.get(id) })).sort((a, b) => a[along] - b[along] || (a.id < b.id ? -1 : 1))
+  const places = ids.map((id) => ({ id, ...view.placeOf(id) })).sort((a, b) => a[along] - b[along] || (a.id < b.id ? -1 : 1))
   const level = places.reduce((sum, place) => sum + place[fixed], 0) / places.length
   const middle = places.reduce((sum, place) => sum + place[along], 0) / places.length
   const step = Math.max(gap, (places.at(-1)[along] - places[0][along]) / Math.max(1, places.length - 1))

@@ -30,7 +30,9 @@ export class Table {
     this.rest.addEventListener('click', () => this.grow())
     this.foot = element('tfoot', { hidden: '' }, element('tr', {}, element('td', { colspan: COLUMNS.length }, this.rest)))
     this.table = element('table', {}, this.caption, element('thead', {}, this.head), this.body, this.foot)
-    this.element = element('div', { class: 'rows', hidden: '' }, this.table)
+    this.opener = element('button', { type: 'button', class: 'opener', 'aria-expanded': false }) // on a phone the card comes first
+    this.opener.addEventListener('click', () => this.opener.setAttribute('aria-expanded', this.opener.ariaExpanded !== 'true'))
+    this.element = element('div', { class: 'rows', hidden: '' }, this.opener, this.table)
     this.body.addEventListener('click', (event) => this.click(event))
     this.body.addEventListener('keydown', (event) => this.key(event))
     this.sight = new IntersectionObserver(([{ isIntersecting }]) => {
@@ -50,7 +52,7 @@ export class Table {
     this.rows = [...rows.values()].map((row) => ({ ...row, linked: linked.get(row.id) ?? 0 }))
     this.element.hidden = !rows.size
     this.stale = true
-    this.caption.textContent = `The same ${rows.size === 1 ? 'node' : `${number(rows.size)} nodes`} as a table`
+    this.caption.textContent = this.opener.textContent = `The same ${rows.size === 1 ? 'node' : `${number(rows.size)} nodes`} as a table`
     if (this.seen) idle(() => this.stale && !this.canvas.off.signal.aborted && this.fill(), { timeout: 500 })
   }
 

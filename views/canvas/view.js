@@ -1,16 +1,16 @@
-// The picture: what vis-network draws of the data, and where one looks.
+// The picture: what vis-network draws of the data, and what is selected in it.
 const version = new URL(import.meta.url).search
 const beside = (name) => import(new URL(`./${name}${version}`, import.meta.url).href)
-const [{ Overlay }, { listen }, { savePicture }] = await Promise.all(['overlay.js', 'gestures.js', 'paper.js'].map(beside))
+const [{ Camera }, { Overlay }, { listen }, { savePicture }] = await Promise.all(['camera.js', 'overlay.js', 'gestures.js', 'paper.js'].map(beside))
 
-const MARGIN = { left: 56, right: 92, top: 62, bottom: 114 } // room for labels and for what lies over the canvas
+const FINGER = 14 // pixels
 // Seen from afar nodes are drawn larger, in steps, so that they stay visible: [up to scale, times].
 const GROWTH = [[0.12, 4.5], [0.2, 3.2], [0.3, 2.3], [0.45, 1.6], [Infinity, 1]]
-const calm = matchMedia('(prefers-reduced-motion: reduce)')
-const clamp = (value, least, most) => Math.max(least, Math.min(most, value))
+const HELD_BACK = 1.4 // in a narrow window less, since labels need the room
 
-export class View {
+export class View extends Camera {
   constructor(vis, canvas) {
+    super()
     this.canvas = canvas
     this.nodes = new vis.DataSet()
     this.edges = new vis.DataSet()
@@ -21,6 +21,7 @@ export class View {
     this.physics = false
     this.pointed = null // what Python asks to be lifted out
     this.growth = 1
+    this.tall = 1 // how much the picture is stretched downward
     this.revision = 0 // counts what changes the still picture
     this.moving = false // the view is being dragged about
     this.goal = null // the scale and shift at which a flight of the view ends
@@ -46,7 +47,10 @@ export class View {
       this.goal = null
       this.redraw()
     })
-    this.net.on('resize', () => { if (this.whole) this.fit(false) })
+    this.net.on('resize', () => {
+      this.stretch()
+      if (this.whole) this.fit(false)
+    })
     listen(this, canvas)
   }
 
@@ -61,6 +65,7 @@ export class View {
   apply({ nodes, links }, focus) {
     const drawn = this.rows, linked = this.links
     let moved = 0
+    if (!drawn.size) this.stretch(nodes)
     for (const { id, x, y } of nodes.values()) moved += this.stand(id, x, y)
     this.rows = nodes
     this.links = links
@@ -80,9 +85,10 @@ export class View {
     const given = `${x},${y}`
     if (this.given.get(id) === given) return false
     this.given.set(id, given)
-    this.at.set(id, { x: x ?? 0, y: y ?? 0 })
+    const place = { x: x ?? 0, y: (y ?? 0) * this.tall }
+    this.at.set(id, place)
     if (!this.rows.has(id)) return false
-    this.net.moveNode(id, x ?? 0, y ?? 0)
+    this.net.moveNode(id, place.x, place.y)
     return true
   }
 
@@ -136,7 +142,10 @@ export class View {
 
   sizeOf(id) { return this.rows.get(id).size * this.growth }
 
-  growthNow() { return GROWTH.find(([scale]) => (this.goal?.scale ?? this.net.getScale()) <= scale)[1] }
+  growthNow() {
+    const scale = (this.goal?.scale ?? this.net.getScale()) * (this.narrow ? HELD_BACK : 1)
+    return GROWTH.find(([most]) => scale <= most)[1]
+  }
 
   // Draws the nodes anew when zooming crossed a step of their growth.
   grow() {
@@ -149,9 +158,15 @@ export class View {
   // Takes over where nodes are while vis-network moves them.
   follow(ids) { for (const [id, place] of Object.entries(this.net.getPositions(ids))) this.at.set(id, place) }
 
+  // Where a node stands in a picture that is not stretched.
+  placeOf(id) {
+    const { x, y } = this.at.get(id)
+    return { x, y: y / this.tall }
+  }
+
   placesOf(ids) {
     return Object.fromEntries(ids.map((id) => {
-      const { x, y } = this.at.get(id)
+      const { x, y } = this.placeOf(id)
       return [id, [Math.round(x), Math.round(y)]]
     }))
   }
@@ -172,7 +187,7 @@ export class View {
     this.canvas.act('place', { places: this.placesOf([...this.rows.keys()]) })
   }
 
-  // ---- selection and where one looks
+  // ---- selection
 
   // Lifts some nodes and links out until told otherwise.
   highlight(given) {
@@ -206,7 +221,13 @@ export class View {
     return `${label}, ${kind.label || 'no type'}, ${linked} links drawn${more ? `, ${more} more` : ''}${pinned ? ', pinned' : ''}${this.overlay.mine.has(id) ? ', in your stack' : ''}`
   }
 
-  nodeAt(spot) { return this.net.getNodeAt(spot) ?? this.overlay.nodeAt(spot) }
+  nodeAt(spot) { return this.net.getNodeAt(spot) ?? this.overlay.nodeAt(spot) ?? (this.narrow ? this.nearest(spot) : undefined) }
+
+  // A finger is broader than a small node.
+  nearest({ x, y }) {
+    const far = (id) => Math.hypot(this.spot(id).x - x, this.spot(id).y - y)
+    return [...this.rows.keys()].map((id) => [far(id), id]).filter(([away]) => away < FINGER).sort(([a], [b]) => a - b)[0]?.[1]
+  }
 
   // Where every node is, in pixels of the window.
   positions() {
@@ -215,63 +236,6 @@ export class View {
       const { x, y } = this.spot(id)
       return [id, [x + left, y + top]]
     }))
-  }
-
-  // After a change: all of a new picture, a node that Python points at, or what was added.
-  turnTo(focus, added) {
-    if (added.length === this.rows.size) this.fit(false)
-    else if (focus && focus !== this.focused && this.rows.has(focus)) this.look(focus)
-    else if (added.length) this.reveal(added)
-    this.focused = focus
-  }
-
-  look(id) {
-    this.whole = false
-    this.fly(this.at.get(id), Math.max(this.net.getScale(), 0.8), true)
-  }
-
-  // Brings a place to the middle. On the way the picture is drawn as it will be at the end, only larger or smaller.
-  fly(position, scale, animate) {
-    const { clientWidth: width, clientHeight: height } = this.canvas.stage, animation = animate && this.motion()
-    const translation = { x: width / 2 - position.x * scale, y: height / 2 - position.y * scale }
-    this.goal = animation ? { scale, translation, until: performance.now() + 2 * animation.duration } : null
-    this.net.moveTo({ position, scale, animation })
-    this.grow()
-  }
-
-  // Zooms out as far as needed for the new nodes to be seen, if they are not.
-  reveal(ids) {
-    const { clientWidth: width, clientHeight: height } = this.canvas.stage
-    const a = this.net.DOMtoCanvas({ x: 0, y: 0 }), b = this.net.DOMtoCanvas({ x: width, y: height })
-    const out = ids.map((id) => this.at.get(id)).filter(({ x, y }) => x < a.x || x > b.x || y < a.y || y > b.y)
-    if (out.length) this.encompass(this.net.getScale(), true)
-  }
-
-  fit(animate = true) {
-    if (this.rows.size) this.encompass(1.2, animate)
-    this.whole = true
-  }
-
-  encompass(most, animate) {
-    const { clientWidth: width, clientHeight: height } = this.canvas.stage
-    const places = [...this.rows.keys()].map((id) => this.at.get(id))
-    const xs = places.map(({ x }) => x), ys = places.map(({ y }) => y)
-    const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
-    const across = Math.max(width - MARGIN.left - MARGIN.right, 80), down = Math.max(height - MARGIN.top - MARGIN.bottom, 80)
-    const scale = Math.min(across / Math.max(right - left, 1), down / Math.max(bottom - top, 1), most)
-    const position = { x: (left + right) / 2 + (MARGIN.right - MARGIN.left) / 2 / scale, y: (top + bottom) / 2 + (MARGIN.bottom - MARGIN.top) / 2 / scale }
-    this.fly(position, scale, animate)
-  }
-
-  motion() { return calm.matches ? false : { duration: 350, easingFunction: 'easeInOutQuad' } }
-
-  zoomIn() { this.zoom(1.3) }
-
-  zoomOut() { this.zoom(1 / 1.3) }
-
-  zoom(by) {
-    this.whole = false
-    this.net.moveTo({ scale: clamp(this.net.getScale() * by, 0.05, 6) })
   }
 
   savePicture() { savePicture(this) }

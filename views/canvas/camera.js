@@ -1,0 +1,91 @@
+// Where one looks, and how the picture is fitted to the window.
+const MARGIN = { left: 56, right: 92, top: 62, bottom: 114 } // room for labels and for what lies over the canvas
+const TIGHT = { left: 36, right: 66, top: 62, bottom: 100 }
+const NARROW = 480 // pixels; on a phone a picture is as high as the window lets it, so that its labels have room
+const MOST_STRETCHED = 2.2
+const calm = matchMedia('(prefers-reduced-motion: reduce)')
+const clamp = (value, least, most) => Math.max(least, Math.min(most, value))
+
+// What a view needs of itself for it: the network, the canvas it is on, and where its nodes stand.
+export class Camera {
+  get narrow() { return this.canvas.stage.clientWidth < NARROW }
+
+  get margin() { return this.narrow ? TIGHT : MARGIN }
+
+  // Stretches the picture to the form of a narrow window; what was put somewhere stays there in the data.
+  stretch(rows = this.rows) {
+    const { across, down } = this.room(), places = [...rows.values()], wide = extent(places.map(({ x }) => x ?? 0)), high = extent(places.map(({ y }) => y ?? 0))
+    const tall = this.narrow && places.length ? clamp((down * Math.max(wide, 1)) / (across * Math.max(high, 1)), 1, MOST_STRETCHED) : 1
+    if (tall === this.tall) return
+    for (const [id, place] of this.at) {
+      place.y *= tall / this.tall
+      if (this.rows.has(id)) this.net.moveNode(id, place.x, place.y)
+    }
+    this.tall = tall
+    this.revision += 1
+  }
+
+  // After a change: all of a new picture, a node that Python points at, or what was added.
+  turnTo(focus, added) {
+    if (added.length === this.rows.size) this.fit(false)
+    else if (focus && focus !== this.focused && this.rows.has(focus)) this.look(focus)
+    else if (added.length) this.reveal(added)
+    this.focused = focus
+  }
+
+  look(id) {
+    this.whole = false
+    this.fly(this.at.get(id), Math.max(this.net.getScale(), 0.8), true)
+  }
+
+  // Brings a place to the middle. On the way the picture is drawn as it will be at the end, only larger or smaller.
+  fly(position, scale, animate) {
+    const { clientWidth: width, clientHeight: height } = this.canvas.stage, animation = animate && this.motion()
+    const translation = { x: width / 2 - position.x * scale, y: height / 2 - position.y * scale }
+    this.goal = animation ? { scale, translation, until: performance.now() + 2 * animation.duration } : null
+    this.net.moveTo({ position, scale, animation })
+    this.grow()
+  }
+
+  // Zooms out as far as needed for the new nodes to be seen, if they are not.
+  reveal(ids) {
+    const { clientWidth: width, clientHeight: height } = this.canvas.stage
+    const a = this.net.DOMtoCanvas({ x: 0, y: 0 }), b = this.net.DOMtoCanvas({ x: width, y: height })
+    const out = ids.map((id) => this.at.get(id)).filter(({ x, y }) => x < a.x || x > b.x || y < a.y || y > b.y)
+    if (out.length) this.encompass(this.net.getScale(), true)
+  }
+
+  fit(animate = true) {
+    if (this.rows.size) this.encompass(1.2, animate)
+    this.whole = true
+  }
+
+  // What is left for the nodes themselves.
+  room() {
+    const { clientWidth: width, clientHeight: height } = this.canvas.stage, { left, right, top, bottom } = this.margin
+    return { across: Math.max(width - left - right, 80), down: Math.max(height - top - bottom, 80) }
+  }
+
+  encompass(most, animate) {
+    const { across, down } = this.room(), { margin } = this
+    const places = [...this.rows.keys()].map((id) => this.at.get(id))
+    const xs = places.map(({ x }) => x), ys = places.map(({ y }) => y)
+    const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
+    const scale = Math.min(across / Math.max(right - left, 1), down / Math.max(bottom - top, 1), most)
+    const position = { x: (left + right) / 2 + (margin.right - margin.left) / 2 / scale, y: (top + bottom) / 2 + (margin.bottom - margin.top) / 2 / scale }
+    this.fly(position, scale, animate)
+  }
+
+  motion() { return calm.matches ? false : { duration: 350, easingFunction: 'easeInOutQuad' } }
+
+  zoomIn() { this.zoom(1.3) }
+
+  zoomOut() { this.zoom(1 / 1.3) }
+
+  zoom(by) {
+    this.whole = false
+    this.net.moveTo({ scale: clamp(this.net.getScale() * by, 0.05, 6) })
+  }
+}
+
+function extent(values) { return Math.max(...values) - Math.min(...values) }
