@@ -145,6 +145,7 @@ def test_an_unknown_node_is_a_sentence(open_page: OpenPage, app_url: str) -> Non
     page = open_page(f"{app_url}/?node=graphana")
     expect(page.get_by_text("There is no node 'graphana' here.")).to_be_visible()
     expect(page.get_by_text("Traceback")).to_have_count(0)
+    drawn(page, "sysops", "devops")
 
 
 def test_a_cut_link_still_opens(open_page: OpenPage, app_url: str) -> None:

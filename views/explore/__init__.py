@@ -92,9 +92,13 @@ def _state(*, clicked: bool) -> State:
 def _from_link() -> State:
     me = from_link()
     if name := st.query_params.get("node"):
-        node = _named_node(name)
-        me.history = History((Step(do.NODES, (node,)), Step(do.OPEN, (node,))))
-        me.selected = (node,)
+        try:
+            node = _named_node(name)
+        except NotFoundError as error:
+            me.notice = str(error)
+        else:
+            me.history = History((Step(do.NODES, (node,)), Step(do.OPEN, (node,))))
+            me.selected = (node,)
     return me
 
 
