@@ -17,7 +17,7 @@ from graph.merging import MOST_MERGED, merge, repeats, unmerge
 from graph.node_properties import write_node_properties
 from graph.picture.schema_view import count_schema
 from graph.search import LabelIndex
-from graph.snapshots.summary import count_default, count_properties, graph_names, holds_more
+from graph.snapshots.summary import count_default, count_properties, graph_names
 from graph.store import EmbeddedStore
 from graph.transfer import copy_to_disk
 from ontology.errors import SnapshotError
@@ -82,9 +82,10 @@ def fill(
         indexed = None if held is None else beside.submit(index)
         if held is not None:
             copy_to_disk(held, engine)
-    merged = _merge(engine, held, watch)
+    added = watch.progress.triples if held is None else len(held)
+    merged = before + added <= MOST_MERGED and _merge(engine, held, watch)
     engine.flush()
-    if _worth_ordering(before, watch.progress.triples if held is None else len(held)):
+    if _worth_ordering(before, added):
         watch.conclude("Putting the files in order")
         engine.optimize()
     watch.conclude("Counting")
@@ -104,8 +105,6 @@ def fill(
 
 def _merge(engine: ox.Store, held: ox.Store | None, watch: Watch) -> bool:
     """Merge the graphs where they repeat each other; those in memory are looked at there."""
-    if holds_more(engine, MOST_MERGED):
-        return False
     others = None if held is None else graph_names(engine) - graph_names(held)
     if not (repeats(engine, others) or (held is not None and repeats(held))):
         return False
