@@ -72,6 +72,20 @@ def test_triples_are_drawn_and_a_mistake_is_said(open_page, app_url):
     expect(page.locator(".problem")).to_contain_text("Only reading is allowed")
 
 
+def test_markdown_says_what_the_table_says(open_page, app_url):
+    page = open_page(f"{app_url}/ask?question=which-tools-does-a-discipline-use&view=table")
+    expect(cell(page, "Jenkins")).to_be_visible()
+    for style, wanted in (("labels", "| DevOps |"), ("short", "| atlas:devops |")):
+        page.get_by_label("How nodes are written").select_option(style)
+        page.get_by_role("button", name="Download").click()
+        with page.expect_download() as download:
+            page.get_by_role("menuitem", name="Markdown", exact=True).click()
+        lines = Path(download.value.path()).read_text().splitlines()
+        assert lines[0] == "| Discipline | Category | Tool |"
+        assert lines[2].startswith(wanted)
+        assert not any("https://" in line for line in lines)
+
+
 def test_the_graph_of_an_answer_holds_every_column_of_nodes(open_page, app_url, shipped):
     page = open_page(f"{app_url}/ask?question=which-tools-does-a-discipline-use&view=graph")
     used = shipped.select("SELECT DISTINCT ?t { ?d a ops:Discipline ; ops:usesTool ?t }")

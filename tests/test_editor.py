@@ -301,7 +301,7 @@ def test_files(bench):
     assert "x" not in found["results"]["bindings"][2]
     assert bench.save("TSV")[0].startswith("?x\t?n\n")
     assert "<literal>a,&quot;b</literal>" in bench.save("XML")[0]
-    assert bench.save("Markdown")[0].startswith("| x | n |\n")
+    assert bench.save("Markdown")[0].startswith("| X | N |\n")
     bench.run("CONSTRUCT WHERE { atlas:netops ops:hasRole ?role }")
     for label, kind in (("Turtle", "turtle"), ("JSON-LD", "json-ld"), ("N-Triples", "nt")):
         graph = Graph().parse(data=bench.save(label)[0], format=kind)

@@ -318,3 +318,14 @@ def test_foreign_data_has_places_to_start_and_its_markup_is_text(
     assert "<img" not in drawing
     assert "&lt;img src=x onerror=alert(1)&gt; evil" in drawing
     assert both.locator("img[src='x']").count() == 0
+
+
+def test_share_copies_the_link(open_page: OpenPage, app_url: str):
+    page = open_page(f"{app_url}/?{FIVE}")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ready(page, "prometheus", "sysops")
+    bar(page, "Share")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("button", name="Link copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    page.context.clear_permissions()

@@ -23,6 +23,10 @@ _palette = st.components.v2.component(
     "ops_atlas_commands", js=loader(FOLDER, "commands/commands.js")
 )
 
+_copy_button = st.components.v2.component(
+    "ops_atlas_copy", js=loader(FOLDER, "commands/copy_button.js")
+)
+
 #: What can be done from any page: label by name. Those that begin with ``canvas:`` are done in the
 #: browser, on the canvas that is on the page.
 ACTIONS: Final = {
@@ -92,3 +96,8 @@ def command_palette(pages: Mapping[str, Any], act: Callable[[Command], str | Non
     path = act(command)
     if path is not None:
         st.switch_page(pages[path])
+
+
+def copy_button(key: str) -> None:
+    """Show a button that copies the link to the page."""
+    _copy_button(key=key)

@@ -1,6 +1,6 @@
 // The command palette: one box for pages, actions, questions and nodes. Text becomes text nodes only.
 const version = new URL(import.meta.url).search
-await Promise.all(['history.js', 'drawer.js'].map((name) => import(`./${name}${version}`)))
+const [{ copyLink }] = await Promise.all(['copying.js', 'history.js', 'drawer.js'].map((name) => import(`./${name}${version}`)))
 const sheet = new CSSStyleSheet()
 sheet.replaceSync(await (await fetch(new URL(`./commands.css${version}`, import.meta.url))).text()) // nothing is shown without it
 const ORDER = { page: 'Pages', action: 'Actions', question: 'Questions', node: 'Nodes' }
@@ -173,13 +173,8 @@ class Palette {
     else this.trigger({ kind: one.kind, name: one.name })
   }
 
-  // Browsers give pages without https no clipboard; then the link is shown, to be copied by hand.
   async copy() {
-    if (!navigator.clipboard) {
-      prompt('The link to this page', location.href)
-      return
-    }
-    await navigator.clipboard.writeText(location.href)
+    if (!await copyLink()) return
     const said = this.button.firstElementChild
     said.textContent = 'Link copied'
     setTimeout(() => { said.textContent = 'Go to' }, 2500)

@@ -13,6 +13,7 @@ from graph.picture.export_svg import to_svg
 from graph.picture.export_tables import edges_csv, nodes_csv, to_turtle
 from ontology.errors import OpsAtlasError
 from views import session
+from views.commands import copy_button
 from views.explore.exploration_file import SUFFIX, read_exploration, write_exploration
 from views.explore.exploration_reading import read_state
 from views.explore.packing import LONGEST, pack
@@ -46,9 +47,10 @@ def _link(me: State) -> None:
         )
     else:
         st.caption(
-            "The address of this page leads back to this picture: copy it with Ctrl+K, "
-            "“Copy the link to this page”. With `&embed=true` at its end it shows the canvas alone."
+            "The address of this page leads back to this picture. With `&embed=true` at its end it "
+            "shows the canvas alone."
         )
+        copy_button("explore_copy")
 
 
 # ---- files

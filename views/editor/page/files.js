@@ -24,7 +24,7 @@ function xmlTerm({ type, value, language, datatype }) {
   return `<${type}${type === 'literal' ? more : ''}>${escaped(value)}</${type}>`
 }
 
-const markdownCell = (found) => plain(found).replace(/[\\|<>*_`[\]]/g, '\\$&').replace(/\s+/g, ' ')
+const markdownCell = (text) => text.replace(/[\\|<>*_`[\]]/g, '\\$&').replace(/\s+/g, ' ')
 
 const WRITERS = {
   CSV: {
@@ -44,11 +44,16 @@ const WRITERS = {
     row: (cells, names) => `<result>${names.map((name, n) => (cells[n] ? `<binding name="${escaped(name)}">${xmlTerm(cells[n])}</binding>` : '')).join('')}</result>\n`,
     foot: () => '</results>\n</sparql>\n',
   },
-  Markdown: {
+}
+
+// A table to read, so it says what the page does: one column for a node and its label, written as was chosen.
+function markdown(columns, textAt) {
+  const line = (texts) => `| ${texts.map(markdownCell).join(' | ')} |\n`
+  return {
     suffix: 'md', type: 'text/markdown',
-    head: (names) => `| ${names.join(' | ')} |\n|${names.map(() => ' --- |').join('')}\n`,
-    row: (cells) => `| ${cells.map(markdownCell).join(' | ')} |\n`,
-  },
+    head: () => `${line(columns.map(({ heading }) => heading))}|${columns.map(() => ' --- |').join('')}\n`,
+    row: (_cells, _names, at) => line(columns.map((column) => textAt(at, column))),
+  }
 }
 
 async function written(answer, { head, row, foot = () => '' }, tell) {
@@ -72,9 +77,9 @@ async function ofServer(answer, name, type, suffix, tell) {
 }
 
 // Entries for the menu: the name of a format and what saves it.
-export function filesOf(answer, name, tell) {
+export function filesOf(answer, name, tell, { columns, textAt }) {
   if (answer.form === 'ASK') return []
-  const entries = Object.entries(WRITERS).map(([label, writer]) => [label, async () => {
+  const entries = Object.entries({ ...WRITERS, Markdown: markdown(columns, textAt) }).map(([label, writer]) => [label, async () => {
     save(await written(answer, writer, tell), `${name}.${writer.suffix}`, writer.type)
     tell('')
   }])

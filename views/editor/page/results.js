@@ -176,7 +176,7 @@ export class Results {
   }
 
   files() {
-    const name = this.data.name ?? 'answer', entries = filesOf(this.answer, name, this.tell)
+    const name = this.data.name ?? 'answer', entries = filesOf(this.answer, name, this.tell, this)
     const svg = this.stage.querySelector('.picture svg') ?? (this.view === 'graph' && this.canvas ? this.canvas.svg() : null)
     if (svg) entries.push(['SVG', () => save([standalone(svg)], `${name}.svg`, 'image/svg+xml')], ['PNG', async () => save([await asPng(svg)], `${name}.png`, 'image/png')])
     return entries
