@@ -12,7 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 from graph import EmbeddedStore
-from graph.picture.drawing import Scene
+from graph.picture.drawing import Scene, SceneNode
 from graph.picture.export import SUFFIXES, export_store, to_gexf, to_graphml, to_html
 from graph.picture.scene import expand, scene_of_nodes
 from ontology.errors import ParameterError, SourceError
@@ -75,6 +75,22 @@ def test_the_page_works_with_the_cable_pulled(page):
     light = page.evaluate(f"() => nodes.get('{EX}a').color.background")
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(f"old => nodes.get('{EX}a').color.background !== old", arg=light)
+
+
+@pytest.mark.browser
+def test_names_do_not_lie_over_one_another_and_who_is_chosen_has_one(page):
+    """Of two names at one place the larger node keeps its own; a third stands well apart."""
+    places = {"large": (0.0, 0.0, 20.0), "small": (8.0, 6.0, 12.0), "apart": (900.0, 0.0, 12.0)}
+    drawn = [
+        SceneNode(EX + name, f"the {name} one", "", "", name, x=x, y=y, size=size)
+        for name, (x, y, size) in places.items()
+    ]
+    page.set_content(to_html(Scene(tuple(drawn), (), 3)))
+    page.wait_for_function("() => network.getScale() > 0")
+    names = "() => nodes.get().map(({ label }) => label.trim()).filter(Boolean).sort()"
+    assert page.evaluate(names) == ["the apart one", "the large one"]
+    page.evaluate(f"() => choose('{EX}small')")
+    assert page.evaluate(names) == ["the apart one", "the small one"]
 
 
 def test_graphml_reads_back():
