@@ -252,14 +252,13 @@ def test_what_is_drawn_is_exported(open_page: OpenPage, app_url: str, tmp_path: 
         "href", re.compile("/ask[?]query=")
     )
     page.keyboard.press("Escape")
-    look = "JSON.stringify(view.net.body.view)"
-    before = atlas(page, look)
+    before = atlas(page, "view.net.body.view")
     png = saved(page, "Save as PNG", tmp_path).read_bytes()
     width, height = struct.unpack(">II", png[16:24])
     wide, high = (atlas(page, f"view.canvas.stage.client{side}") for side in ("Width", "Height"))
     assert width > 2 * wide  # two dots for each pixel, and more room for labels than on the screen
     assert height / width > high / wide  # what is drawn, and what its signs mean below it
-    assert atlas(page, look) == before
+    assert atlas(page, "view.net.body.view") == before
 
 
 def test_in_another_page_the_canvas_is_all_there_is(open_page: OpenPage, app_url: str):
