@@ -29,6 +29,16 @@ def positions(page: Page) -> dict[str, Any]:
     return page.evaluate("() => window.__atlas.positions()")
 
 
+def at_rest(page: Page) -> dict[str, Any]:
+    """Return the positions once they stay as they are: the page may still be moving them."""
+    page.wait_for_function(
+        "() => { const now = JSON.stringify(window.__atlas.positions());"
+        " const same = now === window.__before; window.__before = now; return same }",
+        polling=200,
+    )
+    return positions(page)
+
+
 def click(page: Page, name: str, **options: Any) -> None:
     x, y = positions(page)[ATLAS + name]
     page.mouse.click(x, y, **options)
@@ -75,7 +85,7 @@ def test_a_double_click_draws_the_neighbors_and_moves_nothing(
 ) -> None:
     page = open_page(f"{app_url}/?node=prometheus-exporters")
     drawn(page, "prometheus-exporters", "prometheus", "netops")
-    before = positions(page)
+    before = at_rest(page)
     assert ATLAS + "sysops" not in before
     x, y = before[ATLAS + "prometheus"]
     page.mouse.dblclick(x, y)
