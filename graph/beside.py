@@ -35,6 +35,12 @@ def write_beside(store: Store, name: str, found: object) -> None:
         building.replace(path)
 
 
+def triples_of(store: Store) -> int | None:
+    """Return how many triples a snapshot holds, as its manifest says; None of what is none."""
+    manifest = read_beside(store, "manifest.json")
+    return None if manifest is None else int(manifest["triples"])
+
+
 def _place(store: Store, name: str) -> Path | None:
     if isinstance(store, EmbeddedStore) and store.location is not None:
         return store.location.parent / name

@@ -166,7 +166,7 @@ def test_where_much_is_linked_lenses_are_looked_for_beside_the_page(
         return propose(*arguments)
 
     monkeypatch.setattr(looking, "propose", look)
-    monkeypatch.setattr(looking, "_AT_ONCE", -1)
+    monkeypatch.setattr(looking, "takes_long", lambda _: True)
     monkeypatch.setattr(background, "AT_ONCE", 0.01)
     app = show(UNTYPED, head=HEAD.partition(":lens")[0])
     assert [button.label for button in app.button] == ["Stop"]

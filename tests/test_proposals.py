@@ -9,8 +9,9 @@ import pytest
 
 from graph import EmbeddedStore, Store, open_store
 from graph.comparing.lens import load_lenses
+from graph.comparing.link_sums import takes_long
 from graph.comparing.membership_query import build_membership
-from graph.comparing.proposals import first_lens, propose
+from graph.comparing.proposals import every_way, first_lens, propose
 from graph.comparing.ways import lens_named, read_proposal, to_turtle
 from graph.overlap import pair
 from graph.snapshots.generations import import_sources
@@ -154,3 +155,19 @@ def test_what_was_summed_up_is_kept_beside_the_snapshot(
     with closing(open_store()) as store:
         assert propose(store) == found
     assert [one.shared for one in found] == [2, 2]
+
+
+def test_much_is_summed_up_once_and_never_for_a_choice_by_hand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPS_ATLAS_DATA", str(tmp_path / "chain"))
+    monkeypatch.setattr("graph.comparing.link_sums._AT_ONCE", 5)
+    (tmp_path / "teams.ttl").write_text(f"{HEAD}{DATA}:a :likes :tea .", encoding="utf-8")
+    import_sources([tmp_path / "teams.ttl"], base="empty")
+    with closing(open_store()) as store:
+        assert takes_long(store)
+        likes = "http://example.org/likes"
+        assert likes not in {way.prop for way, _ in every_way(store)}
+        propose(store)
+        assert not takes_long(store)
+        assert likes in {way.prop for way, _ in every_way(store)}

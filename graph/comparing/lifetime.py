@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph.comparing.membership import Member
+from graph.comparing.membership import Member, by_label
 from graph.nodes import values
 
 if TYPE_CHECKING:
@@ -81,10 +81,6 @@ def find_endings(store: Store, tools: Collection[str] | None = None) -> list[End
         if successor:
             successors.add(Member(successor, successor_label))
     return [
-        Ending(tool, *found[tool][:2], tuple(sorted(found[tool][2], key=_by_label)))
-        for tool in sorted(found, key=_by_label)
+        Ending(tool, *found[tool][:2], tuple(sorted(found[tool][2], key=by_label)))
+        for tool in sorted(found, key=by_label)
     ]
-
-
-def _by_label(member: Member) -> tuple[str, str]:
-    return member.label.casefold(), member.iri

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph.beside import read_beside, write_beside
+from graph.beside import read_beside, triples_of, write_beside
 from graph.comparing.lens import ANYTHING
 from graph.nodes import CLASSES, PROVENANCE
 from graph.picture.schema_view import schema_of
@@ -28,6 +28,8 @@ _KEPT: Final = "shared.json"
 _KEPT_OF_ANYTHING: Final = "shared-by-anything.json"
 #: So many ways are looked at, those with most links first.
 _SUMMED: Final = 1000
+#: Of so many triples the links are summed up while a visitor waits.
+_AT_ONCE: Final = 500_000
 #: Classes of nothing that anybody would compare.
 _NEVER: Final = PROVENANCE | {
     *(f"{OPS}{name}" for name in ("OverlapLens", "NearRelation")),
@@ -85,9 +87,23 @@ def links_to_anything(store: Store) -> list[LinkSum]:
     return _sums(store, pattern, _KEPT_OF_ANYTHING)
 
 
-def are_kept(store: Store) -> bool:
-    """Say whether the links between classes are summed up already, beside the snapshot."""
-    return read_beside(store, _KEPT) is not None
+def takes_long(store: Store) -> bool:
+    """Say whether looking for what is shared takes longer than anybody waits for.
+
+    A snapshot with much in it has to be summed up once.
+    """
+    return _is_large(store) and all(
+        read_beside(store, kept_as) is None for kept_as in (_KEPT, _KEPT_OF_ANYTHING)
+    )
+
+
+def anything_takes_long(store: Store) -> bool:
+    """Say so of the links to anything alone."""
+    return _is_large(store) and read_beside(store, _KEPT_OF_ANYTHING) is None
+
+
+def _is_large(store: Store) -> bool:
+    return (triples_of(store) or 0) > _AT_ONCE
 
 
 def describes(class_iri: str) -> bool:

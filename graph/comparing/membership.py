@@ -33,6 +33,11 @@ class Member(NamedTuple):
         return self.label
 
 
+def by_label(member: Member) -> tuple[str, str]:
+    """Return the key that sorts by label."""
+    return member.label.casefold(), member.iri
+
+
 @dataclass(frozen=True, slots=True)
 class NearLink:
     """Two items that are near each other, as the graph says it.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from graph.comparing.lens import ANYTHING, load_lenses
 from graph.comparing.link_sums import (
+    anything_takes_long,
     describes,
     is_no_thing,
     links_between_classes,
@@ -124,11 +125,17 @@ def propose(
 
 
 def every_way(store: Store) -> list[tuple[Way, int]]:
-    """Return every way along which anything could be compared with its links, most links first."""
+    """Return every way along which anything could be compared with its links, most links first.
+
+    Those between classes are counted already; those to anything else are left out where summing
+    them up would take long.
+    """
+    links = [(one.source, one.property, one.target, one.count) for one in schema_of(store).links]
+    if not anything_takes_long(store):
+        links += [one[:4] for one in links_to_anything(store)]
     counted = {
-        Way(*ends, prop, inverse=inverse): links
-        for sums in (links_to_anything(store), links_between_classes(store))
-        for start, prop, end, links, *_ in sums
+        Way(*ends, prop, inverse=inverse): count
+        for start, prop, end, count in links
         if not is_no_thing(start) and not is_no_thing(end)
         for ends, inverse in (((start, end), False), ((end, start), True))
     }
@@ -170,9 +177,8 @@ def first_lens(store: Store) -> str:
 
 def is_usable(store: Store, lens: Lens) -> bool:
     """Tell whether a dataset has any sets and items of a lens."""
-    if ANYTHING in {lens.set_class, lens.item_class}:
-        return store.ask(lens.edges_query().replace("SELECT DISTINCT ?set ?item WHERE", "ASK"))
-    return store.ask(f"ASK {{ {lens.set_is('?set')} {lens.item_is('?item')} }}")
+    link = f"?set {lens.path} ?item ." if ANYTHING in {lens.set_class, lens.item_class} else ""
+    return store.ask(f"ASK {{ {link} {lens.set_is('?set')} {lens.item_is('?item')} }}")
 
 
 def _candidates(store: Store) -> list[_Candidate]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graph.comparing.facets import INHERITED, facets_of, members_of
-from graph.comparing.membership import Member
+from graph.comparing.membership import Member, by_label
 from graph.comparing.near_links import near_links_among, near_links_of
 from graph.comparing.overlap_sentences import listed
 from graph.comparing.side_by_side import FacetComparison, items_in, neighbors
@@ -75,11 +75,7 @@ def roles_by_disciplines(store: Store) -> dict[Member, tuple[Member, ...]]:
         if role in found:
             found[role].append(Member(discipline, names[discipline]))
     order = sorted(labels, key=lambda role: (-len(found[role]), labels[role].casefold()))
-    return {Member(role, labels[role]): tuple(sorted(found[role], key=_by_label)) for role in order}
-
-
-def _by_label(member: Member) -> tuple[str, str]:
-    return member.label.casefold(), member.iri
+    return {Member(role, labels[role]): tuple(sorted(found[role], key=by_label)) for role in order}
 
 
 def roles_query() -> str:

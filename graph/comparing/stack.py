@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.comparing.facets import facets_of, members_of
 from graph.comparing.lifetime import Ending, find_endings
-from graph.comparing.membership import Member
+from graph.comparing.membership import Member, by_label
 from graph.comparing.near_links import near_links_among
 from graph.comparing.side_by_side import items_in, neighbors
 from graph.comparing.stack_jobs import Job, find_jobs
@@ -91,7 +91,7 @@ def assess(store: Store, have: Collection[Member]) -> Stack:
         jobs=find_jobs(store, needs, have),
         same_job=_same_job(store, iris),
         ending=tuple(find_endings(store, iris)),
-        elsewhere=tuple(sorted((one for one in have if one.iri not in used), key=_by_label)),
+        elsewhere=tuple(sorted((one for one in have if one.iri not in used), key=by_label)),
     )
 
 
@@ -117,7 +117,7 @@ def _need(
     items = values_.of(discipline.iri)
     missing = tuple(item for item in items if item.iri not in iris)
     close = {
-        item: tuple(sorted((m for m in have if m.iri in near.get(item.iri, ())), key=_by_label))
+        item: tuple(sorted((m for m in have if m.iri in near.get(item.iri, ())), key=by_label))
         for item in missing
     }
     return Need(
@@ -141,7 +141,3 @@ def _same_job(store: Store, iris: Collection[str]) -> dict[Member, tuple[Member,
         group = found.setdefault(Member(category or "", category_label or ""), [])
         group.append(Member(tool or "", label or ""))
     return {category: tuple(tools) for category, tools in found.items() if len(tools) > 1}
-
-
-def _by_label(member: Member) -> str:
-    return member.label.casefold()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph.comparing.membership import Member
+from graph.comparing.membership import Member, by_label
 from graph.nodes import values
 from graph.syntax import with_prefix_lines
 
@@ -58,14 +58,14 @@ def find_jobs(
     def job(category: Member, tools: set[Member], close: Mapping[Member, set[Member]]) -> Job:
         mine = held.get(category.iri, ())
         near = {other for tool in tools for other in close.get(tool, ())} if not mine else ()
-        listed, nearly = (tuple(sorted(some, key=_by_label)) for some in (tools, near))
+        listed, nearly = (tuple(sorted(some, key=by_label)) for some in (tools, near))
         return Job(category, listed, tuple(mine), nearly, category.iri in enough)
 
     return {
         one: tuple(
             job(category, tools, _near(needs[one]))
             for category, tools in sorted(
-                found.get(one.iri, {}).items(), key=lambda pair: _by_label(pair[0])
+                found.get(one.iri, {}).items(), key=lambda pair: by_label(pair[0])
             )
         )
         for one in needs
@@ -113,7 +113,7 @@ def _held(store: Store, have: Collection[Member]) -> dict[str, list[Member]]:
         "  ?tool ops:inCategory ?category }"
     ).values():
         found.setdefault(category or "", []).append(by_iri[tool or ""])
-    return {category: sorted(tools, key=_by_label) for category, tools in found.items()}
+    return {category: sorted(tools, key=by_label) for category, tools in found.items()}
 
 
 def _where_one_is_enough(store: Store) -> set[str]:
@@ -123,7 +123,3 @@ def _where_one_is_enough(store: Store) -> set[str]:
 
 def _near(needs: Iterable[Need]) -> dict[Member, set[Member]]:
     return {item: set(close) for need in needs for item, close in need.near.items()}
-
-
-def _by_label(member: Member) -> tuple[str, str]:
-    return member.label.casefold(), member.iri

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph.comparing.membership import by_label
 from graph.comparing.transition_plan import Close, FacetPlan
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class _Side:
         """Say what of this side is near an item or does the same job, if anything is."""
         near = self.near.get(item.iri, {})
         others = [one for one in self.same_job.get(self.known.unit(item.iri), ()) if one != item]
-        have = tuple(sorted({*near, *others} - {item}, key=_by_label))
+        have = tuple(sorted({*near, *others} - {item}, key=by_label))
         same = [self.known.told([item, *others])] if others else []
         return Close(item, have, (*near.values(), *same)) if have else None
 
@@ -105,7 +106,3 @@ def _with_same_job(
                 item, have, (told, *(why for other in same for why in other.reasons))
             )
     return tuple(found[item] for item in wanted if item in found)
-
-
-def _by_label(member: Member) -> tuple[str, str]:
-    return member.label.casefold(), member.iri

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from graph.comparing.membership import by_label
 from graph.comparing.transition_plan import Addition, Gain
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class _Order:
         further = sum(len(self._brings(step, path)) for path in step.places)
         users = max(self._known.users.get(iri, 0) for iri in step.items)
         facet = min(facet.facet.label for facet, _ in step.places.values())
-        first = min(step.items.values(), key=_by_label)
+        first = min(step.items.values(), key=by_label)
         return -raised, -further, -users, facet, first.label.casefold(), unit
 
     def take(self, unit: str) -> Addition:
@@ -95,7 +96,7 @@ class _Order:
         self._missing -= step.items.keys()
         gains = [self._gained(step, path) for path in step.places]
         gains.sort(key=lambda one: (one.size, one.facet.label))
-        items = tuple(sorted(step.items.values(), key=_by_label))
+        items = tuple(sorted(step.items.values(), key=by_label))
         choice = self._known.choices.get(items[0].iri) if len(items) > 1 else None
         return Addition(items, tuple(gains), choice)
 
@@ -116,8 +117,4 @@ class _Order:
             for iri in (near - step.items.keys()) & self._missing
             if (path, iri) in self._items and (path, iri) not in self._close
         ]
-        return sorted(found, key=_by_label)
-
-
-def _by_label(member: Member) -> tuple[str, str]:
-    return member.label.casefold(), member.iri
+        return sorted(found, key=by_label)

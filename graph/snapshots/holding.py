@@ -6,7 +6,6 @@ triples takes seconds and half a gigabyte, so a server does it only where its op
 
 from __future__ import annotations
 
-import json
 import os
 import threading
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.beside import triples_of
 from graph.transfer import in_parts
 
 if TYPE_CHECKING:
@@ -61,11 +61,10 @@ class Holding:
 
 def hold(store: EmbeddedStore) -> Holding | None:
     """Begin to move a snapshot to memory, if it is small enough and enough memory is free."""
-    if store.location is None:
+    triples = triples_of(store)
+    if triples is None or not fits(triples, most_triples(), free_memory()):
         return None
-    manifest = (store.location.parent / "manifest.json").read_text(encoding="utf-8")
-    fitting = fits(int(json.loads(manifest)["triples"]), most_triples(), free_memory())
-    return Holding(store) if fitting else None
+    return Holding(store)
 
 
 def fits(triples: int, most: int, free: int | None) -> bool:

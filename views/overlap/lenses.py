@@ -14,11 +14,7 @@ from views import session
 from views.overlap.choice import capitalized
 from views.overlap.looking import found_lenses
 from views.overlap.own_lens import show_own_lens
-from views.overlap.reading import (
-    any_usable,
-    declared_lenses,
-    proposed_lens,
-)
+from views.overlap.reading import any_usable, declared_lenses, proposed_lens
 from views.plain_text import as_text
 
 if TYPE_CHECKING:

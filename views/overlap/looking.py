@@ -5,11 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from graph import EmbeddedStore
 from graph.comparing.lens import load_lenses
-from graph.comparing.link_sums import are_kept
+from graph.comparing.link_sums import takes_long
 from graph.comparing.proposals import Proposal, propose
-from graph.picture.schema_view import schema_of
 from views import session
 from views.background import Search, show_progress
 from views.overlap.reading import proposals
@@ -19,8 +17,6 @@ if TYPE_CHECKING:
     from graph.importing.watching import Watch
 
 _FOUND: Final = "overlap_looking"
-#: So many links are summed up while a visitor waits.
-_AT_ONCE: Final = 500_000
 
 
 class Looking(Search[list[Proposal]]):
@@ -39,7 +35,7 @@ def found_lenses() -> list[Proposal] | None:
     store = session.store()
     wanted = session.number_of(store)
     known = Looking.kept(_FOUND, wanted)
-    if known is None and not _takes_long(store):
+    if known is None and not takes_long(store):
         return proposals(store)
     if known is None:
         known = Looking()
@@ -53,12 +49,6 @@ def found_lenses() -> list[Proposal] | None:
     if known.found is None:
         known.show_failure()
     return known.found
-
-
-def _takes_long(store: Store) -> bool:
-    if not isinstance(store, EmbeddedStore) or are_kept(store):
-        return False
-    return sum(link.count for link in schema_of(store).links) > _AT_ONCE
 
 
 def _look(store: Store, watch: Watch) -> list[Proposal]:
