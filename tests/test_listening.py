@@ -1,4 +1,4 @@
-"""Connections to the server send what they have at once."""
+"""Connections to the server send what they have at once, and there may be many of them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import socket
 import subprocess
 import sys
 
-from views.listening import send_at_once
+import pytest
+
+from views.listening import allow_many_files, send_at_once
 
 NODELAY = (socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
@@ -28,6 +30,14 @@ def test_a_connection_inherits_it_from_the_socket_that_listens():
         assert not other.getsockopt(*NODELAY)  # it does not listen
 
 
+def printed(program):
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
 def test_the_server_does_it_when_it_starts():
     """A lifespan that starts beside a listening socket leaves it sending at once."""
     program = """
@@ -41,7 +51,32 @@ async def start():
         print(listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
 asyncio.run(start())
 """
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False
-    )
-    assert done.stdout.strip() not in {"", "0"}, done.stderr
+    assert printed(program) not in {"", "0"}
+
+
+@pytest.mark.parametrize(
+    ("soft", "hard", "asked"),
+    [(256, 1000, [1000]), (256, 20_000, [10_240]), (256, -1, [10_240]), (15_000, 20_000, [])],
+)
+def test_it_asks_for_more_open_files_and_never_for_fewer(monkeypatch, soft, hard, asked):
+    resource = pytest.importorskip("resource")
+    asking = []
+    monkeypatch.setattr(resource, "RLIM_INFINITY", -1)
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (soft, hard))
+    monkeypatch.setattr(resource, "setrlimit", lambda _, limits: asking.append(limits))
+    allow_many_files()
+    assert asking == [(one, hard) for one in asked]
+
+
+def test_the_server_may_open_more_files_than_it_was_started_with():
+    pytest.importorskip("resource")
+    program = """
+import asyncio, resource
+from views.server import lifespan
+resource.setrlimit(resource.RLIMIT_NOFILE, (200, 300))
+async def start():
+    async with lifespan(None):
+        print(resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+asyncio.run(start())
+"""
+    assert printed(program) == "300"

@@ -24,7 +24,7 @@ from graph.suggesting import suggest
 from ontology.errors import OpsAtlasError
 from views import canvas, card, commands, editor, session, tour, workbench
 from views.canvas import wire
-from views.listening import send_at_once
+from views.listening import allow_many_files, send_at_once
 from views.overlap import expression
 from views.twins import TWINS
 
@@ -151,6 +151,7 @@ class SecurityHeaders:
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Open the data and warm a query worker before the first visitor; close them at the end."""
     send_at_once()
+    allow_many_files()
     await run_in_threadpool(_warm)
     gc.freeze()  # what is there now stays until the end, so no collection looks at it again
     yield
