@@ -164,7 +164,7 @@ class EmbeddedStore(Store):
         merged: bool = False,
     ) -> None:
         self.name = name
-        self._engine = engine
+        self._engine: ox.Store | None = engine
         self.location = location
         self.in_memory = location is None
         self._index = index
@@ -189,7 +189,15 @@ class EmbeddedStore(Store):
 
     @property
     def engine(self) -> ox.Store:
-        """The engine itself, for what builds on its quads; never written to while it is in use."""
+        """The engine itself, for what builds on its quads; never written to while it is in use.
+
+        Raises
+        ------
+        QueryError
+            If the store was closed.
+        """
+        if self._engine is None:
+            raise QueryError("This data was closed meanwhile. Load the page again.")
         return self._engine
 
     def answer_from(self, held: ox.Store) -> None:
@@ -209,7 +217,7 @@ class EmbeddedStore(Store):
         refuse_service(query)  # whatever words of a dataset got into it
         try:
             return read(
-                self._engine.query(
+                self.engine.query(
                     query,
                     use_default_graph_as_union=not (self._merged or names_dataset(query)),
                     prefixes=_PREFIXES,
@@ -240,7 +248,7 @@ class EmbeddedStore(Store):
             if askers not in self._guards:
                 from graph.guard import Guard
 
-                self._guards[askers] = Guard.over(self._engine, self.location, merged=self._merged)
+                self._guards[askers] = Guard.over(self.engine, self.location, merged=self._merged)
             return self._guards[askers]
 
     def search(self, text: str, limit: int = 10) -> list[Match]:
@@ -251,7 +259,7 @@ class EmbeddedStore(Store):
             if self._index is None:
                 from graph.search import LabelIndex
 
-                self._index = LabelIndex.build(self._engine)
+                self._index = LabelIndex.build(self.engine)
         return to_matches(self, self._index.search(text, limit))
 
     @property
@@ -261,7 +269,7 @@ class EmbeddedStore(Store):
 
     def quads(self) -> Iterator[ox.Quad]:
         """Walk every quad of the dataset."""
-        for quad in self._engine:
+        for quad in self.engine:
             if not (self._merged and isinstance(quad.graph_name, ox.DefaultGraph)):
                 yield quad
 
@@ -270,14 +278,14 @@ class EmbeddedStore(Store):
         if self._merged:
             ox.serialize(self.quads(), output, ox.RdfFormat.N_QUADS)
         else:
-            self._engine.dump(output, ox.RdfFormat.N_QUADS)
+            self.engine.dump(output, ox.RdfFormat.N_QUADS)
 
     def dump(self, format_: ox.RdfFormat) -> bytes:
         """Serialize the dataset; formats without named graphs get the union of all graphs."""
         if format_.supports_datasets:
             written = ox.serialize(self.quads(), format=format_, prefixes=_PREFIXES)
         else:
-            triples = sorted({quad.triple for quad in self._engine}, key=str)
+            triples = sorted({quad.triple for quad in self.engine}, key=str)
             written = ox.serialize(triples, format=format_, prefixes=_PREFIXES)
         return written or b""
 
@@ -285,10 +293,13 @@ class EmbeddedStore(Store):
         """Return a live rdflib graph over the union of all named graphs."""
         from graph.rdflib_view import graph_over
 
-        return graph_over(self._engine, merged=self._merged)
+        return graph_over(self.engine, merged=self._merged)
 
     def close(self) -> None:
-        """Stop the worker processes and close the label index."""
+        """Let go of the engine, stop the worker processes and close the label index.
+
+        What is kept of a store may outlive it, and the engine with its files or memory may not.
+        """
         with self._lock:
             for guard in self._guards.values():
                 guard.close()
@@ -296,6 +307,7 @@ class EmbeddedStore(Store):
             if self._index is not None:
                 self._index.close()
                 self._index = None
+            self._engine = None
 
 
 def _write_tsv(results: object) -> bytes:

@@ -517,6 +517,25 @@ def test_what_landed_is_found_beside_what_stays_and_not_what_it_replaced(folder,
     assert found == {"kestrel": [("urn:a", "urn:Bird")], "merlin": [("urn:b", None)], "buzzard": []}
 
 
+OPEN_FILES = Path("/proc/self/fd")
+
+
+def open_in(folder: Path) -> list[Path]:
+    links = [entry for entry in OPEN_FILES.iterdir() if entry.is_symlink()]
+    return [file for file in map(Path.readlink, links) if file.is_relative_to(folder)]
+
+
+@pytest.mark.skipif(not OPEN_FILES.exists(), reason="the system does not list open files there")
+def test_a_closed_store_holds_no_file_of_its_snapshot(folder, tmp_path) -> None:
+    """Someone may keep the store itself, and a snapshot that was dropped frees its disk."""
+    bring(tmp_path / "one.ttl", f'<urn:a> {LABEL} "Kestrel" .')
+    store = open_store()
+    assert store.search("kestrel")
+    assert open_in(folder)
+    store.close()
+    assert open_in(folder) == []
+
+
 def test_the_lock_waits_no_longer_than_told(folder) -> None:
     with locked(folder):
         start = time.monotonic()

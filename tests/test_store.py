@@ -193,6 +193,17 @@ def test_a_timeout_reported_as_a_row_is_an_error() -> None:
         server.stop()
 
 
+def test_a_closed_store_says_so() -> None:
+    store = EmbeddedStore.from_text(TURTLE)
+    kept = store.select("SELECT ?tool { ?tool a ?class }")
+    store.close()
+    assert len(kept) == 2
+    with pytest.raises(QueryError, match="closed meanwhile"):
+        store.select("SELECT ?tool { ?tool a ?class }")
+    with pytest.raises(QueryError, match="closed meanwhile"):
+        store.search("grafana")
+
+
 def test_import_is_light() -> None:
     code = (
         "import sys, graph; heavy = {'rdflib', 'networkx', 'numpy', 'scipy', 'pyvis', 'pandas', "
