@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Mount, Route, Router
 
 from api import nodes
 from api.admission import Queue, RateLimit
+from api.below import also_below
 from api.settings import settings
 from api.sparql import CORS, SparqlEndpoint
 from api.visiting import Answering, Lazy, Visit
@@ -48,13 +49,20 @@ class ProgramDoor:
         Returns the store to ask.
     pages : mapping of path to callable
         What pages show, as plain data, given the store and the parameters of their link.
+    path : str
+        What stands before every path, such as ``/atlas``; programs are answered without it too.
     """
 
     def __init__(
-        self, app: ASGIApp, store: Callable[[], Store], pages: Mapping[str, Reader] = _NO_PAGES
+        self,
+        app: ASGIApp,
+        store: Callable[[], Store],
+        pages: Mapping[str, Reader] = _NO_PAGES,
+        path: str = "",
     ) -> None:
         self._app = app
-        self._router = Router(routes(store, pages), redirect_slashes=False, default=app)
+        everywhere = also_below(path, routes(store, pages))
+        self._router = Router(everywhere, redirect_slashes=False, default=app)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or pass it on."""
@@ -105,8 +113,8 @@ def _json(refusal: Refusal) -> Response:
     return refusal.json_response(CORS)
 
 
-async def _to_api(_request: Request) -> Response:
-    return RedirectResponse("/api/")
+async def _to_api(request: Request) -> Response:
+    return RedirectResponse(request.scope.get("root_path", "") + "/api/")
 
 
 def _mcp(visit: Visit) -> ASGIApp:

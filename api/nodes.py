@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
+from api.below import to_page
 from api.negotiation import wants_page
 from api.refusal import Refusal
 from api.sparql import CORS, accepted, choose_format
@@ -36,7 +37,7 @@ async def node(request: Request, visit: Visit, space: str) -> Response:
     name = _named(space, request.path_params["name"])
     accept = accepted(request)
     if wants_page(accept):
-        return _to_page(name)
+        return _to_node(request, name)
     form = choose_format(accept, TRIPLE_FORMATS)
     body = await visit.work(lambda store: _write(store, name, form, visit.limits))
     return Response(body, headers={"Content-Type": form.content_type, **_VARY})
@@ -47,7 +48,7 @@ async def vocabulary(request: Request, visit: Visit) -> Response:
     name = f"{GRAPH}vocabulary"
     accept = accepted(request)
     if wants_page(accept):
-        return _to_page(name)
+        return _to_node(request, name)
     form = choose_format(accept, TRIPLE_FORMATS)
     query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {to_sparql(iri(name))} {{ ?s ?p ?o }} }}"
     body = await visit.work(lambda store: b"".join(store.stream(query, form, visit.limits)))
@@ -64,10 +65,9 @@ async def dataset(request: Request, visit: Visit) -> Response:
     return Response(body, headers={"Content-Type": form.content_type, **_VARY})
 
 
-def _to_page(name: str) -> Response:
+def _to_node(request: Request, name: str) -> Response:
     """Send a person to the picture of a node."""
-    page = f"/?node={quote(short_id(name), safe='')}"
-    return RedirectResponse(page, status_code=303, headers={"Vary": "Accept"})
+    return to_page(request, f"/?node={quote(short_id(name), safe='')}")
 
 
 def _named(space: str, name: str) -> str:

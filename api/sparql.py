@@ -10,8 +10,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
+from api.below import to_page
 from api.negotiation import choose, wants_page
 from api.passing import pass_on
 from api.protocol import METHODS, Asked, may_be_relative, read_request, resolved
@@ -89,7 +90,7 @@ class SparqlEndpoint:
         from graph.description import describe_service
 
         if wants_page(accept):
-            return RedirectResponse("/ask", status_code=303, headers={"Vary": "Accept"})
+            return to_page(request, "/ask")
         form = choose_format(accept, TRIPLE_FORMATS)
         here = str(request.base_url)
         body = await self._visit.work(lambda store: describe_service(store, here, form))

@@ -37,7 +37,7 @@ def test_a_question_its_field_its_table_and_its_file(open_page, app_url):
     page.get_by_role("option", name="NetOps", exact=True).click()
     page.keyboard.press("Escape")
     page.wait_for_url("**discipline=*netops*")
-    expect(cell(page, "NetBox")).to_have_attribute("href", "/?node=netbox")
+    expect(cell(page, "NetBox")).to_have_attribute("href", "./?node=netbox")
     expect(cell(page, "Jenkins")).to_have_count(0)
     rows = list(csv.DictReader(taken_away(page, "CSV").decode().splitlines()))
     tools = {row["toolLabel"] for row in rows}

@@ -96,7 +96,7 @@ def test_a_link_runs_its_query_and_a_reload_keeps_the_tabs(open_page, app_url):
     bench = Bench(page)
     expect(page.locator(".status")).to_have_text(re.compile(r"^50 rows in \d"))
     expect(page.locator(".table .row a", has_text="Grafana")).to_have_attribute(
-        "href", "/?node=grafana"
+        "href", "./?node=grafana"
     )
     page.get_by_role("button", name="New query", exact=True).click()
     bench.run("ASK { atlas:devops ops:usesTool atlas:git }")

@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from api.below import also_below
 from api.door import ProgramDoor
 from graph import EmbeddedStore, Limits
 from graph.scratch import remove_leftovers
@@ -171,7 +172,7 @@ def _warm() -> None:
 def routes() -> list[BaseRoute]:
     """Return the routes beside the pages."""
     pyvis_files = files("pyvis") / "templates" / "lib"
-    return [
+    own = [
         Route("/healthz", healthz),
         Route("/explore", first_page),
         Route("/search", search),
@@ -187,9 +188,11 @@ def routes() -> list[BaseRoute]:
         Mount("/assets", Assets(directory=canvas.FOLDER)),
         Mount("/vendor/pyvis", StaticFiles(directory=str(pyvis_files))),
     ]
+    return also_below(session.served_under(), own)
 
 
 def middleware() -> list[Middleware]:
     """Return what wraps every answer, and the routes for programs in front of the pages."""
-    programs = Middleware(ProgramDoor, store=session.store, pages=TWINS)
+    path = session.served_under()
+    programs = Middleware(ProgramDoor, store=session.store, pages=TWINS, path=path)
     return [Middleware(SecurityHeaders), programs]

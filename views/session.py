@@ -145,7 +145,14 @@ def link(page: str, **parameters: str | Iterable[str] | None) -> str:
             STACK, st.query_params.get(STACK) or st.session_state.get(_KEPT_STACK)
         )
     texts = {name: _joined(value) for name, value in parameters.items() if value}
-    return f"/{page}" + (f"?{urlencode(texts, quote_via=quote, safe=',:/')}" if texts else "")
+    address = f"{served_under()}/{page}"
+    return f"{address}?{urlencode(texts, quote_via=quote, safe=',:/')}" if texts else address
+
+
+def served_under() -> str:
+    """Return the path before those of all pages: none, unless the server was told one."""
+    path = str(st.get_option("server.baseUrlPath")).strip("/")
+    return f"/{path}" if path else ""
 
 
 def _joined(value: str | Iterable[str]) -> str:

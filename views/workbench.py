@@ -193,7 +193,7 @@ async def code(request: Request) -> JSONResponse:
     """Write a query with its prefixes and as code in several languages."""
     try:
         query = await _query(request)
-        endpoint = str(request.url.replace(path="/sparql", query=""))
+        endpoint = f"{request.base_url}sparql"
         found = {"query": with_prefix_lines(query), "code": snippets(query, endpoint)}
         return JSONResponse(found)
     except OpsAtlasError as error:

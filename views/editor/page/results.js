@@ -158,7 +158,7 @@ export class Results {
     const ids = event.selected.filter((id) => !id.startsWith('_:'))
     if (!ids.length) { this.note.textContent = ''; return }
     const names = ids.map((id) => this.names.curie(id).replace(/^atlas:/, '').replaceAll(',', '%2C'))
-    this.note.replaceChildren(element('a', { href: `/?nodes=${encodeURIComponent(names.join(','))}` }, `Show ${ids.length === 1 ? 'it' : `these ${ids.length}`} on the Explore page`))
+    this.note.replaceChildren(element('a', { href: `./?nodes=${encodeURIComponent(names.join(','))}` }, `Show ${ids.length === 1 ? 'it' : `these ${ids.length}`} on the Explore page`))
   }
 
   // Rows become links from their first node to every other one; a property between two names the link of these.

@@ -53,7 +53,7 @@ export class Names {
     return iri
   }
 
-  link(iri) { return `/?node=${encodeURIComponent(this.curie(iri).replace(/^atlas:/, '')).replace(/%3A/g, ':').replace(/%2F/g, '/')}` }
+  link(iri) { return `./?node=${encodeURIComponent(this.curie(iri).replace(/^atlas:/, '')).replace(/%3A/g, ':').replace(/%2F/g, '/')}` }
 
   // What is shown for a term; asks for the label of a node the first time.
   text(found) {
