@@ -399,6 +399,31 @@ def test_lenient_leaves_out_a_text_without_its_end_and_reads_what_follows(
     assert report.repairs.listed[0].before == 'a text without its end: "B  ; ex:uses ex:y .'
 
 
+TAGGED = """<urn:a> <urn:p> "x"@en_US , 'y'@pt_BR-abc , "z"@de . # "no"@en_US
+<urn:b> <urn:p> \"\"\"two
+lines @en_US \"\"\"@zh_Hans_CN, "at @en_US"@fr_ ."""
+
+
+@pytest.mark.parametrize("part", [1, 7, 2**18])
+@pytest.mark.parametrize("name", ["tags.ttl", "tags.trig", "tags.n3"])
+def test_lenient_reads_locales_as_language_tags(name, part, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("graph.importing.reading._PART", part)
+    engine, report = load(write(tmp_path / name, TAGGED), lenient=True)
+    assert {str(quad.object) for quad in engine} == {
+        '"x"@en-us',
+        '"y"@pt-br-abc',
+        '"z"@de',
+        '"two\\nlines @en_US "@zh-hans-cn',
+        '"at @en_US"@fr',
+    }
+    assert [(one.line, one.before, one.after) for one in report.repairs.listed] == [
+        (1, "@en_US", "@en-US"),
+        (1, "@pt_BR-abc", "@pt-BR-abc"),
+        (3, "@zh_Hans_CN", "@zh-Hans-CN"),
+        (3, "@fr_", "@fr"),
+    ]
+
+
 def test_lenient_says_what_goes_with_a_statement_in_braces(tmp_path) -> None:
     lines = ("<urn:a> <urn:p> .", "<urn:b> <urn:p> 1 .", GOOD, "<urn:g> { <urn:d> <urn:p> 3 }")
     text = "\n".join(lines)

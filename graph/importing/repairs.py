@@ -18,7 +18,7 @@ from graph.importing.failures import failure, place_and_reason
 from graph.importing.formats import JSON_LD, N3, N_QUADS, N_TRIPLES, TRIG, TURTLE
 from graph.importing.mending import GOING_ON, Mending
 from graph.importing.reading import Reading, parse, placed
-from graph.importing.text_mending import LEFT_OUT
+from graph.importing.text_mending import LANGUAGE, LEFT_OUT
 from graph.importing.xml_check import UnsafeXml
 from graph.spreadsheet import write_csv
 from ontology.namespaces import PREFIXES
@@ -216,7 +216,7 @@ class _Terms:
         if isinstance(term, ox.Literal):
             language = term.language
             if language and not re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", language):
-                self._repairs.add(self._name, 0, "bad language tag", str(term), term.value)
+                self._repairs.add(self._name, 0, LANGUAGE, str(term), term.value)
                 return ox.Literal(term.value)
             if _BAD.search(term.datatype.value):
                 return ox.Literal(term.value, datatype=self._iri(term.datatype))

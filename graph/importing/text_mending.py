@@ -1,7 +1,8 @@
-"""Find texts in Turtle and its kin that do not end in their line, before the parser sees them.
+"""Find what a lenient parser misreads in texts of Turtle and its kin, before it sees them.
 
-A lenient parser reads on to the next quotation mark, wherever that is, and takes the statements
-between for a part of the text.
+Where a text does not end in its line it reads on to the next quotation mark, wherever that is, and
+takes the statements between for a part of the text. A language tag such as ``en_US`` it cuts at the
+underscore, and leaves out what follows.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 
 LEFT_OUT: Final = "statement left out"
 LINE_BREAK: Final = "line break in a text"
+LANGUAGE: Final = "bad language tag"
 _TOKEN: Final = re.compile(
-    r"""\\.|\#[^\n]*|<[^<>\n]*>|\"{3}|'{3}|\.(?=[\s#<]|\Z)"""
+    r"""\\.|\#[^\n]*|<[^<>\n]*>|\"{3}|'{3}|\.(?=[\s#<]|\Z)|(?<=["'])@[A-Za-z][\w-]*"""
     r"""|"[^"\\\n\r]*(?:\\.[^"\\\n\r]*)*"|'[^'\\\n\r]*(?:\\.[^'\\\n\r]*)*'|["']"""
 )
 #: What goes to the end of a text in three quotation marks.
@@ -89,6 +91,9 @@ class TextMending:
             elif found[0] == ".":
                 parts += [text[done:at], self._next_dot]
                 done = at
+            elif found[0].startswith("@"):
+                parts += [text[done : found.start()], self._tag(text, found)]
+                done = at
             elif found[0] in _ON_LINES:
                 if not last and len(text) - found.start() < _AHEAD:
                     return "".join([*parts, text[done : found.start()]]), text[found.start() :]
@@ -96,6 +101,14 @@ class TextMending:
                 parts += [text[done : found.start()], put]
                 done = at
         return "".join([*parts, text[done:]]), ""
+
+    def _tag(self, text: str, found: re.Match[str]) -> str:
+        """Write a language tag with hyphens; locales have underscores."""
+        tag = found[0]
+        if "_" in tag:
+            tag = re.sub("[_-]+", "-", tag).rstrip("-")
+            self._note(text.count("\n", 0, found.start()), LANGUAGE, found[0], tag)
+        return tag
 
     def _behind(self, text: str, at: int) -> int:
         """Go behind the end of a text in three quotation marks, or to where the part ends."""
