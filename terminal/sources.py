@@ -114,7 +114,7 @@ def print_shapes_report(context: typer.Context, files: list[Path] | None, shapes
         count = len(report.results)
         note(f"Does not conform: {count} result{'s' if count > 1 else ''}.")
         raise typer.Exit(1)
-    note("Conforms.")
+    note(f"Conforms. {report.about}")
 
 
 def _embedded(store: Store) -> EmbeddedStore:

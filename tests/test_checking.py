@@ -101,6 +101,46 @@ def test_a_long_check_shows_what_it_found_once_it_has_ended(slow: Gated) -> None
     assert app.warning[0].value == "2 results at 2 nodes."
 
 
+PREFIXES = """
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix ops: <https://w3id.org/ops-atlas/ns#> .
+"""
+FITTING = {
+    "own": (DATA + SHAPES, "inside"),
+    "a class that is a shape": ("<urn:T> a owl:Class , sh:NodeShape .", "inside"),
+    "a shape that looks at nothing": ("<urn:T> a sh:NodeShape ; a ops:Tool .", "ours"),
+    "ours": ("<urn:a> a ops:Tool .", "ours"),
+    "what an import says of itself": ("<urn:g> a ops:Source . <urn:C> a owl:Class .", "file"),
+    "foreign": (DATA, "file"),
+}
+
+
+@pytest.mark.parametrize("name", FITTING)
+def test_a_check_begins_with_the_shapes_that_fit(name, monkeypatch: pytest.MonkeyPatch) -> None:
+    text, expected = FITTING[name]
+    store = EmbeddedStore.from_text(PREFIXES + text)
+    monkeypatch.setattr(session, "store", lambda: store)
+    app = run_page(check_page)
+    assert app.segmented_control[0].value == expected
+    said = any("holds no shapes of its own" in one.value for one in app.caption)
+    assert said == (expected == "file")
+    app.segmented_control[0].set_value("ours").run()
+    assert app.segmented_control[0].value == "ours"
+
+
+def test_shapes_that_look_at_nothing_are_no_success(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = EmbeddedStore.from_text(DATA)
+    monkeypatch.setattr(session, "store", lambda: store)
+    app = run_page(check_page)
+    app.segmented_control[0].set_value("ours").run()
+    app.button[0].click().run()
+    wait_for_its_end(app)
+    app.run()
+    assert not app.success
+    assert "None of the shapes looks at anything" in app.info[0].value
+
+
 def test_the_results_are_written_as_csv_only_when_asked_for(
     slow: Gated, monkeypatch: pytest.MonkeyPatch
 ) -> None:

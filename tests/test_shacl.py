@@ -190,6 +190,23 @@ def test_a_shape_that_is_switched_off_finds_nothing():
     assert on_the_engine(DATA, shapes) == Counter()
 
 
+@pytest.mark.parametrize(
+    ("targets", "counted", "sentence"),
+    [
+        ("sh:targetClass <urn:None>", (1, 1), "None of the shapes looks"),
+        ("sh:targetClass <urn:T>", (1, 0), "The one shape looks"),
+        ("sh:targetSubjectsOf <urn:p> . <urn:t> sh:targetClass <urn:None>", (2, 1), "1 of the 2"),
+        ("sh:targetObjectsOf <urn:p> . <urn:t> sh:targetNode <urn:none>", (2, 0), "All of the 2"),
+    ],
+)
+def test_a_report_says_how_many_shapes_look_at_something(targets, counted, sentence):
+    text = f"@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:s> {targets} ."
+    store = EmbeddedStore.from_text("<urn:a> a <urn:T> ; <urn:p> 1 .")
+    report = validate(store, ShapesGraph(read_triples(text)))
+    assert (report.shapes, report.idle) == counted
+    assert report.about.startswith(sentence)
+
+
 def test_named_graphs_count_together_and_a_doubled_triple_once():
     trig = "{ ex:a a ex:C } ex:g1 { ex:a ex:p 1 } ex:g2 { ex:a ex:p 1 . ex:b a ex:C }"
     store = EmbeddedStore.from_text(HEAD + trig, ".trig")

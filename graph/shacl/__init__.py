@@ -208,19 +208,23 @@ def validate(store: Store, shapes: ShapesGraph, watch: Watch | None = None) -> R
     watch = watch or Watch()
     run = Validation(store, shapes, watch)
     found: list[Result] = []
+    idle = 0
     with_targets = shapes.with_targets()
     watch.begin(len(with_targets), even=False)
     for number, shape in enumerate(with_targets, start=1):
         watch.doing(f"Checking shape {number:,} of {len(with_targets):,}")
         try:
             focus = run.targets(shape)
-            found += [] if focus is None else run.results(shape, focus)
+            if focus is None or not run.ask(f"ASK {{ {focus.pattern} }}"):
+                idle += 1
+            else:
+                found += run.results(shape, focus)
         except (SourceError, ParameterError) as error:
             raise SourceError(f"The shape {shape.name}: {error}") from error
         watch.finish(1)
     run.note_what_is_one_s_own()
     results = tuple(sorted(found, key=reading_order))
-    return Report(not results, results, tuple(run.unchecked))
+    return Report(not results, results, tuple(run.unchecked), len(with_targets), idle)
 
 
 def shapes_of(store: Store) -> ShapesGraph:

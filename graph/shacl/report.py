@@ -107,11 +107,25 @@ class Report:
         Sorted by focus node, path and constraint.
     unchecked : tuple of str
         Constraints that were not looked at, each with the reason in a sentence.
+    shapes, idle : int
+        How many shapes have a target, and how many of them find nothing there to look at.
     """
 
     conforms: bool
     results: tuple[Result, ...]
     unchecked: tuple[str, ...] = ()
+    shapes: int = 0
+    idle: int = 0
+
+    @property
+    def about(self) -> str:
+        """Say how far the shapes looked, in a sentence."""
+        if self.idle == self.shapes:
+            return "None of the shapes looks at anything in this data, so nothing was checked."
+        if self.shapes == 1:
+            return "The one shape looks at something in this data."
+        used = f"{self.shapes - self.idle:,}" if self.idle else "All"
+        return f"{used} of the {self.shapes:,} shapes look at something in this data."
 
     def by_focus(self) -> dict[str, tuple[Result, ...]]:
         """Return the results of each focus node, by its IRI (or ``_:x``)."""

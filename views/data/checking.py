@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, ClassVar, Final
 import streamlit as st
 
 from graph.labels import labels_of
+from graph.nodes import BOOKKEEPING, PROVENANCE
 from graph.shacl import read_shapes, read_triples, shapes_of, validate
+from graph.shacl.fitting import holds_shapes, look_at
 from graph.shacl.report_query import report_query
 from graph.shacl.shapes import ShapesGraph
 from graph.snapshots.preview import counted
@@ -19,6 +21,7 @@ from views import session
 from views.ask.link import edit_as_sparql
 from views.background import Search, show_progress
 from views.data.markup import styled
+from views.session import FOR_A_WHILE
 
 if TYPE_CHECKING:
     from graph import Store
@@ -67,16 +70,21 @@ def check(store: Store, key: str, *, linked: bool = True) -> None:
     linked : bool
         Whether the nodes can be shown in the graph: they can once the data is imported.
     """
+    first = _fitting(session.number_of(store), store)
     which = st.segmented_control(
         "Shapes",
         list(_CHOICES),
         format_func=_CHOICES.__getitem__,
         key=f"check_which_{key}",
-        default=_OURS,
+        default=first,
         required=True,
         label_visibility="collapsed",
     )
     file = None
+    if which == first == _FILE:
+        st.caption(
+            "This data holds no shapes of its own, and those of the atlas look at nothing in it."
+        )
     if which == _FILE:
         file = st.file_uploader("SHACL shapes in Turtle", type=["ttl"], key=f"check_file_{key}")
     place = f"check_report_{key}"
@@ -101,6 +109,15 @@ def check(store: Store, key: str, *, linked: bool = True) -> None:
         known.show_failure()
 
 
+@st.cache_data(ttl=FOR_A_WHILE, max_entries=64, show_spinner=False)
+def _fitting(number: int, _store: Store) -> str:  # noqa: ARG001  what is kept is kept by it
+    """Choose the shapes to begin with: the data's own, else ours where they say something of it."""
+    if holds_shapes(_store):
+        return _INSIDE
+    ours = read_shapes(FOLDER / "shapes.ttl")
+    return _OURS if look_at(_store, ours, BOOKKEEPING | PROVENANCE) else _FILE
+
+
 def _shapes(store: Store, which: str, text: bytes) -> ShapesGraph:
     if which == _OURS:
         return read_shapes(FOLDER / "shapes.ttl")
@@ -122,9 +139,12 @@ def _shapes(store: Store, which: str, text: bytes) -> ShapesGraph:
 def _show_report(store: Store, report: Report, key: str, *, linked: bool) -> None:
     for sentence in report.unchecked:
         st.caption(f"Not checked: {sentence}")
+    if report.idle == report.shapes:
+        st.info(report.about)
+        return
     if report.conforms:
         checked = " that were checked" if report.unchecked else ""
-        st.success(f"Nothing breaks the shapes{checked}.")
+        st.success(f"Nothing breaks the shapes{checked}. {report.about}")
         return
     nodes = report.by_focus()
     few = f"; here are the first {_MOST_NODES}" if len(nodes) > _MOST_NODES else ""
