@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import openpyxl
 import pyoxigraph as ox
 import pytest
 from playwright.sync_api import Page, expect
@@ -260,6 +262,29 @@ def test_several_tables_are_mapped_one_after_the_other(own_app: str, open_page: 
     expect(page.get_by_text("graph:tables/roads")).to_be_visible()
     lamps = page.locator(".data li", has=page.get_by_text("Lamp", exact=True)).first
     expect(lamps).to_contain_text("1")
+    page.get_by_role("button", name="Leave it").click()
+
+
+@pytest.mark.browser
+def test_the_form_is_about_the_sheet_that_is_chosen(own_app: str, open_page: OpenPage) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Read me"
+    lamps = book.create_sheet("Lamps")
+    for row in (["Lamps of 2026"], [], ["Name", "Watt"], ["Tall", 4], ["Low", 2]):
+        lamps.append(row)
+    held = io.BytesIO()
+    book.save(held)
+    page = open_page(f"{own_app}/data")
+    file = {"name": "house.xlsx", "mimeType": "application/zip", "buffer": held.getvalue()}
+    page.locator("[class*=st-key-data_files_] input").set_input_files([file])
+    expect(page.get_by_text("The sheet Read me of house.xlsx holds no rows")).to_be_visible()
+    page.get_by_role("combobox", name="Sheet").click()
+    page.get_by_role("option", name="Lamps").click()
+    expect(page.get_by_label("Class of each row", exact=True)).to_have_value(":Lamp")
+    fill(page, "Whom to name", "The keepers")
+    page.get_by_role("button", name="Look at it").click()
+    expect(page.get_by_text("graph:tables/house-lamps")).to_be_visible()
+    expect(page.locator(".data li", has_text="Lamp").first).to_contain_text("2")
     page.get_by_role("button", name="Leave it").click()
 
 

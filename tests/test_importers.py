@@ -460,8 +460,10 @@ def test_columns_are_cut_at_what_the_first_row_is_cut_at(tmp_path, header):
 def test_column_that_stands_there_twice_is_refused_where_it_is_needed(tmp_path):
     write(tmp_path, {"a.csv": "Name,Watt,Watt\nTall,4,5\n"})
     assert len(list(iter_rows(tmp_path / "a.csv", ["Name"]))) == 1
-    with pytest.raises(SourceError, match="line 1: two columns are called “Watt”; rename one"):
+    with pytest.raises(SourceError, match=r"line 1: 2 columns are called “Watt”; write “Watt \("):
         list(iter_rows(tmp_path / "a.csv", ["Name", "Watt"]))
+    ((_, row),) = iter_rows(tmp_path / "a.csv", ["Name", "Watt (column 3)"])
+    assert row == {"Name": "Tall", "Watt (column 2)": "4", "Watt (column 3)": "5"}
 
 
 def test_yaml_that_would_fill_memory_is_refused(tmp_path, monkeypatch):

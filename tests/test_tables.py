@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import openpyxl
 import pyoxigraph as ox
 import pytest
 
@@ -13,7 +14,9 @@ from graph.comparing.ways import lens_named
 from graph.importers import MARKET, convert
 from graph.importers.drafts import NODES, find_flaws, mapping_text
 from graph.importers.proposing import propose_mapping
+from graph.importers.tables import iter_rows
 from graph.importers.values import to_term, type_of
+from graph.importers.workbooks import sheet_names
 from graph.importing.loading import Choices
 from graph.importing.watching import Watch
 from graph.overlap import pair
@@ -210,3 +213,105 @@ def test_a_prefix_that_nobody_declared_is_no_scheme(tmp_path):
     draft = draft_of(tmp_path, "teams.csv", TEAMS, Tool="acme:Tool")
     with pytest.raises(SourceError, match=r"teams\.csv\.yaml: The prefix “acme:” of acme:Tool"):
         read(tmp_path, draft)
+
+
+TITLED = {
+    "a title": ("Servers of 2026\nHost,Tool\nweb,nginx\n", 2, ["Host", "Tool"]),
+    "a title and a line between": ("All servers\n\nHost;Tool\nweb;nginx\n", 3, ["Host", "Tool"]),
+    "two lines and one between": ("Servers\nof 2026\n\nHost,Tool\na,b\n", 4, ["Host", "Tool"]),
+    "a title over all columns": ("Servers,\nHost,Tool\nweb,nginx\n", 2, ["Host", "Tool"]),
+    "empty lines": ("\n\nHost\nweb\n", 3, ["Host"]),
+    "names alone": ("Host,Tool\nweb\n", 1, ["Host", "Tool"]),
+    "one column": ("Host\nweb\ndb\n", 1, ["Host"]),
+}
+
+
+@pytest.mark.parametrize("name", TITLED)
+def test_the_names_of_the_columns_may_stand_below_a_title(name, tmp_path):
+    text, line, names = TITLED[name]
+    write(tmp_path, {"servers.csv": text})
+    first, row = next(iter_rows(tmp_path / "servers.csv"))
+    assert (first, list(row)) == (line + 1, names)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Host\nweb\nBonn, Rhein\nUlm, Donau\n", "Host\nweb\nBonn, Rhein\n", "Host\nBonn, Rhein\n"],
+)
+def test_a_comma_too_many_makes_no_title_of_what_stands_above(text, tmp_path):
+    write(tmp_path, {"hosts.csv": text})
+    with pytest.raises(SourceError, match="2 cells, but 1 column;"):
+        list(iter_rows(tmp_path / "hosts.csv"))
+
+
+def test_what_a_mapping_asks_for_says_where_the_names_stand(tmp_path):
+    write(tmp_path, {"hosts.csv": "Host\nBonn, Rhein\nUlm, Donau\n"})
+    with pytest.raises(SourceError, match="line 2: 2 cells, but 1 column;"):
+        list(iter_rows(tmp_path / "hosts.csv", ("Host",)))
+    with pytest.raises(SourceError, match="line 2: the column “Tool” is missing; there are “Bonn”"):
+        list(iter_rows(tmp_path / "hosts.csv", ("Tool",)))
+
+
+def workbook(path, **sheets):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_any_sheet_of_a_workbook_becomes_a_source_of_its_own(tmp_path):
+    path = workbook(
+        tmp_path / "estate.xlsx",
+        Sheet1=[["Servers of 2026"], [], ["Host", "Cores"], ["web", 8]],
+        Teams=[["Team", "Lead"], ["Ops", "Ada"]],
+    )
+    assert sheet_names(path) == ["Sheet1", "Teams"]
+    first, second = (propose_mapping(path, sheet) for sheet in sheet_names(path))
+    assert (first.title, first.cls, first.label) == ("estate, Sheet1", ":Estate", "Host")
+    assert (second.title, second.cls, second.label) == ("estate, Teams", ":Team", "Team")
+    assert first.name != second.name, "one does not replace the other"
+    lead = "SELECT ?lead { ?team a <https://w3id.org/ops-atlas/own/Team> ; ?p ?lead "
+    found = read(tmp_path, second).select(lead + 'FILTER(STR(?lead) = "Ada") }')
+    assert found.values() == [("Ada",)]
+    cores = read(tmp_path, first).select("SELECT ?s { ?s ?p 8 }")
+    assert len(cores.values()) == 1
+
+
+@pytest.mark.parametrize("name", ["estate.xlsx", "estate.csv"])
+def test_a_table_given_as_its_own_mapping_is_said_to_need_one(name, tmp_path):
+    path = workbook(tmp_path / "estate.xlsx", Teams=[["Team", "Lead"], ["Ops", "Ada"]])
+    write(tmp_path, {"estate.csv": "Team,Lead\nOps,Ada\n"})
+    for kind in ("table", None):
+        with pytest.raises(SourceError, match=f"{name} is a table: a mapping says"):
+            stage_sources([path.with_name(name)], Choices(kind=kind), Watch())
+    with pytest.raises(SourceError, match=f"{name} is a table: a mapping says"):
+        list(convert("table", path.with_name(name)))
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "repeats"),
+    [
+        ("Host,Tool\nweb,nginx\ndb,nginx\n", "Host", False),
+        ("Host,Tool\nweb,nginx\nweb,mysql\n", "Tool", False),
+        ("Host,Name\nweb,A\ndb,A\n", "Name", True),
+        ("Estate,Tool\nA,nginx\nA,mysql\n", "Estate", True),
+    ],
+)
+def test_rows_are_named_by_what_tells_them_apart(text, label, repeats, tmp_path):
+    draft = draft_of(tmp_path, "estates.csv", text)
+    assert draft.label == label
+    assert [one.repeats for one in draft.columns if one.name == label] == [repeats]
+
+
+def test_columns_of_one_name_are_both_offered_and_both_read(tmp_path):
+    draft = draft_of(tmp_path, "hosts.csv", "Host,Owner,Owner\nweb,Ops,Ada\n")
+    assert [one.name for one in draft.columns] == ["Host", "Owner (column 2)", "Owner (column 3)"]
+    found = read(tmp_path, draft).select(
+        "SELECT (STR(?o) AS ?x) { ?s a <https://w3id.org/ops-atlas/own/Host> ; ?p ?o "
+        'FILTER(CONTAINS(STR(?p), "owner")) } ORDER BY ?x'
+    )
+    assert found.values() == [("Ada",), ("Ops",)]

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _LONGEST_CELL: Final = 16 * 2**20
 #: What cells of a table may be cut at, the usual first.
 _CUTS: Final = ",;\t|"
+#: How many lines are looked at for it.
+_LOOKED_AT: Final = 20
 #: Bytes that are not UTF-8, as Python keeps them in a text.
 _STRAY: Final = re.compile("[\udc80-\udcff]+")
 
@@ -46,7 +48,7 @@ def iter_delimited(
                 stored, encoding="utf-8-sig", errors="surrogateescape", newline=""
             ) as file,
         ):
-            cut_at = delimiter or _delimiter(path, file.readline(_LONGEST_CELL))
+            cut_at = delimiter or _delimiter(path, file)
             file.seek(0)
             lines = _Lines(path, file, refuse)
             reader = csv.reader(
@@ -88,7 +90,7 @@ def _whole_rows(
             continue
         if row is None:
             return
-        columns = columns or len(row)
+        columns = columns if columns > 1 else len(row)  # a title stands in one cell
         if is_second_look and len(row) != columns:
             reason = f"{len(row)} cells, but {columns} columns."
             text = "".join(lines.row)
@@ -97,10 +99,15 @@ def _whole_rows(
             yield row
 
 
-def _delimiter(path: Path, header: str) -> str:
+def _delimiter(path: Path, file: IO[str]) -> str:
+    """Find what cells are cut at: what the first lines that hold any of it hold most of."""
     if path.suffix.lower() in {".tsv", ".tab", ".txt"}:
         return "\t"
-    return max(_CUTS, key=re.sub('"[^"]*"', "", header).count)
+    for _ in range(_LOOKED_AT):
+        line = re.sub('"[^"]*"', "", file.readline(_LONGEST_CELL))
+        if any(cut in line for cut in _CUTS):
+            return max(_CUTS, key=line.count)
+    return _CUTS[0]
 
 
 class _Lines:

@@ -38,6 +38,8 @@ class DraftColumn:
         IRIs or CURIEs; ``cls`` counts where the cells lead to nodes.
     separator : str
         What several values in a cell are cut at.
+    repeats : bool
+        Whether several rows have the same there.
     """
 
     name: str
@@ -46,6 +48,7 @@ class DraftColumn:
     property: str
     cls: str = ""
     separator: str = ""
+    repeats: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ class Draft:
         Further prefixes.
     title, license, attribution : str
         What is said of the source; the license as an IRI.
+    sheet : str
+        Which sheet of a workbook; empty for the first.
     """
 
     table: str
@@ -79,6 +84,7 @@ class Draft:
     prefixes: Mapping[str, str] = field(default_factory=dict)
     license: str = NO_LICENSE
     attribution: str = ""
+    sheet: str = ""
 
 
 def find_flaws(draft: Draft) -> tuple[dict[str, str], list[str]]:
@@ -128,6 +134,7 @@ def mapping_text(draft: Draft) -> str:
 
     content = {
         "table": draft.table,
+        **({"sheet": draft.sheet} if draft.sheet else {}),
         "name": draft.name,
         "title": draft.title,
         "license": draft.license,

@@ -32,6 +32,7 @@ from urllib.parse import quote
 
 from graph.importers.iris import read_iri, read_namespace
 from graph.importers.quads import About
+from graph.importers.tables import NEEDS_A_MAPPING, TABLES
 from graph.importers.values import TYPES
 from graph.importers.yaml_files import read_yaml
 from ontology.errors import NotFoundError, ParameterError, SourceError
@@ -94,8 +95,11 @@ def read_mapping(path: Path) -> TableMapping:
     Raises
     ------
     SourceError
-        If a part is missing, unknown or malformed; the message names it.
+        If it is the table itself, or a part is missing, unknown or malformed; the message names
+        it.
     """
+    if path.suffix.lower() in TABLES:
+        raise SourceError(f"{path} {NEEDS_A_MAPPING}")
     found = read_yaml(path)
     try:
         _only(found, _KEYS, "part of a mapping")

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-#: What a table is called, by its suffix.
-TABLES: Final = frozenset({".csv", ".tsv", ".xlsx"})
 #: How many rows a proposal looks at.
 LOOKED_AT: Final = 200
-_NAMES: Final = ("name", "label", "title", "tool", "product", "technology", "service")
+_NAMES: Final = ("name", "label", "title")
+#: Columns that name the rows unless some have the same: then they say what rows have.
+_THINGS: Final = ("tool", "product", "technology", "service")
 _KNOWN: Final = {
     "homepage": f"{FOAF}homepage",
     "website": f"{FOAF}homepage",
@@ -39,37 +39,57 @@ _KNOWN: Final = {
     "description": f"{SKOS}definition",
     "definition": f"{SKOS}definition",
 }
+#: A sheet that nobody named: programs number them, in the language of the person.
+_NUMBERED: Final = re.compile(r"\d$")
 _HEADINGS: Final = frozenset({"kind", "category"})
 _SEPARATORS: Final = (";", "|")
 #: Longer parts between commas are a sentence, not a list.
 _MOST_WORDS: Final = 4
 
 
-def propose_mapping(path: Path) -> Draft:
+def propose_mapping(path: Path, sheet: str = "") -> Draft:
     """Look at the first rows of a table that can be read; importing it says which cannot.
+
+    Parameters
+    ----------
+    sheet : str, optional
+        Which sheet of a workbook; by default the first. The source is called after it.
 
     Raises
     ------
     SourceError
         If it cannot be read, or holds no rows.
     """
-    rows = [row for _, row in islice(iter_rows(path, refuse=leave_out), LOOKED_AT)]
+    chosen = sheet or None
+    rows = [row for _, row in islice(iter_rows(path, sheet=chosen, refuse=leave_out), LOOKED_AT)]
     if not rows:
-        next(iter_rows(path), None)  # says what is wrong with the first row, if there is one
-        raise SourceError(f"{path.name} holds no rows below the names of its columns.")
+        next(iter_rows(path, sheet=chosen), None)  # says what is wrong with the first row, if any
+        where = f"The sheet {sheet} of {path.name}" if sheet else path.name
+        raise SourceError(f"{where} holds no rows below the names of its columns.")
     cells = {name: [row[name] for row in rows if row[name]] for name in rows[0]}
     columns = tuple(_column(name, cells[name]) for name in cells)
     title = path.name.rsplit(".", 1)[0]
-    label = _label(title, cells)
-    return Draft(path.name, _word(title), label, columns, _class(title), title)
+    about = title if not sheet or _NUMBERED.search(sheet) else sheet
+    title = f"{title}, {sheet}" if sheet else title
+    label = _label(about, cells)
+    return Draft(path.name, _word(title), label, columns, _class(about), title, sheet=sheet)
 
 
 def _label(title: str, cells: Mapping[str, Sequence[str]]) -> str:
     """Find the column with the names of the rows: one that is called as the table is, or so."""
     called = (name for name in cells if _class(name) == _class(title))
-    named = (name for name in cells if name.strip().lower() in _NAMES)
+    named = (
+        name
+        for name in cells
+        if (word := name.strip().lower()) in _NAMES
+        or (word in _THINGS and not _repeats(cells[name]))
+    )
     found = next(called, None) or next(named, None)
     return found or max(cells, key=lambda name: _differ(cells[name]))
+
+
+def _repeats(cells: Sequence[str]) -> bool:
+    return len(set(cells)) < len(cells)
 
 
 def _differ(cells: Sequence[str]) -> float:
@@ -88,7 +108,9 @@ def _column(name: str, cells: Sequence[str]) -> DraftColumn:
         holds = NODES
     property_ = curie(_KNOWN[word]) if word in _KNOWN else f":{_word(name)}"
     example = cells[0] if cells else ""
-    return DraftColumn(name, example, holds, property_, _class(name), separator)
+    return DraftColumn(
+        name, example, holds, property_, _class(name), separator, repeats=_repeats(cells)
+    )
 
 
 def _lists(cells: Sequence[str]) -> bool:

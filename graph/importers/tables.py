@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from contextlib import closing
-from typing import TYPE_CHECKING
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Final
 
 from graph.importers.delimited import iter_delimited
 from graph.importers.flaws import Flaw, refuse_source
@@ -11,13 +12,22 @@ from graph.importers.workbooks import iter_cells
 from ontology.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
     from graph.importers.delimited import Told
     from graph.importers.flaws import Refuse
 
 Row = dict[str, str]
+#: What a table is called, by its suffix.
+TABLES: Final = frozenset({".csv", ".tsv", ".xlsx"})
+NEEDS_A_MAPPING: Final = (
+    "is a table: a mapping says what its columns become. Add tables by themselves on the Data "
+    "page, which has a form for that; or write a mapping by hand as docs/examples/tools.yaml is, "
+    "and import that with --as table."
+)
+#: So many rows at most, with one cell each or none, stand above the names of the columns.
+_MOST_ABOVE: Final = 20
 
 
 def ignore(_read: int) -> None:
@@ -34,9 +44,11 @@ def iter_rows(
     told: Told = ignore,
     refuse: Refuse = refuse_source,
 ) -> Iterator[tuple[int, Row]]:
-    """Yield the line and the cells of each row, by the names in the first row.
+    """Yield the line and the cells of each row, by the names of the columns.
 
-    A column without a name is called by its number, such as ``column 7``.
+    The names stand in the first row, or below a title and lines without cells. A column without a
+    name is called by its number, such as ``column 7``; of two with one name, each has its number in
+    brackets.
 
     Parameters
     ----------
@@ -66,29 +78,83 @@ def iter_rows(
         else iter_delimited(path, delimiter, quoted, told, refuse)
     )
     with closing(rows):
-        line, names = next(rows, (1, []))
-        names = [one.strip() or f"column {at}" for at, one in enumerate(names, 1)]
-        missing = [column for column in required if column not in names]
-        if missing:
-            raise SourceError(
-                f"{path}, line {line}: the column “{missing[0]}” is missing; "
-                f"there are {', '.join(f'“{one}”' for one in names) or 'none'}."
-            )
-        twice = [column for column in required if names.count(column) > 1]
-        if twice:
-            raise SourceError(
-                f"{path}, line {line}: two columns are called “{twice[0]}”; rename one of them."
-            )
-        for line, row in rows:
+        line, names, rest = _names(rows, required)
+        _refuse_missing(f"{path}, line {line}", names, required)
+        for line, row in rest:
             if len(row) > len(names) and any(row[len(names) :]):
-                reason = (
-                    f"{len(row)} cells, but {len(names)} columns; "
-                    "check the delimiter and the quotes."
-                )
+                columns = f"{len(names)} column{'s' if len(names) > 1 else ''}"
+                reason = f"{len(row)} cells, but {columns}; check the delimiter and the quotes."
                 what = "row left out (number of cells)"
                 refuse(Flaw(path, line, what, " | ".join(row), reason))
             elif any(row):
                 yield line, dict(zip(names, [*row, *[""] * (len(names) - len(row))], strict=False))
+
+
+def _names(
+    rows: Iterator[tuple[int, list[str]]], required: Collection[str]
+) -> tuple[int, list[str], Iterator[tuple[int, list[str]]]]:
+    """Find the row with the names of the columns; return its line, the names, and what follows.
+
+    It is the first row with any cell; or one below a title that has the required columns or, where
+    none are required, several cells like the row that follows.
+    """
+    ahead = list(islice(rows, 1))
+    if not ahead or _filled(ahead[0]) < 2:
+        ahead += islice(rows, _MOST_ABOVE)
+    filled = [_filled(row) for row in ahead]
+    first = next((at for at, count in enumerate(filled) if count), 0)
+    at = _below_title(filled) or first
+    if required:
+        has_all = (set(required) <= set(_told_apart(row)) for _, row in ahead[:at])
+        at = next((at for at, found in enumerate(has_all) if found), at)
+    line, names = ahead[at] if ahead else (1, [])
+    return line, _told_apart(names), chain(ahead[at + 1 :], rows)
+
+
+def _told_apart(names: Sequence[str]) -> list[str]:
+    """Give columns without a name their number, and those with one name too.
+
+    Examples
+    --------
+    >>> _told_apart(["Watt", " Watt", "", "Name "])
+    ['Watt (column 1)', 'Watt (column 2)', 'column 3', 'Name']
+    """
+    plain = [name.strip() for name in names]
+    return [
+        f"{name} (column {at})" if plain.count(name) > 1 and name else name or f"column {at}"
+        for at, name in enumerate(plain, 1)
+    ]
+
+
+def _refuse_missing(where: str, names: Sequence[str], required: Sequence[str]) -> None:
+    """Refuse a table that lacks a column, or has it twice."""
+    missing = next((column for column in required if column not in names), None)
+    if missing is None:
+        return
+    alike = [name for name in names if name.startswith(f"{missing} (column ")]
+    if alike:
+        both = " or ".join(f"“{name}”" for name in alike)
+        raise SourceError(
+            f"{where}: {len(alike)} columns are called “{missing}”; write {both}, or rename them."
+        )
+    known = ", ".join(f"“{name}”" for name in names) or "none"
+    raise SourceError(f"{where}: the column “{missing}” is missing; there are {known}.")
+
+
+def _filled(row: tuple[int, list[str]]) -> int:
+    """Count the cells of a row that hold something."""
+    return sum(bool(cell.strip()) for cell in row[1])
+
+
+def _below_title(filled: Sequence[int]) -> int:
+    """Return which row stands below a title, by how many cells each has; 0 where there is none.
+
+    A title is one row with one cell, or several with nothing below the last.
+    """
+    at = next((at for at, count in enumerate(filled) if count > 1), 0)
+    follows = next((count for count in filled[at + 1 :] if count), 0)
+    is_title = at > 0 and (sum(filled[:at]) <= 1 or filled[at - 1] == 0)
+    return at if is_title and follows > 1 else 0
 
 
 def split_cell(cell: str, separator: str = "") -> list[str]:

@@ -80,6 +80,25 @@ def iter_cells(
         raise SourceError(f"{path} is no XLSX workbook, or a damaged one: {error}.") from error
 
 
+def sheet_names(path: Path) -> list[str]:
+    """Return the names of the sheets of a workbook, in their order.
+
+    Raises
+    ------
+    SourceError
+        If it is no workbook.
+    """
+    from openpyxl import load_workbook
+
+    try:
+        with closing(load_workbook(path, read_only=True)) as book:
+            return [sheet.title for sheet in book.worksheets]
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror or error}.") from error
+    except _DAMAGED as error:
+        raise SourceError(f"{path} is no XLSX workbook, or a damaged one: {error}.") from error
+
+
 def _rows(
     path: Path, file: _Counted, sheet: str | None
 ) -> Generator[tuple[int, list[str]], None, None]:

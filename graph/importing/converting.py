@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from graph.importers import IMPORTERS, MARKET_GRAPH, convert, detect, files_of
 from graph.importers.flaws import refuse_source
+from graph.importers.tables import NEEDS_A_MAPPING
 from graph.importing.documents import walk
 from graph.importing.imported import Imported
 from graph.scratch import scratch_folder
@@ -63,7 +64,14 @@ def recognized(source: Path, kind: str | None) -> Iterator[Convertible | None]:
     ----------
     kind : str or None
         What the person says it is; without it the names of its files say it.
+
+    Raises
+    ------
+    SourceError
+        If it is a workbook, which is a ZIP file too, and no mapping.
     """
+    if source.suffix.lower() == ".xlsx" and kind in {None, "table"}:
+        raise SourceError(f"{source.name} {NEEDS_A_MAPPING}")
     if zipfile.is_zipfile(source) and (kind or _has_a_sign(source)):
         with scratch_folder() as folder:
             _unpack(source, folder)

@@ -11,6 +11,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from graph.importers.tables import NEEDS_A_MAPPING, TABLES
 from ontology.errors import NotFoundError, SourceError
 
 #: How many bytes of a document are looked at.
@@ -60,7 +61,6 @@ FORMATS: Final = {
 _BY_SUFFIX: Final = {suffix: f for f in FORMATS.values() for suffix in f.suffixes}
 #: Suffixes that other things than RDF have, too: there the content decides.
 _VAGUE: Final = frozenset({".xml", ".json", ".ndjson"})
-_TABLES: Final = frozenset({".csv", ".tsv", ".xlsx"})
 _PACKED: Final = frozenset({".gz", ".bz2", ".xz", ".zst"})
 _ARCHIVED: Final = _PACKED | {".zip", ".tar", ".tgz"}
 #: How text in UTF-16 begins: with its byte order mark, or with a sign that begins all of RDF.
@@ -127,12 +127,8 @@ def format_of(name: str, start: bytes) -> Format:
         raise SourceError(f"{name}: {_what_it_is(start)}.")
     stated = format_by_suffix(name)
     found = format_by_content(start)
-    if found is None and PurePosixPath(name).suffix.lower() in _TABLES:
-        raise SourceError(
-            f"{name} is a table: a mapping says what its columns become. Add tables by themselves "
-            "on the Data page, which has a form for that; or write a mapping by hand as "
-            "docs/examples/tools.yaml is, and import that with --as table."
-        )
+    if found is None and PurePosixPath(name).suffix.lower() in TABLES:
+        raise SourceError(f"{name} {NEEDS_A_MAPPING}")
     if found is None:
         if _is_binary(start) or _is_page(start):
             raise SourceError(f"{name}: {_what_it_is(start)}.")

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from graph.importers.drafts import find_flaws, mapping_text
-from graph.importers.proposing import TABLES, propose_mapping
+from graph.importers.proposing import propose_mapping
+from graph.importers.tables import TABLES
+from graph.importers.workbooks import sheet_names
 from graph.importing.loading import Choices
 from ontology.errors import SourceError
 from views import session
@@ -36,6 +38,8 @@ _ADVICE: Final = (
     "ops:Technology can be matched with the tools of the atlas."
 )
 _LICENSE_HELP: Final = "An IRI; the one proposed says that none is stated"
+_SHEET_HELP: Final = "One sheet is read at a time; upload the workbook again for another"
+_SHEET_WIDTH: Final = 280
 _PREFIX: Final = "acme: https://acme.example/ns#"
 
 
@@ -60,7 +64,7 @@ def show_form(kept: Import, leave: Callable[[], None]) -> bool:
     """Ask what becomes of each table, one after the other; true once they are read."""
     path = kept.folder / str(kept.sources[kept.turn])
     try:
-        draft = kept.drafts.get(path.name) or propose_mapping(path)
+        draft = _draft(kept, path)
     except SourceError as error:
         session.show_error(SourceError(str(error).replace(f"{kept.folder}{os.sep}", "")))
         st.button("Choose other files", on_click=leave, key="map_leave")
@@ -69,16 +73,36 @@ def show_form(kept: Import, leave: Callable[[], None]) -> bool:
     count = len(kept.sources)
     of_all = f", table {kept.turn + 1} of {count}" if count > 1 else ""
     st.markdown(f"**{as_text(path.name)}**{of_all}: what its columns become")
-    edited, is_whole = _edit(draft, kept.turn)
+    key = f"{kept.turn}_{draft.sheet}" if draft.sheet else str(kept.turn)
+    edited, is_whole = _edit(draft, key)
     return _buttons(kept, edited, leave, is_whole=is_whole)
 
 
-def _edit(draft: Draft, turn: int) -> tuple[Draft, bool]:
+def _draft(kept: Import, path: Path) -> Draft:
+    """Return what somebody has made of a table, else what is proposed, of the sheet they choose."""
+    known = kept.drafts.get(path.name)
+    sheets = sheet_names(path) if path.suffix.lower() == ".xlsx" else []
+    if len(sheets) < 2:
+        return known or propose_mapping(path)
+    sheet = st.selectbox(
+        "Sheet",
+        sheets,
+        index=sheets.index(known.sheet) if known and known.sheet else 0,
+        key=f"map_sheet_{kept.turn}",
+        width=_SHEET_WIDTH,
+        help=_SHEET_HELP,
+    )
+    if known and known.sheet == sheet:
+        return known
+    return propose_mapping(path, sheet)
+
+
+def _edit(draft: Draft, key: str) -> tuple[Draft, bool]:
     """Show a draft; return it as the visitor left it, and whether nothing is missing."""
     above = st.container(gap="small")
-    edited = _of_table(draft, turn)
+    edited = _of_table(draft, key)
     with above:
-        columns, places = show_columns(draft.columns, edited.label, turn)
+        columns, places = show_columns(draft.columns, edited.label, key)
     edited = replace(edited, columns=columns)
     by_column, of_table = find_flaws(edited)
     for column, said in by_column.items():
@@ -88,18 +112,18 @@ def _edit(draft: Draft, turn: int) -> tuple[Draft, bool]:
     return edited, not (by_column or of_table)
 
 
-def _of_table(draft: Draft, turn: int) -> Draft:
+def _of_table(draft: Draft, key: str) -> Draft:
     """Show what is said of the table as a whole."""
 
     def asked(label: str, value: str, **more: Any) -> str:
-        key = f"map_{label.split()[0].lower()}_{turn}"
-        return str(st.text_input(label, value, key=key, **more) or "").strip()
+        place = f"map_{label.split()[0].lower()}_{key}"
+        return str(st.text_input(label, value, key=place, **more) or "").strip()
 
     names = [one.name for one in draft.columns]
     prefixes = ", ".join(f"{prefix}: {iri}" for prefix, iri in draft.prefixes.items())
     with st.container(horizontal=True):
         label = st.selectbox(
-            "Name of each row", names, index=names.index(draft.label), key=f"map_label_{turn}"
+            "Name of each row", names, index=names.index(draft.label), key=f"map_label_{key}"
         )
         cls = asked("Class of each row", draft.cls, help=_CLASS_HELP)
         namespace = asked("Namespace", draft.namespace, help=_NAMESPACE_HELP)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from graph.importers.drafts import HOLDS, NODES, NOTHING, DraftColumn
+from graph.importers.drafts import HOLDS, NODES, NOTHING
 from views.data.markup import styled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from streamlit.delta_generator import DeltaGenerator
+
+    from graph.importers.drafts import DraftColumn
 
 _WIDTHS: Final = (2.6, 1.8, 2.6, 2.2, 0.9)
 _HEADS: Final = {
@@ -27,10 +30,11 @@ _HEADS: Final = {
     "Cut at": "What stands between several values in a cell",
 }
 _EXAMPLE: Final = 60
+_REPEATS: Final = "rows with the same name become one node"
 
 
 def show_columns(
-    columns: Sequence[DraftColumn], label: str, turn: int
+    columns: Sequence[DraftColumn], label: str, key: str
 ) -> tuple[tuple[DraftColumn, ...], dict[str, DeltaGenerator]]:
     """Show a row for each column of a table.
 
@@ -46,8 +50,8 @@ def show_columns(
             place.caption(head, help=help_ or None)
     edited, places = [], {}
     for at, one in enumerate(columns):
-        with st.container(key=f"map_row_{turn}_{at}", gap=None):
-            edited.append(_row(one, f"{turn}_{at}", is_label=one.name == label))
+        with st.container(key=f"map_row_{key}_{at}", gap=None):
+            edited.append(_row(one, f"{key}_{at}", is_label=one.name == label))
             places[one.name] = st.container(gap=None)
     return tuple(edited), places
 
@@ -64,6 +68,8 @@ def _row(one: DraftColumn, key: str, *, is_label: bool) -> DraftColumn:
     )
     if is_label:
         holds_.html(styled('<p class="column quiet">the name of each row</p>'))
+        if one.repeats:
+            property_.html(styled(f'<p class="column quiet">{_REPEATS}</p>'))
         return one
     with holds_:
         holds = st.selectbox(
@@ -85,11 +91,10 @@ def _row(one: DraftColumn, key: str, *, is_label: bool) -> DraftColumn:
         )
         return str(text or "").strip()
 
-    return DraftColumn(
-        one.name,
-        one.example,
-        holds,
-        asked(property_, "Property", one.property, on=holds != NOTHING),
-        asked(cls, "Class of its nodes", one.cls, on=holds == NODES),
-        asked(cut, "Cut at", one.separator, on=holds != NOTHING),
+    return replace(
+        one,
+        holds=holds,
+        property=asked(property_, "Property", one.property, on=holds != NOTHING),
+        cls=asked(cls, "Class of its nodes", one.cls, on=holds == NODES),
+        separator=asked(cut, "Cut at", one.separator, on=holds != NOTHING),
     )
