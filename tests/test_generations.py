@@ -20,6 +20,7 @@ import pyoxigraph as ox
 import pytest
 
 from graph import EmbeddedStore, open_store
+from graph.importers import MARKET_GRAPH
 from graph.importing.descriptions import DESCRIPTIONS
 from graph.importing.loading import IMPORTED, Choices, graph_iri, load_sources
 from graph.importing.reading import Reading
@@ -489,6 +490,69 @@ def test_a_preview_changes_nothing_and_can_land(folder, tmp_path) -> None:
     landed = staged.land(name="Landed", watch=Watch())
     assert landed.graphs[change.graph] == 3
     assert asked("SELECT ?o { <urn:a> <urn:p> ?o }") == [("2",)]
+
+
+SCHEME = f"""@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<urn:s> a skos:ConceptScheme ; {LABEL} "Scheme" .
+<urn:a> a skos:Concept ; {LABEL} "A" ; skos:inScheme <urn:s> .
+<urn:b> a skos:Concept , <urn:Bird> ; {LABEL} "B" ; skos:inScheme <urn:s> .
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (SCHEME, {"Scheme": "ConceptScheme", "A": "Concept", "B": "Bird"}),
+        (f'<urn:a> {LABEL} "A" .', {"A": ""}),
+        (
+            '<urn:a> a <http://www.w3.org/2002/07/owl#Class> ; <urn:p> "x" .',
+            {"a": "Class"},
+        ),
+    ],
+)
+def test_a_preview_shows_nodes_of_vague_classes_after_all_others(text, expected, tmp_path) -> None:
+    staged = stage_sources([turtle(tmp_path / "one.ttl", text)], Choices(), Watch())
+    samples = staged.preview(ox.Store()).samples
+    assert {one.label: re.split("[#:]", one.kind)[-1] for one in samples} == expected
+
+
+def test_what_several_files_repeat_is_looked_for_once(tmp_path, monkeypatch) -> None:
+    looked: list[ox.Store] = []
+    monkeypatch.setattr(
+        "graph.snapshots.preview.repeats", lambda engine: bool(looked.append(engine)) or True
+    )
+    text = "<urn:a> a <urn:C> ."
+    sources = [turtle(tmp_path / name, text) for name in ("one.ttl", "two.ttl")]
+    staged = stage_sources(sources, Choices(), Watch())
+    preview = staged.preview(ox.Store())
+    assert (preview.triples, preview.classes) == (2, {"urn:C": 1})
+    assert staged.store.select("SELECT ?s { ?s a <urn:C> }").values() == [("urn:a",)]
+    assert len(looked) == 1
+
+
+def test_terms_that_come_along_are_not_counted_where_files_repeat_each_other(tmp_path) -> None:
+    text = "<urn:a> a <urn:C> ."
+    sources = [turtle(tmp_path / name, text) for name in ("one.ttl", "two.ttl")]
+    staged = stage_sources(sources, Choices(), Watch())
+    term = ox.NamedNode("urn:term")
+    staged.engine.add(ox.Quad(term, term, term, ox.NamedNode(MARKET_GRAPH)))
+    preview = staged.preview(ox.Store())
+    assert (preview.triples, preview.nodes, preview.terms) == (2, 1, 1)
+    assert staged.store.ask("ASK { <urn:term> ?p ?o }")
+
+
+def test_a_preview_in_words_says_what_it_does_not_list(tmp_path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for at in range(52):
+        turtle(folder / f"{at:02}.ttl", f"<urn:a{at}> <urn:p{at}> 1 .")
+    text = stage_sources([folder], Choices(), Watch()).preview(ox.Store()).to_text()
+    lines = text.splitlines()
+    assert lines[:2] == ["52 triples about 52 nodes", "0 classes"]
+    assert "  and 42 more" in lines
+    assert "1 namespace" in lines
+    assert lines[-2].endswith("/many/49.ttl: new, 1 triple")
+    assert lines[-1] == "And 2 named graphs more."
 
 
 def test_what_landed_is_described_once_though_it_brings_an_older_description(

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from graph.snapshots.generations import Generation
 
 _SAMPLES: Final = 12
+#: So many named graphs are listed in a terminal.
+_LISTED: Final = 50
 #: The IRI of a node up to its local name, in rows of one term.
 _NAMESPACE: Final = re.compile("^<(?!<)(.*[#/:])", re.MULTILINE)
 
@@ -100,15 +102,18 @@ class Preview:
         lines = [f"{counted(self.triples, 'triple')} about {self.about}"]
         lines += [self.along] if self.along else []
         for title, counts in (
-            ("classes", self.classes),
-            ("properties", self.properties),
-            ("languages", self.languages),
-            ("namespaces", self.namespaces),
+            (("class", "classes"), self.classes),
+            (("property", "properties"), self.properties),
+            (("language",), self.languages),
+            (("namespace",), self.namespaces),
         ):
-            lines.append(f"{len(counts):,} {title}")
+            lines.append(counted(len(counts), *title))
             lines += [f"  {count:,}\t{curie(name)}" for name, count in list(counts.items())[:10]]
-        for one in self.changes[:50]:
+            lines += [f"  and {len(counts) - 10:,} more"] if len(counts) > 10 else []
+        for one in self.changes[:_LISTED]:
             lines.append(f"{one.graph}: {describe_change(one)}")
+        if (left := len(self.changes) - _LISTED) > 0:
+            lines.append(f"And {counted(left, 'named graph')} more.")
         return "\n".join(lines)
 
 
@@ -126,13 +131,14 @@ def counted(count: int, one: str, many: str = "") -> str:
 def describe_change(change: GraphChange) -> str:
     """Say in a few words how a named graph would change."""
     if change.added is None or change.removed is None:
-        return f"{change.before:,} triples before, {change.after:,} after; too large to compare"
+        before = counted(change.before, "triple")
+        return f"{before} before, {change.after:,} after; too large to compare"
     doubled = f", {change.doubled:,} of them in other graphs already" if change.doubled else ""
     if change.kind == "new":
-        return f"new, {change.added:,} triples{doubled}"
+        return f"new, {counted(change.added, 'triple')}{doubled}"
     if change.kind == "unchanged":
-        return f"unchanged, {change.after:,} triples"
-    return f"{change.added:,} triples new{doubled}, {change.removed:,} gone"
+        return f"unchanged, {counted(change.after, 'triple')}"
+    return f"{counted(change.added, 'triple')} new{doubled}, {change.removed:,} gone"
 
 
 @dataclass(frozen=True)
@@ -151,7 +157,7 @@ class Staged:
 
     @cached_property
     def store(self) -> EmbeddedStore:
-        """What they hold, as something that can be asked."""
+        """What they hold, as something that can be asked; looked through once for repetitions."""
         return _opened(self.engine)
 
     def preview(self, current: ox.Store | None = None, watch: Watch | None = None) -> Preview:
@@ -161,8 +167,11 @@ class Staged:
 
             store = open_store()
             current = store.engine if isinstance(store, EmbeddedStore) else ox.Store()
+        opened = self.store
         with _terms_set_aside(self.engine) as terms:
-            found = look(_opened(self.engine), current, watch)
+            is_merged = opened.engine is not self.engine
+            held = _opened(self.engine) if terms and is_merged else opened
+            found = look(held, current, watch)
         return replace(found, terms=sum(quad not in current for quad in terms))
 
     def land(
@@ -248,18 +257,32 @@ def _counted(store: EmbeddedStore, watch: Watch, pattern: str) -> dict[str, int]
 
 
 def _samples(store: EmbeddedStore, classes: Iterable[str]) -> tuple[Sample, ...]:
-    """Take nodes of the largest classes, one of each before a second of any."""
-    telling = [kind for kind in classes if kind not in BOOKKEEPING | VAGUE] or list(classes)
-    asked = {kind: f"?s a {checked_iri(kind)}" for kind in telling[:_SAMPLES]}
-    members = {kind: _some(store, said) for kind, said in (asked or {"": "?s ?p ?o"}).items()}
+    """Take nodes of the largest classes, one of each before a second of any.
+
+    Members of a class that says little fill what is left; what describes data comes where nothing
+    else is there.
+    """
+    telling = [kind for kind in classes if kind not in BOOKKEEPING | VAGUE]
+    kinds = _by_turns(store, telling)
+    if len(kinds) < _SAMPLES:
+        vague = _by_turns(store, [kind for kind in classes if kind in VAGUE])
+        kinds |= {iri: kind for iri, kind in vague.items() if iri not in kinds}
+    kinds = kinds or _by_turns(store, classes) or dict.fromkeys(_some(store, "?s ?p ?o"), "")
+    picked = list(kinds)[:_SAMPLES]
+    labels = labels_of(store, picked)
+    return tuple(Sample(iri, labels[iri], kinds[iri]) for iri in picked)
+
+
+def _by_turns(store: EmbeddedStore, classes: Iterable[str]) -> dict[str, str]:
+    """Return nodes with one of their classes, one of each class before a second of any."""
+    first = list(classes)[:_SAMPLES]
+    members = {kind: _some(store, f"?s a {checked_iri(kind)}") for kind in first}
     kinds: dict[str, str] = {}
     for turn in zip_longest(*members.values()):
         for kind, iri in zip(members, turn, strict=True):
             if iri is not None:
                 kinds.setdefault(iri, kind)
-    picked = list(kinds)[:_SAMPLES]
-    labels = labels_of(store, picked)
-    return tuple(Sample(iri, labels[iri], kinds[iri]) for iri in picked)
+    return kinds
 
 
 def _some(store: EmbeddedStore, said: str) -> list[str]:
