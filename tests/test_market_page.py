@@ -45,8 +45,15 @@ LINKS = """
 SELECT ?theirs ?link { GRAPH graph:matches { ?ours ?link ?x . ?s rdf:predicate ?link }
   ?x skos:prefLabel ?theirs } GROUP BY ?theirs ?link ORDER BY ?theirs"""
 
-#: Where the page leads once the matches are added, and to what.
+#: Where the page leads once the source is imported, and to what.
+AT_ONCE = {
+    "Which technologies do occupations share?": "/ask.*question=which-technologies-do-occupations",
+    "Occupations side by side": "/compare.*things=.*15-1244.00.*15-1241.00.*15-1252.00",
+    "Occupations by technologies": "/overlap.*lens=occupation-technologies",
+}
+#: Where it leads once the matches are added.
 AFTERWARDS = {
+    "What does the market list for a role that no discipline uses?": "/ask.*question=what-does",
     "Site Reliability Engineer in the market": "/compare.*role=site-reliability-engineer",
     "Occupations by tools of the atlas": "/overlap.*lens=occupation-tools",
     "Work fields by technologies": "/overlap.*lens=work-technologies",
@@ -82,6 +89,7 @@ def bring_in(page: Page, app: str) -> None:
     expect(page.get_by_label("Name of the snapshot")).to_have_value("O*NET database")
     page.get_by_role("button", name="Import", exact=True).click()
     expect(page.get_by_role("link", name="Match it")).to_be_visible()
+    lead_on(page, AT_ONCE)
     page.goto(f"{app}/overlap?lens=work-technologies")
     advice = page.get_by_role("link", name="match what was imported")
     page.goto(f"{app}{advice.get_attribute('href')}")
@@ -97,7 +105,11 @@ def decide(page: Page) -> None:
     verdict(page, "SolarWinds Network Performance Monitor and npm", "Different")
     page.get_by_role("button", name="Add 3 matches, decline 1").click()
     expect(page.get_by_text("3 matches are links now")).to_be_visible()
-    for text, address in AFTERWARDS.items():
+    lead_on(page, AFTERWARDS)
+
+
+def lead_on(page: Page, ways: dict[str, str]) -> None:
+    for text, address in ways.items():
         link = page.locator(".result").get_by_role("link", name=text, exact=True)
         expect(link).to_have_attribute("href", re.compile(address))
 
@@ -131,6 +143,11 @@ def look_at_what_is_shared(page: Page, app: str) -> None:
 def look_at_what_no_discipline_uses(page: Page, app: str) -> None:
     page.goto(f"{app}/compare?show=roles&role=atlas:site-reliability-engineer")
     expect(page.get_by_text("as Program Writers, and list 1 technology there")).to_be_visible()
+    first = page.locator(".spread .item").first
+    mark, name = (
+        first.locator("summary > span, .plain > span").nth(at).bounding_box() for at in (0, 1)
+    )
+    assert name["x"] - (mark["x"] + mark["width"]) < mark["width"], "a mark stands beside its name"
     algebra = page.get_by_role("link", name="The same as set algebra").get_attribute("href")
     page.get_by_role("link", name="All of them, as a question").click()
     expect(page.get_by_text("RopeScript")).to_be_visible()

@@ -23,14 +23,17 @@ if TYPE_CHECKING:
     from views.ask.state import Asking
 
 _WIDTH: Final = 420
+_OF_SEVERAL: Final = 860
 
 
 def ask_fields(entry: Query, state: Asking) -> dict[str, list[IRI | Literal]] | None:
     """Show the fields of a question and return its arguments, or None while one is wrong."""
     arguments: dict[str, list[IRI | Literal]] = {}
     wrong: list[OpsAtlasError] = []
-    with st.container(horizontal=True):
-        for name, parameter in entry.parameters.items():
+    beside = st.container(horizontal=True)
+    for name, parameter in entry.parameters.items():
+        # In a row, what was chosen would stay on one line, however little of it fits there.
+        with st.container() if parameter.many else beside:
             try:
                 arguments[name] = _field(field_key(entry.name, name), parameter, state)
             except OpsAtlasError as error:
@@ -85,7 +88,7 @@ def _choose(
         key=key,
         placeholder="Any" if parameter.optional else "Choose one",
         accept_new_options=len(options) >= MOST_CHOICES,
-        width=_WIDTH,
+        width=_OF_SEVERAL if parameter.many else _WIDTH,
     )
     if isinstance(chosen, list):
         return chosen

@@ -44,7 +44,7 @@ def show_market(role: Member) -> None:
         f"{counted(len(listed), 'technology', 'technologies')} there that no discipline uses."
     )
     found = [item(one, _TECHNOLOGY) for one in listed.values() if one.iri in asked_for]
-    asked = f'<div class="board">{section("Employers often ask for", found)}</div>'
+    asked = f'<div class="spread">{section("Employers often ask for", found)}</div>'
     beyond = _beyond_ours(session.store(), occupations)
     st.html(styled(told(about) + asked + _links(role, occupations, beyond)))
 

@@ -11,7 +11,8 @@ from graph.comparing.proposals import is_usable, propose
 from graph.labels import labels_of, plural
 from graph.matching import is_matchable
 from graph.matching.fields import needs_matches
-from graph.terms import short_id
+from graph.terms import iri, short_id
+from ontology.namespaces import OPS
 from views import session
 from views.data.markup import styled
 from views.explore import exploration
@@ -23,6 +24,7 @@ from views.overlap.reading import declared_lenses
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from graph import Store
     from graph.comparing.lens import Lens
     from graph.comparing.proposals import Proposal
     from graph.snapshots.generations import Generation
@@ -30,6 +32,10 @@ if TYPE_CHECKING:
 #: In larger data the proposals are looked for on the Overlap page, when somebody asks for them.
 _MOST_TRIPLES: Final = 150_000
 _COMPARED: Final = 3
+#: The tag of questions about imported sources, and what is said of one.
+_MARKET: Final = "market"
+_ASKED: Final = "asked and answered"
+_ROLE: Final = f"{OPS}Role"
 _MATCHED_ROLES: Final = (
     "SELECT DISTINCT ?role WHERE { ?role a ops:Role ; skos:exactMatch|skos:closeMatch ?occupation ."
     f" ?occupation a ops:Occupation }} ORDER BY ?role LIMIT {_COMPARED}"
@@ -54,6 +60,7 @@ def show_next_steps(generation: Generation, classes: Collection[str]) -> None:
         for lens in declared_lenses(store).values()
         if {lens.set_class, lens.item_class} <= set(classes)
     ]
+    items += _questions(classes)
     items += [_comparison(lens, "compare what they share") for lens in lenses[:_COMPARED]]
     if not lenses and generation.triples <= _MOST_TRIPLES:
         found = propose(store, declared_lenses(store).values(), _COMPARED, classes)
@@ -75,6 +82,7 @@ def show_after_matching() -> None:
         )
         for role, label in labels_of(store, roles).items()
     ]
+    items += _questions({_ROLE})
     items += [
         _comparison(lens, "compare by what was matched")
         for lens in declared_lenses(store).values()
@@ -91,6 +99,33 @@ def show_after_inference() -> None:
             _item(session.link(session.OVERLAP), "Compare", "what is linked now"),
         ]
     )
+
+
+def _questions(classes: Collection[str]) -> list[str]:
+    """Link to the questions of the market about some classes, and to what they begin with."""
+    store = session.store()
+    items = []
+    for entry in session.catalog().values():
+        about = next((one for one in entry.parameters.values() if one.class_iri in classes), None)
+        if about is None or about.class_iri is None or _MARKET not in entry.tags:
+            continue
+        items.append(_item(session.link(session.ASK, question=entry.name), entry.question, _ASKED))
+        things = _present(store, about.default, about.class_iri) if about.many else []
+        if len(things) > 1:
+            address = session.link(
+                session.COMPARE,
+                of=short_id(about.class_iri),
+                things=[short_id(iri) for iri in things],
+            )
+            names = ", ".join(labels_of(store, things).values())
+            items.append(_item(address, f"{plural(about.label)} side by side", names))
+    return items
+
+
+def _present(store: Store, terms: Sequence[str], kind: str) -> list[str]:
+    """Return which of some terms are there, as members of a class."""
+    query = f"SELECT ?one {{ VALUES ?one {{ {' '.join(terms)} }} ?one a {iri(kind)} }}"
+    return [one for (one,) in store.select(query).values() if one]
 
 
 def _show(items: Sequence[str]) -> None:
