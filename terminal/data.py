@@ -31,7 +31,7 @@ snapshots = typer.Typer(
 )
 
 SnapshotArgument = Annotated[
-    str, typer.Argument(metavar="SNAPSHOT", help="Its id or name; 'shipped' is the shipped data.")
+    str, typer.Argument(metavar="SNAPSHOT", help="Its id or name; or current, or shipped.")
 ]
 SourcesArgument = Annotated[
     list[str], typer.Argument(metavar="SOURCE…", help="Files, folders, archives, addresses.")
@@ -215,7 +215,8 @@ def compare(first: SnapshotArgument, second: SnapshotArgument) -> None:
         if one.kind != "unchanged":
             added, removed = (str("?" if n is None else n) for n in (one.added, one.removed))
             typer.echo(f"+{added}\t-{removed}\t{one.graph}")
-    note(f"{sum(one.kind == 'unchanged' for one in changes)} named graphs are the same.")
+    same = sum(one.kind == "unchanged" for one in changes)
+    note("1 named graph is the same." if same == 1 else f"{same:,} named graphs are the same.")
 
 
 @snapshots.command()

@@ -360,20 +360,37 @@ def test_an_import_stops_while_it_is_compared(
     assert stopped.preview is None
 
 
-def test_texts_are_escaped() -> None:
-    evil = "<img src=x>"
-    preview = Preview(
+def preview_of(name: str, changes: tuple[GraphChange, ...]) -> Preview:
+    return Preview(
         triples=1,
-        classes={evil: 1},
+        classes={name: 1},
         properties={},
         languages={},
         namespaces={},
         nodes=1,
         blank_nodes=0,
-        samples=(Sample(evil, evil, evil),),
-        changes=(GraphChange(evil, 0, 1, 1, 0),),
+        samples=(Sample(name, name, name),),
+        changes=changes,
     )
-    assert "<img" not in preview_markup(preview)
+
+
+def test_texts_are_escaped() -> None:
+    evil = "<img src=x>"
+    assert "<img" not in preview_markup(preview_of(evil, (GraphChange(evil, 0, 1, 1, 0),)))
+
+
+def test_many_graphs_that_change_are_summed_up_and_folded() -> None:
+    same = GraphChange("urn:same", 5, 5, 0, 0)
+    changes = tuple(GraphChange(f"urn:{at}", 3, 4, 2, 1, int(at == 0)) for at in range(8))
+    few = preview_markup(preview_of("urn:a", (*changes, same)))
+    assert "<details>" not in few
+    large = GraphChange("urn:large", 3, 4, None, None)
+    many = preview_markup(preview_of("urn:a", (*changes, same, large)))
+    said = (
+        "9 named graphs change: 16 triples new, 1 of them known elsewhere, 8 gone; 1 not compared"
+    )
+    assert f"<details><summary>{said}</summary>" in many
+    assert "urn:large" in many
 
 
 def test_triples_are_written_with_prefixes() -> None:

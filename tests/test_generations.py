@@ -29,7 +29,7 @@ from graph.snapshots.chain import Chain, locked, read_chain, tidy, version, writ
 from graph.snapshots.comparison import compare
 from graph.snapshots.exchange import export_generation, restore_generation
 from graph.snapshots.generations import import_sources, list_generations, open_generation
-from graph.snapshots.keeping import disk_use, drop, rename, use
+from graph.snapshots.keeping import disk_use, drop, find, rename, use
 from graph.snapshots.preview import stage_sources
 from ontology.errors import NotFoundError, SnapshotError, SourceError
 
@@ -598,6 +598,17 @@ def test_a_closed_store_holds_no_file_of_its_snapshot(folder, tmp_path) -> None:
     assert open_in(folder)
     store.close()
     assert open_in(folder) == []
+
+
+def test_the_one_in_use_has_a_name(folder, tmp_path) -> None:
+    assert find(folder, "current") is None, "the shipped data"
+    bring(tmp_path / "one.ttl", "<urn:a> <urn:p> 1 .", base="empty")
+    second = bring(tmp_path / "two.ttl", "<urn:b> <urn:p> 1 .")
+    assert find(folder, "current") == second.id
+    rename(folder, list_generations(folder)[0].id, "current")
+    assert find(folder, "current") == list_generations(folder)[0].id, (
+        "what a person named goes first"
+    )
 
 
 def test_the_lock_waits_no_longer_than_told(folder) -> None:

@@ -117,6 +117,21 @@ def test_restrictions_can_be_followed_where_there_are_any(monkeypatch: pytest.Mo
     assert labels(app) == ["Find what follows", "Add 1 triple"]
 
 
+def imported_page() -> None:
+    from graph.snapshots.generations import Generation
+    from views.data.next_steps import show_next_steps
+
+    known = Generation("0001-abcd", "parts", "2026-01-01T00:00:00+00:00", "empty", 1, {}, ())
+    show_next_steps(known, ["http://www.w3.org/2002/07/owl#Restriction"])
+
+
+def test_an_ontology_with_restrictions_leads_on_to_its_inferences(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(session, "store", lambda: EmbeddedStore.from_text(DATA))
+    assert '<a href="/data?show=infer" target="_self">Infer</a>' in markup(run_page(imported_page))
+
+
 def test_a_dataset_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(derived, "MOST_INFERRED_FROM", 3)
     with pytest.raises(ParameterError, match="more than 3 triples"):

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: What the data that comes with the program is called among the generations.
 SHIPPED: Final = "shipped"
+#: What the one in use is called, whichever it is.
+CURRENT: Final = "current"
 _FILE: Final = "chain.json"
 _LOCK: Final = "lock"
 _BETWEEN: Final = 0.1
@@ -203,7 +205,7 @@ def remove_litter(folder: Path) -> None:
 
 
 def find_generation(chain: Chain, name: str, names: dict[str, str]) -> str | None:
-    """Return a generation's id by its id or its name; None for the shipped data.
+    """Return a generation's id by its id or its name, or the one in use; None for the shipped data.
 
     Raises
     ------
@@ -221,6 +223,8 @@ def find_generation(chain: Chain, name: str, names: dict[str, str]) -> str | Non
         raise SnapshotError(f"Several snapshots are called {name}; say {' or '.join(called)}.")
     for one in called:
         return one
+    if name == CURRENT:
+        return chain.current
     raise NotFoundError.among(
         "snapshot", name, [SHIPPED, *chain.generations, *(n for n in names.values() if n)]
     )

@@ -17,6 +17,7 @@ from graph.importing.loading import Choices, load_sources
 from graph.importing.watching import Watch
 from graph.search import LabelIndex
 from graph.snapshots.chain import (
+    CURRENT,
     SHIPPED,
     UNWRITTEN,
     Chain,
@@ -38,9 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-#: Bases to build on, beside the generation in use.
+#: A base to build on that is no generation.
 EMPTY: Final = "empty"
-CURRENT: Final = "current"
 LONGEST_NAME: Final = 120
 _MANIFEST: Final = "manifest.json"
 _FREE: Final = 64 * 2**20

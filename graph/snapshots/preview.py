@@ -22,8 +22,9 @@ from graph.importing.watching import Watch
 from graph.labels import labels_of, node_key
 from graph.merging import merged_copy, repeats
 from graph.nodes import BOOKKEEPING, VAGUE
+from graph.snapshots.chain import CURRENT
 from graph.snapshots.comparison import GraphChange, compare
-from graph.snapshots.generations import CURRENT, build_generation
+from graph.snapshots.generations import build_generation
 from graph.snapshots.summary import count_default, graph_names
 from graph.store import EmbeddedStore
 from graph.terms import curie, plain

@@ -13,8 +13,8 @@ from graph.importers import IMPORTERS, detect
 from graph.importing.formats import FORMATS
 from graph.importing.loading import Choices
 from graph.importing.remote import allowed
-from graph.snapshots.chain import chain_folder
-from graph.snapshots.generations import CURRENT, EMPTY
+from graph.snapshots.chain import CURRENT, chain_folder
+from graph.snapshots.generations import EMPTY
 from graph.snapshots.preview import counted
 from graph.terms import parse_term
 from ontology.errors import RepairableError, SourceError

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _CSS: Final = Path(__file__).with_name("data.css").read_text(encoding="utf-8")
 _LISTED: Final = 8
 _MOST_GRAPHS: Final = 40
+#: More of them would push what the data is about out of sight.
+_MOST_AT_ONCE: Final = 8
 _SHOWN_EXAMPLES: Final = 10
 _IRI: Final = re.compile(r"<([^<>\s]+)>")
 
@@ -49,9 +51,27 @@ def preview_markup(preview: Preview) -> str:
     return styled(
         f"<p>{counted(preview.triples, 'triple')} about {preview.about}{blank}."
         f"{along}</p>"
-        f"{changes_table(preview.changes)}"
+        f"{_folded(preview.changes)}"
         f'<div class="lists">{"".join(filter(None, lists))}</div>'
     )
+
+
+def _folded(changes: Sequence[GraphChange]) -> str:
+    """Write what changes; of many graphs in a sentence, with the table folded below it."""
+    changed = [one for one in changes if one.kind != "unchanged"]
+    table = changes_table(changes)
+    if len(changed) <= _MOST_AT_ONCE:
+        return table
+    added, doubled, removed = (
+        sum(count or 0 for count in counts)
+        for counts in zip(*((one.added, one.doubled, one.removed) for one in changed), strict=True)
+    )
+    unknown = sum(one.added is None for one in changed)
+    said = f"{len(changed):,} named graphs change: {counted(added, 'triple')} new"
+    said += f", {doubled:,} of them known elsewhere" if doubled else ""
+    said += f", {removed:,} gone"
+    said += f"; {unknown:,} not compared" if unknown else ""
+    return f"<details><summary>{said}</summary>{table}</details>"
 
 
 def changes_table(changes: Sequence[GraphChange]) -> str:

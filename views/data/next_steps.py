@@ -12,7 +12,7 @@ from graph.labels import labels_of, plural
 from graph.matching import is_matchable
 from graph.matching.fields import needs_matches
 from graph.terms import iri, short_id
-from ontology.namespaces import OPS
+from ontology.namespaces import OPS, OWL
 from views import session
 from views.data.markup import styled
 from views.explore import exploration
@@ -36,6 +36,7 @@ _COMPARED: Final = 3
 _MARKET: Final = "market"
 _ASKED: Final = "asked and answered"
 _ROLE: Final = f"{OPS}Role"
+_RESTRICTION: Final = f"{OWL}Restriction"
 _MATCHED_ROLES: Final = (
     "SELECT DISTINCT ?role WHERE { ?role a ops:Role ; skos:exactMatch|skos:closeMatch ?occupation ."
     f" ?occupation a ops:Occupation }} ORDER BY ?role LIMIT {_COMPARED}"
@@ -60,6 +61,9 @@ def show_next_steps(generation: Generation, classes: Collection[str]) -> None:
         for lens in declared_lenses(store).values()
         if {lens.set_class, lens.item_class} <= set(classes)
     ]
+    if _RESTRICTION in classes:
+        link = session.link(session.DATA, show="infer")
+        items.append(_item(link, "Infer", "what follows, and links of classes from restrictions"))
     items += _questions(classes)
     items += [_comparison(lens, "compare what they share") for lens in lenses[:_COMPARED]]
     if not lenses and generation.triples <= _MOST_TRIPLES:
