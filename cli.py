@@ -162,8 +162,11 @@ def validate(
         Path | None, typer.Option(help="Check against these SHACL shapes instead, on the engine.")
     ] = None,
 ) -> None:
-    """Check data against the shapes and the data checks; exit 1 where it does not conform."""
-    if shapes is not None:
+    """Check data against the shapes and the data checks; exit 1 where it does not conform.
+
+    Files that say nothing in the words of the atlas are checked against shapes that lie in them.
+    """
+    if shapes is not None or (files and sources.hold_other_shapes(files)):
         sources.print_shapes_report(context, files, shapes)
         return
     from graph.terms import curie

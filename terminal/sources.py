@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ontology.errors import EndpointError, SourceError
+from ontology.namespaces import OPS
 from terminal.opening import open_data
 from terminal.reporting import LenientOption, ReportOption, note_report, write_report
 from terminal.writing import note
@@ -96,15 +97,23 @@ def infer(
         _write(quads, out)
 
 
-def print_shapes_report(context: typer.Context, files: list[Path] | None, shapes: Path) -> None:
-    """Check files, or the dataset in use, against shapes of one's own, on the engine."""
+def print_shapes_report(
+    context: typer.Context, files: list[Path] | None, shapes: Path | None
+) -> None:
+    """Check files, or the dataset in use, on the engine.
+
+    Parameters
+    ----------
+    shapes : Path or None
+        A file of shapes; without it those that lie in the data.
+    """
     from graph import EmbeddedStore
-    from graph.shacl import read_shapes, validate
+    from graph.shacl import read_shapes, shapes_of, validate
     from graph.terms import curie, plain
 
-    known = read_shapes(shapes)
+    known = read_shapes(shapes) if shapes is not None else None
     with closing(EmbeddedStore.from_files(files)) if files else open_data(context) as store:
-        report = validate(store, known)
+        report = validate(store, shapes_of(store) if known is None else known)
     for result in report.results:
         where = (curie(plain(result.focus) or ""), result.path, result.severity, result.message)
         typer.echo(": ".join(part for part in where if part))
@@ -115,6 +124,35 @@ def print_shapes_report(context: typer.Context, files: list[Path] | None, shapes
         note(f"Does not conform: {count} result{'s' if count > 1 else ''}.")
         raise typer.Exit(1)
     note(f"Conforms. {report.about}")
+
+
+def hold_other_shapes(files: list[Path]) -> bool:
+    """Tell whether files say nothing in the words of the atlas, and hold shapes of their own.
+
+    Files that cannot be read do not; who reads them next says why.
+
+    Raises
+    ------
+    SourceError
+        If they do neither: then there is nothing to check them against.
+    """
+    from graph import EmbeddedStore
+    from graph.shacl.fitting import holds_shapes, speaks_of
+
+    try:
+        opened = EmbeddedStore.from_files(files)
+    except SourceError:
+        return False
+    with closing(opened) as store:
+        if speaks_of(store, OPS):
+            return False
+        if holds_shapes(store):
+            return True
+    names = ", ".join(file.name for file in files)
+    raise SourceError(
+        f"{names}: there are no shapes in it and no words of the atlas, so there is nothing to "
+        "check it against; name shapes with --shapes."
+    )
 
 
 def _embedded(store: Store) -> EmbeddedStore:

@@ -124,4 +124,28 @@ def test_validate_with_shapes_of_ones_own(run, tmp_path):
     result = run("validate", data, "--shapes", shapes)
     assert result.exit_code == 1
     assert result.stdout.splitlines() == ["urn:a: <urn:p>: Violation: Say p."]
+    idle = run("validate", data, "--shapes", FOLDER / "shapes.ttl")
+    assert "Conforms. None of the shapes looks at anything" in idle.stderr
     assert run("validate", "--shapes", FOLDER / "shapes.ttl").exit_code == 0
+
+
+def test_validate_takes_the_shapes_in_a_file_that_is_not_ours(run, tmp_path):
+    data, own = tmp_path / "data.ttl", tmp_path / "own.ttl"
+    text = '<urn:a> a <urn:C> ; <http://www.w3.org/2000/01/rdf-schema#label> "A" .'
+    data.write_text(text)
+    own.write_text(
+        f"{text} <urn:s> <http://www.w3.org/ns/shacl#targetClass> <urn:C> ; "
+        "<http://www.w3.org/ns/shacl#property> [ <http://www.w3.org/ns/shacl#path> <urn:p> ; "
+        "<http://www.w3.org/ns/shacl#minCount> 1 ] ."
+    )
+    result = run("validate", own)
+    assert result.exit_code == 1
+    assert result.stdout == "urn:a: <urn:p>: Violation: There are fewer values than 1.\n"
+    nothing = run("validate", data)
+    assert nothing.exit_code == 1
+    assert nothing.stdout == ""
+    assert "data.ttl: there are no shapes in it and no words of the atlas" in nothing.stderr
+    data.write_text(f"{text} <urn:b> a <https://w3id.org/ops-atlas/ns#Tool> .")
+    ours = run("validate", data)
+    assert "urn:b" in ours.stdout
+    assert "Does not conform" in ours.stderr

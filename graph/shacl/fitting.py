@@ -8,7 +8,8 @@ import pyoxigraph as ox
 
 from graph.nodes import values
 from graph.shacl.shapes import TARGETS
-from ontology.namespaces import OWL, RDFS, SH
+from graph.terms import literal
+from ontology.namespaces import OWL, RDF_TYPE, RDFS, SH
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -55,3 +56,20 @@ def look_at(store: Store, shapes: ShapesGraph, besides: Set[str]) -> bool:
     }
     wanted = sorted(classes - besides)
     return bool(wanted) and store.ask(f"ASK {{ VALUES ?c {{ {values(wanted)} }} ?s a ?c }}")
+
+
+def speaks_of(store: Store, namespace: str) -> bool:
+    """Tell whether a dataset uses a property or a class of a namespace.
+
+    Examples
+    --------
+    >>> from graph import EmbeddedStore
+    >>> store = EmbeddedStore.from_text("<urn:a> a <urn:x:T> ; <urn:y:p> <urn:z:b> .")
+    >>> [speaks_of(store, name) for name in ("urn:x:", "urn:y:", "urn:z:")]
+    [True, True, False]
+    """
+    start = literal(namespace)
+    return store.ask(
+        f"ASK {{ ?s ?p ?o FILTER(STRSTARTS(STR(?p), {start}) "
+        f"|| (?p = <{RDF_TYPE}> && STRSTARTS(STR(?o), {start}))) }}"
+    )
