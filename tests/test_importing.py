@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import hashlib
 import io
 import lzma
 import tarfile
@@ -15,9 +16,10 @@ import pyoxigraph as ox
 import pytest
 
 from graph.importing.documents import Document, walk
-from graph.importing.formats import FORMATS, format_of
+from graph.importing.formats import FORMATS, TURTLE, format_of
 from graph.importing.imported import Report
 from graph.importing.loading import IMPORTED, BrokenDocuments, Choices, load_sources
+from graph.importing.reading import Reading, Source
 from graph.importing.watching import Progress, Watch
 from ontology.errors import NotFoundError, RepairableError, SnapshotError, SourceError
 
@@ -522,6 +524,27 @@ def test_no_format_takes_memory_without_end(name, line, lenient, tmp_path, monke
     with pytest.raises(SourceError, match=rf"{name}:\d: a text of more than \d+ MB.*Close it if"):
         load(write(tmp_path / name, line.format("x" * 2**22)), lenient=lenient, watch=watch)
     assert max(read) < 2**20
+
+
+def test_what_a_parser_leaves_is_never_held_at_once(tmp_path, monkeypatch) -> None:
+    """Only its hash is wanted: a line of a gigabyte would take two of memory."""
+    monkeypatch.setattr("graph.importing.reading._PART", 2**10)
+    given: list[int] = []
+    read = Source.read
+
+    def noting(source: Source, size: int = -1) -> bytes:
+        part = read(source, size)
+        given.append(len(part))
+        return part
+
+    monkeypatch.setattr(Source, "read", noting)
+    path = write(tmp_path / "a.ttl", GOOD + "# a remark of some length\n" * 5000)
+    document = next(iter(walk(path)))
+    reading = Reading(document, TURTLE, "urn:g", Watch())
+    with reading.open() as source:
+        source.read(10)
+    assert reading.seen == (path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest())
+    assert max(given) <= 2**10
 
 
 def test_json_that_memory_would_not_hold_is_refused(tmp_path, monkeypatch) -> None:

@@ -62,7 +62,8 @@ class Reading:
         with self.document.open() as stream:
             source = Source(stream, self.format, self.watch, repair, count_lines=count_lines)
             yield source
-            source.read()
+            while source.read(_PART):
+                pass  # what is left is hashed and counted, and not kept
         self.seen = source.size, source.sha256
         self.watch.finish(self.document.size)
 
