@@ -90,6 +90,19 @@ def test_an_import_adds_to_what_is_open(folder, tmp_path) -> None:
     assert [found.id for found in list_generations(folder)] == [one.id, two.id]
 
 
+def test_the_license_of_a_catalog_goes_before_those_of_its_datasets(folder, tmp_path) -> None:
+    dcat, license_ = "http://www.w3.org/ns/dcat#", "<http://purl.org/dc/terms/license>"
+    text = (
+        f"<urn:a> a <{dcat}Dataset> ; {license_} <urn:of-a> . "
+        f"<urn:c> a <{dcat}Catalog> ; {license_} <urn:of-all> ."
+    )
+    bring(tmp_path / "catalog.ttl", text, base="empty")
+    described = (
+        f"SELECT ?l {{ <{graph_iri('catalog.ttl')}> <http://purl.org/dc/terms/license> ?l }}"
+    )
+    assert asked(described) == [("urn:of-all",)]
+
+
 def test_the_same_file_again_replaces_its_graph(folder, tmp_path) -> None:
     bring(tmp_path / "one.ttl", "<urn:a> <urn:p> 1, 2 .", base="empty")
     again = bring(tmp_path / "one.ttl", "<urn:a> <urn:p> 2, 3, 4 .")

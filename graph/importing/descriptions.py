@@ -31,6 +31,7 @@ _LICENSES: Final = (
 _DESCRIBED_AS: Final = (
     "http://www.w3.org/2002/07/owl#Ontology",
     "http://rdfs.org/ns/void#Dataset",
+    "http://www.w3.org/ns/dcat#Catalog",
     "http://www.w3.org/ns/dcat#Dataset",
     "http://www.w3.org/2004/02/skos/core#ConceptScheme",
     "https://schema.org/Dataset",
