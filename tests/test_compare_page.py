@@ -17,7 +17,7 @@ from graph.comparing.membership import Member
 from ontology.namespaces import ATLAS
 from ontology.reading import read_graph
 from ontology.sources import SOURCES
-from tests.headless import address, come_with, markup, queries_on, run_page, text
+from tests.headless import address, come_with, markup, queries_on, run_page, shown, text
 from views import compare, session
 from views.compare import choosing, gaps, lattice_drawing, role_map
 from views.compare.markup import bar, item, section
@@ -189,8 +189,10 @@ def test_one_thing_is_not_a_comparison() -> None:
 
 
 def test_what_a_link_names_wrongly_is_said() -> None:
-    app = run(things="sysops,devop,netops")
-    assert app.warning[0].value.startswith("There is no thing to compare 'devop'")
+    app = run(things="sysops,*devop*,netops")
+    said = app.warning[0].value
+    assert shown(said).startswith("There is no thing to compare '*devop*'")
+    assert r"\*devop\*" in said, "it is text and not Markdown"
     assert address(app)["things"] == "sysops,netops"
 
 

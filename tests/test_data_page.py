@@ -393,6 +393,23 @@ def test_many_graphs_that_change_are_summed_up_and_folded() -> None:
     assert "urn:large" in many
 
 
+def reported_page() -> None:
+    from types import SimpleNamespace
+
+    from graph.importing.imported import Report
+    from views.data.adding import _report
+
+    report = Report()
+    report.refused.append("*a*.ttl:1: no `b` at :red[c].")
+    current = SimpleNamespace(staged=SimpleNamespace(report=report))
+    _report(current)
+
+
+def test_what_was_left_out_is_text_and_not_markdown() -> None:
+    (said,) = run_page(reported_page).warning
+    assert said.value == r"Left out\: \*a\*\.ttl\:1\: no \`b\` at \:red\[c\]\."
+
+
 def test_triples_are_written_with_prefixes() -> None:
     change = GraphChange("urn:g", 0, 1, 1, 0, 0, (f'+ <urn:a> <{LABEL}> "1 < 2"',))
     assert "+ &lt;urn:a&gt; skos:prefLabel &quot;1 &lt; 2&quot;" in examples_markup([change])

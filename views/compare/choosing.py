@@ -16,7 +16,7 @@ from graph.terms import short_id
 from graph.vocabulary import Word, read_classes
 from ontology.errors import NotFoundError
 from ontology.namespaces import OPS
-from views import session
+from views import plain_text, session
 from views.compare.markup import as_text
 from views.session import BY_STORE, FOR_A_WHILE
 
@@ -177,7 +177,7 @@ def named_in_link(name: str, kinds: Collection[str]) -> list[str]:
         try:
             found += [node.id for node in find_things(session.store(), [text], kinds)]
         except NotFoundError as error:
-            st.warning(f"{error} It is left out.")
+            st.warning(plain_text.as_text(f"{error} It is left out."))
     return list(dict.fromkeys(found))
 
 

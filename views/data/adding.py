@@ -236,7 +236,7 @@ def _report(current: Import) -> None:
         lines.append(f"Skipped, no RDF: {files}.")
     if report.repairs:
         lines.append(f"Repaired or left out: {report.repairs.summary()}.")
-    st.warning("\n\n".join(line.replace("[", "\\[") for line in lines))
+    st.warning("\n\n".join(map(as_text, lines)))
     st.download_button("Report as CSV", report.to_csv(), "import-report.csv", "text/csv")
 
 
