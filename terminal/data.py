@@ -127,13 +127,17 @@ def _end_of_progress() -> None:
 
 
 def _print_import(generation: Generation, report: Report) -> None:
+    from graph.importers import MARKET_GRAPH
+
     for one in report.imported:
         counts = {graph: generation.graphs.get(graph, 0) for graph in one.graphs}
         for graph, count in counts.items():
-            if count:
+            if count and graph != MARKET_GRAPH:
                 typer.echo(f"{count}\t{graph}\t{one.name}")
         if not any(counts.values()):
             note(f"{one.name} holds no triples.")
+    if any(MARKET_GRAPH in one.graphs for one in report.imported):
+        note("Terms and lenses for outside sources came along.")
     note_report(report)
     note(
         f"Imported {files_counted(len(report.imported))} on top of {generation.parent}. Snapshot "

@@ -63,7 +63,9 @@ def test_import_converts_on_the_way(run, tmp_path, monkeypatch):
     monkeypatch.setenv("OPS_ATLAS_DATA", str(tmp_path / "chain"))
     result = run("import", "--as", "table", EXAMPLE, "--base", "empty")
     assert result.exit_code == 0, result.output
-    assert f"{GRAPH}tables/tools\ttools.yaml" in result.stdout
+    (line,) = result.stdout.splitlines()
+    assert line.endswith(f"{GRAPH}tables/tools\ttools.yaml"), "and not what comes along"
+    assert "Terms and lenses for outside sources came along." in result.stderr
     result = run("import", EXAMPLE.with_suffix(".csv"))
     assert result.exit_code == 1
     assert "is a table" in result.stderr

@@ -86,7 +86,9 @@ def check(store: Store, key: str, *, linked: bool = True) -> None:
             "This data holds no shapes of its own, and those of the atlas look at nothing in it."
         )
     if which == _FILE:
-        file = st.file_uploader("SHACL shapes in Turtle", type=["ttl"], key=f"check_file_{key}")
+        file = st.file_uploader(
+            "SHACL shapes in Turtle", type=["ttl", "shacl"], key=f"check_file_{key}"
+        )
     place = f"check_report_{key}"
     wanted = (session.number_of(store), str(which), file.file_id if file else "")
     known = Check.kept(place, wanted)
