@@ -18,7 +18,8 @@ from graph.importing.loading import Choices
 from graph.inference import infer
 from graph.rules import rule_graph
 from graph.snapshots.comparison import GraphChange, compare
-from graph.snapshots.preview import Preview, Sample
+from graph.snapshots.preview import Preview
+from graph.snapshots.samples import Sample
 from ontology.errors import RepairableError, SnapshotError, SourceError
 from ontology.sources import SOURCES
 from tests.browser import OpenPage

@@ -10,7 +10,6 @@ from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -19,40 +18,29 @@ from graph.importers import MARKET_GRAPH
 from graph.importing.imported import Report
 from graph.importing.loading import load_sources
 from graph.importing.watching import Watch
-from graph.labels import labels_of, node_key
+from graph.labels import node_key
 from graph.merging import merged_copy, repeats
-from graph.nodes import BOOKKEEPING, VAGUE
 from graph.snapshots.chain import CURRENT
 from graph.snapshots.comparison import GraphChange, compare
 from graph.snapshots.generations import build_generation
+from graph.snapshots.samples import Sample, pick_samples
 from graph.snapshots.summary import count_default, graph_names
 from graph.store import EmbeddedStore
 from graph.terms import curie, plain
-from graph.terms import iri as checked_iri
 from graph.transfer import take_out
 from ontology.namespaces import RDF_TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from graph.importing.loading import Choices
     from graph.snapshots.generations import Generation
 
-_SAMPLES: Final = 12
 #: So many named graphs are listed in a terminal.
 _LISTED: Final = 50
 #: The IRI of a node up to its local name, in rows of one term.
 _NAMESPACE: Final = re.compile("^<(?!<)(.*[#/:])", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A node of the data, to look at."""
-
-    iri: str
-    label: str
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +232,7 @@ def look(staged: EmbeddedStore, current: ox.Store, watch: Watch | None = None) -
         namespaces=dict(namespaces.most_common()),
         nodes=namespaces.total(),
         blank_nodes=subjects.count(b"\n") - 1 - namespaces.total(),
-        samples=_samples(staged, classes),
+        samples=pick_samples(staged, classes),
         changes=tuple(compare(current, engine, graph_names(engine), watch)),
     )
 
@@ -255,37 +243,3 @@ def _counted(store: EmbeddedStore, watch: Watch, pattern: str) -> dict[str, int]
     query = f"SELECT ?x (COUNT(*) AS ?n) {{ {pattern} }} GROUP BY ?x"
     rows = [(node_key(term), int(plain(n) or 0)) for term, n in store.select(query)]
     return dict(sorted(rows, key=lambda row: (-row[1], row[0])))
-
-
-def _samples(store: EmbeddedStore, classes: Iterable[str]) -> tuple[Sample, ...]:
-    """Take nodes of the largest classes, one of each before a second of any.
-
-    Members of a class that says little fill what is left; what describes data comes where nothing
-    else is there.
-    """
-    telling = [kind for kind in classes if kind not in BOOKKEEPING | VAGUE]
-    kinds = _by_turns(store, telling)
-    if len(kinds) < _SAMPLES:
-        vague = _by_turns(store, [kind for kind in classes if kind in VAGUE])
-        kinds |= {iri: kind for iri, kind in vague.items() if iri not in kinds}
-    kinds = kinds or _by_turns(store, classes) or dict.fromkeys(_some(store, "?s ?p ?o"), "")
-    picked = list(kinds)[:_SAMPLES]
-    labels = labels_of(store, picked)
-    return tuple(Sample(iri, labels[iri], kinds[iri]) for iri in picked)
-
-
-def _by_turns(store: EmbeddedStore, classes: Iterable[str]) -> dict[str, str]:
-    """Return nodes with one of their classes, one of each class before a second of any."""
-    first = list(classes)[:_SAMPLES]
-    members = {kind: _some(store, f"?s a {checked_iri(kind)}") for kind in first}
-    kinds: dict[str, str] = {}
-    for turn in zip_longest(*members.values()):
-        for kind, iri in zip(members, turn, strict=True):
-            if iri is not None:
-                kinds.setdefault(iri, kind)
-    return kinds
-
-
-def _some(store: EmbeddedStore, said: str) -> list[str]:
-    query = f"SELECT DISTINCT ?s {{ {said} FILTER(isIRI(?s)) }} LIMIT {_SAMPLES}"
-    return [node_key(row[0]) for row in store.select(query)]

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from graph.snapshots.comparison import GraphChange
-    from graph.snapshots.preview import Preview, Sample
+    from graph.snapshots.preview import Preview
+    from graph.snapshots.samples import Sample
 
 _CSS: Final = Path(__file__).with_name("data.css").read_text(encoding="utf-8")
 _LISTED: Final = 8
