@@ -78,7 +78,7 @@ def hold_in_memory(source: str) -> tuple[float, float]:
     from graph.comparing.lens import load_lenses
     from graph.comparing.membership_query import build_membership
     from graph.importing.loading import Choices, load_sources
-    from graph.picture.schema_view import count_schema
+    from graph.picture.schema import count_schema
     from graph.search import LabelIndex
 
     engine, sources = ox.Store(), [Path(source), ROOT / "ontology" / "lenses.ttl"]
@@ -107,7 +107,7 @@ def open_to_first_answer(folder: str) -> tuple[float, float]:
 
 def read_schema(folder: str) -> tuple[float, float]:
     """Return the milliseconds of CPU time of reading the counted schema, and its links."""
-    from graph.picture.schema_view import count_schema
+    from graph.picture.schema import count_schema
 
     store = _opened(folder)
     count_schema(store)  # a small snapshot is summed up at the first question

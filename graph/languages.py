@@ -75,7 +75,7 @@ def relabeled(store: Store, scene: Scene, language: str) -> Scene:
         replace(edge, label=shorten(found.get(edge.property, edge.label), _LABEL))
         for edge in scene.edges
     ]
-    return Scene(tuple(nodes), tuple(edges), scene.total)
+    return replace(scene, nodes=tuple(nodes), edges=tuple(edges))
 
 
 def _tag(language: str) -> str:

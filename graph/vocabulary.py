@@ -57,7 +57,7 @@ class Vocabulary:
 def read_classes(store: Store) -> tuple[Word, ...]:
     """Count the members of the classes; a snapshot has these counts beside it."""
     if isinstance(store, EmbeddedStore):
-        from graph.picture.schema_view import schema_of
+        from graph.picture.schema import schema_of
 
         classes = dict(list(schema_of(store).classes.items())[:_MOST_TERMS])
     else:

@@ -300,7 +300,8 @@ def test_foreign_data_has_places_to_start_and_its_markup_is_text(
     open_page: OpenPage, odd_url: str, tmp_path: Path
 ):
     page = open_page(odd_url)
-    expect(page.get_by_text("Nothing is drawn.")).to_be_visible()
+    ready(page, f"{EX}a")
+    bar(page, "Start")
     expect(page.get_by_role("combobox", name="A question")).to_be_visible()
     expect(page.get_by_text("What makes an SRE?")).to_have_count(0)
     page.get_by_role("button", name="Schema").click()

@@ -10,7 +10,7 @@ from graph import EmbeddedStore, open_store
 from graph.comparing.kept_membership import kept_membership
 from graph.comparing.lens import load_lenses
 from graph.comparing.membership_query import build_membership
-from graph.picture.schema_view import schema_of
+from graph.picture.schema import schema_of
 from graph.snapshots.generations import import_sources, open_generation
 
 TOOLS = """

@@ -14,7 +14,7 @@ from graph import open_store
 from graph.importing.loading import Choices
 from graph.importing.watching import Watch
 from graph.merging import repeats
-from graph.picture.schema_view import count_schema
+from graph.picture.schema import count_schema
 from graph.shacl import read_triples, validate
 from graph.shacl.shapes import ShapesGraph
 from graph.snapshots.comparison import compare

@@ -127,53 +127,51 @@ def test_what_declares_sets_is_about_them(store_of, shipped):
     assert {"red", "blue", "green"} <= ids(wrong), "what is wrong with a lens Overlap says"
 
 
-def test_of_few_things_without_sets_all_are_drawn_and_of_many_the_classes():
-    few = EmbeddedStore.from_text(PREFIXES + members("Owl", 60) + members("Kite", 40))
-    assert ids(first_scene(few)) == {f"{kind}{at}" for kind in ("Owl",) for at in range(60)} | {
+def test_of_few_things_without_sets_all_are_drawn_and_of_many_the_classes(store_of):
+    few = first_scene(store_of(PREFIXES + members("Owl", 60) + members("Kite", 40)))
+    assert ids(few) == {f"{kind}{at}" for kind in ("Owl",) for at in range(60)} | {
         f"Kite{at}" for at in range(40)
     }
-    many = EmbeddedStore.from_text(PREFIXES + members("Owl", 60) + members("Kite", 41))
+    many = store_of(PREFIXES + members("Owl", 60) + members("Kite", 41))
     assert ids(first_scene(many)) == {"Owl", "Kite"}
     source = "ex:file a ops:Source , <http://www.w3.org/ns/prov#Entity> ."
-    one = EmbeddedStore.from_text(PREFIXES + members("Owl", 101) + source)
+    one = store_of(PREFIXES + members("Owl", 101) + source)
     assert len(first_scene(one).nodes) == 100
     assert {node.kind for node in first_scene(one).nodes} == {f"{EX}Owl"}
 
 
-def test_of_an_ontology_its_best_linked_classes_are_drawn():
+def test_of_an_ontology_its_best_linked_classes_are_drawn(store_of):
     kinds = (
         "ex:Owl a owl:Class ; rdfs:subClassOf ex:Bird . ex:Bird a owl:Class . ex:Kite a owl:Class ."
     )
-    drawn = first_scene(
-        EmbeddedStore.from_text(PREFIXES + kinds + "ex:one a ex:Owl . ex:two a ex:Owl .")
-    )
+    drawn = first_scene(store_of(PREFIXES + kinds + "ex:one a ex:Owl . ex:two a ex:Owl ."))
     assert ids(drawn) == {"Owl", "Bird", "Kite"}
     assert triples(drawn) == {("Owl", "http://www.w3.org/2000/01/rdf-schema#subClassOf", "Bird")}
-    bare = first_scene(EmbeddedStore.from_text(PREFIXES + kinds))
+    bare = first_scene(store_of(PREFIXES + kinds))
     assert (ids(bare), triples(bare)) == (ids(drawn), triples(drawn))
 
 
-def test_more_sets_than_one_picture_holds_are_shown_by_their_classes():
+def test_more_sets_than_one_picture_holds_are_shown_by_their_classes(store_of):
     lens = (
         "ex:lens a ops:OverlapLens ; ops:key 'k' ; ops:setClass ex:Team ; ops:itemPath ex:uses ; "
     )
     lens += "ops:itemClass ex:Tool . ex:hammer a ex:Tool . "
     uses = "".join(f"ex:Team{at} ex:uses ex:hammer . " for at in range(101))
-    drawn = first_scene(EmbeddedStore.from_text(PREFIXES + lens + members("Team", 101) + uses))
+    drawn = first_scene(store_of(PREFIXES + lens + members("Team", 101) + uses))
     assert ids(drawn) == {"Team", "Tool"}
 
 
-def test_of_things_without_a_class_the_best_linked_are_drawn():
+def test_of_things_without_a_class_the_best_linked_are_drawn(store_of):
     links = "".join(f"ex:hub ex:uses ex:n{at} . " for at in range(30)) + "ex:n3 ex:uses ex:n4, 4 ."
-    drawn = first_scene(EmbeddedStore.from_text(PREFIXES + links), limit=3)
+    drawn = first_scene(store_of(PREFIXES + links), limit=3)
     assert ids(drawn) == {"hub", "n3", "n4"}
-    assert first_scene(EmbeddedStore.from_text("")).nodes == ()
+    assert first_scene(store_of("")).nodes == ()
 
 
-def test_what_an_import_says_of_itself_is_not_what_the_data_is_about():
+def test_what_an_import_says_of_itself_is_not_what_the_data_is_about(store_of):
     note = "ex:file a ops:Source ; ex:uses ex:format , ex:license , ex:n1 . "
     links = "ex:hub ex:uses ex:n1 , ex:n2 ."
-    drawn = first_scene(EmbeddedStore.from_text(PREFIXES + note + links))
+    drawn = first_scene(store_of(PREFIXES + note + links))
     assert ids(drawn) == {"hub", "n1", "n2"}
 
 

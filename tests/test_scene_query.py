@@ -13,7 +13,8 @@ from graph.picture.in_common import in_common, in_common_query
 from graph.picture.neighbors import Way
 from graph.picture.scene import scene_of_nodes
 from graph.picture.scene_query import degree_query, links_query, node_query, scene_query
-from graph.picture.schema_view import schema_of, schema_scene
+from graph.picture.schema import schema_of
+from graph.picture.schema_view import schema_scene
 from ontology.namespaces import ATLAS, OPS, RDF_TYPE
 from tests.headless import queries_on, run_page
 from tests.plain_rdflib import rows_in

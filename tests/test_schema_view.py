@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 from graph.picture.ranking import BY_NAME
-from graph.picture.schema_view import members_of, members_scene, schema_of, schema_scene
+from graph.picture.schema import schema_of
+from graph.picture.schema_view import members_of, members_scene, schema_scene
 from graph.store import EmbeddedStore
 from tests.stores import StoreOf
 

@@ -17,7 +17,7 @@ from graph.comparing.lifetime import endings_query, find_endings
 from graph.comparing.membership import Member
 from graph.labels import labels_of_terms, labels_where, node_key
 from graph.nodes import values
-from graph.picture.schema_view import schema_of
+from graph.picture.schema import schema_of
 from graph.terms import plain
 from ontology.namespaces import SKOS
 

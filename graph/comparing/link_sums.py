@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from graph.beside import read_beside, triples_of, write_beside
 from graph.comparing.lens import ANYTHING
-from graph.nodes import CLASSES, PROVENANCE
-from graph.picture.schema_view import schema_of
+from graph.nodes import CLASSES, ENGINES_OWN, PROVENANCE
+from graph.picture.schema import schema_of
 from graph.store import EmbeddedStore
 from graph.terms import sparql_name
 from ontology.namespaces import OPS, OWL, RDF, RDFS, SH
@@ -114,7 +114,7 @@ def describes(class_iri: str) -> bool:
 
 def is_no_thing(class_iri: str) -> bool:
     """Say whether nobody would compare the members of a class, not even in an ontology."""
-    return class_iri in _NEVER
+    return class_iri in _NEVER or class_iri.startswith(ENGINES_OWN)
 
 
 def _sums(store: Store, pattern: str, kept_as: str) -> list[LinkSum]:

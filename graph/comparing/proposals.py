@@ -22,7 +22,7 @@ from graph.comparing.link_sums import (
 from graph.comparing.ways import Way, lens_along
 from graph.labels import labels_of
 from graph.links import near_relations
-from graph.picture.schema_view import schema_of
+from graph.picture.schema import schema_of
 from graph.store import EmbeddedStore
 from ontology.errors import NotFoundError
 

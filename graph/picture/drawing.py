@@ -99,11 +99,22 @@ class SceneEdge:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Nodes and links to draw; ``total`` is how many nodes there would be without the cap."""
+    """Nodes and links to draw.
+
+    Attributes
+    ----------
+    nodes, edges : tuple
+        What is drawn.
+    total : int
+        How many nodes there would be without the cap.
+    about : str
+        Sentences on how much of the data was looked at; empty where all of it was.
+    """
 
     nodes: tuple[SceneNode, ...] = ()
     edges: tuple[SceneEdge, ...] = ()
     total: int = 0
+    about: str = ""
 
     def __hash__(self) -> int:
         """Look at the ends only: scenes are keys of caches, and hashing all of one takes long."""

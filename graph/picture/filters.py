@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.picture.drawing import Scene
@@ -59,4 +60,4 @@ def visible(
     )
     ids = {node.id for node in nodes}
     edges = tuple(edge for edge in kept if edge.source in ids and edge.target in ids)
-    return Scene(nodes, edges, scene.total)
+    return replace(scene, nodes=nodes, edges=edges)

@@ -110,7 +110,7 @@ def grouped(scene: Scene, groups: Sequence[Group]) -> Scene:
         edges[0] if len(edges) == 1 and not {s, t} & set(home.values()) else _bundle(s, t, edges)
         for (s, _, t), edges in bundles.items()
     )
-    return Scene((*drawn, *folded), edges, scene.total)
+    return replace(scene, nodes=(*drawn, *folded), edges=edges)
 
 
 def _folded(group: Group, members: Sequence[SceneNode]) -> SceneNode:

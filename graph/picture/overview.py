@@ -14,14 +14,10 @@ from graph.nodes import BOOKKEEPING, CLASSES, PROVENANCE, describe, values
 from graph.picture.drawing import Scene, SceneNode, arranged, recounted, scene_edges, scene_node
 from graph.picture.overlap_layout import overlap_layout
 from graph.picture.ranking import drawn_first
+from graph.picture.sampled_schema import first_rows, has_more, schema_at_hand
 from graph.picture.scene import FIRST_VIEW, scene_of_nodes
-from graph.picture.schema_view import (
-    MOST_CLASSES,
-    MOST_MEMBERS,
-    members_scene,
-    schema_of,
-    schema_scene,
-)
+from graph.picture.schema import schema_of
+from graph.picture.schema_view import MOST_CLASSES, MOST_MEMBERS, members_scene, schema_scene
 from graph.store import EmbeddedStore
 from graph.terms import iri, plain
 from ontology.errors import SourceError
@@ -56,8 +52,8 @@ def first_scene(store: Store, limit: int = FIRST_VIEW, order: str = "") -> Scene
 
     Of an ontology, which has more classes than things, the best linked classes are drawn, of few
     things all, of one class its members, and of data without any class the nodes with most links
-    among the first that the engine finds. Without sets nothing is drawn of an endpoint, whose
-    classes take too long to count.
+    among the first that the engine finds. Of a large endpoint the classes are those of
+    :mod:`graph.picture.sampled_schema`.
 
     Parameters
     ----------
@@ -69,9 +65,7 @@ def first_scene(store: Store, limit: int = FIRST_VIEW, order: str = "") -> Scene
         drawn = overview_scene(store, set_class, limit, order)
         if drawn.edges or set_class == _DISCIPLINE:
             return drawn
-    if not isinstance(store, EmbeddedStore):
-        return Scene((), (), 0)
-    counted = schema_of(store)
+    counted = schema_at_hand(store)
     classes = counted.data.classes
     kind = max(sorted(CLASSES), key=lambda name: counted.classes.get(name, 0))
     things = sum(count for name, count in classes.items() if name not in BOOKKEEPING | PROVENANCE)
@@ -111,12 +105,10 @@ def _of_classes(store: Store, classes: Collection[str]) -> list[str]:
 
 def _best_linked(store: Store, limit: int) -> list[str]:
     """Return the nodes with most links among the first links that the engine finds."""
-    rows = store.select(
-        "SELECT ?node ?other WHERE {\n"
-        f"  ?node ?property ?other {DRAWN} FILTER(!isLiteral(?other))\n"
-        f"  FILTER NOT EXISTS {{ VALUES ?class {{ {values(PROVENANCE)} }} ?node a ?class }}\n"
-        f"}} LIMIT {_WALKED}"
-    )
+    own = f"FILTER NOT EXISTS {{ VALUES ?class {{ {values(PROVENANCE)} }} ?node a ?class }}"
+    links = f"?node ?property ?other {DRAWN} FILTER(!isLiteral(?other))"
+    asked = f"SELECT ?node ?other WHERE {{\n  {links}\n  {own}\n}} LIMIT {_WALKED}"
+    rows = first_rows(store, asked)
     met = Counter(node_key(end) for row in rows for end in row if end is not None)
     return [name for name, _ in sorted(met.items(), key=lambda one: (-one[1], one[0]))[:limit]]
 
@@ -128,8 +120,8 @@ def overview_scene(
 
     A pair of near things is drawn when each of the two belongs to a member that the other does
     not belong to, so that the pair joins what nothing else there joins. Each shared node stands
-    between those that share it. Of a snapshot whose sets have too many links for that the schema is
-    drawn instead, from which one comes to the members of each class.
+    between those that share it. Of sets with too many links for that the schema is drawn instead,
+    from which one comes to the members of each class.
 
     Parameters
     ----------
@@ -181,8 +173,11 @@ def _between(
 
 
 def _is_vast(store: Store, set_class: str) -> bool:
-    """Say whether the sets have too many links; only a snapshot knows that without counting."""
-    if not isinstance(store, EmbeddedStore) or store.location is None:
+    """Say whether the sets have too many links; what an endpoint links is counted that far."""
+    if not isinstance(store, EmbeddedStore):
+        either_way = "{ ?set ?property ?node } UNION { ?node ?property ?set }"
+        return has_more(store, f"?set a {iri(set_class)} . {either_way}", _MOST_LINKS)
+    if store.location is None:
         return False
     links = schema_of(store).links
     ours = (link.count for link in links if set_class in {link.source, link.target})

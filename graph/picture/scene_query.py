@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graph.links import DRAWN
-from graph.picture.schema_view import LINKS_QUERY, MEMBERS_QUERY
+from graph.picture.schema import LINKS_QUERY, MEMBERS_QUERY
 from graph.syntax import with_prefix_lines
 from graph.terms import iri, sparql_name
 

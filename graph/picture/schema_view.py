@@ -5,27 +5,21 @@ It is the way into a large graph: a hundred classes say more than a hairball of 
 
 from __future__ import annotations
 
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 from math import log10
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from graph.beside import read_beside, write_beside
 from graph.labels import capitalized, labels_of, labels_where, node_key
-from graph.links import DRAWN, NOT_DRAWN
-from graph.nodes import BOOKKEEPING, PROVENANCE
 from graph.picture.drawing import Scene, SceneEdge, SceneNode, arranged, shorten
 from graph.picture.ranking import BY_NAME
+from graph.picture.sampled_schema import schema_at_hand
 from graph.picture.scene import scene_of_nodes
-from graph.store import EmbeddedStore
 from graph.terms import iri as checked_iri
-from graph.terms import plain
-from ontology.namespaces import OWL, RDFS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
+    from graph.picture.schema import ClassLink, Schema
     from graph.store import Store
 
 #: Classes and links between them on one picture.
@@ -35,161 +29,51 @@ MOST_LINKS: Final = 400
 MOST_MEMBERS: Final = 100
 _WEIGHED: Final = 5000
 _MOST_NAMED: Final = 200_000
-#: What every node may be besides what it is.
-_EVERYTHING: Final = frozenset({f"{OWL}Thing", f"{OWL}NamedIndividual", f"{RDFS}Resource"})
-_KEPT: Final = "schema.json"
-
-_STATED: Final = f"?s ?property ?o {DRAWN}"
-LINKS_QUERY: Final = f"""\
-SELECT ?from ?property ?to ?count WHERE {{
-  {{ SELECT ?from ?property ?to (COUNT(*) AS ?count) WHERE {{
-    {{ SELECT ?s ?property ?o WHERE {{ {_STATED} }} }}
-    {{ SELECT ?o ?to WHERE {{ ?o a ?to }} }}
-    {{ SELECT ?s ?from WHERE {{ ?s a ?from }} }}
-  }} GROUP BY ?from ?property ?to }}
-  FILTER(isIRI(?from) && isIRI(?to))
-}}
-"""
-MEMBERS_QUERY: Final = """\
-SELECT ?from ?count WHERE {
-  { SELECT ?from (COUNT(DISTINCT ?s) AS ?count) WHERE { ?s a ?from } GROUP BY ?from }
-  FILTER(isIRI(?from))
-}
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class ClassLink:
-    """How often a property links the members of one class to those of another.
-
-    Attributes
-    ----------
-    source, property, target : str
-        IRIs of a class, a property and a class.
-    count : int
-        Number of links; a member of several classes counts in each.
-    """
-
-    source: str
-    property: str
-    target: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Schema:
-    """What a dataset is made of.
-
-    Attributes
-    ----------
-    classes : dict of str to int
-        Members of each class, most first.
-    links : tuple of ClassLink
-        Most first.
-    """
-
-    classes: dict[str, int]
-    links: tuple[ClassLink, ...]
-
-    @property
-    def data(self) -> Schema:
-        """Leave out what describes the data instead of being data, unless that is all there is."""
-        beside = BOOKKEEPING | _EVERYTHING | PROVENANCE
-        classes = {name: count for name, count in self.classes.items() if name not in beside}
-        if not classes:
-            return self
-        links = (link for link in self.links if {link.source, link.target} <= classes.keys())
-        return Schema(classes, tuple(links))
-
-
-@lru_cache(maxsize=8)
-def schema_of(store: Store) -> Schema:
-    """Return what a dataset is made of; it is counted once for each store."""
-    return count_schema(store)
-
-
-def count_schema(store: Store, properties: Collection[str] = ()) -> Schema:
-    """Count classes, and the links between their members by property, in one pass over the data.
-
-    A snapshot never changes, so its schema is written beside it, by an import or at the first
-    question.
-
-    Parameters
-    ----------
-    properties : collection of str, optional
-        Every property of the dataset, by IRI, where that is known already.
-    """
-    with suppress(KeyError, TypeError):
-        return _read(read_beside(store, _KEPT))
-    members = store.select(MEMBERS_QUERY)
-    classes = {node_key(row[0]): int(plain(row[1]) or 0) for row in members if row[0] is not None}
-    rows = store.select(_links_query(store, properties)) if classes else ()
-    links = [
-        ClassLink(node_key(source), plain(prop) or "", node_key(target), int(plain(count) or 0))
-        for source, prop, target, count in rows
-        if source is not None and target is not None
-    ]
-    links.sort(key=lambda link: (-link.count, link.source, link.property, link.target))
-    ordered = dict(sorted(classes.items(), key=lambda item: (-item[1], item[0])))
-    schema = Schema(ordered, tuple(links))
-    write_beside(store, _KEPT, _written(schema))
-    return schema
-
-
-def _links_query(store: Store, properties: Collection[str]) -> str:
-    """Name the properties for the engine in this process: a filter costs it more, triple by triple.
-
-    Another engine finds them by itself.
-    """
-    if not isinstance(store, EmbeddedStore):
-        return LINKS_QUERY
-    every = "SELECT DISTINCT ?property WHERE { ?s ?property ?o }"
-    found = properties or store.select(every).column("property")
-    drawn = " ".join(f"<{name}>" for name in found if name not in NOT_DRAWN)
-    return LINKS_QUERY.replace(_STATED, f"VALUES ?property {{ {drawn} }} ?s ?property ?o")
-
-
-def _read(kept: dict[str, Any]) -> Schema:
-    return Schema(dict(kept["classes"]), tuple(ClassLink(*link) for link in kept["links"]))
-
-
-def _written(schema: Schema) -> dict[str, object]:
-    links = [[link.source, link.property, link.target, link.count] for link in schema.links]
-    return {"classes": schema.classes, "links": links}
 
 
 def schema_scene(store: Store, limit: int = MOST_CLASSES) -> Scene:
     """Draw the classes as nodes, larger the more members they have, and properties as links.
 
-    Each class looks like its members look elsewhere.
+    Each class looks like its members look elsewhere. Of an endpoint too large to be counted the
+    links bear no numbers, and the scene says what was looked at.
     """
-    schema = schema_of(store).data
+    schema = schema_at_hand(store).data
     shown = dict(list(schema.classes.items())[:limit])
     links = [link for link in schema.links if {link.source, link.target} <= shown.keys()]
     links = links[:MOST_LINKS]
     names = labels_of(store, sorted({*shown, *(link.property for link in links)}))
-    nodes = [_class_node(name, names[name], count) for name, count in shown.items()]
-    edges = [
-        SceneEdge(
-            link.source,
-            link.target,
-            link.property,
-            f"{shorten(names[link.property], 40)} · {link.count:,}",
-        )
-        for link in links
-    ]
+    more = "+" if schema.at_least else ""
+    nodes = [_class_node(name, names[name], count, more) for name, count in shown.items()]
+    edges = [_class_edge(link, names[link.property], schema) for link in links]
     scene = arranged(nodes, edges, len(schema.classes))
-    return replace(scene, nodes=tuple(replace(node, more=0) for node in scene.nodes))
+    nodes = [replace(node, more=0) for node in scene.nodes]
+    return replace(scene, nodes=tuple(nodes), about=_looked_at(schema))
 
 
-def _class_node(name: str, label: str, count: int) -> SceneNode:
+def _looked_at(schema: Schema) -> str:
+    """Say how much of an endpoint was looked at; empty where all of it was."""
+    if not schema.sampled:
+        return ""
+    least = " A number with a plus is the least that there are." if schema.at_least else ""
+    return (
+        "This endpoint holds too much to count all its links while you wait: the lines are what "
+        f"{schema.sampled} members of each class are linked by, and there may be others.{least}"
+    )
+
+
+def _class_edge(link: ClassLink, label: str, schema: Schema) -> SceneEdge:
+    number = "" if schema.sampled else f" · {link.count:,}"
+    return SceneEdge(link.source, link.target, link.property, f"{shorten(label, 40)}{number}")
+
+
+def _class_node(name: str, label: str, count: int, more: str) -> SceneNode:
     title = capitalized(label)
     return SceneNode(
         id=name,
-        label=f"{shorten(title, 40)} · {count:,}",
+        label=f"{shorten(title, 40)} · {count:,}{more}",
         kind=name,
         kind_label=shorten(label, 60),
-        tooltip=f"{shorten(title, 400)}\n{count:,} members",
+        tooltip=f"{shorten(title, 400)}\n{count:,}{more} members",
         x=None,
         y=None,
         size=round(8 + 5 * log10(1 + count), 1),
@@ -209,7 +93,7 @@ def members_scene(
     """
     choose = members_by_name if order == BY_NAME else members_of
     names = choose(store, class_iri, limit)
-    total = schema_of(store).classes.get(class_iri, len(names))
+    total = schema_at_hand(store).classes.get(class_iri, len(names))
     return replace(scene_of_nodes(store, names, limit), total=max(total, len(names)))
 
 

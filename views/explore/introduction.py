@@ -62,8 +62,9 @@ def _of_schema(scene: Scene) -> NodeCard:
     ranked = sorted(scene.nodes, key=lambda node: (-node.members, node.label))
     text = (
         f"{len(ranked):,} classes and the properties that link their members; the number says how "
-        "many there are. Double-click a class, or press Enter, to draw its members."
-    )
+        "many there are. Double-click a class, or press Enter, to draw its members. "
+        f"{scene.about}"
+    ).strip()
     shown = tuple(Node(n.id, n.label, n.kind, n.kind_label) for n in ranked)
     return _card(
         "What this data is made of", text, [LinkGroup("Classes", "", True, False, shown, 0)]
@@ -105,7 +106,7 @@ def _by_kind(nodes: Iterable[SceneNode], scene: Scene) -> list[LinkGroup]:
     for node in nodes:
         groups[node.kind].append(node)
     return [
-        _group(f"{label} ({len(groups[kind])})", sorted(groups[kind], key=_sort_key))
+        _group(f"{label or 'No type'} ({len(groups[kind])})", sorted(groups[kind], key=_sort_key))
         for kind, (label, _) in scene.kinds.items()
         if kind in groups
     ]

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from graph import EmbeddedStore
 from graph.picture.answer_nodes import nodes_in
 from graph.picture.scene import FIRST_VIEW
 from graph.solutions import Solutions
@@ -44,14 +43,10 @@ def show_empty() -> None:
 
 
 def _points(place: str) -> None:
-    """Show the overview, the schema, the examples and the questions; ``place`` tells two apart.
-
-    Where nothing is drawn of an endpoint, its overview is what is there already.
-    """
+    """Show the overview, the schema, the examples and the questions; ``place`` tells two apart."""
     with st.container(horizontal=True, gap="small"):
-        if place != "empty" or isinstance(session.store(), EmbeddedStore):
-            overview = Step(do.OVERVIEW)
-            st.button("Overview", on_click=start, args=(overview,), key=f"{place}_overview")
+        overview = Step(do.OVERVIEW)
+        st.button("Overview", on_click=start, args=(overview,), key=f"{place}_overview")
         st.button(
             "Schema",
             help="The classes of this data and the properties that link them",
