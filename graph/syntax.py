@@ -91,6 +91,12 @@ def query_form(query: str) -> str:
     )
 
 
+def after_prologue(query: str) -> int:
+    """Return where a query begins, after what it declares."""
+    found = (t.start for t in iter_tokens(query) if t.kind == "word" and t.text.upper() in FORMS)
+    return next(found, 0)
+
+
 def refuse_unsafe(query: str) -> str:
     """Return the query's form, or raise QueryRefused for UPDATE, LOAD and SERVICE."""
     form = query_form(query)

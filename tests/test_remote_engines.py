@@ -23,7 +23,7 @@ from graph.snapshots.chain import read_chain
 from graph.snapshots.keeping import drop_endpoint, leave_endpoint, use_endpoint
 from graph.solutions import Solutions
 from graph.terms import literal
-from ontology.errors import AnswerCut, EndpointError
+from ontology.errors import AnswerCut, EndpointError, OpsAtlasError
 from tests.stores import OxigraphServer
 
 LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"
@@ -129,6 +129,51 @@ def test_a_login_in_the_address_and_a_broken_one_are_refused(secrets) -> None:
         secrets.write_bytes(content)
         with pytest.raises(EndpointError, match="has to be TOML"):
             RemoteStore("http://127.0.0.1/sparql")
+
+
+@pytest.mark.parametrize("status", [400, 401, 500])
+@pytest.mark.parametrize(
+    ("login", "sent"),
+    [
+        ('user = "reader"\npassword = "p:w-1"', ("p:w-1", b64encode(b"reader:p:w-1").decode())),
+        ('token = "abc-123"', ("abc-123",)),
+    ],
+)
+def test_a_login_that_the_endpoint_repeats_is_not_shown(secrets, status, login, sent) -> None:
+    class Repeating(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            said = f"I got {self.headers['Authorization']} that is {sent[0]}".encode()
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(said)))
+            self.end_headers()
+            self.wfile.write(said)
+
+        def log_message(self, *_args: object) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Repeating)
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    url = f"http://127.0.0.1:{server.server_port}/sparql"
+    secrets.write_text(f'[endpoints.own]\nurl = "{url}"\n{login}\n')
+    with pytest.raises(OpsAtlasError) as raised:
+        RemoteStore(url).ask("ASK { }")
+    server.shutdown()
+    server.server_close()
+    assert not any(part in str(raised.value) for part in sent)
+    if status == 401:
+        assert "does not take the login that is kept for it (HTTP 401)" in str(raised.value)
+    else:
+        assert "I got" in str(raised.value)
+
+
+def test_a_login_that_is_kept_later_is_sent_from_then_on(secrets, guarded) -> None:
+    url, logins = guarded
+    store = RemoteStore(url)
+    assert store.ask("ASK { }")
+    secrets.write_text(f'[endpoints.own]\nurl = "{url}"\ntoken = "abc"\n')
+    assert store.ask("ASK { }")
+    assert logins == [None, "Bearer abc"]
 
 
 @pytest.mark.parametrize("token", ["…", "secret\\nX-Other: 1"])

@@ -15,7 +15,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -47,6 +47,16 @@ def login_headers(endpoint: str) -> dict[str, str]:
 def has_login(endpoint: str) -> bool:
     """Say whether a login is kept for an endpoint."""
     return bool(login_headers(endpoint))
+
+
+def without_login(text: str, endpoint: str) -> str:
+    """Take a login out of what its endpoint said: some repeat in an error what they were sent."""
+    for header in login_headers(endpoint).values():
+        kind, _, secret = header.partition(" ")
+        plain = b64decode(secret).decode() if kind == "Basic" else secret
+        for part in (secret, plain, plain.partition(":")[2]):
+            text = text.replace(part, "…") if part else text
+    return text
 
 
 def _kept() -> Mapping[str, Any]:

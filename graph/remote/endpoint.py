@@ -11,9 +11,10 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from graph.remote.answers import parse_answer
-from graph.remote.credentials import login_headers
-from graph.remote.receiving import is_virtuoso, limit_note, read_body, read_reason, when_again
-from graph.remote.refusals import in_words
+from graph.remote.credentials import has_login, login_headers, without_login
+from graph.remote.receiving import is_virtuoso, limit_note, read_body, read_reason
+from graph.remote.refusals import in_words, why_not
+from graph.remote.whole import more_than, silently_cut
 from graph.solutions import Result, Solutions, Triples, in_query_order
 from graph.store import Limits, Store
 from graph.streaming import Dataset
@@ -66,6 +67,8 @@ class RemoteStore(Store):
     ----------
     is_virtuoso : bool
         A Virtuoso has answered: what it sends is not passed on as it is.
+    most_rows : int
+        As many rows as it has sent at once; it does not cut answers at fewer.
 
     Raises
     ------
@@ -76,6 +79,7 @@ class RemoteStore(Store):
     def __init__(self, endpoint: str) -> None:
         from graph.remote.deadlines import open_pools
 
+        login_headers(endpoint)  # one that is not whole is said at once
         if _LOGIN_IN_ADDRESS.search(endpoint):
             raise EndpointError(
                 "A login does not belong in the address of an endpoint, where every page would "
@@ -87,7 +91,7 @@ class RemoteStore(Store):
             )
         self.name = endpoint
         self.is_virtuoso = False
-        self._login = login_headers(endpoint)
+        self.most_rows = 0
         self._text_index: str | None = None
         self._http = open_pools()
         self._rows = _ROWS
@@ -107,7 +111,9 @@ class RemoteStore(Store):
 
     def run_typed(self, query: str, limits: Limits | None = None) -> Result:
         """Send a person's query and stop reading at its limits."""
-        return self.answer(query, refuse_unsafe(query), limits or Limits())
+        limits = limits or Limits()
+        found = self.answer(query, refuse_unsafe(query), limits)
+        return self._counted(found, query, limits) if isinstance(found, Solutions) else found
 
     def select(self, query: str) -> Solutions:
         """Send a SELECT whose every row is needed.
@@ -117,9 +123,25 @@ class RemoteStore(Store):
         AnswerCut
             If the endpoint sends only some of them.
         """
-        found = super().select(query)
+        found = self._counted(super().select(query), query, _TRUSTED)
         self._refuse_cut(found)
         return found
+
+    def _counted(self, found: Solutions, query: str, limits: Limits) -> Solutions:
+        """Mark an answer that is cut although nothing said so."""
+        if found.truncated:
+            return found
+        rows = self.count_if_cut(query, len(found), limits)
+        if rows is None:
+            return found
+        return Solutions(found.variables, found.rows, True, silently_cut(len(found), rows))
+
+    def count_if_cut(self, query: str, came: int, limits: Limits) -> int | None:
+        """Count the rows of a SELECT that the endpoint cut without a word; None if it did not."""
+        if came < self.most_rows or self.is_virtuoso:  # it sends more, or says it
+            return None
+        self.most_rows = came
+        return more_than(self, query, came, limits)
 
     def construct(self, query: str) -> Triples:
         """Send a CONSTRUCT or DESCRIBE whose every triple is needed; else as :meth:`select`."""
@@ -207,7 +229,7 @@ class RemoteStore(Store):
                 self.name,
                 fields=[("query", query), *graphs],
                 encode_multipart=False,
-                headers={"Accept": accept, **self._login},
+                headers={"Accept": accept, **login_headers(self.name)},
                 preload_content=False,
                 timeout=urllib3.Timeout(connect=min(5.0, deadline), total=deadline),
             )
@@ -226,18 +248,14 @@ class RemoteStore(Store):
         self.is_virtuoso = self.is_virtuoso or is_virtuoso(response)
         if 200 <= response.status < 300:
             return
-        first = read_reason(response, until, self.name)
+        first = without_login(read_reason(response, until, self.name), self.name)
         if meant := in_words(first):
             raise QueryError(f"{self.name} {meant}")
         if response.status == 400:
             if "error at " in first:
                 raise syntax_error(first, query)
             raise QueryError(f"{self.name} refused the query: {first or 'no reason given'}")
-        if response.status in {401, 403}:
-            raise EndpointError(f"{self.name} wants a login (HTTP {response.status}).")
-        reason = f": {first}" if first else ""
-        again = when_again(response)
-        raise EndpointError(f"{self.name} answered HTTP {response.status}{reason}.{again}")
+        raise EndpointError(why_not(response, first, self.name, logged_in=has_login(self.name)))
 
     def _unreadable(self, kind: str) -> EndpointError:
         if kind == "text/html":
@@ -245,7 +263,8 @@ class RemoteStore(Store):
                 f"{self.name} answered with a web page. Is it the address of the SPARQL endpoint?"
             )
         return EndpointError(
-            f"{self.name} answered something that is not a whole {kind or 'SPARQL result'}."
+            f"{self.name} answered something that is not a whole {kind or 'SPARQL result'}. "
+            "Is it a SPARQL endpoint? Its log may say more."
         )
 
 

@@ -7,17 +7,20 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from graph.remote.receiving import most_rows
+from graph.remote.receiving import is_cut_by_time, most_rows, read_body
 from graph.remote.search import text_index
 from graph.solutions import Solutions
 from graph.store import Limits
-from ontology.errors import EndpointError, QueryError
+from ontology.errors import EndpointError, QueryError, QueryTimeout
 
 if TYPE_CHECKING:
     from graph.remote.endpoint import RemoteStore
 
-_LIMITS: Final = Limits(deadline=10.0)
+_LIMITS: Final = Limits(deadline=10.0, rows=2 * 100_001)
 _ROWS: Final = "application/sparql-results+json"
+_PLAIN_ROWS: Final = "text/tab-separated-values"
+#: So many rows are asked for, to see whether they come.
+MANY: Final = 100_001
 #: What the pages ask for, each with a query whose one cell is known.
 _NEEDED: Final = (
     ("aggregates", "SELECT (COUNT(*) AS ?n) { VALUES ?x { 1 2 } }", "2"),
@@ -48,7 +51,9 @@ class Abilities:
     lacks : tuple of str
         What the pages need and it does not do, each with what it said.
     cuts_at : int or None
-        Rows after which it cuts answers.
+        Rows after which it cuts answers; None where that was not met.
+    silently : bool
+        It does not say so when it does.
     text_index : str
         The kind of text index that answers here; empty where labels are searched by query.
     advice : tuple of str
@@ -62,6 +67,7 @@ class Abilities:
     graphs: int | None
     lacks: tuple[str, ...]
     cuts_at: int | None
+    silently: bool
     text_index: str
     advice: tuple[str, ...]
 
@@ -74,28 +80,52 @@ def probe(store: RemoteStore) -> Abilities:
     EndpointError
         If it does not answer at all; the sentence says what it did instead.
     """
-    server, cuts_at, milliseconds = _greet(store)
+    server, milliseconds = _greet(store)
+    lacks = tuple(_lacking(store))
     triples, graphs = _count(store, _TRIPLES), _count(store, _IN_GRAPHS)
+    cuts_at, silently = _limit_of(store, triples or 0)
     return Abilities(
         url=store.name,
         server=server,
         milliseconds=milliseconds,
         triples=triples,
         graphs=graphs,
-        lacks=tuple(_lacking(store)),
+        lacks=lacks,
         cuts_at=cuts_at,
+        silently=silently,
         text_index=text_index(store),
-        advice=tuple(_advice(triples, graphs, cuts_at)),
+        advice=tuple(_advice(triples, graphs, cuts_at, silently=silently)),
     )
 
 
-def _greet(store: RemoteStore) -> tuple[str, int | None, float]:
+def _greet(store: RemoteStore) -> tuple[str, float]:
     began = time.perf_counter()
     store.run_typed("ASK { }", _LIMITS)
     milliseconds = (time.perf_counter() - began) * 1000
     response = store.send("SELECT ?s { ?s ?p ?o } LIMIT 1", _ROWS, _LIMITS.deadline)
     response.close()
-    return response.headers.get("Server", "")[:80], most_rows(response), milliseconds
+    return response.headers.get("Server", "")[:80], milliseconds
+
+
+def _limit_of(store: RemoteStore, triples: int) -> tuple[int | None, bool]:
+    """Ask for many rows, and say after how many they end too early, and whether without a word."""
+    query = f"SELECT (1 AS ?one) WHERE {{ ?s ?p ?o }} LIMIT {MANY}"
+    until = time.monotonic() + _LIMITS.deadline
+    try:
+        response = store.send(query, _PLAIN_ROWS, _LIMITS.deadline)
+        try:
+            store.check_status(response, query, until)
+            body, _ = read_body(response, until, _LIMITS, store.name)
+        finally:
+            response.close()
+    except (QueryError, EndpointError):
+        return None, False
+    came = max(0, body.count(b"\n") - 1)
+    if (most := most_rows(response)) is not None:
+        return (most, False) if came >= most else (None, False)
+    plain = response.headers.get("Content-Type", "").startswith(_PLAIN_ROWS)
+    silently = plain and came < min(triples, MANY) and not is_cut_by_time(response)
+    return (came, True) if silently else (None, False)
 
 
 def _lacking(store: RemoteStore) -> list[str]:
@@ -103,6 +133,8 @@ def _lacking(store: RemoteStore) -> list[str]:
     for name, query, expected in (*_NEEDED, ("property paths", _PATH, "0")):
         try:
             found = _cell(store, query)
+        except QueryTimeout:
+            raise  # no engine needs long for these: it does not answer any more
         except (QueryError, EndpointError) as error:
             lacking.append(f"{name}: {error}")
             continue
@@ -126,7 +158,9 @@ def _cell(store: RemoteStore, query: str) -> str | None:
     return result.values()[0][0]
 
 
-def _advice(triples: int | None, graphs: int | None, cuts_at: int | None) -> list[str]:
+def _advice(
+    triples: int | None, graphs: int | None, cuts_at: int | None, *, silently: bool
+) -> list[str]:
     advice = []
     if triples == 0 and graphs:
         advice.append(
@@ -138,8 +172,9 @@ def _advice(triples: int | None, graphs: int | None, cuts_at: int | None) -> lis
     if triples is None:
         advice.append("Counting its triples takes more than ten seconds; large pages may wait.")
     if cuts_at is not None:
+        how = " and does not say so" if silently else ""
         advice.append(
-            f"It cuts every answer at {cuts_at:,} rows. Pages say so when it happens; raise the "
-            "limit on the server to see everything."
+            f"It cuts every answer at {cuts_at:,} rows{how}. Pages say so when it happens; raise "
+            "the limit on the server to see everything."
         )
     return advice

@@ -98,14 +98,6 @@ def read_reason(response: urllib3.BaseHTTPResponse, until: float, name: str) -> 
     return "".join(filter(str.isprintable, first))
 
 
-def when_again(response: urllib3.BaseHTTPResponse) -> str:
-    """Say when an endpoint that is busy wants to be asked again; empty where it does not say."""
-    wanted = response.headers.get("Retry-After", "").strip()[:40]
-    if _NUMBER.fullmatch(wanted):
-        return f" Ask again in {int(wanted):,} s."
-    return f" Ask again after {wanted}." if wanted and wanted.isprintable() else ""
-
-
 def is_virtuoso(response: urllib3.BaseHTTPResponse) -> bool:
     """Say whether a Virtuoso answered: what it sends cannot be passed on as it is.
 
@@ -123,6 +115,11 @@ def most_rows(response: urllib3.BaseHTTPResponse) -> int | None:
     return int(said) or None if _NUMBER.fullmatch(said) else None
 
 
+def is_cut_by_time(response: urllib3.BaseHTTPResponse) -> bool:
+    """Say whether an answer ends where the endpoint's own time limit did; Virtuoso says it."""
+    return response.headers.get("X-SQL-State") == _CUT_BY_TIME
+
+
 def limit_note(
     response: urllib3.BaseHTTPResponse,
     result: Solutions | Triples,
@@ -138,7 +135,7 @@ def limit_note(
     """
     if most_wanted is not None:
         return f"These are the first {min(len(result), most_wanted):,} of more."
-    if response.headers.get("X-SQL-State") == _CUT_BY_TIME:
+    if is_cut_by_time(response):
         return "The endpoint stopped at its own time limit, so there may be more."
     most, asked = most_rows(response), _LIMIT.search(query)
     if most is None or len(result) < most or (asked and int(asked[1]) <= most):

@@ -1,9 +1,16 @@
-"""What an engine means when it refuses a query that others answer, in words for a visitor."""
+"""What an endpoint means when it does not answer, and what to do about it, for a visitor."""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import urllib3
+
+_LONGEST_PLACE: Final = 200
+#: A number of seconds; longer ones are none.
+_NUMBER: Final = re.compile(r"[0-9]{1,12}")
 
 #: The engine's own words, and what they come to.
 _MEANT: Final = (
@@ -29,3 +36,46 @@ def in_words(reason: str) -> str:
     'is a Virtuoso, for which this query is too de'
     """
     return next((words for pattern, words in _MEANT if pattern.search(reason)), "")
+
+
+def why_not(response: urllib3.BaseHTTPResponse, reason: str, name: str, *, logged_in: bool) -> str:
+    """Say what came in place of an answer, and what to do.
+
+    Parameters
+    ----------
+    reason : str
+        What the endpoint said itself; empty if nothing for people.
+    logged_in : bool
+        Whether a login was sent.
+    """
+    status = response.status
+    said = f"{name} answered HTTP {status}{f': {reason}' if reason else ''}."
+    if 300 <= status < 400:
+        return (
+            f"{name} answered HTTP {status}: it sends to {_place(response)}. That is not followed, "
+            "so that no login goes astray; if the endpoint is there, enter that address."
+        )
+    if status in {401, 403} and logged_in:
+        return (
+            f"{name} does not take the login that is kept for it (HTTP {status}). Check it in the "
+            "server's file of secrets; docs/engines.md says how it is written."
+        )
+    if status in {401, 403}:
+        return f"{name} wants a login (HTTP {status}); docs/engines.md says where it is kept."
+    if status in {404, 405, 410}:
+        return f"{said} Check that this is the address of its SPARQL endpoint."
+    return f"{said}{when_again(response) or ' Ask again later; its log may say more.'}"
+
+
+def _place(response: urllib3.BaseHTTPResponse) -> str:
+    """Return where a redirect leads; not what follows a question mark or names a user."""
+    place = response.headers.get("Location", "").split("?")[0][:_LONGEST_PLACE]
+    return place if place.isprintable() and place and "@" not in place else "another address"
+
+
+def when_again(response: urllib3.BaseHTTPResponse) -> str:
+    """Say when an endpoint that is busy wants to be asked again; empty where it does not say."""
+    wanted = response.headers.get("Retry-After", "").strip()[:40]
+    if _NUMBER.fullmatch(wanted):
+        return f" Ask again in {int(wanted):,} s."
+    return f" Ask again after {wanted}." if wanted and wanted.isprintable() else ""

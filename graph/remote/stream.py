@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from graph.remote.answers import write_result
 from graph.remote.endpoint import CANCELLED
 from graph.remote.receiving import iter_parts
-from graph.streaming import Stream, refuse_cut
+from graph.remote.whole import silently_cut
+from graph.streaming import Dataset, Stream, refuse_cut
 from graph.syntax import query_form, with_known_prefixes
 from ontology.errors import AnswerCut, EndpointError, QueryError, QueryTimeout
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from graph.remote.endpoint import RemoteStore
     from graph.store import Limits
-    from graph.streaming import Dataset, Format
+    from graph.streaming import Format
 
 _TAIL: Final = 200
 
@@ -49,7 +50,10 @@ def _send(
             store.check_status(response, query, until)
             if not store.is_virtuoso:
                 _check_format(response, form, store.name)
-                yield from _limited(_held_back(response, store.name, until), limits, stopped)
+                parts = _limited(_held_back(response, store.name, until), limits, stopped)
+                rows = yield from _counted(parts)
+                if form.key == "tsv" and dataset == Dataset():
+                    _refuse_silent_cut(store, query, rows, limits)
                 return
         finally:
             response.close()
@@ -69,6 +73,21 @@ def _limited(
         if stopped.is_set():
             raise QueryError("The query was stopped.")
         yield part
+
+
+def _counted(parts: Iterator[bytes]) -> Generator[bytes, None, int]:
+    """Pass parts on, and return how many lines follow the first."""
+    ends, last = 0, b""
+    for part in parts:
+        ends += part.count(b"\n")
+        last = part[-1:] or last
+        yield part
+    return ends - (last == b"\n")
+
+
+def _refuse_silent_cut(store: RemoteStore, query: str, came: int, limits: Limits) -> None:
+    if (rows := store.count_if_cut(query, came, limits)) is not None:
+        raise AnswerCut(f"{store.name} sent a part of the answer. {silently_cut(came, rows)}")
 
 
 def _check_format(response: urllib3.BaseHTTPResponse, form: Format, name: str) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from graph import EmbeddedStore
 from graph.remote.credentials import has_login
 from graph.remote.endpoint import RemoteStore
-from graph.remote.probe import Abilities, probe
+from graph.remote.probe import MANY, Abilities, probe
 from graph.snapshots import keeping
 from graph.snapshots.chain import chain_folder, read_chain
 from graph.snapshots.generations import folder_of
@@ -121,13 +121,19 @@ def _test(url: str) -> None:
         store.close()
 
 
+def _limit(found: Abilities) -> str:
+    if found.cuts_at is not None:
+        return f"{found.cuts_at:,} rows"
+    return f"no limit met in {min(MANY, found.triples or MANY):,} rows"
+
+
 def _markup(found: Abilities) -> str:
     facts = {
         "Server": found.server or "says nothing of itself",
         "Smallest answer": f"{found.milliseconds:.0f} ms",
         "Triples": "not counted" if found.triples is None else f"{found.triples:,}",
         "Named graphs": "not counted" if found.graphs is None else f"{found.graphs:,}",
-        "Cuts answers at": f"{found.cuts_at:,} rows" if found.cuts_at else "no limit of its own",
+        "Cuts answers at": _limit(found),
         "Text index": found.text_index or "none; labels are searched by query",
         "Lacks": counted(len(found.lacks), "thing") if found.lacks else "nothing the pages need",
     }

@@ -1,0 +1,70 @@
+"""Notice answers that an endpoint cuts without saying so.
+
+Its limit is a round number of rows, and the same for every answer. So where a round number of them
+came, more than ever before, it is asked for one more than that of anything, and only if it does not
+send them how many there should have been.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from graph.solutions import Solutions
+from graph.syntax import after_prologue, names_dataset, with_known_prefixes
+from graph.terms import plain
+from ontology.errors import EndpointError, QueryError
+
+if TYPE_CHECKING:
+    from graph.remote.endpoint import RemoteStore
+    from graph.store import Limits
+
+#: No endpoint cuts at fewer rows.
+_FEWEST: Final = 100
+_ROUND: Final = 50
+_LIMIT: Final = re.compile(r"\bLIMIT\s+(\d+)(?:\s+OFFSET\s+\d+)?\s*\Z", re.IGNORECASE)
+
+
+def more_than(store: RemoteStore, query: str, came: int, limits: Limits) -> int | None:
+    """Count the rows of a SELECT if there are more than came; None if not, or it is not known."""
+    asked = _LIMIT.search(query)
+    if not _is_limit(came) or (asked and int(asked[1]) <= came):
+        return None
+    try:
+        if _sends(store, came + 1, limits):
+            store.most_rows = came + 1
+            return None
+        rows = _rows(store, query, limits)
+    except (QueryError, EndpointError):
+        return None
+    return rows if rows > came else None
+
+
+def silently_cut(came: int, rows: int) -> str:
+    """Say that rows are missing."""
+    return f"The endpoint sent {came:,} of {rows:,} rows and did not say that it cut them."
+
+
+def _is_limit(rows: int) -> bool:
+    """Tell whether a number is round enough to be a limit: in tens, or a power of two."""
+    return rows >= _FEWEST and (rows % _ROUND == 0 or rows & (rows - 1) == 0)
+
+
+def _sends(store: RemoteStore, rows: int, limits: Limits) -> bool:
+    asked = f"SELECT (1 AS ?one) WHERE {{ ?s ?p ?o }} LIMIT {rows}"
+    return len(_solutions(store, asked, limits)) >= rows
+
+
+def _rows(store: RemoteStore, query: str, limits: Limits) -> int:
+    whole = with_known_prefixes(query)
+    at = after_prologue(whole)
+    if names_dataset(whole):
+        return 0
+    counted = f"SELECT (COUNT(*) AS ?rows) WHERE {{ {{ {whole[at:]}\n}} }}"
+    found = _solutions(store, whole[:at] + counted, limits)
+    return int(plain(found.rows[0][0]) or 0) if found.rows else 0
+
+
+def _solutions(store: RemoteStore, query: str, limits: Limits) -> Solutions:
+    found = store.answer(query, "SELECT", limits)
+    return found if isinstance(found, Solutions) else Solutions((), [])

@@ -1,0 +1,120 @@
+"""An endpoint that cuts its answers without a word is found out, as GraphDB can be set to."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+import urllib3
+
+from graph.comparing.lens import Lens
+from graph.comparing.membership_query import build_membership
+from graph.remote.endpoint import RemoteStore
+from graph.remote.probe import probe
+from graph.solutions import Solutions
+from graph.store import Limits
+from graph.typed import stream_typed
+from ontology.errors import AnswerCut
+from tests.stores import OxigraphServer
+
+#: Five sets of ninety items each, of which neighbors share thirty.
+SETS = {f"S{at}": {f"I{item}" for item in range(60 * at, 60 * at + 90)} for at in range(5)}
+DATA = "\n".join(
+    [f"<urn:{one}> a <urn:S> ; <urn:p> <urn:{held}> ." for one in SETS for held in SETS[one]]
+    + [f"<urn:I{at}> a <urn:I> ." for at in range(330)]
+)
+LINKS = "SELECT ?s ?o { ?s <urn:p> ?o }"
+#: What the endpoint keeps to; 450 links are more.
+MOST = 100
+
+
+class Cutting:
+    """An HTTP server before another that leaves out the rows after some; 0 for none."""
+
+    def __init__(self, endpoint: str) -> None:
+        self.most, self.asked = MOST, 0
+        behind = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                behind.asked += 1
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                headers = {name: self.headers[name] for name in ("Content-Type", "Accept")}
+                with urllib3.PoolManager() as http:
+                    found = http.request("POST", endpoint, body=body, headers=headers)
+                kind, said = found.headers["Content-Type"], found.data
+                if behind.most and kind.startswith("text/tab-separated-values"):
+                    said = b"".join(said.splitlines(keepends=True)[: behind.most + 1])
+                self.send_response(found.status)
+                self.send_header("Content-Type", kind)
+                self.send_header("Content-Length", str(len(said)))
+                self.end_headers()
+                self.wfile.write(said)
+
+            def log_message(self, *_args: object) -> None:
+                return
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
+        self.endpoint = f"http://127.0.0.1:{self.server.server_port}/sparql"
+
+
+@pytest.fixture
+def cutting(oxigraph_server: OxigraphServer) -> Iterator[Cutting]:
+    oxigraph_server.load(DATA.encode(), "text/turtle")
+    server = Cutting(oxigraph_server.endpoint)
+    yield server
+    server.server.shutdown()
+    server.server.server_close()
+
+
+def test_what_is_needed_as_a_whole_is_refused(cutting: Cutting) -> None:
+    store = RemoteStore(cutting.endpoint)
+    for _ in range(2):
+        with pytest.raises(AnswerCut, match="sent 100 of 450 rows and did not say that it cut"):
+            store.select(LINKS)
+    assert len(store.select(f"{LINKS} LIMIT 100")) == 100
+    assert len(store.select("SELECT ?i { <urn:S0> <urn:p> ?i }")) == 90
+
+
+def test_what_a_person_asked_is_marked(cutting: Cutting) -> None:
+    found = RemoteStore(cutting.endpoint).run_typed(f"PREFIX e: <urn:>\n{LINKS} # all of them")
+    assert isinstance(found, Solutions)
+    assert (len(found), found.truncated) == (100, True)
+    assert "100 of 450 rows" in str(found.note)
+    *rows, end = b"".join(stream_typed(RemoteStore(cutting.endpoint), LINKS, Limits())).splitlines()
+    assert len(rows) == 2 + 100
+    assert json.loads(end.strip(b"\x1e")) == {"truncated": True}
+
+
+def test_links_of_a_lens_are_asked_for_in_parts(cutting: Cutting) -> None:
+    lens = Lens("urn:l", "l", "l", "urn:S", "urn:I", "<urn:p>", ("urn:p",))
+    found = build_membership(RemoteStore(cutting.endpoint), lens)
+    held = {
+        one.iri[4:]: {item.iri[4:] for item in found.items_at(at)}
+        for at, one in enumerate(found.sets)
+    }
+    assert held == SETS
+
+
+def test_the_test_of_an_endpoint_says_it(cutting: Cutting) -> None:
+    found = probe(RemoteStore(cutting.endpoint))
+    assert (found.cuts_at, found.silently) == (100, True)
+    assert "cuts every answer at 100 rows and does not say so" in found.advice[0]
+    cutting.most = 0
+    found = probe(RemoteStore(cutting.endpoint))
+    assert (found.cuts_at, found.silently, found.advice) == (None, False, ())
+
+
+def test_an_endpoint_that_cuts_nothing_is_hardly_asked_more(cutting: Cutting) -> None:
+    cutting.most = 0
+    store = RemoteStore(cutting.endpoint)
+    hundred = "SELECT ?i { { SELECT ?i { ?i a <urn:I> } LIMIT 100 } }"
+    for _ in range(3):
+        assert len(store.select(hundred)) == 100
+    assert cutting.asked == 3 + 1
+    assert len(store.select(LINKS)) == 450
+    assert cutting.asked == 3 + 1 + 2
