@@ -8,7 +8,11 @@ from graph.picture.grouping import GROUP
 from graph.picture.neighbors import Way
 from graph.picture.ranking import BY_NAME, OF_EACH
 from graph.picture.scene import MOST_NODES
+from graph.solutions import Result
+from graph.store import EmbeddedStore
+from ontology.errors import EndpointError
 from views.explore import exploration as do
+from views.explore import failed_steps
 from views.explore.exploration import Exploration, History, Step
 from views.explore.history import entries
 from views.explore.picture import Picture, picture
@@ -232,3 +236,40 @@ def test_the_canvas_stays_within_its_cap(store_of):
     made = picture(store, Exploration(opened))
     assert len(made.scene.nodes) == MOST_NODES
     assert next(node.more for node in made.scene.nodes if node.id == f"{EX}hub") == 101
+
+
+class Away(EmbeddedStore):
+    """A store that does not answer for a while."""
+
+    away = False
+    asked = 0
+
+    def run(self, query: str) -> Result:
+        self.asked += 1
+        if self.away:
+            raise EndpointError("It cannot be reached.")
+        return super().run(query)
+
+
+def test_what_an_endpoint_did_not_answer_is_asked_again_after_a_moment(monkeypatch):
+    now = 100.0
+    monkeypatch.setattr(failed_steps, "monotonic", lambda: now)
+    store = Away.from_text(GRAPH)
+    assert isinstance(store, Away)
+    opened = Exploration((START, OPEN))
+    whole = picture(Away.from_text(GRAPH), opened)
+    store.away = True
+    assert picture(store, Exploration()).problem == "It cannot be reached."
+    asked = store.asked
+    assert picture(store, Exploration()).problem == "It cannot be reached."
+    assert store.asked == asked, "not within the same run of a page"
+    store.away = False
+    started = picture(store, Exploration((START,)))
+    store.away = True
+    broken = picture(store, opened)
+    assert (broken.scene, broken.problem) == (started.scene, "It cannot be reached.")
+    store.away = False
+    assert picture(store, opened).problem == "It cannot be reached."
+    now += 60
+    assert picture(store, opened) == whole
+    assert picture(store, Exploration()).scene.nodes

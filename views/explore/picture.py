@@ -15,6 +15,7 @@ from graph.picture.scene import FIRST_VIEW, MOST_NODES, expand, joined, scene_of
 from ontology.errors import NotFoundError, OpsAtlasError, ParameterError
 from views.explore import exploration as do
 from views.explore.exploration import Exploration, Step
+from views.explore.failed_steps import PASSING, unless_it_failed
 from views.explore.picture_starts import STARTS, answer_of
 
 if TYPE_CHECKING:
@@ -70,17 +71,23 @@ def picture(store: Store, exploration: Exploration) -> Picture:
         made = _started(store, Step(do.OVERVIEW))
         first = 0
     for at in range(first, len(steps)):
-        made = _after(store, steps[: at + 1])
+        made = _after(store, steps[: at + 1], made)
     return made
 
 
-@lru_cache(maxsize=128)
 def _started(store: Store, step: Step) -> Picture:
+    return unless_it_failed(lambda: _start(store, step), (store, step), Picture())
+
+
+@lru_cache(maxsize=128)
+def _start(store: Store, step: Step) -> Picture:
     start = STARTS.get(step.verb)
     if start is None:
         raise ParameterError(f"An exploration cannot start with {step.verb!r}.")
     try:
         scene = start(store, step)
+    except PASSING:
+        raise
     except OpsAtlasError as error:
         return Picture(problem=str(error))
     missing = tuple(name for name in step.nodes if name not in scene.ids)
@@ -89,8 +96,12 @@ def _started(store: Store, step: Step) -> Picture:
     return Picture(full=scene, scene=scene, roots=scene.ids, missing=missing)
 
 
+def _after(store: Store, steps: tuple[Step, ...], before: Picture) -> Picture:
+    return unless_it_failed(lambda: _step(store, steps), (store, steps), before)
+
+
 @lru_cache(maxsize=1024)
-def _after(store: Store, steps: tuple[Step, ...]) -> Picture:
+def _step(store: Store, steps: tuple[Step, ...]) -> Picture:
     """Replay the last step on the picture of those before it, which is known by now."""
     *earlier, step = steps
     before = replace(picture(store, Exploration(tuple(earlier))), problem="")
@@ -100,6 +111,8 @@ def _after(store: Store, steps: tuple[Step, ...]) -> Picture:
         missing = dict.fromkeys((*before.missing, *step.nodes))
         gone = tuple(name for name in missing if name not in before.full.ids)
         return replace(before, missing=gone, problem=str(error))
+    except PASSING:
+        raise
     except OpsAtlasError as error:
         return replace(before, problem=str(error))
     if made == before:

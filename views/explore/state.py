@@ -167,13 +167,13 @@ def picture_of(me: State) -> Picture:
 
 def scene_of(me: State) -> Scene:
     """Return what is on the canvas; what is filtered out is still in it."""
-    return _labeled(session.store(), me.exploration, me.look.language)
+    scene = picture_of(me).scene
+    return _labeled(session.store(), scene, me.look.language) if me.look.language else scene
 
 
 @lru_cache(maxsize=256)
-def _labeled(store: Store, exploration: Exploration, language: str) -> Scene:
-    scene = picture(store, exploration).scene
-    return relabeled(store, scene, language) if language else scene
+def _labeled(store: Store, scene: Scene, language: str) -> Scene:
+    return relabeled(store, scene, language)
 
 
 def seen_by(me: State) -> Scene:
