@@ -12,6 +12,7 @@ import streamlit as st
 from views import ask, compare, data, explore, overlap, server, session
 from views.commands import command_palette
 from views.explore.commands import act
+from views.waiting import waiting_said
 
 HERE = Path(__file__).parent
 
@@ -39,7 +40,8 @@ def main() -> None:
     session.use_the_whole_page()
     if not st.context.is_embedded:
         command_palette(pages, act)
-    page.run()
+    with waiting_said():
+        page.run()
 
 
 if st.runtime.exists():

@@ -1,0 +1,43 @@
+"""Say at the edge of a page that it waits for an endpoint, and for how long it has."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from graph.remote.endpoint import RemoteStore
+from ontology.errors import OpsAtlasError
+from views import session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: Over the page, so that nothing moves; seen only after two seconds, so that nothing flickers.
+_STYLE: Final = """<style>
+@keyframes waiting { from { visibility: hidden; } to { visibility: visible; } }
+:has(> .st-key-waiting) { position: fixed; left: 1.25rem; bottom: 1rem; z-index: 99; width: auto; }
+.st-key-waiting:has([data-testid=stSpinner]) { width: auto; max-width: 90vw;
+  padding: .4rem .8rem; border-radius: .5rem; background: light-dark(#fff, #171614);
+  box-shadow: 0 1px 6px rgb(0 0 0 / 25%); animation: waiting 1ms 2s both;
+}
+</style>"""
+
+
+@contextmanager
+def waiting_said() -> Iterator[None]:
+    """Say what is waited for while a page is made of what an endpoint answers."""
+    try:
+        store = session.store()
+    except OpsAtlasError:
+        store = None  # the page says what is wrong
+    if not isinstance(store, RemoteStore):
+        yield
+        return
+    with ExitStack() as stack:
+        with st.container(key="waiting", gap=None):
+            st.html(_STYLE)
+            said = "Waiting for the answers of the endpoint"
+            stack.enter_context(st.spinner(said, show_time=True))
+        yield
