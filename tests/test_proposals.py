@@ -171,3 +171,8 @@ def test_much_is_summed_up_once_and_never_for_a_choice_by_hand(
         propose(store)
         assert not takes_long(store)
         assert likes in {way.prop for way, _ in every_way(store)}
+
+
+def test_how_long_an_endpoint_takes_nobody_knows(store_of):
+    store = store_of("<urn:a> <urn:p> <urn:b> .")
+    assert takes_long(store) is not isinstance(store, EmbeddedStore)

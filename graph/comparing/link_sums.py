@@ -90,8 +90,10 @@ def links_to_anything(store: Store) -> list[LinkSum]:
 def takes_long(store: Store) -> bool:
     """Say whether looking for what is shared takes longer than anybody waits for.
 
-    A snapshot with much in it has to be summed up once.
+    A snapshot with much in it has to be summed up once; of an endpoint nobody knows.
     """
+    if not isinstance(store, EmbeddedStore):
+        return True
     return _is_large(store) and all(
         read_beside(store, kept_as) is None for kept_as in (_KEPT, _KEPT_OF_ANYTHING)
     )

@@ -1,8 +1,11 @@
-"""Lenses are looked for beside the page where much is linked: that may take a minute, once."""
+"""Lenses are looked for beside the page where much is linked, or an endpoint is asked for them.
+
+That may take a minute, and is done once for all visitors.
+"""
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from graph.comparing.lens import load_lenses
@@ -53,4 +56,9 @@ def found_lenses() -> list[Proposal] | None:
 
 def _look(store: Store, watch: Watch) -> list[Proposal]:
     watch.doing("Looking for what is shared, which is done once for this data")
+    return _proposed(store)
+
+
+@lru_cache(maxsize=4)
+def _proposed(store: Store) -> list[Proposal]:
     return propose(store, load_lenses(store).values())
