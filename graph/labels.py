@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 import pyoxigraph as ox
 
 from graph.parts import ask_in_parts
+from graph.store import EmbeddedStore
 from graph.terms import curie, local_name, plain
 from ontology.errors import AnswerCut
 from ontology.namespaces import LABEL_PROPERTIES, SKOS_ALT_LABEL
@@ -33,6 +34,8 @@ _ESCAPED: Final = MappingProxyType({"t": "\t", "n": "\n", "r": "\r", "b": "\b", 
 
 #: Labels of classes and properties, of which there are few and which are named again and again.
 _TERMS: Final[WeakKeyDictionary[Store, dict[str, str]]] = WeakKeyDictionary()
+#: The ranks of the properties that label anything at an endpoint.
+_USED: Final[WeakKeyDictionary[Store, frozenset[int]]] = WeakKeyDictionary()
 
 
 def labels_of_terms(store: Store, terms: Set[str]) -> dict[str, str]:
@@ -97,7 +100,7 @@ def _among(names: Collection[str]) -> str:
 def _best_labels(store: Store, pattern: str, wanted: Collection[str]) -> dict[str, str]:
     missing = set(wanted)
     best: dict[str, tuple[bool, int, int, str]] = {}
-    for rank, iri in enumerate(_SHOWN):
+    for rank, iri in _used(store).items():
         if not missing:
             break
         query = f"SELECT ?node ?label WHERE {{ {pattern} ?node <{iri}> ?label }}"
@@ -109,6 +112,21 @@ def _best_labels(store: Store, pattern: str, wanted: Collection[str]) -> dict[st
                     best[name] = label
         missing -= {name for name, (foreign, *_) in best.items() if not foreign}
     return {name: label[-1] for name, label in best.items()}
+
+
+def _used(store: Store) -> dict[int, str]:
+    """Return the properties that label anything, by rank; an endpoint is asked for them once.
+
+    Each of them is a question to it, and data has one or two.
+    """
+    every = dict(enumerate(_SHOWN))
+    if isinstance(store, EmbeddedStore):
+        return every
+    if store not in _USED:
+        each = (f"{{ SELECT ({n} AS ?rank) {{ ?s <{p}> ?o }} LIMIT 1 }}" for n, p in every.items())
+        rows = store.select(f"SELECT ?rank WHERE {{ {' UNION '.join(each)} }}")
+        _USED[store] = frozenset(int(plain(rank) or 0) for (rank,) in rows)
+    return {rank: name for rank, name in every.items() if rank in _USED[store]}
 
 
 def cut_label(text: str) -> str:

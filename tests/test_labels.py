@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 
 from graph.labels import labels_of, labels_where
+from graph.remote.endpoint import RemoteStore
 from tests.stores import StoreOf
 
 EX = "http://example.org/"
@@ -49,3 +52,23 @@ def test_without_a_label_a_known_prefix_is_written_and_an_unknown_one_left_out(s
     store = store_of("<urn:x:a> <http://xmlns.com/foaf/0.1/knows> <https://example.org/ns#b> .")
     named = labels_of(store, ["http://xmlns.com/foaf/0.1/knows", "https://example.org/ns#b"])
     assert list(named.values()) == ["foaf:knows", "b"]
+
+
+def test_an_endpoint_is_asked_for_the_properties_that_label_anything(oxigraph_server):
+    data = (
+        '<urn:a> <https://schema.org/name> "A" . <urn:b> <http://purl.org/dc/terms/title> "B" . '
+        '<urn:c> <urn:p> "C" .'
+    )
+    oxigraph_server.load(data.encode(), "text/turtle")
+    asked: list[str] = []
+
+    class Noting(RemoteStore):
+        def send(self, query, *others, **named):
+            asked.append(query)
+            return super().send(query, *others, **named)
+
+    with closing(Noting(oxigraph_server.endpoint)) as store:
+        for _ in range(2):
+            found = labels_of(store, ["urn:a", "urn:b", "urn:c"])
+            assert found == {"urn:a": "A", "urn:b": "B", "urn:c": "c"}
+    assert len(asked) == 1 + 2 * 2
