@@ -218,13 +218,14 @@ def _shown(labels: Labels) -> tuple[list[str], list[int]]:
     list of str
         The label of each node.
     list of int
-        1 where it is the node's name, 0 where it is an alias for lack of one.
+        1 where it is the node's name, 2 where that is in another language than English, and 0 where
+        it is an alias for lack of a name.
     """
     strange = 2 * labels.hidden + labels.foreign
     best_first = np.lexsort((labels.length, labels.rank, strange, labels.node))
     _, first = np.unique(labels.node[best_first], return_index=True)
     chosen = best_first[first]
-    named = (labels.hidden[chosen] == 0).astype(int)
+    named = (labels.hidden[chosen] == 0) * (1 + labels.foreign[chosen])
     return [labels.texts[at] for at in chosen.tolist()], named.tolist()
 
 

@@ -38,6 +38,12 @@ _TERMS: Final[WeakKeyDictionary[Store, dict[str, str]]] = WeakKeyDictionary()
 _USED: Final[WeakKeyDictionary[Store, frozenset[int]]] = WeakKeyDictionary()
 
 
+class ForeignLabel(str):
+    """A label in another language than English: it has no English plural."""
+
+    __slots__ = ()
+
+
 def labels_of_terms(store: Store, terms: Set[str]) -> dict[str, str]:
     """Find the labels of classes and properties; each is asked for once for each store."""
     known = _TERMS.setdefault(store, {})
@@ -49,7 +55,8 @@ def labels_of_terms(store: Store, terms: Set[str]) -> dict[str, str]:
 def labels_of(store: Store, iris: Collection[str], *, whole: bool = False) -> dict[str, str]:
     """Find the labels of nodes given by IRI; a node without one gets its short name.
 
-    A very long one is cut, unless it is wanted ``whole``, as data.
+    A very long one is cut, unless it is wanted ``whole``, as data. One in another language than
+    English is a :class:`ForeignLabel`.
     """
     names = [iri for iri in iris if not iri.startswith("_:")]
     if (index := store.label_index) is not None:
@@ -111,7 +118,10 @@ def _best_labels(store: Store, pattern: str, wanted: Collection[str]) -> dict[st
                 if known is None or label < known:
                     best[name] = label
         missing -= {name for name, (foreign, *_) in best.items() if not foreign}
-    return {name: label[-1] for name, label in best.items()}
+    return {
+        name: ForeignLabel(text) if foreign else text
+        for name, (foreign, _, _, text) in best.items()
+    }
 
 
 def _used(store: Store) -> dict[int, str]:
@@ -210,19 +220,26 @@ def uncapitalized(label: str) -> str:
 
 
 def plural(label: str) -> str:
-    """Write a class label for many, as in running text.
+    """Write a class label for many, as in running text; one that is not English stays as it is.
 
     Examples
     --------
     >>> plural("activity"), plural("KPI"), plural("tool"), plural("Business Process")
     ('activities', 'KPIs', 'tools', 'Business Processes')
-    >>> plural("test equipment")
-    'test equipment'
+    >>> plural("test equipment"), plural(ForeignLabel("Werkzeug")), plural("Behörde")
+    ('test equipment', 'Werkzeug', 'Behörde')
     """
-    if label.lower().endswith(_WITHOUT_PLURAL):
+    if label.lower().endswith(_WITHOUT_PLURAL) or _is_foreign(label):
         return label
     if label.endswith("y") and label[-2:-1] not in set("aeiou"):
         return f"{label[:-1]}ies"
     if label.endswith(("s", "x", "ch", "sh")):
         return f"{label}es"
     return f"{label}s"
+
+
+def _is_foreign(label: str) -> bool:
+    """Tell whether a label is in another language, by its tag or by its letters."""
+    return isinstance(label, ForeignLabel) or any(
+        letter.isalpha() and not letter.isascii() for letter in label
+    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from graph.labels import node_key
+from graph.labels import UNDERSTOOD, ForeignLabel, node_key
 from graph.nodes import values
 from graph.picture.drawing import Scene, shorten
 from graph.terms import plain
@@ -56,7 +56,8 @@ def labels_in(store: Store, ids: Collection[str], language: str) -> dict[str, st
             key, rank = node_key(node), _SHOWN.index(plain(prop) or "")
             found = (rank, len(label.value), label.value)
             best[key] = min(found, best.get(key, found))
-    return {key: text for key, (_, _, text) in best.items()}
+    written = str if language.lower().partition("-")[0] in UNDERSTOOD else ForeignLabel
+    return {key: written(text) for key, (_, _, text) in best.items()}
 
 
 def relabeled(store: Store, scene: Scene, language: str) -> Scene:

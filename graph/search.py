@@ -17,14 +17,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph as ox
 
-from graph.labels import cut_label
+from graph.labels import ForeignLabel, cut_label
 from ontology.namespaces import LABEL_PROPERTIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 #: The number is that of its form; an index of an older form is not opened but built anew.
-_FILE: Final = "labels-2.sqlite"
+_FILE: Final = "labels-3.sqlite"
+#: What ``named`` says of a node whose name is in another language than English.
+_FOREIGN: Final = 2
 #: Nodes that one statement looks up.
 _AT_ONCE: Final = 500
 #: Labels that one statement reads, so that a search need not wait for all of them.
@@ -135,9 +137,13 @@ class LabelIndex:
         for at in range(0, len(iris), _AT_ONCE):
             some = tuple(iris[at : at + _AT_ONCE])
             marks = ", ".join("?" * len(some))
-            query = f"SELECT iri, label FROM node WHERE iri IN ({marks}) AND named"  # noqa: S608
+            query = f"SELECT iri, label, named FROM node WHERE iri IN ({marks}) AND named"  # noqa: S608
             with self._lock:
-                found.update(self._connection.execute(query, some))
+                rows = self._connection.execute(query, some)
+                found.update(
+                    (iri, ForeignLabel(label) if named == _FOREIGN else label)
+                    for iri, label, named in rows
+                )
         return found
 
     def names(self) -> Iterator[tuple[str, str, str]]:

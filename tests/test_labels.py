@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from graph.labels import labels_of, labels_where
+from graph.labels import labels_of, labels_where, plural
 from graph.remote.endpoint import RemoteStore
 from tests.stores import StoreOf
 
@@ -72,3 +72,18 @@ def test_an_endpoint_is_asked_for_the_properties_that_label_anything(oxigraph_se
             found = labels_of(store, ["urn:a", "urn:b", "urn:c"])
             assert found == {"urn:a": "A", "urn:b": "B", "urn:c": "c"}
     assert len(asked) == 1 + 2 * 2
+
+
+@pytest.mark.parametrize(
+    ("labels", "many"),
+    [
+        ('"Werkzeug"@de', "Werkzeug"),
+        ('"Werkzeug"@de, "tool"@en-GB', "tools"),
+        ('"tool"', "tools"),
+        ('"Behörde"', "Behörde"),
+        ('"Service"@fr, "Service"@en', "Services"),
+    ],
+)
+def test_only_an_english_label_gets_an_english_plural(store_of: StoreOf, labels, many) -> None:
+    store = store_of(f"{HEAD} :Class rdfs:label {labels} .")
+    assert plural(labels_of(store, [f"{EX}Class"])[f"{EX}Class"]) == many

@@ -126,6 +126,12 @@ def test_a_group_stands_for_the_nodes_of_a_class(draw):
     assert [node.members for node in later.scene.nodes if node.members] == [4]
 
 
+def test_a_group_of_a_class_named_in_another_language_keeps_its_name(store_of):
+    store = store_of(GRAPH.replace('"tool"', '"Werkzeug"@de'))
+    made = picture(store, Exploration((START, OPEN, Step(do.GROUP, text=f"{EX}Tool"))))
+    assert [node.label for node in made.scene.nodes if node.members] == ["Werkzeug (3)"]
+
+
 def test_a_group_for_each_category(draw):
     by_sort = Step(do.GROUP, text=f"{EX}Tool", ways=(Way(f"{EX}sort", True),))
     made = draw(Step(do.NODES, n("saw", "axe", "file", "rasp", "red")), by_sort)

@@ -214,7 +214,7 @@ def explained(edge: SceneEdge) -> str:
 
 
 def shorten(text: str, length: int) -> str:
-    """Put a text on one line of at most so many letters.
+    """Put a text on one line of at most so many letters; one that is so stays the same object.
 
     Examples
     --------
@@ -222,7 +222,9 @@ def shorten(text: str, length: int) -> str:
     'a very long…'
     """
     line = " ".join(text[: 2 * length + 200].split())
-    return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
+    if len(line) > length:
+        return f"{line[: length - 1].rstrip()}…"
+    return text if text == line else line
 
 
 def arranged(nodes: Sequence[SceneNode], edges: Sequence[SceneEdge], total: int) -> Scene:
