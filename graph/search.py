@@ -103,6 +103,8 @@ class LabelIndex:
                     leftover.unlink(missing_ok=True)
                 cls._build(engine, str(building)).close()
                 building.replace(path)
+                for older in set(folder.glob("labels*.sqlite")) - {path}:
+                    older.unlink(missing_ok=True)
             except (OSError, sqlite3.OperationalError):
                 return cls.build(engine)  # the folder cannot be written
             finally:

@@ -43,9 +43,9 @@ def test_what_is_shared_is_found_in_both_directions(store_of: StoreOf) -> None:
 
 
 def test_classes_with_names_in_another_language_keep_them_for_many(store_of: StoreOf) -> None:
-    german = HEAD.replace('"team"', '"Abteilung"@de').replace('"skill"', '"Werkzeug"@de')
+    german = HEAD.replace('"team"', '"Abteilung"@de').replace('"skill"', '"Skill"@de')
     found = propose(store_of(german + DATA))
-    assert [one.lens.label for one in found] == ["Werkzeug by Abteilung", "Abteilung by Werkzeug"]
+    assert [one.lens.label for one in found] == ["Skill by Abteilung", "Abteilung by Skill"]
 
 
 def test_one_each_is_a_grouping_and_no_overlap() -> None:

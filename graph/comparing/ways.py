@@ -177,4 +177,5 @@ def called(kind: str, labels: dict[str, str]) -> str:
         return "thing"
     if kind in CLASSES:
         return "class"
-    return local_name(kind) if labels[kind] == short_name(kind) else labels[kind]
+    label, name = labels[kind], local_name(kind)
+    return name if label == short_name(kind) != name else label
