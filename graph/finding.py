@@ -5,8 +5,9 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from graph.nodes import BOOKKEEPING, describe, values
+from graph.nodes import ANYTHING, BOOKKEEPING, describe, values
 from graph.search import fold
+from graph.suggesting import suggest
 from graph.terms import from_short_id
 from ontology.errors import NotFoundError, ParameterError
 
@@ -24,7 +25,8 @@ _SUGGESTED = 1_000
 def find_things(store: Store, names: Iterable[str], kinds: Collection[str] = ()) -> list[Node]:
     """Find things by label, alias, short name or IRI, each once, in the order given.
 
-    A name that several things carry means the one whose class another name here has, too.
+    A name that several things carry means the one whose class another name here has, too. What has
+    no class is found where nothing with one goes by the name.
 
     Parameters
     ----------
@@ -47,25 +49,35 @@ def find_things(store: Store, names: Iterable[str], kinds: Collection[str] = ())
 
 def _find(store: Store, name: str, kinds: Collection[str]) -> list[Node]:
     """Find whatever goes by exactly this name, the likeliest first."""
-    matches = [one for one in store.search(name, _SEARCHED) if not kinds or one.kind in kinds]
+    matches = [one for one in store.search(name, _SEARCHED) if _is_of(one.kind, kinds)]
     candidates = [one.iri for one in matches if fold(one.matched) == fold(name.strip())]
     with suppress(ParameterError):
         candidates.append(from_short_id(name.strip()).value)
     described = describe(store, list(dict.fromkeys(candidates)))
-    found = [
-        node
-        for node in (described[iri] for iri in dict.fromkeys(candidates))
-        if node.kind and node.kind not in BOOKKEEPING and (not kinds or node.kind in kinds)
-    ]
+    nodes = [described[iri] for iri in dict.fromkeys(candidates)]
+    nodes = [node for node in nodes if _is_of(node.kind, kinds) and node.kind not in BOOKKEEPING]
+    found = [one for one in nodes if one.kind] or [one for one in nodes if _is_linked(store, one)]
     if found:
         return found
-    raise NotFoundError.among("thing to compare", name, _labels(store, matches, kinds))
+    if known := _labels(store, name, matches, kinds):
+        raise NotFoundError.among("thing to compare", name, known)
+    raise NotFoundError(f"There is no thing to compare {name!r}, nor any with a similar name.")
 
 
-def _labels(store: Store, matches: list[Match], kinds: Collection[str]) -> list[str]:
+def _is_of(kind: str | None, kinds: Collection[str]) -> bool:
+    return not kinds or (kind or ANYTHING) in kinds
+
+
+def _is_linked(store: Store, node: Node) -> bool:
+    """Tell whether the data says anything of a node; an IRI alone is quickly written."""
+    name = values([node.id])
+    return store.ask(f"ASK {{ {{ {name} ?property ?any }} UNION {{ ?any ?property {name} }} }}")
+
+
+def _labels(store: Store, name: str, matches: list[Match], kinds: Collection[str]) -> list[str]:
     """List labels to suggest."""
-    if matches:
-        return [match.label for match in matches]
+    if near := matches or [one for one in suggest(store, name) if _is_of(one.kind, kinds)]:
+        return [match.label for match in near]
     wanted = values(sorted(kinds)) or "ops:Discipline ops:Role ops:Tool ops:KPI ops:Activity"
     rows = store.select(
         f"SELECT ?label WHERE {{ VALUES ?kind {{ {wanted} }}\n"

@@ -21,12 +21,16 @@ if TYPE_CHECKING:
     from graph.search import Found
     from graph.store import Store
 
+#: In place of a class: whatever has an IRI, of any class or none.
+ANYTHING: Final = f"{RDFS}Resource"
+#: What one of these is called.
+THING: Final = "thing"
 #: Classes that say next to nothing about a node.
 VAGUE: Final = frozenset(
     {
         f"{OWL}Thing",
         f"{OWL}NamedIndividual",
-        f"{RDFS}Resource",
+        ANYTHING,
         f"{SKOS}Concept",
         f"{PROV}Entity",
         f"{OPS}WorkField",

@@ -138,6 +138,28 @@ def test_any_class_can_be_chosen() -> None:
     assert not {"ops:NearRelation", "ops:Source"} & set(words)
 
 
+FRIENDS = """
+@prefix : <http://example.org/> .
+:ann :knows :cy, :dee . :bob :knows :cy, :dee, :eve . :cy :knows :ann .
+"""
+
+
+def test_where_nothing_has_a_class_things_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = EmbeddedStore.from_text(FRIENDS)
+    monkeypatch.setattr(session, "store", lambda: store)
+    app = run(view="What is shared")
+    assert app.selectbox[0].options == ["things (3)"]
+    assert app.multiselect[0].options == ["ann", "bob", "cy"]
+    assert "2 in both, 1 in only one" in row(markup(app), "knows")
+    assert run(view="What tells them apart").pills[0].options == ["is “knows” of", "knows"]
+    assert "From ann to bob: 1 to add" in markup(run(show="transition", facets="knows"))
+    assert [one.label for one in run(show="roles").selectbox] == []
+    assert "this graph has none" in run(show="gaps").info[0].value
+    monkeypatch.setattr(choosing, "is_large", lambda _: True)
+    st.cache_data.clear()
+    assert "Overlap](/overlap) compares what has no class" in run().info[0].value
+
+
 def test_a_large_class_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(choosing, "MOST_LISTED", 10)
     app = run(of="tools")

@@ -7,8 +7,9 @@ from rdflib import BNode, Graph, URIRef
 
 from graph import EmbeddedStore, Store
 from graph.comparing.facet_links import NOT_COMPARED
-from graph.comparing.facets import facet_query, facets_of, members_of
+from graph.comparing.facets import count_without_class, facet_query, facets_of, members_of
 from graph.comparing.near_links import near_links_among
+from graph.nodes import ANYTHING
 from ontology.errors import ParameterError
 from ontology.namespaces import ATLAS, OPS, SKOS
 from ontology.reading import read_graph
@@ -127,6 +128,24 @@ def test_what_means_the_same_both_ways_is_one_facet(store_of: StoreOf) -> None:
 def test_members_come_by_label_whatever_labels_them(store_of: StoreOf) -> None:
     assert members_of(store_of(BRIDGES), f"{EX}River") == {f"{EX}r": "Rhine", f"{EX}s": "Spree"}
     assert members_of(store_of(BRIDGES), f"{EX}Nothing") == {}
+
+
+def test_what_has_no_class_is_a_member_of_anything_if_it_is_described(store_of: StoreOf) -> None:
+    store = store_of(f"{BRIDGES} :dam :stops :r ; :page <https://dam.example/> .")
+    assert members_of(store, ANYTHING) == {
+        **{f"{EX}{name}": name for name in ("city", "crosses", "dam")},
+        f"{EX}Bridge": "bridge",
+        f"{EX}River": "river",
+    }
+    assert count_without_class(store) == 5
+
+
+def test_among_things_without_a_class_links_without_one_are_things(store_of: StoreOf) -> None:
+    store = store_of(f"{BRIDGES} :dam :stops :x, :y ; :note 'old' .")
+    (notes, stops) = facets_of(store, [f"{EX}dam"], ANYTHING)
+    assert (notes.facet.kind, stops.facet.kind, stops.facet.kind_label) == ("", ANYTHING, "thing")
+    assert [one.label for one in stops.of(f"{EX}dam")] == ["x", "y"]
+    assert {one.facet.kind for one in facets_of(store, [f"{EX}dam"])} == {""}
 
 
 def test_near_links_carry_relation_and_reason(shipped: Store) -> None:

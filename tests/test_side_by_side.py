@@ -164,6 +164,36 @@ def test_seven_are_too_many(shipped: Store) -> None:
         compare(shipped, tools)
 
 
+#: Nobody has a class but the dog.
+FRIENDS = """
+@prefix : <http://example.org/> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .
+:ann foaf:name "Ann" ; foaf:knows :cy, :dee, :rex ; :likes :chess .
+:bob foaf:name "Bob" ; foaf:knows :cy, :dee, :eve, :ann ; :likes :chess, :go .
+:rex a :Dog ; foaf:name "Wauwau" .
+"""
+
+
+def test_what_has_no_class_is_put_side_by_side() -> None:
+    found = compare(EmbeddedStore.from_text(FRIENDS), ["Bob", "Ann"])
+    assert found.kind_label == "thing"
+    assert names(facet(found, "foaf:knows").in_all) == {"cy", "dee"}
+    assert coverage(found, "foaf:knows", 0, 1) == (2, 3, 0)
+    assert coverage(found, "likes", 1, 0) == (1, 2, 0)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        (["Ann", "Wauwau"], r"not Ann \(without a class\) and Wauwau \(Dog\)"),
+        (["Ann", "urn:nobody"], "'urn:nobody', nor any with a similar name"),
+        (["Ann", "Wauwaw"], "the nearest are: Wauwau"),
+    ],
+)
+def test_what_has_no_class_is_not_compared_with(wanted: list[str], said: str) -> None:
+    with pytest.raises((ParameterError, NotFoundError), match=said):
+        compare(EmbeddedStore.from_text(FRIENDS), wanted)
+
+
 def test_names_are_found_by_alias_and_short_name(shipped: Store) -> None:
     found = find_things(shipped, ["SRE", "atlas:sysops", "devops", f"{ATLAS}netops"])
     assert [one.label for one in found] == [

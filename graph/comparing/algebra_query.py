@@ -6,8 +6,8 @@ from textwrap import indent
 from typing import TYPE_CHECKING, Final
 
 from graph.comparing.algebra import Name
-from graph.comparing.lens import ANYTHING
 from graph.comparing.overlap_query import held_pattern, with_near
+from graph.nodes import ANYTHING
 from graph.syntax import with_prefix_lines
 from graph.terms import sparql_name
 from ontology.errors import ParameterError

@@ -17,6 +17,11 @@ class Bridge(NamedTuple):
     labels: tuple[str, str]
 
     @property
+    def asked_of(self) -> str:
+        """The IRI of the first class."""
+        return f"{OPS}{self.each.removeprefix('ops:')}"
+
+    @property
     def ends(self) -> frozenset[str]:
         """The IRIs of the two classes."""
         return frozenset(f"{OPS}{name.removeprefix('ops:')}" for name in (self.each, self.lacks))
@@ -47,7 +52,7 @@ BRIDGES: Final = (
 
 
 def unanswered_query() -> str:
-    """Write the query for the questions that no link of the graph could answer.
+    """Write the query for the questions about what the graph has that no link could answer.
 
     Each sub-select is a list, which the engine joins; it would try the members one by one else.
     """
@@ -58,7 +63,8 @@ def unanswered_query() -> str:
         "        { ?thing ?property ?other } UNION { ?other ?property ?thing }\n"
         f"        {DRAWN} }} }}\n"
         f"      {{ SELECT ?other WHERE {{ ?other a {bridge.lacks} }} }} }} }}\n"
-        f'    FILTER(?links = 0) BIND("{bridge.unanswered}" AS ?question) }}\n'
+        f"    FILTER(?links = 0 && EXISTS {{ ?one a {bridge.each} }})\n"
+        f'    BIND("{bridge.unanswered}" AS ?question) }}\n'
         for bridge in BRIDGES
     )
     return f"SELECT ?question WHERE {{\n{questions}}} ORDER BY ?question"

@@ -6,6 +6,7 @@ from textwrap import indent
 from typing import TYPE_CHECKING, Final
 
 from graph.comparing.facet_pattern import facet_pattern, near_pattern
+from graph.comparing.facets import member_pattern
 from graph.syntax import with_prefix_lines
 from graph.terms import sparql_name
 
@@ -49,7 +50,7 @@ def members_query(kind: str) -> str:
     """Write the query for what can be compared: the members of a class, given by IRI."""
     return with_prefix_lines(
         "SELECT DISTINCT ?thing WHERE {\n"
-        f"  ?thing a {sparql_name(kind)} FILTER(!isBlank(?thing))\n}} ORDER BY ?thing"
+        f"  {member_pattern(kind, '?thing')} FILTER(!isBlank(?thing))\n}} ORDER BY ?thing"
     )
 
 

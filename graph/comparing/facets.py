@@ -18,7 +18,7 @@ from graph.comparing.lens import ORDER
 from graph.comparing.membership import Member
 from graph.labels import cut_text, labels_of, labels_where, node_key
 from graph.links import near_relations
-from graph.nodes import VAGUE, choose_kind, classes_above, classes_of, values
+from graph.nodes import ANYTHING, THING, VAGUE, choose_kind, classes_above, classes_of, values
 from graph.syntax import with_prefix_lines
 from graph.terms import local_name, plain, sparql_name
 from ontology.namespaces import OPS, SKOS
@@ -123,7 +123,8 @@ def facets_of(store: Store, things: Collection[str], kind: str = "") -> list[Fac
     Parameters
     ----------
     kind : str, optional
-        Their class; what its members inherit is read, too.
+        Their class; what its members inherit is read, too. Among things without one, whatever has
+        an IRI is a thing that they can share.
 
     Raises
     ------
@@ -133,15 +134,28 @@ def facets_of(store: Store, things: Collection[str], kind: str = "") -> list[Fac
     edges = join_both_ways(store, read_edges(store, things))
     if kind in INHERITED:
         edges |= inherited_edges(store, things, *INHERITED[kind])
-    names = _Names.read(store, edges)
+    names = _Names.read(store, edges, ANYTHING if kind == ANYTHING else "")
     silent = read_silences(store, things)
     found = [names.facet(path, held, silent) for path, held in edges.items()]
     return [one for _, one in sorted(found, key=lambda pair: (pair[0], pair[1].facet.label))]
 
 
+def member_pattern(kind: str, node: str = "?node") -> str:
+    """Write that a node is a member of a class; of anything, that it is described and has none."""
+    if kind == ANYTHING:
+        return f"{node} ?property ?any FILTER(isIRI({node}) && NOT EXISTS {{ {node} a ?class }})"
+    return f"{node} a {sparql_name(kind)}"
+
+
+def count_without_class(store: Store) -> int:
+    """Count what is described and has no class."""
+    query = f"SELECT (COUNT(DISTINCT ?node) AS ?count) WHERE {{ {member_pattern(ANYTHING)} }}"
+    return int(store.select(query).values()[0][0] or 0)
+
+
 def members_of(store: Store, kind: str, most: int = _LAST) -> dict[str, str]:
     """Return the labels of the members of a class, by IRI and in the order of the labels."""
-    pattern = f"{{ SELECT DISTINCT ?node WHERE {{ ?node a {sparql_name(kind)} }} LIMIT {most} }}"
+    pattern = f"{{ SELECT DISTINCT ?node WHERE {{ {member_pattern(kind)} }} LIMIT {most} }}"
     found = [node_key(row[0]) for row in store.select(f"SELECT ?node WHERE {{ {pattern} }}")]
     nodes = [name for name in found if not name.startswith("_:")]
     labels = labels_where(store, pattern, nodes)
@@ -170,9 +184,10 @@ class _Names:
     inverse: Mapping[str, str]
     order: Mapping[str, int]
     near: frozenset[str]
+    unclassed: str
 
     @classmethod
-    def read(cls, store: Store, edges: Edges) -> _Names:
+    def read(cls, store: Store, edges: Edges, unclassed: str) -> _Names:
         properties = {prop for path in edges for prop in path.properties}
         inverse, order = _declared(store, properties)
         nodes = {
@@ -187,7 +202,9 @@ class _Names:
         several = [of_node for of_node in classes.values() if len(of_node) > 1]
         wanted = sorted(properties | set(inverse.values()) | nodes | kinds)
         above = classes_above(store, {kind for of_node in several for kind in of_node})
-        return cls(labels_of(store, wanted), classes, above, inverse, order, near_relations(store))
+        labels = labels_of(store, wanted) | {ANYTHING: THING}
+        near = near_relations(store)
+        return cls(labels, classes, above, inverse, order, near, unclassed)
 
     def facet(
         self,
@@ -197,7 +214,7 @@ class _Names:
     ) -> tuple[int, FacetValues]:
         """Name a facet and sort its values; the number is its place among the facets."""
         properties, back, _ = path
-        kind = self._kind(value for of_thing in held.values() for value in of_thing)
+        kind = self._kind(value for of_thing in held.values() for value in of_thing.items())
         facet = Facet(
             path=str(path),
             label=self._label(properties, back),
@@ -213,11 +230,17 @@ class _Names:
         place = 0 if facet.properties == (_DEFINITION,) else self.order.get(properties[-1], _LAST)
         return place, FacetValues(facet, members, quiet)
 
-    def _kind(self, found: Iterable[str]) -> str:
-        """Return the class of most values, of several the narrowest; empty where most have none."""
+    def _kind(self, found: Iterable[tuple[str, bool]]) -> str:
+        """Return the class of most values, of several the narrowest; empty where most have none.
+
+        Parameters
+        ----------
+        found : iterable of (str, bool)
+            Each value, and whether it is a node.
+        """
         counts: Counter[str] = Counter()
-        for value in found:
-            classes = self.classes.get(value, ("",))
+        for value, is_node in found:
+            classes = self.classes.get(value, (self.unclassed if is_node else "",))
             counts.update([name for name in classes if name not in VAGUE] or classes)
         most = max(counts.values())
         return choose_kind([name for name in counts if counts[name] == most], self.above)
@@ -240,7 +263,7 @@ class _Names:
 
     def _shown(self, value: str) -> str:
         """Return the label of a node; a page of which nothing is known is shown by its address."""
-        page = _PAGE.match(value) if value not in self.classes else None
+        page = None if value in self.classes or self.unclassed else _PAGE.match(value)
         label = self.labels[value]
         return page[1] if page and label == local_name(value) else label
 

@@ -180,8 +180,9 @@ def _unrecorded_facets(store: Store) -> Iterator[Gap]:
 
 
 def _bridges(store: Store) -> Iterator[Gap]:
-    linked = {frozenset((link.source, link.target)) for link in schema_of(store).links}
-    for bridge in BRIDGES:
+    schema = schema_of(store)
+    linked = {frozenset((link.source, link.target)) for link in schema.links}
+    for bridge in (one for one in BRIDGES if one.asked_of in schema.classes):
         if bridge.ends not in linked:
             text, query = bridge.unanswered, unanswered_query()
             yield Gap(CANNOT_BE_ASKED, None, text, Cause.VOCABULARY, query=query)

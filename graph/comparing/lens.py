@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from graph.labels import labels_of, node_key
+from graph.nodes import ANYTHING
 from graph.shacl_path import FIRST, PATH_PROPERTIES, compile_path, read_list
 from graph.syntax import with_prefix_lines
 from graph.terms import curie, local_name, plain, sparql_name
 from ontology.errors import NotFoundError, SourceError
-from ontology.namespaces import OPS, RDFS
+from ontology.namespaces import OPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from graph.store import Store
     from graph.terms import Term
 
-#: As the class of sets or items: whatever has an IRI, of any class or none.
-ANYTHING: Final = f"{RDFS}Resource"
 SET_CLASS: Final = f"{OPS}setClass"
 ITEM_CLASS: Final = f"{OPS}itemClass"
 ITEM_PATH: Final = f"{OPS}itemPath"
@@ -46,7 +45,8 @@ class Lens:
     iri, key, label : str
         What it is called in the graph, in a link and on screen.
     set_class, item_class : str
-        IRIs of the classes of the sets and of the items; :data:`ANYTHING` where any will do.
+        IRIs of the classes of the sets and of the items; :data:`~graph.nodes.ANYTHING` where any
+        will do.
     path : str
         SPARQL property path from a set to its items.
     properties : tuple of str

@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graph.beside import read_beside, triples_of, write_beside
-from graph.comparing.lens import ANYTHING
-from graph.nodes import CLASSES, ENGINES_OWN, PROVENANCE
+from graph.nodes import ANYTHING, CLASSES, ENGINES_OWN, PROVENANCE
 from graph.picture.schema import schema_of
 from graph.store import EmbeddedStore
 from graph.terms import sparql_name
@@ -94,17 +93,18 @@ def takes_long(store: Store) -> bool:
     """
     if not isinstance(store, EmbeddedStore):
         return True
-    return _is_large(store) and all(
+    return is_large(store) and all(
         read_beside(store, kept_as) is None for kept_as in (_KEPT, _KEPT_OF_ANYTHING)
     )
 
 
 def anything_takes_long(store: Store) -> bool:
     """Say so of the links to anything alone."""
-    return _is_large(store) and read_beside(store, _KEPT_OF_ANYTHING) is None
+    return is_large(store) and read_beside(store, _KEPT_OF_ANYTHING) is None
 
 
-def _is_large(store: Store) -> bool:
+def is_large(store: Store) -> bool:
+    """Say whether a dataset holds more than anybody waits for to be read through."""
     return (triples_of(store) or 0) > _AT_ONCE
 
 

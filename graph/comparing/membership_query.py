@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from graph.comparing.columns import read_columns, select_columns
 from graph.comparing.kept_membership import kept_membership
-from graph.comparing.lens import ANYTHING
 from graph.comparing.membership import Membership, assemble
 from graph.labels import labels_of, labels_where, node_key
+from graph.nodes import ANYTHING
 from graph.parts import ask_in_parts
 from graph.store import EmbeddedStore
 from graph.terms import plain, sparql_name

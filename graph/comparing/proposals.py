@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import log2
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from graph.comparing.lens import ANYTHING, load_lenses
+from graph.comparing.lens import load_lenses
 from graph.comparing.link_sums import (
     anything_takes_long,
     describes,
@@ -22,6 +22,7 @@ from graph.comparing.link_sums import (
 from graph.comparing.ways import Way, lens_along
 from graph.labels import labels_of
 from graph.links import near_relations
+from graph.nodes import ANYTHING
 from graph.picture.schema import schema_of
 from graph.store import EmbeddedStore
 from ontology.errors import NotFoundError

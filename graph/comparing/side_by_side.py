@@ -12,7 +12,7 @@ from graph.comparing.membership import Member, assemble
 from graph.comparing.near_links import near_links_among
 from graph.finding import find_things
 from graph.labels import labels_of
-from graph.nodes import VAGUE, choose_kind, classes_above, classes_of
+from graph.nodes import ANYTHING, THING, VAGUE, choose_kind, classes_above, classes_of
 from ontology.errors import ParameterError
 from ontology.namespaces import OPS
 
@@ -211,7 +211,7 @@ def compare(store: Store, names: Sequence[str]) -> Comparison:
     ----------
     store : Store
     names : sequence of str
-        Two to six, by label, alias, short name or IRI; all of one class.
+        Two to six, by label, alias, short name or IRI; all of one class, or all without any.
 
     Raises
     ------
@@ -225,7 +225,7 @@ def compare(store: Store, names: Sequence[str]) -> Comparison:
         raise ParameterError(f"Compare two to six different things; {len(nodes)} given.")
     things = tuple(Member(node.id, node.label) for node in nodes)
     kind = _common_class(store, nodes)
-    kind_label = labels_of(store, [kind])[kind]
+    kind_label = THING if kind == ANYTHING else labels_of(store, [kind])[kind]
     read = facets_of(store, [thing.iri for thing in things], kind)
     links = near_links_among(store, sorted(items_in(read)))
     near = neighbors(links)
@@ -234,15 +234,17 @@ def compare(store: Store, names: Sequence[str]) -> Comparison:
 
 
 def _common_class(store: Store, nodes: Sequence[Node]) -> str:
-    """Return the class that all belong to; where there are several, as one node shows its own."""
+    """Return the class that all belong to, as one node shows it; ANYTHING, if none has one."""
     classes = classes_of(store, [node.id for node in nodes])
     common = set.intersection(*(set(classes.get(node.id, ())) for node in nodes))
     if telling := common - VAGUE:
         return choose_kind(telling, classes_above(store, telling))
     kinds = {node.kind: node for node in nodes}
     if len(kinds) == 1:
-        return nodes[0].kind
-    said = " and ".join(f"{node.label} ({node.kind_label})" for node in kinds.values())
+        return nodes[0].kind or ANYTHING
+    said = " and ".join(
+        f"{node.label} ({node.kind_label or 'without a class'})" for node in kinds.values()
+    )
     raise ParameterError(f"Compare things of one class, not {said}.")
 
 

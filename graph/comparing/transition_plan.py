@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.comparing.membership import Member
 from graph.labels import plural
+from graph.nodes import ANYTHING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -145,11 +146,15 @@ class Transition:
     def name(self, facet: Facet, *, many: bool = False) -> str:
         """Name a facet by the class of its values; where several have that class, by its label too.
 
+        One whose values have no class goes by its label.
+
         Parameters
         ----------
         many : bool
             For all of its values, not for one.
         """
+        if facet.kind == ANYTHING:
+            return facet.label
         named = plural(facet.kind_label) if many else facet.kind_label
         alike = sum(one.facet.kind_label == facet.kind_label for one in self.facets)
         return f"{named} ({facet.label})" if alike > 1 else named

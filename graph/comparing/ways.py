@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from graph.comparing.lens import ANYTHING, Lens, find_lens, load_lenses
+from graph.comparing.lens import Lens, find_lens, load_lenses
 from graph.labels import capitalized, labels_of, plural, short_name
 from graph.links import near_relations
-from graph.nodes import CLASSES
+from graph.nodes import ANYTHING, CLASSES, THING
 from graph.terms import from_short_id, local_name, short_id, sparql_name
 from ontology.errors import ParameterError
 from ontology.namespaces import PREFIXES
@@ -174,7 +174,7 @@ def lens_along(way: Way, labels: dict[str, str], near: Collection[str]) -> Lens:
 def called(kind: str, labels: dict[str, str]) -> str:
     """Say what members of a class are; one without a label has its name, without a prefix."""
     if kind == ANYTHING:
-        return "thing"
+        return THING
     if kind in CLASSES:
         return "class"
     label, name = labels[kind], local_name(kind)

@@ -10,6 +10,7 @@ from graph.comparing.distinguishing import MOST_CONCEPTS, describe_signs, find_s
 from graph.comparing.facets import facet_query
 from graph.comparing.lattice import draw_lattice
 from graph.labels import plural
+from graph.nodes import ANYTHING
 from views.ask.link import edit_as_sparql
 from views.compare.choosing import keep, preset
 from views.compare.lattice_drawing import show_lattice
@@ -86,8 +87,14 @@ def _facet(facets: dict[str, FacetComparison]) -> str:
 
 
 def _words(facets: dict[str, FacetComparison]) -> dict[str, str]:
-    """Name facets by what their items are called, or in full where that would name two."""
-    short = {path: plural(one.facet.kind_label) for path, one in facets.items()}
+    """Name facets by what their items are called, or in full where that would name two.
+
+    Among things without a class, a facet is called as its property is.
+    """
+    short = {
+        path: one.facet.name if one.facet.kind == ANYTHING else plural(one.facet.kind_label)
+        for path, one in facets.items()
+    }
     names = list(short.values())
     return {
         path: word if names.count(word) == 1 else f"{word}: {facets[path].facet.name}"

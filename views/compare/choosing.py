@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from graph.comparing.facets import members_of
+from graph import EmbeddedStore
+from graph.comparing.facets import count_without_class, members_of
+from graph.comparing.link_sums import is_large
 from graph.finding import find_things
 from graph.labels import plural
-from graph.nodes import BOOKKEEPING, PROVENANCE, VAGUE, classes_of, describe
+from graph.nodes import ANYTHING, BOOKKEEPING, PROVENANCE, THING, VAGUE, classes_of, describe
 from graph.terms import short_id
 from graph.vocabulary import Word, read_classes
 from ontology.errors import NotFoundError
@@ -57,7 +59,8 @@ def kinds(store: Store) -> dict[str, Kind]:
     """Return every class of the graph with two members or more, by word: ours first, by label.
 
     Sources are left out: every import brings one, whatever it is about. What everything may be,
-    such as a concept, counts only where there is nothing else.
+    such as a concept, counts only where there is nothing else, and what has no class where nothing
+    has one.
     """
     words = {iri: word for word, iri in KINDS.items()}
     beside = BOOKKEEPING | PROVENANCE
@@ -66,6 +69,8 @@ def kinds(store: Store) -> dict[str, Kind]:
         Kind(one.iri, words.get(one.iri, short_id(one.iri)), one.label, one.count)
         for one in [one for one in several if one.iri not in VAGUE] or several
     ]
+    if not found and (count := _count_without_class(store)) > 1:
+        found = [Kind(ANYTHING, short_id(ANYTHING), THING, count)]
     order = {word: at for at, word in enumerate(KINDS)}
     found.sort(key=lambda kind: (order.get(kind.word, len(order)), kind.label.casefold()))
     return {kind.word: kind for kind in found}
@@ -76,6 +81,19 @@ def _classes(store: Store) -> tuple[Word, ...]:
     return read_classes(store)
 
 
+@st.cache_data(
+    ttl=FOR_A_WHILE,
+    max_entries=8,
+    hash_funcs=BY_STORE,
+    show_spinner="Counting what has no class …",
+)
+def _count_without_class(store: Store) -> int:
+    """Count what has no class, where that does not take long."""
+    if is_large(store) or not isinstance(store, EmbeddedStore):
+        return 0
+    return count_without_class(store)
+
+
 @st.cache_data(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_STORE, show_spinner=False)
 def members(store: Store, kind: str) -> dict[str, str]:
     """Return the label of every member of a class, by IRI and in the order of the labels."""
@@ -84,6 +102,8 @@ def members(store: Store, kind: str) -> dict[str, str]:
 
 def count_of(store: Store, kinds: Collection[str]) -> int:
     """Return how many members some classes have together."""
+    if ANYTHING in kinds:
+        return _count_without_class(store)
     return sum(one.count for one in _classes(store) if one.iri in kinds)
 
 
@@ -127,7 +147,9 @@ def _found(store: Store, kinds: Collection[str], text: str) -> dict[str, str]:
     matches = store.search(text, _MOST_FOUND)
     classes = classes_of(store, [match.iri for match in matches])
     return {
-        one.iri: one.label for one in matches if not set(kinds).isdisjoint(classes.get(one.iri, ()))
+        one.iri: one.label
+        for one in matches
+        if not set(kinds).isdisjoint(classes.get(one.iri, (ANYTHING,)))
     }
 
 
@@ -209,7 +231,7 @@ def one_of(kind: str, key: str, name: str, label: str, default: str | int) -> st
     linked = named_in_link(name, [kind])
     preset(key, name, linked[0] if linked else first)
     if many:
-        word = next(one.label for one in _classes(store) if one.iri == kind)
+        word = next((one.label for one in _classes(store) if one.iri == kind), THING)
         labels = searched([kind], plural(word), f"{key}_find", [st.session_state[key]])
     if st.session_state[key] not in labels:
         st.session_state[key] = first

@@ -25,6 +25,13 @@ _MOST_EACH: Final = 100
 def show() -> None:
     """Show the section."""
     found = _found(session.store())
+    if not found:
+        st.info(
+            "This board looks for what is missing of disciplines, roles, tools and KPIs, and this "
+            f"graph has none. Side by side says of any things what is not stated, and "
+            f"[Check]({session.link(session.DATA, show='check')}) tests data against shapes."
+        )
+        return
     chosen = _causes(found)
     shown = [gap for gap in found if gap.cause in chosen]
     mine = session.my_stack()

@@ -21,7 +21,7 @@ from graph.comparing.roles import (
 from graph.terms import short_id
 from views import session
 from views.ask.link import edit_as_sparql, sparql_link
-from views.compare.choosing import one_of
+from views.compare.choosing import count_of, one_of
 from views.compare.evidence import lines_of
 from views.compare.market import show_market
 from views.compare.markup import (
@@ -48,10 +48,10 @@ _MOST_LISTED: Final = 500
 
 def show() -> None:
     """Show the section."""
-    role = one_of(ROLE, "compare_role", "role", "Role", "Site Reliability Engineer")
-    if not role:
+    if not count_of(session.store(), [ROLE]):
         st.info("This graph has no roles.")
         return
+    role = one_of(ROLE, "compare_role", "role", "Role", "Site Reliability Engineer")
     roles = _every_role(session.store())
     kin = _kin(session.store(), role)
     st.html(styled(told(describe_kin(kin))))
