@@ -12,7 +12,8 @@ import numpy as np
 from graph.comparing.lens import load_lenses
 from graph.comparing.membership_query import build_membership
 from graph.comparing.ways import lens_named
-from graph.terms import from_short_id
+from graph.labels import item_key, node_key
+from graph.terms import from_short_id, plain
 from ontology.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -162,12 +163,15 @@ def characteristic(
 
     found, membership = _through(store, lens, sets)
     _refuse_too_long(membership.matrix.nnz)
-    rows = store.select(characteristic_query(found, membership, near=near)).values()
+    rows = store.select(characteristic_query(found, membership, near=near))
     items = {item.iri: item for item in membership.items}
     held: dict[str, list[dict[str, Any]]] = {one.iri: [] for one in membership.sets}
     for owner, _, item, advantage in rows:
-        entry = {"item": member_of(items[item or ""]), "advantage": float(advantage or 0)}
-        held[owner or ""].append(entry)
+        entry = {
+            "item": member_of(items[item_key(item)]),
+            "advantage": float(plain(advantage) or 0),
+        }
+        held[node_key(owner)].append(entry)
     return {
         "lens": found.key,
         "near": near,

@@ -29,6 +29,8 @@ _WITHOUT_PLURAL: Final = ("data", "equipment", "hardware", "software")
 #: A text and its language, or a number or truth value, which bears no quotes, in SPARQL TSV.
 LITERAL: Final = r'(?:"(.*)"(?:@([A-Za-z]+))?[^"\t\n]*|([^"<_\t\n][^\t\n]*))'
 _LABEL_ROW: Final = re.compile(rf"^<?([^>\t\n]*)>?\t{LITERAL}", re.MULTILINE)
+_WRITTEN: Final = re.compile(r'"(.*)"(@[\w-]+|\^\^<.*>)?', re.DOTALL)
+_STRING: Final = "^^<http://www.w3.org/2001/XMLSchema#string>"
 _ESCAPE: Final = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
 _ESCAPED: Final = MappingProxyType({"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"})
 
@@ -189,6 +191,45 @@ def unescaped(text: str) -> str:
 def _character(escape: re.Match[str]) -> str:
     code = escape[1]
     return chr(int(code[1:], 16)) if len(code) > 1 else _ESCAPED.get(code, code)
+
+
+def text_key(written: str) -> str:
+    """Name a text as SPARQL TSV writes it, and a number likewise; no IRI begins with a quote.
+
+    Of a datatype it says that there is one: engines write the same number with and without.
+
+    Examples
+    --------
+    >>> text_key('"blue"@en'), text_key("42"), text_key('"2026"^^<urn:year>')
+    ('"blue"@en', '"42"^^', '"2026"^^')
+    """
+    found = _WRITTEN.fullmatch(written)
+    if found is None:
+        return f'"{written}"^^'
+    text, kind = found.groups("")
+    kind = "" if kind == _STRING else kind[:2] if kind.startswith("^") else kind.lower()
+    return f'"{unescaped(text)}"{kind}'
+
+
+def is_text(key: str) -> bool:
+    """Tell whether a key is that of a text, and not of a node."""
+    return key.startswith('"')
+
+
+def text_of(key: str) -> str:
+    """Return the text of a key.
+
+    Examples
+    --------
+    >>> text_of('"blue"@en'), text_of('"42"^^')
+    ('blue', '42')
+    """
+    return cut_label(key[1 : key.rindex('"')])
+
+
+def item_key(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str:
+    """Name an item, which may be a text, by its key."""
+    return text_key(str(term)) if isinstance(term, ox.Literal) else node_key(term)
 
 
 def node_key(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: In place of a class: whatever has an IRI, of any class or none.
 ANYTHING: Final = f"{RDFS}Resource"
+#: In place of a class of items: texts, numbers, whatever is written and has no name of its own.
+TEXT: Final = f"{RDFS}Literal"
 #: What one of these is called.
 THING: Final = "thing"
 #: Classes that say next to nothing about a node.

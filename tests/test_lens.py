@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 import pytest
+from rdflib import Graph, URIRef
 
+from api.comparisons import characteristic
 from graph import EmbeddedStore
+from graph.comparing.algebra import evaluate, parse_expression
+from graph.comparing.algebra_query import to_query
 from graph.comparing.lens import find_lens, load_lenses
 from graph.comparing.membership_query import build_membership
 from ontology.errors import NotFoundError, SourceError
@@ -82,6 +86,32 @@ def test_paths_lead_to_the_items(
     membership = build_membership(store, load_lenses(store)["tools"])
     found = {s.label: [i.label for i in membership.items_of(s.iri)] for s in membership.sets}
     assert found == {"a": [], "b": [], "c": []} | expected
+
+
+TEXTS = r"""
+:a a :Team ; :tag "plain", "say \"hi\"", "a\tb\nc \\ d", "Grün"@de, 42, "2026-01-01"^^:day ,
+    :git , "" .
+:b a :Team ; :tag "plain", "plain"@en, 42, true, 1.5 .
+"""
+
+
+def test_items_may_be_texts(store_of: StoreOf) -> None:
+    turtle = lens(":tag").replace(":itemClass :Tool", ":itemClass rdfs:Literal") + TEXTS
+    store = store_of(turtle)
+    found = load_lenses(store)["tools"]
+    membership = build_membership(store, found)
+    graph = Graph().parse(data=turtle, format="turtle")
+    for one in membership.sets:
+        stated = [
+            o for o in graph.objects(URIRef(one.iri), URIRef(f"{EX}tag")) if o != URIRef(f"{EX}git")
+        ]
+        assert sorted(map(str, membership.items_of(one.iri))) == sorted(map(str, stated))
+    both = parse_expression("a & b", membership)
+    rows = store.select(to_query(both, membership, found)).values()
+    assert sorted(rows) == [("42",), ("plain",)]
+    assert sorted(map(str, evaluate(both, membership).items)) == ["42", "plain"]
+    told = characteristic(store, "tools")["sets"]
+    assert [len(one["items"]) for one in told] == [7, 5]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 
 import pytest
@@ -136,6 +137,23 @@ def test_what_has_no_class_is_compared(show, section: str) -> None:
     assert asked
     for query in asked:
         assert list(graph.query(query)), query
+
+
+TAGGED = """
+@prefix : <http://example.org/> .
+:a a :Page ; :tag "x <b>", "y" . :b a :Page ; :tag "x <b>", "z"@de . :c a :Page ; :tag "y", 7 .
+"""
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_texts_are_items_without_a_link(show, section: str) -> None:
+    app = show(TAGGED, head="", show=section, expr="a & b")
+    assert app.pills[0].options == [r"Texts \(tag\)"]
+    found = markup(app)
+    assert '<li class="plain"><span class="mark"></span><span>x &lt;b&gt;' in found
+    assert "<b>y" not in found
+    linked = [link for link in re.findall(r'href="([^"]*)"', found) if "nodes=" in link]
+    assert all("%22" not in link and "&quot;" not in link for link in linked)
 
 
 def test_a_lens_is_chosen_by_hand_where_nothing_is_shared(show) -> None:

@@ -109,6 +109,25 @@ def test_declared_lenses_are_not_proposed_again(shipped: Store) -> None:
     assert "Disciplines by practices" in {one.lens.label for one in propose(shipped)}
 
 
+#: Tags of three recipes; each has a state of its own kind, and names are nothing to share.
+TAGGED = """
+:soup a :Recipe ; rdfs:label "Soup" ; :tag "hot", "vegan", "quick"@en ; :state "draft" .
+:stew a :Recipe ; rdfs:label "Soup" ; :tag "hot", "quick"@en ; :state "done" ; :serves 4, 6 .
+:cake a :Recipe ; rdfs:label "Cake" ; :tag "vegan", "quick" ; :state "done" ; :serves 4 .
+"""
+
+
+def test_texts_that_are_shared_are_items_and_never_sets() -> None:
+    found = propose(EmbeddedStore.from_text(HEAD + TAGGED))
+    assert [(one.lens.label, one.shared, one.items, one.sets, one.links) for one in found] == [
+        ("Recipes by texts (tag)", 3, 4, 3, 7),
+        ("Recipes by texts (serves)", 1, 2, 2, 3),
+    ]
+    ways = {way.key for way, _ in every_way(EmbeddedStore.from_text(HEAD + TAGGED))}
+    ex = "http://example.org/"
+    assert ways == {f"{ex}Recipe~{ex}{name}~rdfs:Literal" for name in ("tag", "state", "serves")}
+
+
 LENS = """
 :lens a ops:OverlapLens ; ops:key "cities" ; ops:setClass :City ; ops:itemPath :has ;
     ops:itemClass :%s .

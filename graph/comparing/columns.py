@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -51,6 +51,18 @@ class Column:
         used, codes = np.unique(self.codes[rows], return_inverse=True)
         return Column([self.values[at] for at in used.tolist()], codes)
 
+    def renamed(self, name: Callable[[str], str]) -> Column:
+        """Give each value another name; those with one name become one.
+
+        Examples
+        --------
+        >>> column = Column.encode(["a", "B", "A"]).renamed(str.lower)
+        >>> column.values, column.codes.tolist()
+        (['a', 'b'], [0, 1, 0])
+        """
+        names = Column.encode(map(name, self.values))
+        return Column(names.values, names.codes[self.codes])
+
     def is_in(self, wanted: Collection[str]) -> NDArray[np.bool_]:
         """Tell of each row whether its value is one of these."""
         known = np.fromiter((value in wanted for value in self.values), bool, len(self.values))
@@ -59,12 +71,12 @@ class Column:
 
 
 def select_columns(store: Store, query: str) -> list[Column]:
-    """Run a SELECT whose every cell is an IRI or a blank node, and return its columns."""
+    """Run a SELECT that binds its every cell, and return its columns, as read_columns does."""
     return read_columns(store.select_tsv(query))
 
 
 def read_columns(tsv: bytes) -> list[Column]:
-    """Read SPARQL 1.1 TSV whose every cell is an IRI or a blank node."""
+    """Read SPARQL 1.1 TSV: IRIs without their brackets, anything else as it is written."""
     table = read_table(tsv)
     return [_column(table.column(at)) for at in range(table.num_columns)]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.labels import labels_of, node_key
-from graph.nodes import values
+from graph.nodes import TEXT, values
 from graph.terms import plain, sparql_name
 
 if TYPE_CHECKING:
@@ -59,8 +59,10 @@ def edge_evidence(
     -------
     dict
         By IRI of set and item. A path of several steps has no statement of its own, so its
-        items are found only where a single step reaches them.
+        items are found only where a single step reaches them; texts have none that is looked for.
     """
+    if lens.item_class == TEXT:
+        return {}
     chosen, wanted = values(sets), None if items is None else values(items)
     if not chosen or wanted == "":
         return {}

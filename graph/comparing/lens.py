@@ -7,12 +7,13 @@ set to its items, the class of the items, and the relations that make two items 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from graph.labels import labels_of, node_key
-from graph.nodes import ANYTHING
+from graph.nodes import ANYTHING, TEXT
 from graph.shacl_path import FIRST, PATH_PROPERTIES, compile_path, read_list
 from graph.syntax import with_prefix_lines
 from graph.terms import curie, local_name, plain, sparql_name
@@ -34,6 +35,8 @@ KEY: Final = f"{OPS}key"
 ORDER: Final = f"{OPS}order"
 _READ: Final = (SET_CLASS, ITEM_CLASS, ITEM_PATH, WIDENED_BY, KEY, ORDER, *PATH_PROPERTIES)
 _LAST: Final = 1_000_000
+#: What is no class that anything is stated to be of, and the test for it.
+BY_TEST: Final = MappingProxyType({ANYTHING: "isIRI", TEXT: "isLiteral"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Lens:
         What it is called in the graph, in a link and on screen.
     set_class, item_class : str
         IRIs of the classes of the sets and of the items; :data:`~graph.nodes.ANYTHING` where any
-        will do.
+        will do, and :data:`~graph.nodes.TEXT` where the items are texts.
     path : str
         SPARQL property path from a set to its items.
     properties : tuple of str
@@ -108,14 +111,14 @@ class Lens:
     @property
     def items_pattern(self) -> str:
         """The pattern that binds ``?node`` to every item that could be held."""
-        if self.item_class == ANYTHING:
+        if self.item_class in BY_TEST:
             return f"?any {self.path} ?node . {self.item_is('?node')}"
         return self.item_is("?node")
 
 
 def _is_a(variable: str, kind: str) -> str:
-    if kind == ANYTHING:
-        return f"FILTER(isIRI({variable}))"
+    if kind in BY_TEST:
+        return f"FILTER({BY_TEST[kind]}({variable}))"
     return f"{variable} a {sparql_name(kind)} ."
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graph.beside import read_beside, triples_of, write_beside
-from graph.nodes import ANYTHING, CLASSES, ENGINES_OWN, PROVENANCE
+from graph.nodes import ANYTHING, CLASSES, ENGINES_OWN, PROVENANCE, TEXT
 from graph.picture.schema import schema_of
 from graph.store import EmbeddedStore
 from graph.terms import sparql_name
-from ontology.namespaces import OPS, OWL, RDF, RDFS, SH
+from ontology.namespaces import LABEL_PROPERTIES, OPS, OWL, RDF, RDFS, SH
 
 if TYPE_CHECKING:
     from graph.store import Store
@@ -25,6 +25,7 @@ LinkSum = tuple[str, str, str, int, tuple[int, int], tuple[int, int]]
 #: Under what the sums are kept beside a snapshot.
 _KEPT: Final = "shared.json"
 _KEPT_OF_ANYTHING: Final = "shared-by-anything.json"
+_KEPT_OF_TEXTS: Final = "shared-by-texts.json"
 #: So many ways are looked at, those with most links first.
 _SUMMED: Final = 1000
 #: Of so many triples the links are summed up while a visitor waits.
@@ -46,6 +47,7 @@ _SAID_OF_CLASSES: Final = frozenset(
         *(f"{OWL}{name}" for name in ("equivalentClass", "disjointWith")),
     ]
 )
+_NAMING: Final = ", ".join(map(sparql_name, LABEL_PROPERTIES))
 _SCHEMA: Final = ", ".join(map(sparql_name, sorted(_SAID_OF_CLASSES)))
 
 
@@ -77,13 +79,27 @@ def links_between_classes(store: Store) -> list[LinkSum]:
 
 def links_to_anything(store: Store) -> list[LinkSum]:
     """Sum up the links that lead to anything with an IRI, from what has a class or none."""
-    pattern = (
-        f"?s ?property ?o FILTER(isIRI(?s) && isIRI(?o) && ?s != ?o"
-        f" && ?property NOT IN ({_SCHEMA}))\n"
+    kept = f"isIRI(?o) && ?s != ?o && ?property NOT IN ({_SCHEMA})"
+    return _sums(store, _links_to(ANYTHING, kept), _KEPT_OF_ANYTHING)
+
+
+def links_to_texts(store: Store) -> list[LinkSum]:
+    """Sum up what is said in texts: tags, keywords, states; names are left out.
+
+    An endpoint is not asked: it may hold very many texts.
+    """
+    if not isinstance(store, EmbeddedStore):
+        return []
+    kept = f"isLiteral(?o) && ?property NOT IN ({_NAMING})"
+    return _sums(store, _links_to(TEXT, kept), _KEPT_OF_TEXTS)
+
+
+def _links_to(kind: str, kept: str) -> str:
+    return (
+        f"?s ?property ?o FILTER(isIRI(?s) && {kept})\n"
         f"    OPTIONAL {{ ?s a ?class }} BIND(COALESCE(?class, <{ANYTHING}>) AS ?from)\n"
-        f"    BIND(<{ANYTHING}> AS ?to)"
+        f"    BIND(<{kind}> AS ?to)"
     )
-    return _sums(store, pattern, _KEPT_OF_ANYTHING)
 
 
 def takes_long(store: Store) -> bool:
@@ -94,13 +110,16 @@ def takes_long(store: Store) -> bool:
     if not isinstance(store, EmbeddedStore):
         return True
     return is_large(store) and all(
-        read_beside(store, kept_as) is None for kept_as in (_KEPT, _KEPT_OF_ANYTHING)
+        read_beside(store, kept_as) is None
+        for kept_as in (_KEPT, _KEPT_OF_ANYTHING, _KEPT_OF_TEXTS)
     )
 
 
 def anything_takes_long(store: Store) -> bool:
-    """Say so of the links to anything alone."""
-    return is_large(store) and read_beside(store, _KEPT_OF_ANYTHING) is None
+    """Say so of the links to anything and to texts alone."""
+    return is_large(store) and any(
+        read_beside(store, kept_as) is None for kept_as in (_KEPT_OF_ANYTHING, _KEPT_OF_TEXTS)
+    )
 
 
 def is_large(store: Store) -> bool:

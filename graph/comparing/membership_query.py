@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from graph.comparing.columns import read_columns, select_columns
 from graph.comparing.kept_membership import kept_membership
+from graph.comparing.lens import BY_TEST
 from graph.comparing.membership import Membership, assemble
-from graph.labels import labels_of, labels_where, node_key
-from graph.nodes import ANYTHING
+from graph.labels import labels_of, labels_where, node_key, text_key, text_of
+from graph.nodes import TEXT
 from graph.parts import ask_in_parts
 from graph.store import EmbeddedStore
 from graph.terms import plain, sparql_name
@@ -52,9 +53,14 @@ def _read_membership(store: Store, lens: Lens) -> Membership:
     every = lens.sets_pattern
     all_sets = [node_key(node) for (node,) in store.select(f"SELECT DISTINCT ?node {{ {every} }}")]
     left, right = read_edges(store, lens, all_sets)
+    if lens.item_class == TEXT:
+        right = right.renamed(text_key)
+        items = {key: text_of(key) for key in right.values}
+    else:
+        items = labels_where(store, lens.items_pattern, right.values)
     return assemble(
         labels_where(store, every, all_sets),
-        labels_where(store, lens.items_pattern, right.values),
+        items,
         left,
         right,
         not_stated=set(_silent(store, lens)),
@@ -63,7 +69,9 @@ def _read_membership(store: Store, lens: Lens) -> Membership:
 
 
 def read_edges(store: Store, lens: Lens, all_sets: Sequence[str]) -> tuple[Column, Column]:
-    """Read which set holds which item, as two columns of IRIs; an edge may come twice.
+    """Read which set holds which item, as two columns; an edge may come twice.
+
+    They hold IRIs, and texts as SPARQL TSV writes them.
 
     The engine in this process reads one property several times quicker than it joins it with two
     classes, so for a lens over a single property the classes are looked up apart. An endpoint that
@@ -74,11 +82,11 @@ def read_edges(store: Store, lens: Lens, all_sets: Sequence[str]) -> tuple[Colum
         left, right = read_columns(_edges(store, lens, all_sets))
         return left, right
     kinds = {"?set": lens.set_class, "?item": lens.item_class}
-    named = " ".join(f"FILTER(isIRI({end}))" for end, kind in kinds.items() if kind == ANYTHING)
+    named = " ".join(f"FILTER({BY_TEST[of]}({end}))" for end, of in kinds.items() if of in BY_TEST)
     left, right = select_columns(store, f"SELECT ?set ?item {{ ?set {lens.path} ?item {named} }}")
     rows = left.codes >= 0
     for column, kind in zip((left, right), kinds.values(), strict=True):
-        if kind != ANYTHING:
+        if kind not in BY_TEST:
             members = select_columns(store, f"SELECT ?node {{ ?node a {sparql_name(kind)} }}")
             rows &= column.is_in(set(members[0].values))
     return left.keep(rows), right.keep(rows)

@@ -11,18 +11,19 @@ from dataclasses import dataclass
 from math import log2
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from graph.comparing.lens import load_lenses
+from graph.comparing.lens import BY_TEST, load_lenses
 from graph.comparing.link_sums import (
     anything_takes_long,
     describes,
     is_no_thing,
     links_between_classes,
     links_to_anything,
+    links_to_texts,
 )
 from graph.comparing.ways import Way, lens_along
 from graph.labels import labels_of
 from graph.links import near_relations
-from graph.nodes import ANYTHING
+from graph.nodes import TEXT
 from graph.picture.schema import schema_of
 from graph.store import EmbeddedStore
 from ontology.errors import NotFoundError
@@ -114,7 +115,7 @@ def propose(
         for one in _candidates(store)
         if (one.way.set_class, one.way.path, one.way.item_class) not in declared
         and one.way.prop not in near
-        and (wanted is None or set(one.way.classes) <= wanted)
+        and (wanted is None or {*one.way.classes} - {TEXT} <= wanted)
     ]
     ranked = sorted(candidates, key=lambda one: (-one.rank, one.way.key))
     best = _varied(ranked, lambda one: (one.way.prop, one.way.inverse))[:limit]
@@ -133,12 +134,13 @@ def every_way(store: Store) -> list[tuple[Way, int]]:
     """
     links = [(one.source, one.property, one.target, one.count) for one in schema_of(store).links]
     if not anything_takes_long(store):
-        links += [one[:4] for one in links_to_anything(store)]
+        links += [one[:4] for one in (*links_to_anything(store), *links_to_texts(store))]
     counted = {
         Way(*ends, prop, inverse=inverse): count
         for start, prop, end, count in links
         if not is_no_thing(start) and not is_no_thing(end)
         for ends, inverse in (((start, end), False), ((end, start), True))
+        if ends[0] != TEXT
     }
     return sorted(counted.items(), key=lambda one: (-one[1], one[0].inverse, one[0].key))
 
@@ -178,7 +180,7 @@ def first_lens(store: Store) -> str:
 
 def is_usable(store: Store, lens: Lens) -> bool:
     """Tell whether a dataset has any sets and items of a lens."""
-    link = f"?set {lens.path} ?item ." if ANYTHING in {lens.set_class, lens.item_class} else ""
+    link = f"?set {lens.path} ?item ." if {lens.set_class, lens.item_class} & {*BY_TEST} else ""
     return store.ask(f"ASK {{ {link} {lens.set_is('?set')} {lens.item_is('?item')} }}")
 
 
@@ -186,12 +188,13 @@ def _candidates(store: Store) -> list[_Candidate]:
     """Read every sum of links in both directions, and keep those in which anything is shared.
 
     Where little is shared among things that have a class, whatever has an IRI is looked at, along
-    other properties.
+    other properties, and what is said in texts.
     """
     found = _shared(store, links_between_classes(store), describes)
     met = {one.way.prop for one in found}
     if len(met) < _ENOUGH:
         others = _shared(store, links_to_anything(store), is_no_thing)
+        others += _shared(store, links_to_texts(store), is_no_thing)
         found += [one for one in others if one.way.prop not in met]
     return found
 
@@ -213,6 +216,8 @@ def _shared(
             _Candidate(Way(start, end, prop, inverse=False), subjects, objects, links, of_objects),
             _Candidate(Way(end, start, prop, inverse=True), objects, subjects, links, of_subjects),
         ):
+            if one.way.set_class == TEXT:
+                continue
             if one.shared and one.sets > 1 and one.links > one.sets:
                 # The same links under another class of the same things are the same comparison.
                 key = (prop, one.way.inverse, one.sets, one.items, one.links)

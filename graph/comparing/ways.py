@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from graph.comparing.lens import Lens, find_lens, load_lenses
+from graph.comparing.lens import BY_TEST, Lens, find_lens, load_lenses
 from graph.labels import capitalized, labels_of, plural, short_name
 from graph.links import near_relations
-from graph.nodes import ANYTHING, CLASSES, THING
+from graph.nodes import CLASSES, TEXT, THING
 from graph.terms import from_short_id, local_name, short_id, sparql_name
 from ontology.errors import ParameterError
 from ontology.namespaces import PREFIXES
@@ -153,7 +153,7 @@ def lens_along(way: Way, labels: dict[str, str], near: Collection[str]) -> Lens:
     """
     sets, items = (called(name, labels) for name in way.classes)
     name = f"{plural(sets)} by {plural(items)}"
-    if way.set_class == way.item_class or {*CLASSES, ANYTHING} & set(way.classes):
+    if way.set_class == way.item_class or {*CLASSES, *BY_TEST} & set(way.classes):
         # Which of all links it is by, these names do not say.
         name += f" ({labels[way.prop]}{', backward' if way.inverse else ''})"
     return Lens(
@@ -165,7 +165,7 @@ def lens_along(way: Way, labels: dict[str, str], near: Collection[str]) -> Lens:
         path=way.path,
         properties=(way.prop,),
         first=frozenset() if way.inverse else frozenset({way.prop}),
-        near=tuple(sorted(near)),
+        near=() if way.item_class == TEXT else tuple(sorted(near)),
         set_label=sets,
         item_label=items,
     )
@@ -173,8 +173,8 @@ def lens_along(way: Way, labels: dict[str, str], near: Collection[str]) -> Lens:
 
 def called(kind: str, labels: dict[str, str]) -> str:
     """Say what members of a class are; one without a label has its name, without a prefix."""
-    if kind == ANYTHING:
-        return THING
+    if kind in BY_TEST:
+        return "text" if kind == TEXT else THING
     if kind in CLASSES:
         return "class"
     label, name = labels[kind], local_name(kind)

@@ -18,7 +18,7 @@ from graph.comparing.overlap_sentences import in_words
 from graph.comparing.pair_measures import FEW_SETS, chance, measured
 from graph.comparing.pair_sentences import written
 from graph.comparing.pairs import some_pairs
-from graph.labels import plural
+from graph.labels import is_text, plural
 from graph.picture.palette import SHAPES, style_of
 from graph.terms import short_id
 from views import session
@@ -118,9 +118,11 @@ class Lists:
         links = " · ".join(
             f'<a href="{escape(node_link(item.iri))}">Show {escape(item.label)} in the graph</a>'
             for item in items
-            if not item.iri.startswith("_:")
+            if is_linkable(item.iri)
         )
         body = "".join(f"<div>{line}</div>" for line in [*lines, links] if line)
+        if not body:
+            return f'<li class="plain"><span class="mark"></span><span>{title}</span></li>'
         return (
             f'<li><details><summary><span class="mark"></span><span>{title}</span>'
             f'</summary><div class="proof">{body}</div></details></li>'
@@ -206,6 +208,11 @@ def groups(sections: Iterable[str]) -> str:
     return f'<div class="groups">{"".join(sections)}</div>'
 
 
+def is_linkable(key: str) -> bool:
+    """Tell whether a link can name what has a key: blank nodes and texts have no name."""
+    return not key.startswith("_:") and not is_text(key)
+
+
 def canvas_link(
     sets: Iterable[str], selected: Iterable[str], others: Iterable[str] = ()
 ) -> tuple[str, str]:
@@ -215,7 +222,8 @@ def canvas_link(
     """
     chosen = list(dict.fromkeys(selected))
     nodes = list(dict.fromkeys([*sets, *chosen, *others]))
-    shown = [iri for iri in nodes if not iri.startswith("_:")][:_MOST_IN_LINK]
+    nodes = [iri for iri in nodes if not is_text(iri)]
+    shown = [iri for iri in nodes if is_linkable(iri)][:_MOST_IN_LINK]
     left_out = len(nodes) - len(shown)
     note = f", the first {len(shown)} of {len(nodes):,}" if left_out else ""
     select = [short_id(iri) for iri in chosen if iri in set(shown)]
