@@ -135,6 +135,11 @@ def test_any_class_can_be_chosen() -> None:
     words = list(choosing.kinds(session.store()))
     assert {"disciplines", "roles", "tools", "ops:KPI", "ops:Activity", "ops:Risk"} <= set(words)
     assert words[0] == "disciplines"
+    concepts = EmbeddedStore.from_text(
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> . <urn:a> a skos:Concept ."
+        " <urn:b> a skos:Concept ."
+    )
+    assert [kind.many for kind in choosing.kinds(concepts).values()] == ["Concepts"]
     assert not {"ops:NearRelation", "ops:Source"} & set(words)
 
 

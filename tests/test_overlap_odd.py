@@ -66,6 +66,15 @@ def test_a_set_without_items_is_not_a_silent_one(show) -> None:
     assert "Circles need two of them with items." in captions(show(EMPTY, show="combinations"))
 
 
+def test_of_many_sets_those_with_items_are_looked_at_first(show) -> None:
+    empty = "".join(f":team{at} a :Team . " for at in range(12))
+    app = show(f"{empty} :y1 a :Team ; :uses :x . :z1 a :Team ; :uses :x, :y .")
+    assert app.multiselect[0].value == ["http://example.org/y1", "http://example.org/z1"]
+    assert "The 2 with tools, of 14; choose others above." in captions(app)
+    alone = show(f"{empty} :z1 a :Team ; :uses :x, :y .")
+    assert len(alone.multiselect[0].value) == 12
+
+
 def test_one_set_alone(show) -> None:
     app = show(":a a :Team ; :uses :x .")
     assert app.info[0].value == "Choose two or more teams to compare them."

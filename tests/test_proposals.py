@@ -111,8 +111,10 @@ def test_declared_lenses_are_not_proposed_again(shipped: Store) -> None:
 
 #: Tags of three recipes; each has a state of its own kind, and names are nothing to share.
 TAGGED = """
-:soup a :Recipe ; rdfs:label "Soup" ; :tag "hot", "vegan", "quick"@en ; :state "draft" .
-:stew a :Recipe ; rdfs:label "Soup" ; :tag "hot", "quick"@en ; :state "done" ; :serves 4, 6 .
+:soup a :Recipe ; rdfs:label "Soup" ; :tag "hot", "vegan", "quick"@en ; :state "draft" ;
+  rdfs:comment "Good", "Warm" .
+:stew a :Recipe ; rdfs:label "Soup" ; :tag "hot", "quick"@en ; :state "done" ; :serves 4, 6 ;
+  rdfs:comment "Good", "Warm" .
 :cake a :Recipe ; rdfs:label "Cake" ; :tag "vegan", "quick" ; :state "done" ; :serves 4 .
 """
 

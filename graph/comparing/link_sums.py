@@ -13,7 +13,7 @@ from graph.nodes import ANYTHING, CLASSES, ENGINES_OWN, PROVENANCE, TEXT
 from graph.picture.schema import schema_of
 from graph.store import EmbeddedStore
 from graph.terms import sparql_name
-from ontology.namespaces import LABEL_PROPERTIES, OPS, OWL, RDF, RDFS, SH
+from ontology.namespaces import DCT, LABEL_PROPERTIES, OPS, OWL, RDF, RDFS, SCHEMA, SH, SKOS
 
 if TYPE_CHECKING:
     from graph.store import Store
@@ -47,7 +47,17 @@ _SAID_OF_CLASSES: Final = frozenset(
         *(f"{OWL}{name}" for name in ("equivalentClass", "disjointWith")),
     ]
 )
-_NAMING: Final = ", ".join(map(sparql_name, LABEL_PROPERTIES))
+#: Names and prose: what two things share of these says nothing of the things.
+_WRITTEN: Final = ", ".join(
+    map(
+        sparql_name,
+        [
+            *LABEL_PROPERTIES,
+            *(f"{RDFS}comment", f"{DCT}description", f"{SCHEMA}description"),
+            *(f"{SKOS}{name}" for name in ("definition", "note", "scopeNote", "example")),
+        ],
+    )
+)
 _SCHEMA: Final = ", ".join(map(sparql_name, sorted(_SAID_OF_CLASSES)))
 
 
@@ -84,13 +94,13 @@ def links_to_anything(store: Store) -> list[LinkSum]:
 
 
 def links_to_texts(store: Store) -> list[LinkSum]:
-    """Sum up what is said in texts: tags, keywords, states; names are left out.
+    """Sum up what is said in texts: tags, keywords, states; not names and prose.
 
     An endpoint is not asked: it may hold very many texts.
     """
     if not isinstance(store, EmbeddedStore):
         return []
-    kept = f"isLiteral(?o) && ?property NOT IN ({_NAMING})"
+    kept = f"isLiteral(?o) && ?property NOT IN ({_WRITTEN})"
     return _sums(store, _links_to(TEXT, kept), _KEPT_OF_TEXTS)
 
 

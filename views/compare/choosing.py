@@ -11,6 +11,7 @@ import streamlit as st
 from graph import EmbeddedStore
 from graph.comparing.facets import count_without_class, members_of
 from graph.comparing.link_sums import is_large
+from graph.comparing.ways import called
 from graph.finding import find_things
 from graph.labels import plural
 from graph.nodes import ANYTHING, BOOKKEEPING, PROVENANCE, THING, VAGUE, classes_of, describe
@@ -66,7 +67,12 @@ def kinds(store: Store) -> dict[str, Kind]:
     beside = BOOKKEEPING | PROVENANCE
     several = [one for one in _classes(store) if one.count > 1 and one.iri not in beside]
     found = [
-        Kind(one.iri, words.get(one.iri, short_id(one.iri)), one.label, one.count)
+        Kind(
+            one.iri,
+            words.get(one.iri, short_id(one.iri)),
+            called(one.iri, {one.iri: one.label}),
+            one.count,
+        )
         for one in [one for one in several if one.iri not in VAGUE] or several
     ]
     if not found and (count := _count_without_class(store)) > 1:

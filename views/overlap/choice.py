@@ -154,7 +154,9 @@ def choose_sets(whole: Membership, lens: Lens, choice: Choice) -> list[str]:
             placeholder=f"Choose two or more {plural(lens.set_label)}",
         )
         if many and chosen == first_sets(whole):
-            st.caption(f"The {MOST_AT_FIRST} largest of {len(labels):,}; choose others above.")
+            items = as_text(plural(lens.item_label))
+            which = "largest" if len(chosen) == MOST_AT_FIRST else f"with {items},"
+            st.caption(f"The {len(chosen)} {which} of {len(labels):,}; choose others above.")
     return chosen
 
 
@@ -172,8 +174,12 @@ def sets_for_link(chosen: Sequence[str], whole: Membership) -> list[str] | str |
 
 
 def first_sets(whole: Membership) -> list[str]:
-    """Return all sets, or the largest if there are too many to look at."""
-    return [whole.sets[at].iri for at in largest(whole, MOST_AT_FIRST)]
+    """Return all sets, or the largest if there are too many to look at, without empty ones."""
+    found = largest(whole, MOST_AT_FIRST)
+    if len(whole.sets) > MOST_AT_FIRST:
+        held = [at for at in found if whole.sizes[at]]
+        found = held if len(held) > 1 else found
+    return [whole.sets[at].iri for at in found]
 
 
 def largest(membership: Membership, most: int) -> list[int]:
