@@ -25,7 +25,9 @@ _SHOWN: Final = LABEL_PROPERTIES[: LABEL_PROPERTIES.index(SKOS_ALT_LABEL)]
 UNDERSTOOD: Final = frozenset({"", "en"})
 _LONGEST: Final = 300
 _MOST_READ: Final = 5_000
-_WITHOUT_PLURAL: Final = ("data", "equipment", "hardware", "software")
+_WITHOUT_PLURAL: Final = ("data", "equipment", "hardware", "people", "software", "staff")
+#: Ends a word that is one of many already.
+_MANY: Final = re.compile(r"[^aiousA-Z]s\Z")
 #: A text and its language, or a number or truth value, which bears no quotes, in SPARQL TSV.
 LITERAL: Final = r'(?:"(.*)"(?:@([A-Za-z]+))?[^"\t\n]*|([^"<_\t\n][^\t\n]*))'
 _LABEL_ROW: Final = re.compile(rf"^<?([^>\t\n]*)>?\t{LITERAL}", re.MULTILINE)
@@ -269,9 +271,15 @@ def plural(label: str) -> str:
     ('activities', 'KPIs', 'tools', 'Business Processes')
     >>> plural("test equipment"), plural(ForeignLabel("Werkzeug")), plural("Behörde")
     ('test equipment', 'Werkzeug', 'Behörde')
+    >>> plural("Skills"), plural("lens"), plural("analysis")
+    ('Skills', 'lenses', 'analyses')
     """
     if label.lower().endswith(_WITHOUT_PLURAL) or _is_foreign(label):
         return label
+    if _MANY.search(label) and not label.lower().endswith("lens"):
+        return label
+    if label.endswith("is"):
+        return f"{label[:-2]}es"
     if label.endswith("y") and label[-2:-1] not in set("aeiou"):
         return f"{label[:-1]}ies"
     if label.endswith(("s", "x", "ch", "sh")):

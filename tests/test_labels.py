@@ -81,6 +81,7 @@ def test_an_endpoint_is_asked_for_the_properties_that_label_anything(oxigraph_se
         ('"Werkzeug"@de, "tool"@en-GB', "tools"),
         ('"tool"', "tools"),
         ('"Behörde"', "Behörde"),
+        ('"Skills"', "Skills"),
         ('"Service"@fr, "Service"@en', "Services"),
     ],
 )
