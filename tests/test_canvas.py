@@ -323,6 +323,30 @@ def test_the_search_is_driven_by_keyboard(canvas: Page):
 
 
 @pytest.mark.browser
+def test_who_goes_to_a_node_sees_its_neighbors_beside_the_toolbar(canvas: Page):
+    box = canvas.get_by_role("toolbar", name="Canvas").bounding_box()
+    assert box is not None
+    canvas.evaluate(
+        """([of, far]) => {
+          const { view } = window.__atlas, place = view.at.get(far)
+          place.x = view.at.get(of).x + 0.8 * view.room().across
+          view.net.moveNode(far, place.x, place.y)
+          view.look(of)
+        }""",
+        [f"{ATLAS}sysops", f"{ATLAS}prometheus"],
+    )
+    canvas.wait_for_function(
+        """([of, far, bar]) => {
+          const { view } = window.__atlas, stage = view.canvas.stage.getBoundingClientRect()
+          const [middle, x] = [of, far].map((id) => view.net.canvasToDOM(view.at.get(id)).x)
+          return Math.abs(middle - stage.width / 2) < 1 && stage.left + x < bar
+        }""",
+        arg=[f"{ATLAS}sysops", f"{ATLAS}prometheus", box["x"]],
+    )
+    assert atlas(canvas, "view.net.getScale()") >= 0.5
+
+
+@pytest.mark.browser
 def test_hovering_tells_what_a_node_and_a_link_are(canvas: Page):
     x, y = spot(canvas, "prometheus")
     canvas.mouse.move(x - 5, y)

@@ -3,6 +3,7 @@ const MARGIN = { left: 56, right: 92, top: 62, bottom: 114 } // room for labels 
 const TIGHT = { left: 36, right: 66, top: 62, bottom: 100 }
 const NARROW = 480 // pixels; on a phone a picture is as high as the window lets it, so that its labels have room
 const MOST_STRETCHED = 2.2
+const LEAST_READ = 0.5 // of its size a label can still be read
 const calm = matchMedia('(prefers-reduced-motion: reduce)')
 const clamp = (value, least, most) => Math.max(least, Math.min(most, value))
 
@@ -33,9 +34,12 @@ export class Camera {
     this.focused = focus
   }
 
+  // Goes to a node, near enough to be read and far enough for its neighbors to be seen.
   look(id) {
+    const here = this.at.get(id), { across, down } = this.room(), near = this.net.getConnectedNodes(id).map((one) => this.at.get(one)).filter(Boolean)
+    const reach = (axis) => Math.max(1, ...near.map((place) => Math.abs(place[axis] - here[axis])))
     this.whole = false
-    this.fly(this.at.get(id), Math.max(this.net.getScale(), 0.8), true)
+    this.fly(here, clamp(Math.min(across / reach('x'), down / reach('y')) / 2, LEAST_READ, Math.max(this.net.getScale(), 0.8)), true)
   }
 
   // Brings a place to the middle. On the way the picture is drawn as it will be at the end, only larger or smaller.
@@ -47,10 +51,10 @@ export class Camera {
     this.grow()
   }
 
-  // Zooms out as far as needed for the new nodes to be seen, if they are not.
+  // Zooms out as far as needed for the new nodes to be seen, if they are not: what lies over the canvas hides them, too.
   reveal(ids) {
     const { clientWidth: width, clientHeight: height } = this.canvas.stage
-    const a = this.net.DOMtoCanvas({ x: 0, y: 0 }), b = this.net.DOMtoCanvas({ x: width, y: height })
+    const a = this.net.DOMtoCanvas({ x: TIGHT.left, y: TIGHT.top }), b = this.net.DOMtoCanvas({ x: width - TIGHT.right, y: height - TIGHT.bottom })
     const out = ids.map((id) => this.at.get(id)).filter(({ x, y }) => x < a.x || x > b.x || y < a.y || y > b.y)
     if (out.length) this.encompass(this.net.getScale(), true)
   }
