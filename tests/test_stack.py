@@ -229,7 +229,8 @@ def test_what_a_stack_covers_and_lacks(shipped: Store) -> None:
 
 
 def test_several_tools_for_one_job_and_ends_of_life(shipped: Store) -> None:
-    stack = stack_of(shipped, "argo-cd", "flux", "opsgenie", "grafana")
+    together = ("helm", "kubernetes", "docker")  # of one category, and no two do the same job
+    stack = stack_of(shipped, "argo-cd", "flux", "opsgenie", *together)
     same = {str(category): [str(t) for t in tools] for category, tools in stack.same_job.items()}
     assert same == {"continuous delivery and GitOps": ["Argo CD", "Flux"]}
     assert [str(one.tool) for one in stack.ending] == ["Opsgenie"]

@@ -55,7 +55,8 @@ class Stack:
     jobs : mapping of Member to jobs
         For each discipline its tool categories, and what the stack has there.
     same_job : mapping of category to tools
-        Categories in which the stack has several tools.
+        Categories in which the stack has several tools, and of which the editors say that one tool
+        is enough; tools of others may well work together.
     ending : tuple of Ending
     elsewhere : tuple of Member
         What is in the stack and in no discipline.
@@ -135,7 +136,7 @@ def _same_job(store: Store, iris: Collection[str]) -> dict[Member, tuple[Member,
         "SELECT DISTINCT ?category ?categoryLabel ?tool ?label WHERE {\n"
         f"  VALUES ?tool {{ {values(sorted(iris))} }}\n"
         "  ?tool ops:inCategory ?category ; skos:prefLabel ?label .\n"
-        "  ?category skos:prefLabel ?categoryLabel\n"
+        "  ?category ops:oneIsEnough true ; skos:prefLabel ?categoryLabel\n"
         "} ORDER BY LCASE(STR(?categoryLabel)) LCASE(STR(?label))"
     ).values():
         group = found.setdefault(Member(category or "", category_label or ""), [])

@@ -38,7 +38,7 @@ _SAME_JOB: Final = """\
 SELECT DISTINCT ?category ?tool WHERE {{
   {{ SELECT ?category (COUNT(DISTINCT ?one) AS ?tools) WHERE {{
     VALUES ?one {{ {mine} }}
-    ?one ops:inCategory ?category
+    ?one ops:inCategory ?category . ?category ops:oneIsEnough true
   }} GROUP BY ?category }}
   FILTER(?tools > 1)
   VALUES ?tool {{ {mine} }}
@@ -98,7 +98,7 @@ def missing_query(discipline: Member, needs: Iterable[Need], have: Collection[Me
 
 
 def same_job_query(have: Collection[Member]) -> str:
-    """Write the query for the categories in which there are several tools, and for these."""
+    """Write the query for the categories with several tools of which one is enough."""
     return with_prefix_lines(_SAME_JOB.format(mine=_names(have)))
 
 
