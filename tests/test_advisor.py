@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph import Store
+from graph.comparing.advice_text import advice_rows, advice_to_markdown
 from graph.comparing.advisor import Advisor, describe_advice, load_advisor
 from ontology.errors import NotFoundError
 from ontology.namespaces import ATLAS
@@ -54,6 +55,23 @@ def test_a_risk_is_a_caution_and_never_a_reason(advisor: Advisor) -> None:
         "Nothing is ticked that speaks for a discipline. “fast but unstable releases” comes with "
         "DevOps: expect it there."
     )
+
+
+def test_advice_can_be_taken_away(advisor: Advisor) -> None:
+    found = advisor.advise([f"{ATLAS}outages", f"{ATLAS}mean-time-to-recovery"])
+    head, *rows = advice_rows(found)
+    assert head == ["discipline", "what", "facet", "item", "ticked"]
+    told = [row for row in rows if row[4]]
+    assert told == [
+        ["DevOps", "speaks for it", "measured by", "mean time to recovery", "yes"],
+        ["SysOps", "speaks for it", "measured by", "mean time to recovery", "yes"],
+        ["SysOps", "comes with it", "faces", "outages", "yes"],
+    ]
+    assert ["TechOps", "not stated", "measured by", "", ""] in rows
+    assert len({tuple(row[:4]) for row in rows}) == len(rows)
+    text = advice_to_markdown(found)
+    assert "\n## SysOps\n\n- speaks for it (ticked, measured by): mean time to recovery\n" in text
+    assert "\n- not stated (measured by)\n" in text
 
 
 def test_the_order_does_not_follow_the_counts(advisor: Advisor) -> None:

@@ -255,6 +255,7 @@ def test_roles_say_what_they_join_and_draw_it() -> None:
     assert "incident rate" in shared[3]
     assert "section “comparison”" in shared[3]
     assert "reliability mindset" in row(found, "shares practice").split("<td>")[1]
+    assert [one.label for one in app.get("download_button")] == ["CSV", "Markdown"]
     one = markup(run(show="roles", role="network-engineer"))
     assert "Network Engineer belongs to NetOps alone" in one
     assert "From NetOps" in one
@@ -330,6 +331,20 @@ def test_what_is_not_ours_is_not_taken() -> None:
     app.get("button_group")[1].set_value("Not ours").run()
     assert app.multiselect[0].value == []
     assert app.caption[1].value == "Not ours, as you said, and not counted: Flux."
+
+
+def test_a_second_list_leaves_what_waits_of_the_first() -> None:
+    app = run(show="stack")
+    app.text_area[0].input("terrafrom")
+    app.button[0].click().run()
+    app.text_area[0].input("Git, GitLab CE")
+    app.button[0].click().run()
+    assert app.markdown[0].value == "**2 names wait for a decision.**"
+    app.text_area[0].input("terrafrom")
+    app.button[0].click().run()
+    assert app.markdown[0].value == "**2 names wait for a decision.**"
+    app.button(key="compare_accept").click().run()
+    assert f"{ATLAS}terraform" in app.multiselect[0].value
 
 
 def test_names_of_one_meaning_are_accepted_at_once() -> None:
@@ -413,6 +428,7 @@ def test_of_very_many_gaps_the_first_are_listed_and_all_counted(
 
 def test_the_advisor_gives_reasons_and_no_ranking() -> None:
     app = run(show="advisor", ticked="outages,mean-time-to-recovery")
+    assert [one.label for one in app.get("download_button")] == ["CSV", "Markdown"]
     found = markup(app)
     assert "What you ticked speaks for DevOps and SysOps." in found
     assert "Nothing ticked speaks for NetOps." in found

@@ -6,6 +6,7 @@ import pytest
 
 from graph import Store
 from graph.comparing.roles import describe_kin, role_kin, roles_by_disciplines
+from graph.comparing.roles_text import kin_rows, kin_to_markdown
 from ontology.errors import NotFoundError
 from tests.stores import StoreOf
 
@@ -61,6 +62,20 @@ def test_near_roles_come_with_their_reasons(shipped: Store) -> None:
     assert "close to Platform Operations Engineer" in near["Platform Operations Engineer"][0]
     assert near["Site Reliability Engineer"] == ("Both are in DevOps; it is in SysOps as well.",)
     assert "NetOps Engineer" not in near
+
+
+def test_a_role_can_be_taken_away(shipped: Store) -> None:
+    kin = role_kin(shipped, "Site Reliability Engineer")
+    head, *rows = kin_rows(kin)
+    assert head == ["facet", "item", "DevOps", "SysOps", "why"]
+    assert ["uses tool", "Grafana", "yes", "yes", ""] in rows
+    assert ["uses tool", "Ansible", "no", "yes", ""] in rows
+    assert ["near role", "DevOps Engineer", "", "", "Both are in DevOps."] in rows
+    assert len(rows) == sum(len(one.items) for one in kin.facets) + len(kin.near)
+    text = kin_to_markdown(kin)
+    assert text.startswith("# Site Reliability Engineer\n\nSite Reliability Engineer joins DevOps")
+    assert "- DevOps Engineer: Both are in DevOps.\n" in text
+    assert "## Inherited: uses tool\n\n- In both: Grafana; Prometheus\n" in text
 
 
 def test_every_role_with_its_disciplines(shipped: Store) -> None:

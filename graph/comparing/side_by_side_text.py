@@ -51,7 +51,7 @@ def to_markdown(comparison: Comparison) -> str:
             cells = [_covered(facet, holder, target) for holder, target in pairs]
             lines.append(f"| {escape_markdown(facet.facet.name)} | {' | '.join(cells)} |")
     for facet in comparison.facets:
-        lines += ["", f"## {escape_markdown(facet.facet.name)}", "", *_facet_lines(facet)]
+        lines += ["", f"## {escape_markdown(facet.facet.name)}", "", *facet_lines(facet)]
     return "\n".join(lines) + "\n"
 
 
@@ -62,7 +62,8 @@ def _covered(facet: FacetComparison, holder: Member, target: Member) -> str:
     return f"{found.shared} of {found.size}" + (f" (+{found.near} near)" if found.near else "")
 
 
-def _facet_lines(facet: FacetComparison) -> Iterator[str]:
+def facet_lines(facet: FacetComparison) -> Iterator[str]:
+    """Write a facet as items of a list: in all, in some, only in each, not stated."""
     if facet.in_all:
         yield f"- In {facet.everyone}: {_listed(one.item for one in facet.in_all)}"
     for one in facet.in_some:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from graph.comparing.advice_text import advice_rows, advice_to_markdown
 from graph.comparing.advisor import (
     KPIS,
     RISKS,
@@ -18,6 +19,7 @@ from graph.comparing.advisor import (
     load_advisor,
 )
 from graph.comparing.overlap_sentences import listed
+from graph.spreadsheet import write_csv
 from views import session
 from views.ask.link import edit_as_sparql
 from views.compare.choosing import (
@@ -74,6 +76,9 @@ def show() -> None:
     st.html(styled(told(describe_advice(advice)) + together + blocks + quiet + below))
     with st.container(horizontal=True):
         if ticked:
+            st.download_button("CSV", write_csv(advice_rows(advice)), "advice.csv", "text/csv")
+            text = advice_to_markdown(advice)
+            st.download_button("Markdown", text, "advice.md", "text/markdown")
             edit_as_sparql(advice_query(advisor, ticked), key="compare_advice_sparql")
         edit_as_sparql(
             advice_query(advisor), label="Edit all boxes as SPARQL", key="compare_boxes_sparql"

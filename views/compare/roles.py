@@ -18,6 +18,8 @@ from graph.comparing.roles import (
     roles_by_disciplines,
     roles_query,
 )
+from graph.comparing.roles_text import kin_rows, kin_to_markdown
+from graph.spreadsheet import write_csv
 from graph.terms import short_id
 from views import session
 from views.ask.link import edit_as_sparql, sparql_link
@@ -58,7 +60,11 @@ def show() -> None:
     drawn, near = st.columns([3, 2], gap="large")
     with drawn:
         show_role_map(roles, kin.role)
-        edit_as_sparql(roles_query(), view="table", key="compare_roles_sparql")
+        with st.container(horizontal=True):
+            edit_as_sparql(roles_query(), view="table", key="compare_roles_sparql")
+            name = short_id(kin.role.iri)
+            st.download_button("CSV", write_csv(kin_rows(kin)), f"{name}.csv", "text/csv")
+            st.download_button("Markdown", kin_to_markdown(kin), f"{name}.md", "text/markdown")
     with near:
         st.html(styled(_near_roles(kin)))
     if kin.facets:

@@ -100,8 +100,11 @@ def _add(iris: Iterable[str]) -> None:
 def _take(book: NameBook, names: list[str]) -> None:
     matched = book.match(names)
     _add(one.iri for one in matched.sure.values())
-    st.session_state[_DECLINED] = ()
-    st.session_state[_DOUBTS] = matched.doubtful
+    again = set(names)
+    declined = st.session_state.get(_DECLINED, ())
+    st.session_state[_DECLINED] = tuple(name for name in declined if name not in again)
+    waiting = [one for one in st.session_state.get(_DOUBTS, ()) if one.name not in again]
+    st.session_state[_DOUBTS] = (*waiting, *matched.doubtful)
     st.session_state[_UNKNOWN] = matched.unknown
     if not names:
         st.info("There is no name in that; write one a line.")
