@@ -206,7 +206,7 @@ def test_of_very_much_a_stack_is_searched(monkeypatch: pytest.MonkeyPatch) -> No
 def test_of_very_many_near_roles_the_first_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("views.compare.roles._MOST_LISTED", 2)
     app = run(show="roles")
-    assert "Near roles, and why<b>6</b>" in markup(app)
+    assert "Near roles, and why <b>6</b>" in markup(app)
     assert "And 4 more; the query has them all." in markup(app)
 
 
@@ -270,7 +270,7 @@ def test_a_transition_is_a_list_and_a_checklist() -> None:
     )
     assert found.count('<span class="at">') == 33
     assert "<i>one of these for source control; brings GitHub Actions or GitLab" in found
-    assert "Not stated for DevOps by the source<b>47</b>" in found
+    assert "Not stated for DevOps by the source <b>47</b>" in found
     assert "look what does their job there before you leave any" in found
     assert "Opsgenie <i>support ends on 2027-04-05; successor: Compass or" in found
     assert app.get("download_button")[0].label == "Checklist (Markdown)"
@@ -406,7 +406,7 @@ def test_gaps_say_why_and_can_be_narrowed() -> None:
     assert "Questions that this graph cannot answer" in markup(app)
     world = markup(run(show="gaps", cause="so in the world"))
     assert "Opsgenie" in world
-    assert "Tools on their way out<b>2</b> <i>so in the world</i>" in world
+    assert "Tools on their way out <b>2</b> <i>so in the world</i>" in world
     assert world.count("<i>so in the world</i>") == world.count("<h3>")
     assert "TechOps" not in world
 
@@ -422,7 +422,7 @@ def test_of_very_many_gaps_the_first_are_listed_and_all_counted(
     monkeypatch.setattr(gaps, "_MOST_EACH", 10)
     first = markup(run(show="gaps", cause="source is silent"))
     assert first.count(line) == 10
-    assert f"{title}<b>14</b>" in first
+    assert f"{title} <b>14</b>" in first
     assert "And 4 more; the CSV has them all." in first
 
 

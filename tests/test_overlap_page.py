@@ -136,11 +136,11 @@ def test_of_very_many_items_the_first_are_listed_and_all_counted(
         monkeypatch.setattr(f"views.overlap.{module}.MOST_LISTED", 3)
     app = run(lens="tools", left="netops", right="sysops", have="grafana")
     found = markup(app)
-    assert "Only SysOps<b>18</b>" in found
+    assert "Only SysOps <b>18</b>" in found
     assert found.count("and 15 more; the query has all of them") == 2  # the pair's, the stack's
     assert found.count("section “tools”") > 3
     drawn = markup(run(lens="tools", show="algebra", expr="SysOps | NetOps"))
-    assert "Result<b>31</b>" in drawn
+    assert "Result <b>31</b>" in drawn
     assert drawn.count("<li>") == 3
 
 

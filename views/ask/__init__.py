@@ -158,7 +158,7 @@ def _topics(found: list[Query], key: str) -> None:
 
 def _topic(topic: str, entries: list[Query]) -> None:
     words = topic.replace("-", " ")
-    st.subheader(_ACRONYMS.get(words, words.capitalize()))
+    st.subheader(_ACRONYMS.get(words, words.capitalize()), anchor=False)
     for entry in entries:
         st.button(
             entry.question,

@@ -135,7 +135,7 @@ def section(
         The SPARQL that returns the list.
     """
     body = f"<ul>{''.join(rows)}</ul>" if rows else f'<div class="quiet">{escape(empty)}</div>'
-    count = f"<b>{total or len(rows):,}</b>" if rows else ""
+    count = f" <b>{total or len(rows):,}</b>" if rows else ""
     note = f" <i>{escape(remark)}</i>" if remark else ""
     head = f"<h3>{escape(title)}{count}{note}{sparql_link(query)}</h3>"
     short = ' class="short"' if len(rows) <= _SHORT else ""

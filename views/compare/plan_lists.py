@@ -119,5 +119,5 @@ def _start_only(plan: Transition) -> str:
     )
     advice = f'<p class="quiet small">{START_ONLY_ADVICE}</p>' if body else ""
     title = escape(f"Not stated for {plan.goal} by the source")
-    head = f"<h3>{title}<b>{count(found) or ''}</b></h3>"
+    head = f"<h3>{title} <b>{count(found) or ''}</b></h3>"
     return f"<section>{head}{advice}{body or '<div class=quiet>nothing</div>'}</section>"

@@ -153,7 +153,7 @@ def _counted(title: str, counts: Mapping[str, int]) -> str:
     )
     left = len(counts) - _LISTED
     more = f'<li class="quiet"><span>and {left:,} more</span></li>' if left > 0 else ""
-    return f"<section><h3>{title}<b>{len(counts):,}</b></h3><ul>{rows}{more}</ul></section>"
+    return f"<section><h3>{title} <b>{len(counts):,}</b></h3><ul>{rows}{more}</ul></section>"
 
 
 def _samples(samples: Sequence[Sample]) -> str:

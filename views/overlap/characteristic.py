@@ -107,4 +107,4 @@ def _section(
         )
     rest = rest_of(count, len(rows))
     remark = f'<div class="quiet remark">{escape(rest)}</div>' if rest else ""
-    return f"<section><h3>{escape(owner.label)}<b>{count:,}</b></h3>{body}{remark}</section>"
+    return f"<section><h3>{escape(owner.label)} <b>{count:,}</b></h3>{body}{remark}</section>"

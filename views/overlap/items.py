@@ -149,7 +149,7 @@ def _section(title: str, rows: Sequence[str], count: int, note: str = "") -> str
     body = f"<ul>{''.join(rows)}</ul>" if rows else '<div class="quiet">none</div>'
     remarks = [note, rest_of(count, len(rows))]
     remark = "".join(f'<div class="quiet remark">{escape(text)}</div>' for text in remarks if text)
-    return f"<section><h3>{escape(title)}<b>{count:,}</b></h3>{body}{remark}</section>"
+    return f"<section><h3>{escape(title)} <b>{count:,}</b></h3>{body}{remark}</section>"
 
 
 def rest_of(count: int, shown: int) -> str:
