@@ -158,6 +158,10 @@ def test_only_what_compares_some_classes_is_proposed(shipped: Store) -> None:
     assert classes == {f"{OPS}Practice", f"{OPS}Discipline", f"{OPS}Tool"}
     assert propose(shipped, among=[f"{OPS}Practice"]) == []
     assert propose(shipped, among=[]) == []
+    with_texts = EmbeddedStore.from_text(HEAD + TAGGED)
+    tagged = propose(with_texts, among=["http://example.org/Recipe"])
+    assert [one.lens.label for one in tagged][:1] == ["Recipes by texts (tag)"]
+    assert propose(with_texts, among=["http://example.org/Team"]) == []
 
 
 def test_a_graph_in_which_nothing_is_shared_has_none() -> None:

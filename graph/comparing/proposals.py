@@ -112,10 +112,9 @@ def propose(
     declared = {(lens.set_class, lens.path, lens.item_class) for lens in known}
     candidates = [
         one
-        for one in _candidates(store)
+        for one in _candidates(store, wanted)
         if (one.way.set_class, one.way.path, one.way.item_class) not in declared
         and one.way.prop not in near
-        and (wanted is None or {*one.way.classes} - {TEXT} <= wanted)
     ]
     ranked = sorted(candidates, key=lambda one: (-one.rank, one.way.key))
     best = _varied(ranked, lambda one: (one.way.prop, one.way.inverse))[:limit]
@@ -184,18 +183,29 @@ def is_usable(store: Store, lens: Lens) -> bool:
     return store.ask(f"ASK {{ {link} {lens.set_is('?set')} {lens.item_is('?item')} }}")
 
 
-def _candidates(store: Store) -> list[_Candidate]:
+def _candidates(store: Store, wanted: set[str] | None) -> list[_Candidate]:
     """Read every sum of links in both directions, and keep those in which anything is shared.
 
     Where little is shared among things that have a class, whatever has an IRI is looked at, along
     other properties, and what is said in texts.
+
+    Parameters
+    ----------
+    wanted : set of str or None
+        The only classes that are compared.
     """
-    found = _shared(store, links_between_classes(store), describes)
+
+    def asked(found: Iterable[_Candidate]) -> list[_Candidate]:
+        if wanted is None:
+            return list(found)
+        return [one for one in found if {*one.way.classes} - {TEXT} <= wanted]
+
+    found = asked(_shared(store, links_between_classes(store), describes))
     met = {one.way.prop for one in found}
     if len(met) < _ENOUGH:
         others = _shared(store, links_to_anything(store), is_no_thing)
         others += _shared(store, links_to_texts(store), is_no_thing)
-        found += [one for one in others if one.way.prop not in met]
+        found += asked(one for one in others if one.way.prop not in met)
     return found
 
 
