@@ -51,10 +51,10 @@ export class Camera {
     this.grow()
   }
 
-  // Zooms out as far as needed for the new nodes to be seen, if they are not: what lies over the canvas hides them, too.
+  // Zooms out as far as needed for the new nodes to be seen, if they are outside; zooming draws every node anew.
   reveal(ids) {
     const { clientWidth: width, clientHeight: height } = this.canvas.stage
-    const a = this.net.DOMtoCanvas({ x: TIGHT.left, y: TIGHT.top }), b = this.net.DOMtoCanvas({ x: width - TIGHT.right, y: height - TIGHT.bottom })
+    const a = this.net.DOMtoCanvas({ x: 0, y: 0 }), b = this.net.DOMtoCanvas({ x: width, y: height })
     const out = ids.map((id) => this.at.get(id)).filter(({ x, y }) => x < a.x || x > b.x || y < a.y || y > b.y)
     if (out.length) this.encompass(this.net.getScale(), true)
   }
