@@ -82,11 +82,12 @@ def oxigraph_command() -> str:
 class OxigraphServer:
     """A running ``oxigraph serve`` whose content can be replaced."""
 
-    def __init__(self, *options: str) -> None:
+    def __init__(self, *options: str, union: bool = True) -> None:
+        options += ("--union-default-graph",) if union else ()
         self.address = f"http://127.0.0.1:{free_port()}"
         bind = self.address.removeprefix("http://")
         self.process = subprocess.Popen(
-            [oxigraph_command(), "serve", "--bind", bind, "--union-default-graph", *options],
+            [oxigraph_command(), "serve", "--bind", bind, *options],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

@@ -23,7 +23,7 @@ from tests.headless import address, come_with, markup, run_page, shown, text
 from views import session
 from views.ask.link import unpack_query
 from views.overlap.items import Lists
-from views.overlap.matrix import matrix_cells
+from views.overlap.matrix import matrix_cells, name_and_size
 from views.twins import TWINS
 
 TOOLS = {"lens": "tools", "left": "sysops", "right": "netops"}
@@ -460,6 +460,16 @@ def test_cells_never_show_silence_as_a_number() -> None:
         for cell in matrix_cells(membership, measure):
             silent = "C" in (cell["row"], cell["column"])
             assert (cell["value"] is None) == (cell["text"] == "not stated") == silent
+
+
+def test_a_long_name_is_cut_before_its_size() -> None:
+    name = "Computer Network Architects and Engineers"
+    sets = {name: ["x", "y"], "B": ["x"], "Another very long name": []}
+    membership = Membership.from_sets(sets, not_stated=["Another very long name"])
+    at = {member.label: at for at, member in enumerate(membership.sets)}
+    assert name_and_size(membership, at[name]) == "Computer Network Arc…, 2"
+    assert name_and_size(membership, at["B"]) == "B, 1"
+    assert name_and_size(membership, at["Another very long name"]) == "Another ver…, not stated"
 
 
 def test_labels_of_the_data_are_text(shipped: Store) -> None:

@@ -17,7 +17,7 @@ from graph.comparing.lens import Lens
 from graph.comparing.membership_query import build_membership
 from graph.remote.credentials import has_login, login_headers
 from graph.remote.endpoint import RemoteStore
-from graph.remote.probe import probe
+from graph.remote.probe import probe, why_empty
 from graph.remote.search import TEXT_INDEXES, search, text_index
 from graph.snapshots.chain import read_chain
 from graph.snapshots.keeping import drop_endpoint, leave_endpoint, use_endpoint
@@ -193,6 +193,22 @@ def test_what_an_endpoint_can_do(oxigraph_server: OxigraphServer) -> None:
     oxigraph_server.load(b"", "application/n-quads")
     assert "It holds no data" in probe(store).advice[0]
     store.close()
+
+
+def test_why_every_page_of_an_endpoint_is_empty() -> None:
+    server = OxigraphServer(union=False)
+    store = RemoteStore(server.endpoint)
+    reasons = []
+    for data in (b"", IN_GRAPHS.encode(), b"<urn:a> <urn:p> <urn:b> ."):
+        server.load(data, "application/n-quads")
+        reasons.append(why_empty(store))
+    server.stop()
+    reasons.append(why_empty(store))
+    store.close()
+    nothing, no_union, *others = reasons
+    assert "no data" in nothing
+    assert "union of all graphs" in no_union
+    assert others == ["", ""]
 
 
 def test_an_endpoint_that_is_none_is_a_sentence() -> None:

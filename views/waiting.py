@@ -1,4 +1,4 @@
-"""Say at the edge of a page that it waits for an endpoint, and for how long it has."""
+"""What every page says of an endpoint: that it is waited for, and why nothing comes from it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from graph.remote.endpoint import RemoteStore
+from graph.remote.probe import why_empty
 from ontology.errors import OpsAtlasError
 from views import session
+from views.plain_text import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +29,10 @@ _STYLE: Final = """<style>
 
 @contextmanager
 def waiting_said() -> Iterator[None]:
-    """Say what is waited for while a page is made of what an endpoint answers."""
+    """Say what is waited for while a page is made of what an endpoint answers.
+
+    One that holds nothing for the pages is said to, with what to do about it.
+    """
     try:
         store = session.store()
     except OpsAtlasError:
@@ -40,4 +45,11 @@ def waiting_said() -> Iterator[None]:
             st.html(_STYLE)
             said = "Waiting for the answers of the endpoint"
             stack.enter_context(st.spinner(said, show_time=True))
+        if reason := _why_empty(store):
+            st.warning(f"{as_text(store.name)} shows nothing. {as_text(reason)}")
         yield
+
+
+@st.cache_data(ttl=session.FOR_A_WHILE, hash_funcs=session.BY_STORE, show_spinner=False)
+def _why_empty(store: RemoteStore) -> str:
+    return why_empty(store)

@@ -34,6 +34,11 @@ _PATH: Final = "SELECT (COUNT(*) AS ?n) { <urn:x-none> (<urn:x-a>|^<urn:x-b>)/<u
 _TRIPLES: Final = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 _COUNT: Final = re.compile(r"[0-9]{1,18}")
 _IN_GRAPHS: Final = "SELECT (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
+_NO_UNION: Final = (
+    "Its default graph is empty and its named graphs are not. Let it answer from the union of all "
+    "graphs; docs/engines.md says how for each engine."
+)
+_NOTHING: Final = "It holds no data, or none that may be read with this login."
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,17 @@ def probe(store: RemoteStore) -> Abilities:
         text_index=text_index(store),
         advice=tuple(_advice(triples, graphs, cuts_at, silently=silently)),
     )
+
+
+def why_empty(store: RemoteStore) -> str:
+    """Say why every page of an endpoint is empty; nothing if it has triples, or does not answer."""
+    try:
+        if store.run_typed("ASK { ?s ?p ?o }", _LIMITS) is not False:
+            return ""
+        named = store.run_typed("ASK { GRAPH ?g { ?s ?p ?o } }", _LIMITS)
+    except (QueryError, EndpointError):
+        return ""
+    return _NO_UNION if named is True else _NOTHING
 
 
 def _greet(store: RemoteStore) -> tuple[str, float]:
@@ -163,12 +179,9 @@ def _advice(
 ) -> list[str]:
     advice = []
     if triples == 0 and graphs:
-        advice.append(
-            "Its default graph is empty and its named graphs are not. Let it answer from the "
-            "union of all graphs; docs/engines.md says how for each engine."
-        )
+        advice.append(_NO_UNION)
     if triples == 0 and not graphs:
-        advice.append("It holds no data, or none that may be read with this login.")
+        advice.append(_NOTHING)
     if triples is None:
         advice.append("Counting its triples takes more than ten seconds; large pages may wait.")
     if cuts_at is not None:

@@ -9,6 +9,7 @@ from graph.comparing.pair_measures import Settings, measured
 from graph.comparing.pair_sentences import written
 from graph.comparing.pairs import all_pairs
 from graph.labels import plural
+from graph.picture.drawing import shorten
 
 if TYPE_CHECKING:
     from graph.comparing.lens import Lens
@@ -21,6 +22,9 @@ ACCENT: Final = "#2B8CC4"
 NEAR_SIGN: Final = "≈"
 _GRAY: Final = "#808080"
 SELECTION: Final = "cell"
+#: Pixels of a label, and about as many letters.
+LABEL_WIDTH: Final = 150
+LABEL_LETTERS: Final = 22
 #: Up to so many sets a cell has room for words.
 WORDY: Final = 8
 _ROW_HEIGHT: Final = 80
@@ -183,7 +187,7 @@ def _axis(membership: Membership, lens: Lens, *, sizes: bool) -> Spec:
         # An object in JSON is an expression of Vega's as it stands.
         "labelExpr": f"{json.dumps(labels)}[datum.value]",
         "labelAngle": -40 if many and not sizes else 0,
-        "labelLimit": 150,
+        "labelLimit": LABEL_WIDTH,
         "labelOverlap": False,
         "labelPadding": 8,
         "labelColor": _TEXT_COLOR,
@@ -195,11 +199,18 @@ def _axis(membership: Membership, lens: Lens, *, sizes: bool) -> Spec:
 
 
 def _row_label(membership: Membership, at: int, lens: Lens, *, many: bool) -> list[str]:
+    if many:
+        return [name_and_size(membership, at)]
     name, count = membership.sets[at].label, int(membership.sizes[at])
     if at in membership.not_stated:
-        return [f"{name}, not stated"] if many else [name, "not stated"]
-    items = lens.item_label if count == 1 else plural(lens.item_label)
-    return [f"{name}, {count}"] if many else [name, f"{count} {items}"]
+        return [name, "not stated"]
+    return [name, f"{count} {lens.item_label if count == 1 else plural(lens.item_label)}"]
+
+
+def name_and_size(membership: Membership, at: int) -> str:
+    """Name a set in one line with how much it holds; a long name is cut and the number is not."""
+    size = "not stated" if at in membership.not_stated else str(membership.sizes[at])
+    return f"{shorten(membership.sets[at].label, LABEL_LETTERS - len(size))}, {size}"
 
 
 def _tiles(most: float) -> Spec:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.comparing.overlap_sentences import listed
-from views.overlap.matrix import ACCENT
+from views.overlap.matrix import ACCENT, LABEL_WIDTH, name_and_size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +88,7 @@ def _row(at: int) -> float:
 
 
 def _axis(membership: Membership) -> Spec:
-    labels = {f"{_row(at):g}": _label(membership, at) for at in range(len(membership.sets))}
+    labels = {f"{_row(at):g}": name_and_size(membership, at) for at in range(len(membership.sets))}
     return {
         "values": [_row(at) for at in range(len(membership.sets))],
         # An object in JSON is an expression of Vega's as it stands.
@@ -99,17 +99,10 @@ def _axis(membership: Membership) -> Spec:
         "ticks": False,
         "labelColor": _COLOR,
         "labelFontSize": 12,
-        "labelLimit": 150,
+        "labelLimit": LABEL_WIDTH,
         "labelOverlap": False,
         "labelPadding": 8,
     }
-
-
-def _label(membership: Membership, at: int) -> str:
-    name = membership.sets[at].label
-    return (
-        f"{name}, not stated" if at in membership.not_stated else f"{name}, {membership.sizes[at]}"
-    )
 
 
 def _hits(columns: Sequence[Intersection], height: int, chosen: str | None) -> Spec:
