@@ -106,3 +106,30 @@ def test_a_proposed_lens_is_one_click_away(app_url: str, page) -> None:
     page.get_by_role("button", name="Tools by tool categories").click()
     page.get_by_text("share most").first.wait_for()
     page.wait_for_url("**lens=ops%3ATool~ops%3AinCategory~ops%3AToolCategory**")
+
+
+@pytest.mark.parametrize(
+    ("address", "mark"),
+    [
+        ("lens=role-disciplines", '[role="graphics-symbol"][aria-label*=" and "]'),
+        ("lens=category-tools&show=combinations", '[role="graphics-symbol"][aria-label$=": 1"]'),
+    ],
+)
+def test_on_a_phone_a_chart_is_scrolled_and_its_marks_stay_apart(
+    app_url: str, open_page, address: str, mark: str
+) -> None:
+    page = open_page(f"{app_url}/overlap?{address}", viewport={"width": 400, "height": 900})
+    page.locator(mark).first.wait_for()
+    widest = page.evaluate(
+        """mark => {
+          const width = (one) => one.getBoundingClientRect().width
+          const each = [...document.querySelectorAll(mark)].map(width)
+          const chart = document.querySelector('.stVegaLiteChart svg')
+          return [width(chart), Math.min(...each), document.body.scrollWidth]
+        }""",
+        mark,
+    )
+    chart, narrowest, body = widest
+    assert chart > 400
+    assert narrowest >= 16
+    assert body == 400

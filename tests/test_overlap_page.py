@@ -467,9 +467,11 @@ def test_a_long_name_is_cut_before_its_size() -> None:
     sets = {name: ["x", "y"], "B": ["x"], "Another very long name": []}
     membership = Membership.from_sets(sets, not_stated=["Another very long name"])
     at = {member.label: at for at, member in enumerate(membership.sets)}
-    assert name_and_size(membership, at[name]) == "Computer Network Arc…, 2"
+    assert name_and_size(membership, at[name]) == "Computer Network Architect…, 2"
     assert name_and_size(membership, at["B"]) == "B, 1"
-    assert name_and_size(membership, at["Another very long name"]) == "Another ver…, not stated"
+    assert (
+        name_and_size(membership, at["Another very long name"]) == "Another very long…, not stated"
+    )
 
 
 def test_labels_of_the_data_are_text(shipped: Store) -> None:

@@ -20,7 +20,8 @@ from views.overlap.choice import largest, redraw, set_named, to_link
 from views.overlap.euler import show_euler
 from views.overlap.items import canvas_anchor, canvas_link, groups, styled
 from views.overlap.nearness import ask_near
-from views.overlap.upset import MOST_COLUMNS, SELECTION, column_key, upset_spec
+from views.overlap.upset import MOST_COLUMNS, SELECTION, column_key, upset_spec, upset_width
+from views.overlap.wide import at_least
 from views.plain_text import as_text
 
 if TYPE_CHECKING:
@@ -179,13 +180,14 @@ def _plot(
     told = describe_combinations(view.lens, membership)
     if near:
         told += " What is near counts as held, so both ends of a near link are counted."
-    st.vega_lite_chart(
-        spec=upset_spec(membership, columns, chosen=first),
-        key=key,
-        on_select=lambda: _take_column(key),
-        selection_mode=SELECTION,
-        alt=f"UpSet plot, {_COUNTS[exactly].lower()}. {told}",
-    )
+    with at_least(upset_width(columns), "overlap_upset"):
+        st.vega_lite_chart(
+            spec=upset_spec(membership, columns, chosen=first),
+            key=key,
+            on_select=lambda: _take_column(key),
+            selection_mode=SELECTION,
+            alt=f"UpSet plot, {_COUNTS[exactly].lower()}. {told}",
+        )
     st.markdown(as_text(told))
     more = (
         f" The first {len(columns)} of {len(columns) + left_out}; choose fewer sets."

@@ -22,9 +22,10 @@ ACCENT: Final = "#2B8CC4"
 NEAR_SIGN: Final = "≈"
 _GRAY: Final = "#808080"
 SELECTION: Final = "cell"
-#: Pixels of a label, and about as many letters.
-LABEL_WIDTH: Final = 150
-LABEL_LETTERS: Final = 22
+#: Pixels of a label beside a row, the letters for which they are, and pixels of one that slants.
+LABEL_WIDTH: Final = 190
+_LABEL_LETTERS: Final = 28
+_SLANTED_WIDTH: Final = 150
 #: Up to so many sets a cell has room for words.
 WORDY: Final = 8
 _ROW_HEIGHT: Final = 80
@@ -154,6 +155,12 @@ def matrix_spec(
     }
 
 
+def matrix_width(membership: Membership) -> int:
+    """Return the pixels across in which what the cells say can be read."""
+    count = len(membership.sets)
+    return 90 + 70 * count if count <= WORDY else LABEL_WIDTH + 38 * count
+
+
 def _click(chosen: tuple[str, str] | None) -> Spec:
     select = {
         "type": "point",
@@ -187,7 +194,7 @@ def _axis(membership: Membership, lens: Lens, *, sizes: bool) -> Spec:
         # An object in JSON is an expression of Vega's as it stands.
         "labelExpr": f"{json.dumps(labels)}[datum.value]",
         "labelAngle": -40 if many and not sizes else 0,
-        "labelLimit": LABEL_WIDTH,
+        "labelLimit": LABEL_WIDTH if sizes else _SLANTED_WIDTH,
         "labelOverlap": False,
         "labelPadding": 8,
         "labelColor": _TEXT_COLOR,
@@ -210,7 +217,7 @@ def _row_label(membership: Membership, at: int, lens: Lens, *, many: bool) -> li
 def name_and_size(membership: Membership, at: int) -> str:
     """Name a set in one line with how much it holds; a long name is cut and the number is not."""
     size = "not stated" if at in membership.not_stated else str(membership.sizes[at])
-    return f"{shorten(membership.sets[at].label, LABEL_LETTERS - len(size))}, {size}"
+    return f"{shorten(membership.sets[at].label, _LABEL_LETTERS - len(size))}, {size}"
 
 
 def _tiles(most: float) -> Spec:

@@ -24,9 +24,10 @@ from views.overlap.items import (
     measures_table,
     styled,
 )
-from views.overlap.matrix import SELECTION, WORDY, how_to_read, matrix_spec
+from views.overlap.matrix import SELECTION, WORDY, how_to_read, matrix_spec, matrix_width
 from views.overlap.measuring import choose_measure, choose_settings, settings_for_link
 from views.overlap.numbers import MOST_IN_MATRIX, offer_files, show_top_pairs
+from views.overlap.wide import at_least
 from views.plain_text import as_text
 
 if TYPE_CHECKING:
@@ -121,13 +122,14 @@ def _matrix(view: Compared, measure: Measure, settings: Settings, ends: tuple[st
     key = f"overlap_matrix_{revision}_{lens.key}_{measure.key}_{hash(membership.sets)}"
     first = st.session_state.setdefault(f"{key}_first", ends)
     told = f"{describe_overlap(lens, membership)} {describe_measure(membership, measure, settings)}"
-    st.vega_lite_chart(
-        spec=matrix_spec(lens, membership, measure, chosen=first, settings=settings),
-        key=key,
-        on_select=lambda: _take_cell(key),
-        selection_mode=SELECTION,
-        alt=f"{measure.label}. {told}",
-    )
+    with at_least(matrix_width(membership), "overlap_matrix"):
+        st.vega_lite_chart(
+            spec=matrix_spec(lens, membership, measure, chosen=first, settings=settings),
+            key=key,
+            on_select=lambda: _take_cell(key),
+            selection_mode=SELECTION,
+            alt=f"{measure.label}. {told}",
+        )
     st.markdown(as_text(told))
     st.caption(how_to_read(membership, measure))
     edit_as_sparql(

@@ -83,6 +83,11 @@ def spoken(found: Intersection) -> str:
     return f"{listed(found.sets)}: {len(found.items)}"
 
 
+def upset_width(columns: Sequence[Intersection]) -> int:
+    """Return the pixels across in which the columns stand apart."""
+    return LABEL_WIDTH + round(20 * (_SIZES + len(columns)))
+
+
 def _row(at: int) -> float:
     return _ABOVE + _BARS + _GAP + _ROW * (at + 0.5)
 
