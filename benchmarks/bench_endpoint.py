@@ -18,7 +18,7 @@ from urllib.parse import quote
 from api.settings import settings
 from benchmarks.graphs import on_disk
 from benchmarks.measuring import Row, report, wall_ms
-from graph.store import EmbeddedStore
+from graph.embedded import EmbeddedStore
 from graph.streaming import ROW_FORMATS
 
 SMALL = "SELECT ?tool { ?discipline ops:usesTool ?tool } LIMIT 1"
@@ -36,7 +36,7 @@ import pyoxigraph as ox
 import uvicorn
 from starlette.responses import PlainTextResponse
 from api.door import ProgramDoor
-from graph.store import EmbeddedStore
+from graph.embedded import EmbeddedStore
 folder = Path(sys.argv[1])
 store = EmbeddedStore(ox.Store.read_only(str(folder)), location=folder)
 app = ProgramDoor(PlainTextResponse(""), lambda: store)

@@ -12,8 +12,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from graph.embedded import EmbeddedStore
 from graph.solutions import Result, Solutions, Triples
-from graph.store import EmbeddedStore, Limits, Store
+from graph.store import Limits, Store
 
 if TYPE_CHECKING:
     from pathlib import Path

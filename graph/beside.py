@@ -7,7 +7,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from graph.store import EmbeddedStore
+from graph.embedded import EmbeddedStore
 
 if TYPE_CHECKING:
     from pathlib import Path

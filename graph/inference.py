@@ -35,7 +35,7 @@ from ontology.namespaces import OWL, PREFIXES, RDF_TYPE, RDFS, XSD
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from graph.store import EmbeddedStore
+    from graph.embedded import EmbeddedStore
 
 _SUBCLASS: Final = f"{RDFS}subClassOf"
 _SUBPROPERTY: Final = f"{RDFS}subPropertyOf"

@@ -9,8 +9,8 @@ from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
+from graph.embedded import EmbeddedStore
 from graph.parts import ask_in_parts
-from graph.store import EmbeddedStore
 from graph.terms import curie, local_name, plain
 from ontology.errors import AnswerCut
 from ontology.namespaces import LABEL_PROPERTIES, SKOS_ALT_LABEL

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
+from graph.embedded import EmbeddedStore
 from graph.scratch import scratch_folder
-from graph.store import EmbeddedStore
 from graph.syntax import names_dataset, refuse_unsafe, with_prefix_lines
 from graph.terms import sparql_name
 from ontology.errors import EndpointError, QueryError

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.embedded import EmbeddedStore
 from graph.guard import check
-from graph.store import EmbeddedStore
 from graph.streaming import ROW_FORMATS, TRIPLE_FORMATS, Stream
 from graph.syntax import refuse_unsafe
 from ontology.errors import AnswerCut, OpsAtlasError, QueryError, SourceError

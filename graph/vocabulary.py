@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from graph.embedded import EmbeddedStore
 from graph.labels import labels_of
-from graph.store import EmbeddedStore
 from graph.terms import IRI, python_value
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from graph.store import EmbeddedStore
+from graph.embedded import EmbeddedStore
 from graph.syntax import FORMS, iter_tokens, refuse_unsafe, undeclared_prefixes
 from ontology.errors import QueryError
 from ontology.namespaces import OPS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph.store import EmbeddedStore
+from graph.embedded import EmbeddedStore
 from graph.terms import iri, literal
 from ontology.errors import ParameterError
 from ontology.namespaces import XSD

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.store import EmbeddedStore
+from graph.embedded import EmbeddedStore
 from ontology.namespaces import ATLAS
 from views.explore.examples import EXAMPLES, examples_in
 from views.explore.exploration import Exploration

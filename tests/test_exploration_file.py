@@ -6,8 +6,8 @@ import json
 
 import pytest
 
+from graph.embedded import EmbeddedStore
 from graph.picture.drawing import Scene, SceneNode
-from graph.store import EmbeddedStore
 from ontology.errors import ParameterError
 from views.explore.exploration_file import KIND, read_exploration, write_exploration
 

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import rdflib
 
+from graph.embedded import EmbeddedStore
 from graph.picture.drawing import Scene, SceneEdge, SceneNode
 from graph.picture.export import export_store
 from graph.picture.export_svg import to_svg
@@ -16,7 +17,6 @@ from graph.picture.export_tables import edges_csv, nodes_csv, to_turtle
 from graph.picture.overview import overview_scene
 from graph.picture.palette import style_of
 from graph.picture.schema_view import schema_scene
-from graph.store import EmbeddedStore
 
 EX = "https://example.org/"
 SVG = "{http://www.w3.org/2000/svg}"

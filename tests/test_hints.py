@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from graph.store import EmbeddedStore
+from graph.embedded import EmbeddedStore
 from ontology.errors import QueryError
 from queries import load_catalog
 from queries.catalog_turtle import SHAPE, to_turtle

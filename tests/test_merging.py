@@ -11,6 +11,7 @@ import pytest
 import rdflib
 
 from graph import open_store
+from graph.embedded import EmbeddedStore
 from graph.importing.loading import Choices
 from graph.importing.watching import Watch
 from graph.merging import repeats
@@ -22,7 +23,6 @@ from graph.snapshots.exchange import export_generation, restore_generation
 from graph.snapshots.generations import import_sources, open_generation, read_generation
 from graph.snapshots.holding import Holding
 from graph.snapshots.preview import stage_sources
-from graph.store import EmbeddedStore
 from queries import load_catalog
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from itertools import islice
 import networkx as nx
 import pytest
 
+from graph.embedded import EmbeddedStore
 from graph.paths import LONGEST, shortest_paths, ways_between
-from graph.store import EmbeddedStore
 from ontology.errors import NotFoundError, ParameterError
 from tests.stores import StoreOf
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from graph.embedded import EmbeddedStore
 from graph.picture.grouping import GROUP
 from graph.picture.neighbors import Way
 from graph.picture.ranking import BY_NAME, OF_EACH
 from graph.picture.scene import MOST_NODES
 from graph.solutions import Result
-from graph.store import EmbeddedStore
 from ontology.errors import EndpointError
 from views.explore import exploration as do
 from views.explore import failed_steps

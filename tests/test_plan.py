@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from graph import open_store
+from graph.embedded import EmbeddedStore
 from graph.plan import read_plan
-from graph.store import EmbeddedStore
 from ontology.errors import EndpointError, QueryError, QueryRefused
 
 JOIN = "SELECT DISTINCT ?t { atlas:sysops ops:usesTool ?t . ?d ops:usesTool ?t }"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
+from graph.embedded import EmbeddedStore
 from graph.picture.ranking import BY_NAME
 from graph.picture.schema import schema_of
 from graph.picture.schema_view import members_of, members_scene, schema_scene
-from graph.store import EmbeddedStore
 from tests.stores import StoreOf
 
 EX = "https://example.org/"

@@ -9,7 +9,8 @@ import time
 import pytest
 from pyoxigraph import RdfFormat
 
-from graph.store import EmbeddedStore, Limits
+from graph.embedded import EmbeddedStore
+from graph.store import Limits
 from graph.typed import read_triples, stream_typed
 from ontology.errors import SourceError
 

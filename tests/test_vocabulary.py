@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.store import EmbeddedStore
+from graph.embedded import EmbeddedStore
 from graph.vocabulary import read_vocabulary
 from ontology.namespaces import OPS
 from views.workbench import vocabulary_data

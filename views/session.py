@@ -54,7 +54,7 @@ def number_of(store: Store) -> int:
 
 #: What is kept of a store is known by which one it is.
 BY_STORE: Final[dict[str | type, Callable[[Any], Any]]] = {
-    "graph.store.EmbeddedStore": number_of,
+    "graph.embedded.EmbeddedStore": number_of,
     "graph.remote.endpoint.RemoteStore": number_of,
 }
 

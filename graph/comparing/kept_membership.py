@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.comparing.membership import Member, Membership, NearLink
-from graph.store import EmbeddedStore
+from graph.embedded import EmbeddedStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graph.beside import read_beside, triples_of, write_beside
+from graph.embedded import EmbeddedStore
 from graph.nodes import ANYTHING, CLASSES, ENGINES_OWN, PROVENANCE, TEXT
 from graph.picture.schema import schema_of
-from graph.store import EmbeddedStore
 from graph.terms import sparql_name
 from ontology.namespaces import DCT, LABEL_PROPERTIES, OPS, OWL, RDF, RDFS, SCHEMA, SH, SKOS
 

@@ -8,10 +8,10 @@ from graph.comparing.columns import read_columns, select_columns
 from graph.comparing.kept_membership import kept_membership
 from graph.comparing.lens import BY_TEST
 from graph.comparing.membership import Membership, assemble
+from graph.embedded import EmbeddedStore
 from graph.labels import labels_of, labels_where, node_key, text_key, text_of
 from graph.nodes import TEXT
 from graph.parts import ask_in_parts
-from graph.store import EmbeddedStore
 from graph.terms import plain, sparql_name
 from ontology.errors import AnswerCut
 

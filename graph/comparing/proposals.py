@@ -21,11 +21,11 @@ from graph.comparing.link_sums import (
     links_to_texts,
 )
 from graph.comparing.ways import Way, lens_along
+from graph.embedded import EmbeddedStore
 from graph.labels import labels_of
 from graph.links import near_relations
 from graph.nodes import TEXT
 from graph.picture.schema import schema_of
-from graph.store import EmbeddedStore
 from ontology.errors import NotFoundError
 
 if TYPE_CHECKING:

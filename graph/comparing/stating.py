@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from graph.embedded import EmbeddedStore
 from graph.nodes import values
-from graph.store import EmbeddedStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

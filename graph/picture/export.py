@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
+from graph.embedded import EmbeddedStore
 from graph.picture.drawing import DASHED, DOTTED, explained, stroke_of
 from graph.picture.export_svg import to_svg
 from graph.picture.palette import mark, style_of
 from graph.picture.scene import scene_of_store
-from graph.store import EmbeddedStore
 from ontology.errors import ParameterError, SourceError
 from ontology.namespaces import PREFIXES
 

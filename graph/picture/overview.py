@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from graph.comparing.lens import load_lenses
+from graph.embedded import EmbeddedStore
 from graph.labels import node_key
 from graph.links import DRAWN, degrees, links_among, name_links, near_relations
 from graph.nodes import BOOKKEEPING, CLASSES, PROVENANCE, describe, values
@@ -18,7 +19,6 @@ from graph.picture.sampled_schema import first_rows, has_more, schema_at_hand
 from graph.picture.scene import FIRST_VIEW, scene_of_nodes
 from graph.picture.schema import schema_of
 from graph.picture.schema_view import MOST_CLASSES, MOST_MEMBERS, members_scene, schema_scene
-from graph.store import EmbeddedStore
 from graph.terms import iri, plain
 from ontology.errors import SourceError
 from ontology.namespaces import OPS

@@ -9,12 +9,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from graph.embedded import EmbeddedStore
 from graph.labels import node_key
 from graph.links import DRAWN
 from graph.nodes import values
 from graph.picture.schema import ClassLink, Schema, is_data, schema_of
 from graph.solutions import Solutions
-from graph.store import EmbeddedStore
 from graph.terms import iri, plain
 
 if TYPE_CHECKING:

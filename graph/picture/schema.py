@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.beside import read_beside, write_beside
+from graph.embedded import EmbeddedStore
 from graph.labels import node_key
 from graph.links import DRAWN, NOT_DRAWN
 from graph.nodes import BOOKKEEPING, ENGINES_OWN, PROVENANCE
-from graph.store import EmbeddedStore
 from graph.terms import plain
 from ontology.namespaces import OWL, RDFS
 

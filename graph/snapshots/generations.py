@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
+from graph.embedded import EmbeddedStore
 from graph.importing.imported import Report
 from graph.importing.loading import Choices, load_sources
 from graph.importing.watching import Watch
@@ -31,7 +32,6 @@ from graph.snapshots.chain import (
 )
 from graph.snapshots.filling import Filled, check, fill
 from graph.snapshots.snapshot import open_snapshot
-from graph.store import EmbeddedStore
 from ontology.errors import SnapshotError
 from ontology.sources import SOURCES
 

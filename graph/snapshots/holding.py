@@ -17,7 +17,7 @@ from graph.beside import triples_of
 from graph.transfer import in_parts
 
 if TYPE_CHECKING:
-    from graph.store import EmbeddedStore
+    from graph.embedded import EmbeddedStore
 
 #: Measured 470; loading takes more for a while.
 _BYTES_PER_TRIPLE: Final = 600

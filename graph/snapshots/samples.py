@@ -13,7 +13,7 @@ from graph.terms import iri as checked_iri
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from graph.store import EmbeddedStore
+    from graph.embedded import EmbeddedStore
 
 _SAMPLES: Final = 12
 

@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.embedded import EmbeddedStore
 from graph.rdf_files import load_file
 from graph.search import LabelIndex
 from graph.snapshots.chain import UNWRITTEN, discard, unwritable
-from graph.store import EmbeddedStore
 from ontology.errors import SourceError
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from graph.embedded import EmbeddedStore
 from graph.links import known_among
-from graph.store import EmbeddedStore
 from graph.terms import iri
 from ontology.errors import ParameterError
 from views.explore.packing import read_beginning
