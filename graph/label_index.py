@@ -18,8 +18,8 @@ import numpy as np
 import pyoxigraph as ox
 
 from graph.comparing.columns import encoded, numbers, read_columns, read_table
-from graph.labels import unescaped
 from graph.search import fold
+from graph.texts import unescaped
 from ontology.namespaces import (
     LABEL_PROPERTIES,
     OWL,

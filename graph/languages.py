@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from graph.labels import UNDERSTOOD, ForeignLabel, node_key
+from graph.labels import UNDERSTOOD, node_key
 from graph.nodes import values
 from graph.picture.drawing import Scene, shorten
 from graph.terms import plain
+from graph.wording import ForeignLabel
 from ontology.namespaces import LABEL_PROPERTIES, SKOS_ALT_LABEL
 
 if TYPE_CHECKING:

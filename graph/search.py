@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph as ox
 
-from graph.labels import ForeignLabel, cut_label
+from graph.wording import ForeignLabel, cut_label
 from ontology.namespaces import LABEL_PROPERTIES
 
 if TYPE_CHECKING:

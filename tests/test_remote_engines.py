@@ -172,7 +172,7 @@ def test_a_login_that_is_kept_later_is_sent_from_then_on(secrets, guarded) -> No
     store = RemoteStore(url)
     assert store.ask("ASK { }")
     secrets.write_text(f'[endpoints.own]\nurl = "{url}"\ntoken = "abc"\n')
-    assert store.ask("ASK { }")
+    assert store.ask("ASK { ?s ?p ?o }")
     assert logins == [None, "Bearer abc"]
 
 

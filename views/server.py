@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 from api.below import also_below
 from api.door import ProgramDoor
 from graph import EmbeddedStore, Limits
+from graph.remote.endpoint import RemoteStore
 from graph.scratch import remove_leftovers
 from graph.suggesting import suggest
 from ontology.errors import OpsAtlasError
@@ -71,10 +72,18 @@ def framing_sites() -> list[str]:
 async def healthz(_request: Request) -> JSONResponse:
     """Say whether the store answers."""
     try:
-        answers = await run_in_threadpool(lambda: session.store().ask("ASK { ?s ?p ?o }"))
+        answers = await run_in_threadpool(_answers)
     except OpsAtlasError as error:
         return JSONResponse({"status": "error", "reason": str(error)}, status_code=503)
     return JSONResponse({"status": "ok" if answers else "empty", "data": session.store().name})
+
+
+def _answers() -> bool:
+    """Ask the store now; an endpoint's answer of a moment ago would not do."""
+    store, query = session.store(), "ASK { ?s ?p ?o }"
+    if isinstance(store, RemoteStore):
+        return store.run_whole(query) is True
+    return store.ask(query)
 
 
 async def first_page(request: Request) -> RedirectResponse:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from graph.comparing.intersections import exclusive_intersections
 from graph.comparing.overlap_sentences import in_words, listed, silence
-from graph.labels import plural
+from graph.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graph.comparing.overlap_sentences import in_words, listed
-from graph.labels import plural
+from graph.wording import plural
 
 if TYPE_CHECKING:
     from graph.comparing.membership import Member, Membership

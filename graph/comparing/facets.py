@@ -16,11 +16,12 @@ from graph.comparing.facet_links import inherited_edges, join_both_ways, read_ed
 from graph.comparing.facet_pattern import english_pattern
 from graph.comparing.lens import ORDER
 from graph.comparing.membership import Member
-from graph.labels import cut_text, labels_of, labels_where, node_key
+from graph.labels import labels_of, labels_where, node_key
 from graph.links import near_relations
 from graph.nodes import ANYTHING, THING, VAGUE, choose_kind, classes_above, classes_of, values
 from graph.syntax import with_prefix_lines
 from graph.terms import local_name, plain, sparql_name
+from graph.wording import cut_text
 from ontology.namespaces import OPS, SKOS
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import numpy as np
 
 from graph.comparing.intersections import exclusive_intersections
 from graph.comparing.pairs import all_pairs
-from graph.labels import plural
+from graph.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graph.comparing.lens import BY_TEST, Lens, find_lens, load_lenses
-from graph.labels import capitalized, labels_of, plural, short_name
+from graph.labels import labels_of, short_name
 from graph.links import near_relations
 from graph.nodes import CLASSES, TEXT, THING
 from graph.terms import from_short_id, local_name, short_id, sparql_name
+from graph.wording import capitalized, plural
 from ontology.errors import ParameterError
 from ontology.namespaces import PREFIXES
 

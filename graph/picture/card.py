@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
-from graph.labels import cut_text, labels_of
+from graph.labels import labels_of
 from graph.links import NOT_DRAWN, PAGES
 from graph.node_properties import node_properties
 from graph.nodes import Node, classes_of, describe
@@ -16,6 +16,7 @@ from graph.picture.inferred import inferred_evidence
 from graph.picture.link_groups import LinkGroup, link_groups
 from graph.terms import iri as checked_iri
 from graph.terms import plain
+from graph.wording import cut_text
 from ontology.errors import NotFoundError
 from ontology.namespaces import (
     DCT,

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from math import sqrt
 from typing import TYPE_CHECKING, Final
 
-from graph.labels import labels_of, node_key, plural
+from graph.labels import labels_of, node_key
 from graph.nodes import values
 from graph.picture.drawing import Scene, SceneEdge, SceneNode
 from graph.terms import iri
+from graph.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from graph.labels import LITERAL, UNDERSTOOD, labels_of, labels_of_terms, unescaped
+from graph.labels import LITERAL, UNDERSTOOD, labels_of, labels_of_terms
 from graph.links import DRAWN, Link
 from graph.node_properties import is_thing
 from graph.nodes import BOOKKEEPING, choose_kinds, is_bookkeeping, values
 from graph.terms import iri as checked_iri
+from graph.texts import unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

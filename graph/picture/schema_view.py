@@ -9,12 +9,13 @@ from dataclasses import replace
 from math import log10
 from typing import TYPE_CHECKING, Final
 
-from graph.labels import capitalized, labels_of, labels_where, node_key
+from graph.labels import labels_of, labels_where, node_key
 from graph.picture.drawing import Scene, SceneEdge, SceneNode, arranged, shorten
 from graph.picture.ranking import BY_NAME
 from graph.picture.sampled_schema import schema_at_hand
 from graph.picture.scene import scene_of_nodes
 from graph.terms import iri as checked_iri
+from graph.wording import capitalized
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

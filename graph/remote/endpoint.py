@@ -14,6 +14,7 @@ from graph.remote.answers import parse_answer
 from graph.remote.credentials import has_login, login_headers, without_login
 from graph.remote.receiving import is_virtuoso, limit_note, read_body, read_reason
 from graph.remote.refusals import in_words, why_not
+from graph.remote.remembering import Remembering
 from graph.remote.whole import more_than, silently_cut
 from graph.solutions import Result, Solutions, Triples, in_query_order
 from graph.store import Limits, Store
@@ -94,12 +95,14 @@ class RemoteStore(Store):
         self.most_rows = 0
         self._text_index: str | None = None
         self._http = open_pools()
+        self._remembering = Remembering()
         self._rows = _ROWS
 
     def run(self, query: str) -> Result:
-        """Send one of the program's own queries."""
+        """Send one of the program's own queries, unless it was answered a moment ago."""
         refuse_service(query)
-        return self.answer(query, query_form(query), _TRUSTED)
+        form = query_form(query)
+        return self._remembering.recall(query, lambda: self.answer(query, form, _TRUSTED))
 
     def run_whole(self, query: str, dataset: Dataset = _ALL) -> Result:
         """Send a query of any form whose whole answer is needed; else as :meth:`select`."""

@@ -10,9 +10,9 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from graph.labels import cut_label
 from graph.search import Match, closeness, fold
 from graph.terms import literal, local_name, to_sparql
+from graph.wording import cut_label
 from ontology.errors import EndpointError, QueryError
 from ontology.namespaces import LABEL_PROPERTIES
 

@@ -13,10 +13,10 @@ from graph.comparing.facets import count_without_class, members_of
 from graph.comparing.link_sums import is_large
 from graph.comparing.ways import called
 from graph.finding import find_things
-from graph.labels import plural
 from graph.nodes import ANYTHING, BOOKKEEPING, PROVENANCE, THING, VAGUE, classes_of, describe
 from graph.terms import short_id
 from graph.vocabulary import Word, read_classes
+from graph.wording import plural
 from ontology.errors import NotFoundError
 from ontology.namespaces import OPS
 from views import plain_text, session

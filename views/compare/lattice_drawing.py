@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from graph.labels import plural
+from graph.wording import plural
 from views.compare.markup import as_text
 from views.overlap.matrix import ACCENT
 

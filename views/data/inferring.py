@@ -10,7 +10,6 @@ import streamlit as st
 
 from graph import EmbeddedStore
 from graph.inference import has_restrictions
-from graph.labels import capitalized
 from graph.rules import RULES, counts_query, rule_behind, rule_query
 from graph.snapshots.derived import (
     add_inferences,
@@ -21,6 +20,7 @@ from graph.snapshots.derived import (
     take_inferences_back,
 )
 from graph.snapshots.preview import counted
+from graph.wording import capitalized
 from views import session
 from views.ask.link import edit_as_sparql, sparql_link
 from views.background import Search, show_progress

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from graph.comparing.proposals import is_usable, propose
-from graph.labels import labels_of, plural
+from graph.labels import labels_of
 from graph.matching import is_matchable
 from graph.matching.fields import needs_matches
 from graph.terms import iri, short_id
+from graph.wording import plural
 from ontology.namespaces import OPS, OWL
 from views import session
 from views.data.markup import styled

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from graph.labels import labels_of, plural
+from graph.labels import labels_of
 from graph.picture.arranging import LAYOUTS
 from graph.picture.ranking import BY_NAME, OF_EACH
+from graph.wording import plural
 from views.explore import exploration as do
 from views.explore.exploration import Exploration, Step
 from views.explore.picture import picture

@@ -11,7 +11,7 @@ import streamlit as st
 from graph.comparing.overlap_query import characteristic_query
 from graph.comparing.overlap_sentences import in_words, listed, silence
 from graph.comparing.rarity import relative_advantage
-from graph.labels import plural
+from graph.wording import plural
 from views.ask.link import edit_as_sparql
 from views.overlap.items import MOST_LISTED, groups, rest_of, styled
 from views.overlap.nearness import ask_near

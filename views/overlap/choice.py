@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from graph.labels import plural
 from graph.terms import from_short_id, short_id
+from graph.wording import plural
 from ontology.errors import NotFoundError, ParameterError
 from views import session
 from views.late_links import came_with_a_click, note_link

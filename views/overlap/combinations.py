@@ -13,7 +13,7 @@ from graph.comparing.intersections import (
     inclusive_intersections,
 )
 from graph.comparing.overlap_query import combination_query, combinations_query
-from graph.labels import plural
+from graph.wording import plural
 from ontology.errors import NotFoundError
 from views.ask.link import edit_as_sparql
 from views.overlap.choice import largest, redraw, set_named, to_link

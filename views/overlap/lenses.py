@@ -8,7 +8,7 @@ import streamlit as st
 
 from graph.comparing.proposals import is_usable
 from graph.comparing.ways import is_proposal, to_turtle
-from graph.labels import plural
+from graph.wording import plural
 from ontology.errors import NotFoundError, OpsAtlasError
 from views import session
 from views.overlap.choice import capitalized

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from graph.comparing.pair_measures import Settings, measured
 from graph.comparing.pair_sentences import written
 from graph.comparing.pairs import all_pairs
-from graph.labels import plural
 from graph.picture.drawing import shorten
+from graph.wording import plural
 
 if TYPE_CHECKING:
     from graph.comparing.lens import Lens

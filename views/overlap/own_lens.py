@@ -9,8 +9,9 @@ import streamlit as st
 from graph import EmbeddedStore
 from graph.comparing.proposals import every_way
 from graph.comparing.ways import Way, called
-from graph.labels import capitalized, labels_of, plural
+from graph.labels import labels_of
 from graph.snapshots.preview import counted
+from graph.wording import capitalized, plural
 from views import session
 from views.session import BY_STORE, FOR_A_WHILE
 

@@ -1,0 +1,82 @@
+"""How labels are written: one for many, at the start of a sentence, cut to a length."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_LONGEST: Final = 300
+_MOST_READ: Final = 5_000
+_WITHOUT_PLURAL: Final = ("data", "equipment", "hardware", "people", "software", "staff")
+#: Ends a word that is one of many already.
+_MANY: Final = re.compile(r"[^aiousA-Z]s\Z")
+
+
+class ForeignLabel(str):
+    """A label in another language than English: it has no English plural."""
+
+    __slots__ = ()
+
+
+def cut_label(text: str) -> str:
+    """Keep what somebody took for a label, and is a book, from filling the pages."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
+
+
+def cut_text(text: str) -> str:
+    """Return a text, of a book the start and how long it is."""
+    return text if len(text) <= _MOST_READ else f"{text[:_MOST_READ]}… ({len(text):,} letters)"
+
+
+def capitalized(label: str) -> str:
+    """Begin a label with a capital, unless it is a CURIE.
+
+    Examples
+    --------
+    >>> capitalized("tool"), capitalized("owl:Class")
+    ('Tool', 'owl:Class')
+    """
+    return label if ":" in label.split(" ")[0] else label[:1].upper() + label[1:]
+
+
+def uncapitalized(label: str) -> str:
+    """Write a title as it stands in a sentence, where an abbreviation stays as it is.
+
+    Examples
+    --------
+    >>> uncapitalized("Tool category"), uncapitalized("KPI")
+    ('tool category', 'KPI')
+    """
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def plural(label: str) -> str:
+    """Write a class label for many, as in running text; one that is not English stays as it is.
+
+    Examples
+    --------
+    >>> plural("activity"), plural("KPI"), plural("tool"), plural("Business Process")
+    ('activities', 'KPIs', 'tools', 'Business Processes')
+    >>> plural("test equipment"), plural(ForeignLabel("Werkzeug")), plural("Behörde")
+    ('test equipment', 'Werkzeug', 'Behörde')
+    >>> plural("Skills"), plural("lens"), plural("analysis")
+    ('Skills', 'lenses', 'analyses')
+    """
+    if label.lower().endswith(_WITHOUT_PLURAL) or _is_foreign(label):
+        return label
+    if _MANY.search(label) and not label.lower().endswith("lens"):
+        return label
+    if label.endswith("is"):
+        return f"{label[:-2]}es"
+    if label.endswith("y") and label[-2:-1] not in set("aeiou"):
+        return f"{label[:-1]}ies"
+    if label.endswith(("s", "x", "ch", "sh")):
+        return f"{label}es"
+    return f"{label}s"
+
+
+def _is_foreign(label: str) -> bool:
+    """Tell whether a label is in another language, by its tag or by its letters."""
+    return isinstance(label, ForeignLabel) or any(
+        letter.isalpha() and not letter.isascii() for letter in label
+    )
