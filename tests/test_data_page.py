@@ -299,7 +299,10 @@ def test_what_cannot_be_repaired_is_not_offered_for_repair(
     repair = page.get_by_role("button", name="Repair what can be repaired")
     expect(repair).to_have_count(0)
     page.get_by_role("button", name="Choose other files").click()
-    page.locator("[class*=st-key-data_files_] input").set_input_files(
+    expect(page.get_by_text("empty.ttl")).to_have_count(0)
+    box = page.locator("[class*=st-key-data_files_] input")
+    expect(box).to_have_count(1)
+    box.set_input_files(
         [
             {"name": "rooms.csv", "mimeType": "text/csv", "buffer": b"Room\nHall\n"},
             {"name": "a.ttl", "mimeType": "text/turtle", "buffer": b"<urn:a> <urn:p> 1 ."},

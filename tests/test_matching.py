@@ -20,8 +20,8 @@ from graph.matching import (
     review_rows,
 )
 from graph.matching.names import parse_name
+from graph.rdf_files import load_file
 from graph.rules import rule_graph
-from graph.store import load_file
 from ontology.errors import SourceError
 from ontology.namespaces import ATLAS, GRAPH, PREFIXES
 from ontology.sources import SOURCES
