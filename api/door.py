@@ -11,12 +11,12 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from starlette.responses import JSONResponse, RedirectResponse
+from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Mount, Route, Router
 
 from api import nodes
 from api.admission import Queue, RateLimit
-from api.below import also_below
+from api.below import also_below, to_page
 from api.settings import settings
 from api.sparql import CORS, SparqlEndpoint
 from api.visiting import Answering, Lazy, Visit
@@ -114,7 +114,7 @@ def _json(refusal: Refusal) -> Response:
 
 
 async def _to_api(request: Request) -> Response:
-    return RedirectResponse(request.scope.get("root_path", "") + "/api/")
+    return to_page(request, "/api/")
 
 
 def _mcp(visit: Visit) -> ASGIApp:

@@ -32,8 +32,6 @@ _LABEL_ROW: Final = re.compile(rf"^<?([^>\t\n]*)>?\t{LITERAL}", re.MULTILINE)
 
 #: Labels of classes and properties, of which there are few and which are named again and again.
 _TERMS: Final[WeakKeyDictionary[Store, dict[str, str]]] = WeakKeyDictionary()
-#: The ranks of the properties that label anything at an endpoint.
-_USED: Final[WeakKeyDictionary[Store, frozenset[int]]] = WeakKeyDictionary()
 
 
 def labels_of_terms(store: Store, terms: Set[str]) -> dict[str, str]:
@@ -147,18 +145,17 @@ def _first_part(language: str | None) -> str:
 
 
 def _used(store: Store) -> dict[int, str]:
-    """Return the properties that label anything, by rank; an endpoint is asked for them once.
+    """Return the properties that label anything, by rank; an endpoint is asked for them.
 
-    Each of them is a question to it, and data has one or two.
+    Each of them is a part of every question to it, and data has one or two.
     """
     every = dict(enumerate(_SHOWN))
     if isinstance(store, EmbeddedStore):
         return every
-    if store not in _USED:
-        each = (f"{{ SELECT ({n} AS ?rank) {{ ?s <{p}> ?o }} LIMIT 1 }}" for n, p in every.items())
-        rows = store.select(f"SELECT ?rank WHERE {{ {' UNION '.join(each)} }}")
-        _USED[store] = frozenset(int(plain(rank) or 0) for (rank,) in rows)
-    return {rank: name for rank, name in every.items() if rank in _USED[store]}
+    each = (f"{{ SELECT ({n} AS ?rank) {{ ?s <{p}> ?o }} LIMIT 1 }}" for n, p in every.items())
+    rows = store.select(f"SELECT ?rank WHERE {{ {' UNION '.join(each)} }}")
+    used = {int(plain(rank) or 0) for (rank,) in rows}
+    return {rank: name for rank, name in every.items() if rank in used}
 
 
 def short_name(iri: str) -> str:

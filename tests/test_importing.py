@@ -18,8 +18,9 @@ import pytest
 from graph.importing.documents import Document, walk
 from graph.importing.formats import FORMATS, TURTLE, format_of
 from graph.importing.imported import Report
-from graph.importing.loading import IMPORTED, BrokenDocuments, Choices, load_sources
+from graph.importing.loading import IMPORTED, Choices, load_sources
 from graph.importing.reading import Reading, Source
+from graph.importing.refusing import BrokenDocuments
 from graph.importing.watching import Progress, Watch
 from ontology.errors import NotFoundError, RepairableError, SnapshotError, SourceError
 

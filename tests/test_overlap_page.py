@@ -22,8 +22,9 @@ from ontology.sources import SOURCES
 from tests.headless import address, come_with, markup, run_page, shown, text
 from views import session
 from views.ask.link import unpack_query
+from views.overlap.cells import matrix_cells
 from views.overlap.items import Lists
-from views.overlap.matrix import matrix_cells, name_and_size
+from views.overlap.matrix import name_and_size
 from views.twins import TWINS
 
 TOOLS = {"lens": "tools", "left": "sysops", "right": "netops"}

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from graph.picture.palette import FAMILIES, SHAPES, is_known, mark, style_of
-from ontology.namespaces import OPS
+from ontology.namespaces import OPS, RDFS
 
 OURS = [
     *("Discipline", "Activity", "AutomationFocus", "Practice", "KPI", "Role", "Stakeholder"),
@@ -53,3 +53,9 @@ def test_marks_carry_nothing_of_the_class_name():
     assert strange["path"] in SHAPES.values()
     assert all(re.fullmatch("#[0-9A-F]{6}", strange[theme]) for theme in ("light", "dark"))
     assert mark(f"{OPS}KPI") == {"path": SHAPES["diamond"], "light": "#A0812C", "dark": "#F3E054"}
+
+
+def test_what_has_no_class_looks_the_same_wherever_it_stands() -> None:
+    alike = {style_of(kind) for kind in ("", f"{RDFS}Resource", f"{RDFS}Literal")}
+    assert len(alike) == 1
+    assert alike != {style_of(f"{RDFS}Class")}

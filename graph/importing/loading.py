@@ -31,10 +31,11 @@ from graph.importing.formats import (
 )
 from graph.importing.imported import Imported, Report
 from graph.importing.reading import Reading, bulk_load, iter_quads
+from graph.importing.refusing import refuse_broken, refuse_nothing
 from graph.importing.repairs import Repairs, iter_repaired
 from graph.importing.watching import Watch
 from graph.transfer import add_to_memory, take_out
-from ontology.errors import RepairableError, SourceError
+from ontology.errors import SourceError
 from ontology.namespaces import GRAPH
 
 if TYPE_CHECKING:
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
 
 _READ_BY_THE_ENGINE: Final = (N_TRIPLES, TURTLE, RDF_XML)
 IMPORTED: Final = f"{GRAPH}imported/"
-_MOST_NAMED: Final = 3
 #: From this size on the engine reads a document by itself; each such load makes files of its own.
 SMALL: Final = 2**20
 
@@ -126,11 +126,11 @@ def _load_documents(
     loader: _Loader, sources: Sequence[Path], choices: Choices, watch: Watch, report: Report
 ) -> None:
     readings = [found for source in sources for found in _walk(source, choices, watch, report)]
-    _refuse_broken(report, choices)
+    refuse_broken(report, skip=choices.skip_broken)
     if not readings:
-        _refuse_nothing(sources, report)
+        refuse_nothing(sources, report)
     plan = loader.look_ahead(readings, watch)
-    _refuse_broken(report, choices)
+    refuse_broken(report, skip=choices.skip_broken)
     loader.load(plan, watch)
 
 
@@ -164,24 +164,6 @@ def _format(document: Document, start: bytes, choices: Choices) -> Format:
     if choices.format and not (is_empty(start) or is_unreadable(start)):
         return format_named(choices.format)
     return format_of(document.name, start)
-
-
-def _refuse_broken(report: Report, choices: Choices) -> None:
-    """Refuse the import for the documents that cannot be read, unless they are to be left out."""
-    refused = report.refused
-    if not refused or choices.skip_broken:
-        return
-    if len(refused) == 1:
-        raise (RepairableError if report.repairable else SourceError)(refused[0])
-    raise (RepairableDocuments if report.repairable else BrokenDocuments)(refused)
-
-
-def _refuse_nothing(sources: Sequence[Path], report: Report) -> None:
-    if report.refused:
-        raise SourceError(report.refused[0])
-    names, count = ", ".join(source.name for source in sources), len(report.skipped)
-    others = "one file of another kind" if count == 1 else f"{count:,} files of other kinds"
-    raise SourceError(f"{names} holds no RDF: {others if count else 'it is empty'}.")
 
 
 class _Loader:
@@ -278,24 +260,3 @@ class _Planned:
 
 def _size(readings: Iterable[Reading]) -> int:
     return sum(reading.document.size for reading in readings)
-
-
-class BrokenDocuments(SourceError):
-    """Several documents cannot be read.
-
-    Attributes
-    ----------
-    refused : list of str
-        A sentence for each.
-    """
-
-    def __init__(self, refused: list[str]) -> None:
-        first, others = refused[:_MOST_NAMED], len(refused) - _MOST_NAMED
-        more = f" And {others:,} more." if others > 0 else ""
-        advice = "Leave out what cannot be read to import the others."
-        super().__init__(f"{len(refused)} files cannot be read. {' '.join(first)}{more} {advice}")
-        self.refused = refused
-
-
-class RepairableDocuments(BrokenDocuments, RepairableError):
-    """Several documents cannot be read; of one at least, a part can."""

@@ -12,7 +12,7 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Final
 
-from ontology.namespaces import OPS
+from ontology.namespaces import OPS, RDFS
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +83,16 @@ _KINDS: Final = MappingProxyType(
 )
 
 
+#: What stands where a class would, of things and of texts that have none.
+_NO_CLASS: Final = frozenset({"", f"{RDFS}Resource", f"{RDFS}Literal"})
+
+
 @lru_cache(maxsize=4096)
 def style_of(kind: str) -> Style:
     """Choose color and shape for a class, given by IRI.
 
-    A class of somebody else's data gets one of the 42 pairs by its hash: always the same one.
+    A class of somebody else's data gets one of the 42 pairs by its hash: always the same one. What
+    has no class looks the same everywhere, as a thing or a text among others too.
 
     Examples
     --------
@@ -99,7 +104,7 @@ def style_of(kind: str) -> Style:
     name = kind.removeprefix(OPS)
     if name in _KINDS and kind.startswith(OPS):
         family, shape = _KINDS[name]
-    elif not kind:
+    elif kind in _NO_CLASS:
         family, shape = "words", "dot"
     else:
         number = int.from_bytes(sha256(kind.encode()).digest()[:4])
