@@ -73,6 +73,8 @@ def test_an_endpoint_is_asked_for_the_properties_that_label_anything(oxigraph_se
             found = labels_of(store, ["urn:a", "urn:b", "urn:c"])
             assert found == {"urn:a": "A", "urn:b": "B", "urn:c": "c"}
     assert len(asked) == 2, "which properties, and all labels at once"
+    assert "https://schema.org/name" in asked[-1]
+    assert "prefLabel" not in asked[-1], "nothing here has one"
 
 
 @pytest.mark.parametrize(
