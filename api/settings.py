@@ -16,7 +16,7 @@ _ALL_ROWS: Final = 2**62
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What programs may use of this server.
+    """What programs may use of this server, and people who choose to wait.
 
     Attributes
     ----------
@@ -28,12 +28,15 @@ class Settings:
         Queries that may wait for a worker; one more is refused (OPS_ATLAS_QUEUE).
     rate : float
         Requests a second per client, 0 for no limit; ten times as many at once (OPS_ATLAS_RATE).
+    patience : float
+        Seconds that a person may choose to wait for a query at a page (OPS_ATLAS_PATIENCE).
     """
 
     deadline: float = 30.0
     size: int = 2 * 2**30
     queue: int = 200
     rate: float = 100.0
+    patience: float = 60.0
 
     @property
     def limits(self) -> Limits:
@@ -56,6 +59,7 @@ def settings() -> Settings:
         size=int(_number("OPS_ATLAS_ANSWER_MB", default.size / 2**20) * 2**20),
         queue=int(_number("OPS_ATLAS_QUEUE", default.queue)),
         rate=_number("OPS_ATLAS_RATE", default.rate),
+        patience=_number("OPS_ATLAS_PATIENCE", default.patience),
     )
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PEOPLE: Final = "people"
 PROGRAMS: Final = "programs"
+PATIENT: Final = "those who wait"
 
 
 class Limits(NamedTuple):
@@ -35,7 +36,8 @@ class Limits(NamedTuple):
     memory : int
         Bytes of memory beyond what the opened dataset takes.
     askers : str
-        Whose workers run it: people at the pages never wait for programs at the endpoint.
+        Whose workers run it: people at the pages never wait for programs at the endpoint, nor for
+        those who chose to wait for a long query.
     """
 
     deadline: float = 10.0

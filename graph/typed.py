@@ -2,7 +2,8 @@
 
 The frame is lines. The first is JSON and names the form of the query. Then come SPARQL TSV or
 N-Triples as the engine writes them. The last line begins with the record separator (U+001E), and
-the JSON after it says how the answer ended: whether it was cut, or what was wrong.
+the JSON after it says how the answer ended: whether it was cut, or what was wrong, and whether more
+time would help.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from graph.embedded import EmbeddedStore
 from graph.guard import check
 from graph.streaming import ROW_FORMATS, TRIPLE_FORMATS, Stream
 from graph.syntax import refuse_unsafe
-from ontology.errors import AnswerCut, OpsAtlasError, QueryError, SourceError
+from ontology.errors import AnswerCut, OpsAtlasError, QueryError, QueryTimeout, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -85,7 +86,7 @@ class _Framed:
 
     def _opened(self, form: str) -> Stream:
         if isinstance(self._store, EmbeddedStore):
-            answer = self._store.guard().stream(self._query, self._limits)
+            answer = self._store.guard(self._limits.askers).stream(self._query, self._limits)
 
             def walk() -> Generator[bytes, None, None]:
                 try:
@@ -123,7 +124,8 @@ def _line(found: dict[str, object]) -> bytes:
 
 def _described(error: OpsAtlasError) -> dict[str, object]:
     place = (error.line, error.column) if isinstance(error, QueryError) else (None, None)
-    return {"message": str(error), "line": place[0], "column": place[1]}
+    late = isinstance(error, QueryTimeout)
+    return {"message": str(error), "line": place[0], "column": place[1], "late": late}
 
 
 def read_triples(lines: bytes) -> list[ox.Triple]:

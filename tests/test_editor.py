@@ -274,6 +274,29 @@ def test_what_came_before_the_deadline_stays(kept_page):
     assert "kept" in found
 
 
+def test_a_query_that_took_too_long_can_be_waited_for(bench):
+    """The engine stops what is late; asked again, the very query gets the longer deadline."""
+    page, asked = bench.page, []
+    late = '{"form": "SELECT"}\n\x1e{"error": {"message": "Stopped after 10 s.", "late": true}}\n'
+
+    def answer(route):
+        asked.append((route.request.url, route.request.post_data))
+        if "patient=" in route.request.url:
+            route.continue_()
+        else:
+            route.fulfill(body=late, content_type="text/plain")
+
+    page.route("**/workbench/run*", answer)
+    try:
+        bench.run(TOOLS)
+        page.get_by_role("button", name="Wait up to 60 s", exact=True).click()
+        expect(page.locator(".status")).to_contain_text("50 rows")
+    finally:
+        page.unroute("**/workbench/run*")
+    expect(page.locator(".problem")).to_be_hidden()
+    assert [query for _, query in asked] == [TOOLS, TOOLS]
+
+
 def test_sort_filter_and_the_writing_of_nodes(bench):
     page = bench.page
     bench.run(TOOLS)

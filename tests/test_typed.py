@@ -10,7 +10,8 @@ import pytest
 from pyoxigraph import RdfFormat
 
 from graph.embedded import EmbeddedStore
-from graph.store import Limits
+from graph.guard import SLOTS
+from graph.store import PATIENT, Limits
 from graph.typed import read_triples, stream_typed
 from ontology.errors import SourceError
 
@@ -61,12 +62,14 @@ def test_what_is_wrong_stands_at_the_end(shipped, query, line, word):
     lines = b"".join(stream_typed(shipped, query, Limits())).decode().strip().split("\n")
     error = json.loads(lines[-1].strip("\x1e"))["error"]
     assert error["line"] == line
+    assert not error["late"]
     assert word in error["message"]
 
 
 def test_a_deadline_is_said(shipped):
     error = framed(shipped, SLOW, deadline=0.3)[2]["error"]
     assert "stopped after 0.3 s" in error["message"]
+    assert error["late"]
 
 
 def test_stop_ends_the_worker_from_another_thread(shipped):
@@ -83,6 +86,19 @@ def test_stop_ends_the_worker_from_another_thread(shipped):
     assert time.monotonic() - began < 20
     assert b"was stopped" in parts[-1]
     assert shipped.run_typed("ASK { ?s ?p ?o }") is True
+
+
+def test_who_waits_for_a_long_query_keeps_no_worker_from_others(shipped):
+    guard, limits = shipped.guard(PATIENT), Limits(askers=PATIENT)
+    lent = [guard.lend(limits) for _ in range(SLOTS)]
+    try:
+        busy = framed(shipped, "ASK {}", deadline=0.2, askers=PATIENT)[2]
+        assert "every worker busy" in busy["error"]["message"]
+        assert framed(shipped, "ASK {}")[2]["value"] is True
+    finally:
+        for worker in lent:
+            guard.end_loan(worker, whole=False)
+    assert framed(shipped, "ASK {}", askers=PATIENT)[2]["value"] is True
 
 
 def test_a_remote_endpoint_answers_in_the_same_frame(oxigraph_server, shipped):

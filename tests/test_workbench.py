@@ -7,6 +7,10 @@ import json
 import pytest
 import urllib3
 
+from api.settings import settings
+from graph.store import PEOPLE, PROGRAMS
+from views.workbench import LIMITS, patient
+
 
 def post(app_url, route, body):
     return urllib3.request("POST", f"{app_url}/workbench/{route}", body=body, timeout=60)
@@ -55,6 +59,17 @@ def test_no_other_host_is_asked(app_url):
         assert "another host" in ending(post(app_url, "run", query.encode()))["error"]["message"]
     loaded = post(app_url, "run", f"SELECT * FROM <{app_url}/healthz> {{ ?s ?p ?o }}".encode())
     assert loaded.data.decode().split("\n")[1:-1] == ["?s\t?p\t?o", '\x1e{"truncated": false}']
+
+
+@pytest.mark.parametrize(("set_to", "seconds"), [("90", 90), ("2", LIMITS.deadline)])
+def test_who_chooses_to_wait_gets_more_time_and_workers_of_their_own(monkeypatch, set_to, seconds):
+    monkeypatch.setenv("OPS_ATLAS_PATIENCE", set_to)
+    settings.cache_clear()
+    limits = patient()
+    settings.cache_clear()
+    assert limits.deadline == seconds
+    assert limits.askers not in {PEOPLE, PROGRAMS}
+    assert (limits.rows, limits.memory) == (LIMITS.rows, LIMITS.memory)
 
 
 def test_names_that_are_no_iris_are_left_out(app_url):

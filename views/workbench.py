@@ -14,12 +14,13 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from api.passing import pass_on
+from api.settings import settings
 from graph.guard import SLOTS
 from graph.nodes import BOOKKEEPING, describe
 from graph.picture.palette import mark
 from graph.picture.scene import scene_of_triples
 from graph.plan import read_plan
-from graph.store import Limits
+from graph.store import PATIENT, Limits
 from graph.syntax import with_prefix_lines
 from graph.terms import iri, sparql_name
 from graph.typed import read_triples, stream_typed
@@ -56,12 +57,18 @@ _HEADERS: Final = {
 _THREADS: Final = ThreadPoolExecutor(2 * SLOTS + 2, thread_name_prefix="workbench")
 
 
+def patient() -> Limits:
+    """Return the limits of a query that a person chose to wait for, after it took too long."""
+    return LIMITS._replace(deadline=max(settings().patience, LIMITS.deadline), askers=PATIENT)
+
+
 class Run:
     """Answer a query that was typed, while it is found; stop it where the browser goes away."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         request = Request(scope, receive)
+        limits = patient() if request.query_params.get("patient") else LIMITS
         try:
             query = await _query(request)
             store = await _in_thread(session.store)
@@ -69,12 +76,12 @@ class Run:
             await _refused(error)(scope, receive, send)
             return
         await pass_on(
-            partial(stream_typed, store, query, LIMITS),
+            partial(stream_typed, store, query, limits),
             _HEADERS,
             receive,
             send,
             _THREADS,
-            LIMITS.deadline,
+            limits.deadline,
         )
 
 

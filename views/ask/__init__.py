@@ -18,7 +18,7 @@ from views.ask.builder import build
 from views.ask.fields import ask_fields
 from views.ask.state import BUILDER, MODE_KEY, QUESTION, QUESTION_KEY, SPARQL, TEXT_KEY
 from views.session import BY_STORE, FOR_A_WHILE
-from views.workbench import LIMITS
+from views.workbench import LIMITS, patient
 
 if TYPE_CHECKING:
     from graph import Store
@@ -190,6 +190,7 @@ def _answer(query: str, name: str, state: Asking) -> None:
         key="ask_answer",
         name=name,
         deadline=LIMITS.deadline,
+        patience=patient().deadline,
         view=state.view,
         on_view=asking.seen,
     )
@@ -218,6 +219,7 @@ def _sparql(state: Asking) -> None:
         key="ask_workbench",
         first=_first_query(),
         deadline=LIMITS.deadline,
+        patience=patient().deadline,
         opening=state.opening,
         on_asked=asking.asked,
     )

@@ -60,6 +60,7 @@ def workbench(
     key: str,
     first: str,
     deadline: float,
+    patience: float,
     opening: Opening | None = None,
     on_asked: Callable[[Asked], None],
 ) -> None:
@@ -73,6 +74,8 @@ def workbench(
         The query of the first tab, for a visitor who has none.
     deadline : float
         Seconds after which a query is stopped.
+    patience : float
+        Seconds that a visitor may choose to wait after that; no choice where it is no longer.
     opening : Opening, optional
         A query to open in a tab.
     on_asked : callable
@@ -84,7 +87,7 @@ def workbench(
         if found:
             on_asked(Asked(str(found["query"]), found.get("view")))
 
-    data = _data(deadline) | {
+    data = _data(deadline, patience) | {
         "editor": address(BUILD, "editor/build/editor.js"),
         "first": first,
         "open": opening._asdict() if opening else None,
@@ -98,6 +101,7 @@ def show_answer(
     key: str,
     name: str,
     deadline: float,
+    patience: float,
     view: str | None = None,
     on_view: Callable[[Asked], None] | None = None,
 ) -> None:
@@ -113,6 +117,8 @@ def show_answer(
         What its files are called.
     deadline : float
         Seconds after which the query is stopped.
+    patience : float
+        Seconds that a visitor may choose to wait after that; no choice where it is no longer.
     view : str, optional
         One of :data:`queries.header.VIEWS`; without one it is chosen by what the answer holds.
     on_view : callable, optional
@@ -124,15 +130,16 @@ def show_answer(
         if found and on_view is not None:
             on_view(Asked(str(found["query"]), found.get("view")))
 
-    data = _data(deadline) | {"key": key, "query": query, "name": name, "view": view}
+    data = _data(deadline, patience) | {"key": key, "query": query, "name": name, "view": view}
     _answer(key=key, data=data, on_view_change=chosen)
 
 
-def _data(deadline: float) -> dict[str, Any]:
+def _data(deadline: float, patience: float) -> dict[str, Any]:
     return {
         **_ROUTES,
         "search": "search",
         "canvas": address(canvas.FOLDER, "canvas.js"),
         "prefixes": dict(PREFIXES),
         "deadline": f"{deadline:g} s",
+        "patience": f"{patience:g} s" if patience > deadline else None,
     }

@@ -21,10 +21,10 @@ export class Asking {
 
   get elements() { return [this.progress, this.problem, this.advice, this.results.element] }
 
-  run(text, view) {
+  run(text, view, patient = false) {
     if (this.running) this.stop()
     this.problem.hidden = this.advice.hidden = true
-    const current = ask(this.data.run, text, () => { if (this.running === current) this.results.progress(current.answer) })
+    const current = ask(this.data.run, text, () => { if (this.running === current) this.results.progress(current.answer) }, patient)
     this.running = current
     this.runner.textContent = 'Stop'
     this.clock = setInterval(() => this.tick(current), 100)
@@ -39,7 +39,7 @@ export class Asking {
   tick({ answer, started }) {
     const seconds = (performance.now() - started) / 1000
     this.progress.hidden = seconds < QUICK
-    if (seconds >= QUICK) this.say(`${grouped(answer.size)} ${answer.isTriples ? 'triples' : 'rows'} so far, ${seconds.toFixed(1)} s of at most ${this.data.deadline}`)
+    if (seconds >= QUICK) this.say(`${grouped(answer.size)} ${answer.isTriples ? 'triples' : 'rows'} so far, ${seconds.toFixed(1)} s of at most ${answer.patient ? this.data.patience : this.data.deadline}`)
   }
 
   halt() {
@@ -59,7 +59,7 @@ export class Asking {
   finish(answer, view) {
     const { error } = answer.end
     this.problem.hidden = !error
-    if (error) this.problem.textContent = error.message
+    if (error) this.problem.replaceChildren(error.message, error.late && this.data.patience && !answer.patient ? this.waiter(answer, view) : '')
     if (error && !answer.size) {
       this.results.clear()
       this.say('')
@@ -68,6 +68,11 @@ export class Asking {
     this.results.finish(answer, view)
     this.say(error ? `The ${grouped(answer.size)} ${answer.isTriples ? 'triples' : 'rows'} that came before it are shown.` : outcome(answer))
     if (answer.seconds > SLOW) this.advise(answer)
+  }
+
+  // What was stopped can be asked again, with the time that somebody takes who wants to know it.
+  waiter({ query }, view) {
+    return button(`Wait up to ${this.data.patience}`, () => this.run(query, view, true), { class: 'wait' })
   }
 
   async advise(answer) {

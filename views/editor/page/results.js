@@ -66,7 +66,7 @@ export class Results {
     this.element.dataset.rows = 'all'
     if (!answer.size && answer.form !== 'ASK') {
       this.unmount()
-      this.stage.replaceChildren(element('p', { class: 'quiet' }, 'Nothing in this graph answers that. Check the names in the query: complete them with Ctrl+Space.'))
+      this.stage.replaceChildren(element('p', { class: 'quiet' }, `Nothing in this graph answers that. ${this.data.editor ? 'Check the names in the query: complete them with Ctrl+Space.' : 'Choose something else above.'}`))
       return
     }
     this.see(choose(answer, this.columns, view), streamed)

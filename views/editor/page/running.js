@@ -55,11 +55,12 @@ function split(line) {
 }
 
 // Returns the answer at once; `progress` is called as lines come, and `done` settles at the end.
-export function ask(address, query, progress) {
-  const answer = new Answer(query), stopping = new AbortController()
+// Who is `patient` gets more time.
+export function ask(address, query, progress, patient = false) {
+  const answer = Object.assign(new Answer(query), { patient }), stopping = new AbortController()
   const started = performance.now()
   const read = async () => {
-    const response = await fetch(address, { method: 'POST', body: query, headers: { 'Content-Type': 'text/plain' }, signal: stopping.signal })
+    const response = await fetch(patient ? `${address}?patient=yes` : address, { method: 'POST', body: query, headers: { 'Content-Type': 'text/plain' }, signal: stopping.signal })
     if (!response.ok) throw new Error((await response.json()).reason)
     const reader = response.body.getReader(), decoder = new TextDecoder()
     let rest = ''
