@@ -8,6 +8,7 @@ and a table of nodes by IRI, each with the label under which it is shown.
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import threading
 import unicodedata
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 _FILE: Final = "labels-3.sqlite"
 #: What ``named`` says of a node whose name is in another language than English.
 _FOREIGN: Final = 2
+#: What stands between words, and what may stand there in its place.
+_BETWEEN: Final = re.compile(r"[\s/_.-]+")
+_JOINS: Final = (" ", "/", "-", "_", ".", "")
 #: Nodes that one statement looks up.
 _AT_ONCE: Final = 500
 #: Labels that one statement reads, so that a search need not wait for all of them.
@@ -165,6 +169,7 @@ class LabelIndex:
         """Return the best matches: exact, then prefix, then word, then inside.
 
         Within each, preferred labels come before hidden ones and short ones before long ones.
+        Where nothing is found, words may be joined in another way: ``ci cd`` finds ``CI/CD``.
         """
         wanted = fold(text.strip())
         if not wanted:
@@ -174,6 +179,9 @@ class LabelIndex:
             self._add(found, self._by_prefix(wanted, limit * 4), wanted)
             if len(found) < limit:
                 self._add(found, self._inside(wanted, limit * 20), wanted)
+            for other in () if found else _joined(wanted):
+                self._add(found, self._by_prefix(other, limit), other)
+                self._add(found, self._inside(other, limit), other)
             best = sorted(found.items(), key=lambda item: item[1][:2])[:limit]
             return [self._found(iri, matched) for iri, (_, _, matched) in best]
 
@@ -255,6 +263,21 @@ def closeness(folded: str, wanted: str) -> int:
             return 2
         at = folded.find(wanted, at + 1)
     return 3
+
+
+def _joined(wanted: str) -> Iterator[str]:
+    """Yield what was typed with its words joined in every way that is usual.
+
+    Examples
+    --------
+    >>> list(_joined("ci cd"))
+    ['ci/cd', 'ci-cd', 'ci_cd', 'ci.cd', 'cicd']
+    >>> list(_joined("grafana"))
+    []
+    """
+    words = _BETWEEN.split(wanted)
+    if len(words) > 1 and all(words):
+        yield from (other for join in _JOINS if (other := join.join(words)) != wanted)
 
 
 def _like(text: str) -> str:

@@ -7,6 +7,7 @@ any of them may be misspelled, as in "promethues".
 from __future__ import annotations
 
 import re
+from collections import Counter
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -27,6 +28,8 @@ _HOLDING: Final = 5_000
 _LIKE_IT: Final = 500
 #: How much of the letters of a word has to stand in the other, in the same order.
 _CLOSE: Final = 0.8
+#: Letters of a word for each that may be another one, but one may be in any word.
+_LETTERS_PER_MISPRINT: Final = 5
 #: A shorter word is like too many others.
 _SHORTEST: Final = 4
 #: The index has nothing shorter.
@@ -112,19 +115,21 @@ def _nearly(read: Read, word: str) -> _Fitting:
         parts = _WORD.findall(row.folded)
         for part in {*parts, "".join(parts)}:
             if part not in far:
-                far[part] = _distance(matcher, part, len(word))
+                far[part] = _distance(matcher, part, word)
             if (distance := far[part]) is not None:
                 _keep(found, row.iri, (distance, row.rank, row.text))
     return found
 
 
-def _distance(matcher: SequenceMatcher[str], part: str, length: int) -> float | None:
-    if abs(len(part) - length) > 2:
+def _distance(matcher: SequenceMatcher[str], part: str, word: str) -> float | None:
+    if abs(len(part) - len(word)) > 2:
         return None
     matcher.set_seq1(part)
     if matcher.quick_ratio() < _CLOSE or (ratio := matcher.ratio()) < _CLOSE:
         return None
-    return 1 - ratio
+    ours, theirs = Counter(word), Counter(part)
+    others = max((ours - theirs).total(), (theirs - ours).total())
+    return 1 - ratio if others <= max(1, len(word) // _LETTERS_PER_MISPRINT) else None
 
 
 def _candidates(read: Read, word: str) -> set[Label]:

@@ -20,6 +20,8 @@ TURTLE = """
 :k8s a :Tool ; skos:prefLabel "Kubernetes"@en ; skos:altLabel "k8s" ; skos:hiddenLabel "kubernets" .
 :sre skos:prefLabel "Site Reliability Engineer"@en ; skos:altLabel "SRE"@en .
 :sreconf skos:prefLabel "SREcon, a conference for people in site reliability"@en .
+@prefix ex: <urn:x:> .
+ex:ci skos:prefLabel "CI/CD pipeline" . ex:call skos:prefLabel "First-day on-call" .
 :titled dct:title "A titled thing" . :named schema:name "A named thing" .
 :friend foaf:name "Zoë 100%_sure" . :de rdfs:label "Werkzeug"@de, "Implement"@en .
 """
@@ -47,6 +49,10 @@ def store() -> EmbeddedStore:
         ("0%_s", ["Zoë 100%_sure"]),
         ("werkz", ["Implement"]),
         ("tool", ["Tool"]),
+        ("ci cd", ["CI/CD pipeline"]),
+        ("on call", ["First-day on-call"]),
+        ("oncall", []),
+        ("-.", []),
         ("nothing like it", []),
         ("  ", []),
         ('"', []),

@@ -13,6 +13,7 @@ LABELS = """
 :sre skos:prefLabel "Site Reliability Engineer" ; skos:altLabel "SRE" .
 :engine skos:prefLabel "Engine of a car" . :actions skos:prefLabel "GitHub Actions" .
 :actor skos:prefLabel "Actor" . :cafe skos:prefLabel "Café Grafana" . :it skos:prefLabel "IT" .
+:linux skos:prefLabel "Linux posture" .
 """
 
 
@@ -52,6 +53,9 @@ def test_a_misspelled_name_of_the_shipped_data_is_understood(shipped, text, labe
         ("it engineer", []),  # both are there, but no node has both
         ("actions actions sre", []),
         ("xyz", []),
+        ("engraved", []),  # most letters of "grafana" or "engine", and a word of its own
+        ("postgres", []),
+        ("linus", ["Linux posture"]),
         ("zzzzzzzz", []),
         ("\"' OR % _ --", []),
         ("a b c d e f g h", []),
