@@ -121,11 +121,20 @@ def sparql(
     context: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="A query, or - for standard input.")],
     form: FormatOption = None,
+    seconds: Annotated[
+        float | None, typer.Option(min=0.1, help="How long it may take.  [default: 10]")
+    ] = None,
+    rows: Annotated[
+        int | None, typer.Option(min=1, help="Rows or triples at most.  [default: 10,000]")
+    ] = None,
 ) -> None:
     """Run a SPARQL query from a file; it may read and may not write."""
-    query = _read_text(file)
+    from graph.store import Limits
+
+    query, usual = _read_text(file), Limits()
+    limits = Limits(deadline=seconds or usual.deadline, rows=rows or usual.rows)
     with open_data(context) as store:
-        write(store.run_typed(query), form)
+        write(store.run_typed(query, limits), form)
 
 
 @app.command()

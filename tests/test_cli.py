@@ -170,6 +170,13 @@ class TestSparql:
         assert len(found.stdout.splitlines()) == 10_001
         assert "10,000" in found.stderr
 
+    def test_more_or_fewer_rows_and_another_deadline_can_be_chosen(self):
+        query = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
+        found = run("sparql", "-", "-f", "csv", "--rows", "10002", stdin=query)
+        assert len(found.stdout.splitlines()) == 10_003
+        slow = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+        assert_reported(run("sparql", "-", "--seconds", "0.2", stdin=slow), "after 0.2 s")
+
     def test_missing_and_unreadable_files_are_reported(self, tmp_path):
         assert_reported(run("sparql", tmp_path / "none.rq"), "none.rq")
         latin = tmp_path / "latin.rq"
