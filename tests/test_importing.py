@@ -644,6 +644,21 @@ def test_schema_org_context_is_known(tmp_path) -> None:
     }
 
 
+def test_what_may_be_a_text_on_a_page_of_schema_org_is_read_as_one(tmp_path) -> None:
+    """The vocabulary gives keywords, genre and identifiers as text too, a license never."""
+    text = (
+        '{"@context": "https://schema.org", "@id": "urn:a", "keywords": "easy, quick", '
+        '"identifier": "978-3", "encodingFormat": "image/png", "license": "https://l.org/4"}'
+    )
+    engine, _ = load(write(tmp_path / "data.jsonld", text))
+    assert triples(engine) == {
+        '<urn:a> <http://schema.org/keywords> "easy, quick"',
+        '<urn:a> <http://schema.org/identifier> "978-3"',
+        '<urn:a> <http://schema.org/encodingFormat> "image/png"',
+        "<urn:a> <http://schema.org/license> <https://l.org/4>",
+    }
+
+
 def test_contexts_the_operator_allows(tmp_path, monkeypatch) -> None:
     write(tmp_path / "mine.json", '{"@context": {"p": "urn:p"}}')
     listed = write(tmp_path / "list.json", '{"https://example.org/context.jsonld": "mine.json"}')

@@ -1,8 +1,9 @@
 """JSON-LD contexts that a document only names: nothing is fetched, the known ones lie here.
 
 ``contexts/`` holds our own writing of schema.org's: its vocabulary, and which properties hold an
-address or a date. An operator allows others by OPS_ATLAS_CONTEXTS, a JSON file that maps the
-address of a context to a file beside it.
+address or a date and never a text. What may be a text is read as one: taken for an address, the
+keywords "easy, quick" of a page would be no IRI, and the page refused. An operator allows others
+by OPS_ATLAS_CONTEXTS, a JSON file that maps the address of a context to a file beside it.
 """
 
 from __future__ import annotations
