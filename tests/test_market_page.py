@@ -172,8 +172,10 @@ def look_at_it_as_set_algebra(page: Page) -> None:
 
 def test_no_two_lenses_over_one_class_are_called_alike() -> None:
     """Buttons of one name are one button to Streamlit, and a click would take another lens."""
-    parts = {"set_class": "urn:Job", "item_class": "urn:Kit", "path": "", "properties": ()}
+    parts = {"set_class": "urn:Job", "item_class": "urn:Kit", "path": "", "item_label": "kit"}
     labels = {"a": "Jobs by kits", "b": "Jobs by kits asked for", "c": "Jobs by kits"}
-    lenses = [Lens(key, key, label, item_label="kit", **parts) for key, label in labels.items()]
+    lenses = [
+        Lens(key, key, label, properties=(f"urn:{key}",), **parts) for key, label in labels.items()
+    ]
     assert names_by_key(lenses[:1]) == {"a": "Kits"}
-    assert names_by_key(lenses) == {"a": "Kits", "b": "Kits asked for", "c": "Kits (c)"}
+    assert names_by_key(lenses) == {"a": "Kits (a)", "b": "Kits asked for", "c": "Kits (c)"}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from graph.alike import told_apart
 from graph.comparing.facet_links import inherited_edges, join_both_ways, read_edges, read_silences
 from graph.comparing.facet_pattern import english_pattern
 from graph.comparing.lens import ORDER
@@ -204,6 +205,7 @@ class _Names:
         wanted = sorted(properties | set(inverse.values()) | nodes | kinds)
         above = classes_above(store, {kind for of_node in several for kind in of_node})
         labels = labels_of(store, wanted) | {ANYTHING: THING}
+        labels |= told_apart({name: labels[name] for name in sorted(properties)})
         near = near_relations(store)
         return cls(labels, classes, above, inverse, order, near, unclassed)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from graph.alike import told_apart
 from graph.comparing.columns import Column
 from graph.terms import curie, short_id
 from ontology.errors import NotFoundError
@@ -251,7 +252,7 @@ def assemble(
     Parameters
     ----------
     sets, items : mapping of IRI to label
-        Every set (those without an item too) and every item.
+        Every set (those without an item too) and every item; sets of one label are told apart.
     left, right : Column
         The edges: set IRIs and item IRIs, row by row; repeated edges count once.
     not_stated : collection of str
@@ -261,7 +262,7 @@ def assemble(
     """
     from scipy.sparse import coo_array
 
-    rows, set_at = _sorted_members(sets)
+    rows, set_at = _sorted_members(told_apart(sets))
     columns, item_at = _sorted_members(items)
     row_codes = np.array([set_at[iri] for iri in left.values], dtype=np.int64)[left.codes]
     column_codes = np.array([item_at[iri] for iri in right.values], dtype=np.int64)[right.codes]

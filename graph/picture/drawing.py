@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from math import log2
 from typing import TYPE_CHECKING, Final
 
+from graph.alike import told_apart
 from graph.picture.layout import force_layout
 from graph.picture.spacing import Box, box_of, free_spots
 from graph.wording import capitalized
@@ -134,11 +135,14 @@ class Scene:
 
     @property
     def kinds(self) -> dict[str, tuple[str, int]]:
-        """The classes drawn: label and number of nodes by IRI, most first; groups opened."""
+        """The classes drawn: label and number of nodes by IRI, most first; groups opened.
+
+        Two classes of one label are told apart.
+        """
         counts: Counter[str] = Counter()
         for node in self.nodes:
             counts[node.kind] += node.members or 1
-        labels = {node.kind: node.kind_label for node in self.nodes}
+        labels = told_apart({node.kind: node.kind_label for node in self.nodes})
         order = sorted(counts, key=lambda kind: (-counts[kind], labels[kind], kind))
         return {kind: (labels[kind], counts[kind]) for kind in order}
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from math import log10
 from typing import TYPE_CHECKING, Final
 
+from graph.alike import told_apart
 from graph.labels import labels_of, labels_where, node_key
 from graph.picture.drawing import Scene, SceneEdge, SceneNode, arranged, shorten
 from graph.picture.ranking import BY_NAME
@@ -42,9 +43,10 @@ def schema_scene(store: Store, limit: int = MOST_CLASSES) -> Scene:
     shown = dict(list(schema.classes.items())[:limit])
     links = [link for link in schema.links if {link.source, link.target} <= shown.keys()]
     links = links[:MOST_LINKS]
-    names = labels_of(store, sorted({*shown, *(link.property for link in links)}))
+    names = labels_of(store, sorted({link.property for link in links}))
+    called = told_apart(labels_of(store, list(shown)))
     more = "+" if schema.at_least else ""
-    nodes = [_class_node(name, names[name], count, more) for name, count in shown.items()]
+    nodes = [_class_node(name, called[name], count, more) for name, count in shown.items()]
     edges = [_class_edge(link, names[link.property], schema) for link in links]
     scene = arranged(nodes, edges, len(schema.classes))
     nodes = [replace(node, more=0) for node in scene.nodes]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from graph import EmbeddedStore
+from graph.alike import told_apart
 from graph.comparing.facets import count_without_class, members_of
 from graph.comparing.link_sums import is_large
 from graph.comparing.ways import called
@@ -102,8 +103,11 @@ def _count_without_class(store: Store) -> int:
 
 @st.cache_data(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_STORE, show_spinner=False)
 def members(store: Store, kind: str) -> dict[str, str]:
-    """Return the label of every member of a class, by IRI and in the order of the labels."""
-    return members_of(store, kind)
+    """Return the label of every member of a class, by IRI and in the order of the labels.
+
+    Members of one label are told apart.
+    """
+    return told_apart(members_of(store, kind))
 
 
 def count_of(store: Store, kinds: Collection[str]) -> int:
@@ -145,7 +149,7 @@ def searched(kinds: Collection[str], many: str, key: str, chosen: Iterable[str])
         width=300,
     )
     named = {iri: node.label for iri, node in describe(store, list(chosen)).items()}
-    return named | (_found(store, kinds, text) if text else {})
+    return told_apart(named | (_found(store, kinds, text) if text else {}))
 
 
 def _found(store: Store, kinds: Collection[str], text: str) -> dict[str, str]:

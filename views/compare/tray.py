@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from graph.alike import told_apart
 from graph.comparing.side_by_side import MOST
 from views import session
 from views.compare.choosing import (
@@ -59,11 +60,12 @@ def _kind(found: dict[str, Kind]) -> Kind:
     preset("compare_of", "of", linked if linked in found else next(iter(found)))
     if st.session_state["compare_of"] not in found:
         st.session_state["compare_of"] = next(iter(found))
+    names = told_apart({one.iri: one.many for one in found.values()})
     word = str(
         st.selectbox(
             "Compare",
             list(found),
-            format_func=lambda key: f"{found[key].many} ({found[key].count:,})",
+            format_func=lambda key: f"{names[found[key].iri]} ({found[key].count:,})",
             key="compare_of",
             width=260,
         )

@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from graph.alike import told_apart
 from graph.importing.loading import IMPORTED
 from graph.snapshots.preview import counted
 from graph.terms import curie, local_name, sparql_name
@@ -147,9 +148,10 @@ def graph_name(iri: str) -> str:
 def _counted(title: str, counts: Mapping[str, int]) -> str:
     if not counts:
         return ""
+    names = told_apart({name: _short(name) for name in list(counts)[:_LISTED]})
     rows = "".join(
-        f'<li><span title="{escape(name)}">{escape(_short(name))}</span><i>{count:,}</i></li>'
-        for name, count in list(counts.items())[:_LISTED]
+        f'<li><span title="{escape(name)}">{escape(short)}</span><i>{counts[name]:,}</i></li>'
+        for name, short in names.items()
     )
     left = len(counts) - _LISTED
     more = f'<li class="quiet"><span>and {left:,} more</span></li>' if left > 0 else ""

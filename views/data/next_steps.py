@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from graph.comparing.lens_names import told_apart_lenses
 from graph.comparing.proposals import is_usable, propose
 from graph.labels import labels_of
 from graph.matching import is_matchable
@@ -68,11 +69,18 @@ def show_next_steps(generation: Generation, classes: Collection[str]) -> None:
     items += _questions(classes)
     items += [_comparison(lens, "compare what they share") for lens in lenses[:_COMPARED]]
     if not lenses and generation.triples <= _MOST_TRIPLES:
-        found = propose(store, declared_lenses(store).values(), _COMPARED, classes)
-        items += [_comparison(one.lens, _shared(one)) for one in found]
+        items += _proposed(store, classes)
     elif not lenses:
         items.append(_item(session.link(session.OVERLAP), "Compare", "what could be compared"))
     _show(items)
+
+
+def _proposed(store: Store, classes: Collection[str]) -> list[str]:
+    """Link to the comparisons of which most is shared."""
+    found = propose(store, declared_lenses(store).values(), _COMPARED, classes)
+    lenses = [one.lens for one in found]
+    names = told_apart_lenses(lenses, {lens.key: lens.label for lens in lenses})
+    return [_comparison(one.lens, _shared(one), names[one.lens.key]) for one in found]
 
 
 def show_after_matching() -> None:
@@ -144,9 +152,9 @@ def _schema_link() -> str:
     return session.link(session.EXPLORE, **to_link(me))
 
 
-def _comparison(lens: Lens, about: str) -> str:
+def _comparison(lens: Lens, about: str, name: str = "") -> str:
     link = session.link(session.OVERLAP, lens=lens.key)
-    return _item(link, lens.label, about)
+    return _item(link, name or lens.label, about)
 
 
 def _shared(one: Proposal) -> str:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from graph.alike import told_apart
+from graph.comparing.lens_names import told_apart_lenses
 from graph.comparing.proposals import is_usable
 from graph.comparing.ways import is_proposal, to_turtle
 from graph.wording import plural
@@ -96,14 +98,14 @@ def _first(lenses: Mapping[str, Lens]) -> Lens | None:
 
 def _ask(lenses: Mapping[str, Lens], wanted: Lens | None, choice: Choice) -> Lens:
     lens = wanted or next(iter(lenses.values()))
-    classes = {one.set_class: one.set_label for one in lenses.values()}
+    classes = told_apart({one.set_class: plural(one.set_label) for one in lenses.values()})
     choice.preset(_CLASS, lens.set_class)
     if st.session_state[_CLASS] not in classes:
         st.session_state[_CLASS] = lens.set_class
     set_class = st.segmented_control(
         "Compare",
         list(classes),
-        format_func=lambda iri: as_text(capitalized(plural(classes[iri]))),
+        format_func=lambda iri: as_text(capitalized(classes[iri])),
         key=_CLASS,
         required=True,
         wrap=True,
@@ -128,6 +130,8 @@ def _ask(lenses: Mapping[str, Lens], wanted: Lens | None, choice: Choice) -> Len
 def names_by_key(lenses: Sequence[Lens]) -> dict[str, str]:
     """Name lenses over one class by their items; where two would be called alike, by their labels.
 
+    Where these are alike too, what differs is said.
+
     Buttons of one name would be one button to Streamlit, and a click would go to another lens.
     """
     by_items = {one.key: capitalized(plural(one.item_label)) for one in lenses}
@@ -137,9 +141,8 @@ def names_by_key(lenses: Sequence[Lens]) -> dict[str, str]:
         name = by_items[one.key]
         if is_proposal(one.key) or list(by_items.values()).count(name) > 1:
             name = capitalized(one.label.partition(" by ")[2] or one.label)
-        name = f"{name}, proposed" if mixed and is_proposal(one.key) else name
-        names[one.key] = f"{name} ({one.key})" if name in names.values() else name
-    return names
+        names[one.key] = f"{name}, proposed" if mixed and is_proposal(one.key) else name
+    return told_apart_lenses(lenses, names)
 
 
 def _offer(used: Lens | None) -> None:
@@ -151,10 +154,12 @@ def _offer(used: Lens | None) -> None:
         st.markdown("Found in this graph, the most really shared first:")
     else:
         st.markdown("Nothing else in this graph was found to be shared.")
+    lenses = [one.lens for one in found]
+    names = told_apart_lenses(lenses, {lens.key: lens.label for lens in lenses})
     with st.container(gap="xsmall"):
         for one in found:
             st.button(
-                as_text(f"{one.lens.label}: {_numbers(one)}"),
+                as_text(f"{names[one.lens.key]}: {_numbers(one)}"),
                 key=f"overlap_use_{one.lens.key}",
                 on_click=_use,
                 args=(one.lens.key,),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from graph import EmbeddedStore
+from graph.alike import told_apart
 from graph.comparing.proposals import every_way
 from graph.comparing.ways import Way, called
 from graph.labels import labels_of
@@ -53,15 +54,17 @@ def show_own_lens(use: Callable[[str], None]) -> None:
 def _ways(store: Store) -> dict[str, dict[str, str]]:
     """Return for each class, by what its members are called, the names of its lenses by key."""
     every = every_way(store)
+    classes = {name for way, _ in every for name in way.classes}
     labels = labels_of(store, sorted({name for way, _ in every for name in way.terms}))
+    things = told_apart({name: plural(called(name, labels)) for name in sorted(classes)})
+    labels = told_apart({way.prop: labels[way.prop] for way, _ in every})
     found: dict[str, dict[str, str]] = {}
     for way, links in every:
-        things = capitalized(plural(called(way.set_class, labels)))
-        found.setdefault(things, {})[way.key] = _name(way, links, labels)
+        name = _name(way, links, things[way.item_class], labels)
+        found.setdefault(capitalized(things[way.set_class]), {})[way.key] = name
     return found
 
 
-def _name(way: Way, links: int, labels: dict[str, str]) -> str:
+def _name(way: Way, links: int, items: str, labels: dict[str, str]) -> str:
     backward = ", backward" if way.inverse else ""
-    items = plural(called(way.item_class, labels))
     return f"{labels[way.prop]}{backward}: {items} ({counted(links, 'link')})"
