@@ -267,24 +267,39 @@ def test_several_tables_are_mapped_one_after_the_other(own_app: str, open_page: 
 
 
 @pytest.mark.browser
-def test_the_form_is_about_the_sheet_that_is_chosen(own_app: str, open_page: OpenPage) -> None:
+def test_each_sheet_that_is_wanted_becomes_a_table(own_app: str, open_page: OpenPage) -> None:
+    """A sheet without rows is left out, and rooms lead to the lamps of the other sheet."""
     book = openpyxl.Workbook()
     book.active.title = "Read me"
-    lamps = book.create_sheet("Lamps")
-    for row in (["Lamps of 2026"], [], ["Name", "Watt"], ["Tall", 4], ["Low", 2]):
-        lamps.append(row)
+    sheets = {
+        "Rooms": (["Room", "Lamps"], ["Hall", "Tall; Low"], ["Attic", "Low"]),
+        "Lamps": (["Lamps of 2026"], [], ["Name", "Watt"], ["Tall", 4], ["Low", 2]),
+        "Prices": (["Price", "Euro"], ["Old", 1]),
+    }
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
     held = io.BytesIO()
     book.save(held)
     page = open_page(f"{own_app}/data")
     file = {"name": "house.xlsx", "mimeType": "application/zip", "buffer": held.getvalue()}
     page.locator("[class*=st-key-data_files_] input").set_input_files([file])
-    expect(page.get_by_text("The sheet Read me of house.xlsx holds no rows")).to_be_visible()
-    page.get_by_role("combobox", name="Sheet").click()
-    page.get_by_role("option", name="Lamps").click()
-    expect(page.get_by_label("Class of each row", exact=True)).to_have_value(":Lamp")
+    expect(page.get_by_text("Rooms, table 1 of 3")).to_be_visible()
+    expect(page.get_by_label("Class of its nodes: Lamps")).to_have_value(":Lamp")
     fill(page, "Whom to name", "The keepers")
+    page.get_by_role("combobox", name="Sheets").click()
+    page.keyboard.press("Backspace")
+    expect(page.get_by_text("Rooms, table 1 of 2")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("Whom to name")).to_have_value("The keepers")
+    page.get_by_role("button", name="Next table").click()
+    expect(page.get_by_text("Lamps, table 2 of 2")).to_be_visible()
+    expect(page.get_by_label("Class of each row", exact=True)).to_have_value(":Lamp")
     page.get_by_role("button", name="Look at it").click()
     expect(page.get_by_text("graph:tables/house-lamps")).to_be_visible()
+    expect(page.get_by_text("graph:tables/house-rooms")).to_be_visible()
+    expect(page.get_by_text("graph:tables/house-prices")).to_have_count(0)
     expect(page.locator(".data li", has_text="Lamp").first).to_contain_text("2")
     page.get_by_role("button", name="Leave it").click()
 

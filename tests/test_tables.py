@@ -13,7 +13,7 @@ from graph.comparing.membership_query import build_membership
 from graph.comparing.ways import lens_named
 from graph.importers import MARKET, convert
 from graph.importers.drafts import NODES, find_flaws, mapping_text
-from graph.importers.proposing import propose_mapping
+from graph.importers.proposing import propose_links, propose_mapping
 from graph.importers.tables import iter_rows
 from graph.importers.values import to_term, type_of
 from graph.importers.workbooks import sheet_names
@@ -279,6 +279,22 @@ def test_any_sheet_of_a_workbook_becomes_a_source_of_its_own(tmp_path):
     assert found.values() == [("Ada",)]
     cores = read(tmp_path, first).select("SELECT ?s { ?s ?p 8 }")
     assert len(cores.values()) == 1
+
+
+def test_a_column_called_like_the_rows_of_another_table_leads_to_them(tmp_path):
+    path = workbook(
+        tmp_path / "estate.xlsx",
+        Teams=[["Team", "Apps", "Boss team"], ["Ops", "Git; Vim", "Dev"]],
+        Apps=[["App", "Team", "Since"], ["Git", "Ops", "2005-04-07"]],
+    )
+    teams, apps = (propose_mapping(path, sheet) for sheet in sheet_names(path))
+    assert [one.holds for one in teams.columns] == ["text", "text", "text"]
+    linked = propose_links(teams, [apps])
+    assert [one.holds for one in linked.columns] == ["text", NODES, "text"]
+    assert [one.holds for one in propose_links(apps, [teams]).columns] == ["text", NODES, "date"]
+    elsewhere = replace(apps, namespace="https://else.example/")
+    assert propose_links(teams, [elsewhere]) == teams
+    assert propose_links(teams, []) == propose_links(teams, [teams]) == teams
 
 
 @pytest.mark.parametrize("name", ["estate.xlsx", "estate.csv"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -20,7 +21,7 @@ from ontology.errors import SourceError
 from ontology.namespaces import FOAF, OPS, SKOS, SKOS_ALT_LABEL
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 #: How many rows a proposal looks at.
@@ -73,6 +74,24 @@ def propose_mapping(path: Path, sheet: str = "") -> Draft:
     title = f"{title}, {sheet}" if sheet else title
     label = _label(about, cells)
     return Draft(path.name, _word(title), label, columns, _class(about), title, sheet=sheet)
+
+
+def propose_links(draft: Draft, others: Iterable[Draft]) -> Draft:
+    """Propose that cells lead to the rows of another table, where a column is called like them.
+
+    The column "Apps" of teams names what the table of apps has in its rows, so that the two tables
+    share their nodes.
+    """
+    rows = {(other.cls, other.namespace) for other in others}
+    return replace(
+        draft,
+        columns=tuple(
+            replace(one, holds=NODES)
+            if one.holds == "text" and (one.cls, draft.namespace) in rows and one.cls != draft.cls
+            else one
+            for one in draft.columns
+        ),
+    )
 
 
 def _label(title: str, cells: Mapping[str, Sequence[str]]) -> str:

@@ -47,8 +47,12 @@ class Import(Background):
         How it was read last; None before.
     staged, preview : Staged and Preview, or None
         What was read, once it is.
-    drafts : dict of str to Draft
-        What tables are to become, by their names, as far as somebody has come with it.
+    tables : tuple of Path
+        The files that hold tables.
+    books, sheets : dict of str to list of str
+        All sheets of each workbook that has several, and those that are wanted, by its name.
+    drafts : dict of (Path, str) to Draft
+        What tables are to become, by file and sheet, as far as somebody has come with it.
     turn : int
         Which of the tables the form is about.
     generation : Generation or None
@@ -67,14 +71,17 @@ class Import(Background):
 
     def __init__(self, name: str, folder: Path, sources: Sequence[Path | str]) -> None:
         super().__init__()
-        self.name = name
+        self.name = self._named = name
         self.folder = folder
         self.sources = tuple(sources)
         self.choices: Choices | None = None
         self.staged: Staged | None = None
         self.preview: Preview | None = None
         self.generation: Generation | None = None
-        self.drafts: dict[str, Draft] = {}
+        self.tables: tuple[Path, ...] = ()
+        self.books: dict[str, list[str]] = {}
+        self.sheets: dict[str, list[str]] = {}
+        self.drafts: dict[tuple[Path, str], Draft] = {}
         self.turn = 0
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
 

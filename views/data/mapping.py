@@ -6,24 +6,24 @@ import os
 import re
 from collections import Counter
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
 from graph.importers.drafts import find_flaws, mapping_text
-from graph.importers.proposing import propose_mapping
 from graph.importers.tables import TABLES
-from graph.importers.workbooks import sheet_names
 from graph.importing.loading import Choices
 from ontology.errors import SourceError
 from views import session
 from views.data.mapping_columns import show_columns
 from views.data.markup import flaw_markup
+from views.data.tables import begin_tables, choose_sheets, draft_of, tables_of
 from views.plain_text import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -38,8 +38,6 @@ _ADVICE: Final = (
     "ops:Technology can be matched with the tools of the atlas."
 )
 _LICENSE_HELP: Final = "An IRI; the one proposed says that none is stated"
-_SHEET_HELP: Final = "One sheet is read at a time; upload the workbook again for another"
-_SHEET_WIDTH: Final = 280
 _PREFIX: Final = "acme: https://acme.example/ns#"
 
 
@@ -62,39 +60,21 @@ def _is_table(name: str) -> bool:
 
 def show_form(kept: Import, leave: Callable[[], None]) -> bool:
     """Ask what becomes of each table, one after the other; true once they are read."""
-    path = kept.folder / str(kept.sources[kept.turn])
+    begin_tables(kept)
+    path, sheet = tables_of(kept)[kept.turn]
+    choose_sheets(kept, path)
     try:
-        draft = _draft(kept, path)
+        draft = draft_of(kept, (path, sheet))
     except SourceError as error:
         session.show_error(SourceError(str(error).replace(f"{kept.folder}{os.sep}", "")))
         st.button("Choose other files", on_click=leave, key="map_leave")
         return False
-    kept.drafts[path.name] = draft
-    count = len(kept.sources)
-    of_all = f", table {kept.turn + 1} of {count}" if count > 1 else ""
-    st.markdown(f"**{as_text(path.name)}**{of_all}: what its columns become")
-    key = f"{kept.turn}_{draft.sheet}" if draft.sheet else str(kept.turn)
-    edited, is_whole = _edit(draft, key)
+    total = len(tables_of(kept))
+    of_all = f", table {kept.turn + 1} of {total}" if total > 1 else ""
+    of_book = f", {as_text(sheet)}" if sheet else ""
+    st.markdown(f"**{as_text(path.name)}{of_book}**{of_all}: what its columns become")
+    edited, is_whole = _edit(draft, f"{kept.tables.index(path)}_{sheet}")
     return _buttons(kept, edited, leave, is_whole=is_whole)
-
-
-def _draft(kept: Import, path: Path) -> Draft:
-    """Return what somebody has made of a table, else what is proposed, of the sheet they choose."""
-    known = kept.drafts.get(path.name)
-    sheets = sheet_names(path) if path.suffix.lower() == ".xlsx" else []
-    if len(sheets) < 2:
-        return known or propose_mapping(path)
-    sheet = st.selectbox(
-        "Sheet",
-        sheets,
-        index=sheets.index(known.sheet) if known and known.sheet else 0,
-        key=f"map_sheet_{kept.turn}",
-        width=_SHEET_WIDTH,
-        help=_SHEET_HELP,
-    )
-    if known and known.sheet == sheet:
-        return known
-    return propose_mapping(path, sheet)
 
 
 def _edit(draft: Draft, key: str) -> tuple[Draft, bool]:
@@ -148,7 +128,7 @@ def _prefixes(text: str) -> dict[str, str]:
 
 
 def _buttons(kept: Import, edited: Draft, leave: Callable[[], None], *, is_whole: bool) -> bool:
-    is_last, turn = kept.turn == len(kept.sources) - 1, kept.turn
+    is_last, turn = kept.turn == len(tables_of(kept)) - 1, kept.turn
     with st.container(horizontal=True):
         said = "Look at it" if is_last else "Next table"
         pressed = st.button(said, type="primary", key=f"map_read_{turn}", disabled=not is_whole)
@@ -172,31 +152,40 @@ def _buttons(kept: Import, edited: Draft, leave: Callable[[], None], *, is_whole
 
 def _go_on(kept: Import, edited: Draft, by: int) -> None:
     """Keep what was typed, and show the next table, or read them all."""
-    kept.drafts[edited.table] = edited
-    if kept.turn + by < len(kept.sources):
+    wanted = tables_of(kept)
+    kept.drafts[wanted[kept.turn]] = edited
+    if kept.turn + by < len(wanted):
         kept.turn += by
         st.rerun()
-    kept.sources = tuple(_write(kept.folder, draft) for draft in _told_apart(kept.drafts))
+    drafts = [draft_of(kept, table) for table in wanted]
+    kept.sources = tuple(_write(kept.folder, draft) for draft in _told_apart(drafts))
     kept.read(Choices(kind="table"))
 
 
-def _told_apart(drafts: Mapping[str, Draft]) -> Iterator[Draft]:
-    """Give each table a named graph of its own, where two files differ by their suffix alone."""
-    names = Counter(draft.name for draft in drafts.values())
-    for draft in drafts.values():
+def _told_apart(drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """Give each table a named graph of its own, where two are called alike."""
+    names = Counter(draft.name for draft in drafts)
+    taken: set[str] = set()
+    for draft in drafts:
         suffix = Path(draft.table).suffix if names[draft.name] > 1 else ""
-        yield replace(draft, name=f"{draft.name}{suffix}")
+        name = next(
+            name
+            for at in count(1)
+            if (name := f"{draft.name}{suffix}{f'-{at}' if at > 1 else ''}") not in taken
+        )
+        taken.add(name)
+        yield replace(draft, name=name)
 
 
 def _write(folder: Path, draft: Draft) -> Path:
-    mapping = folder / f"{draft.table}{_FILE}"
+    mapping = folder / f"{draft.name}{_FILE}"
     mapping.write_text(mapping_text(draft), encoding="utf-8")
     return mapping
 
 
 def go_back(kept: Import) -> None:
     """Show the form again for the tables that were uploaded."""
-    tables = [path for path in kept.folder.iterdir() if _is_table(path.name)]
-    kept.sources = tuple(kept.folder / name for name in kept.drafts) or tuple(tables)
+    uploaded = sorted(path for path in kept.folder.iterdir() if _is_table(path.name))
+    kept.sources = kept.tables or tuple(uploaded)
     kept.turn = 0
     kept.forget()
