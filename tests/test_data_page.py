@@ -87,6 +87,24 @@ def test_upload_preview_import_and_back(own_app: str, open_page: OpenPage) -> No
     expect(other.get_by_text("All pages show shipped data now.")).to_be_visible()
 
 
+def test_a_snapshot_is_named_after_what_was_read(tmp_path: Path, monkeypatch) -> None:
+    """A file that was left out is not counted among the others."""
+    monkeypatch.setattr(session, "store", lambda: None)
+    names = ("a.ttl", "b.ttl", "c.ttl")
+    for name in names:
+        text = "<urn:a> <urn:p> ." if name == "a.ttl" else "<urn:a> <urn:p> 1 ."
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    started = importing.Import("a.ttl and 2 more", tmp_path, [tmp_path / name for name in names])
+    started.read(Choices(skip_broken=True))
+    started.wait(60)
+    assert started.name == "b.ttl and 1 more"
+    started.forget()
+    (tmp_path / "a.ttl").write_text("<urn:a> <urn:p> 1 .", encoding="utf-8")
+    started.read(Choices(skip_broken=True))
+    started.wait(60)
+    assert started.name == "a.ttl and 2 more"
+
+
 @pytest.mark.browser
 def test_on_a_phone_nothing_lies_beside_the_screen(own_app: str, open_page: OpenPage) -> None:
     page = open_page(f"{own_app}/data", viewport={"width": 400, "height": 850})

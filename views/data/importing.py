@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     from graph.importers.drafts import Draft
+    from graph.importing.imported import Report
     from graph.importing.loading import Choices
     from graph.importing.watching import Watch
     from graph.snapshots.generations import Generation
@@ -92,6 +93,9 @@ class Import(Background):
 
         def work(watch: Watch) -> None:
             self.staged = _stage(self.sources, choices, watch)
+            report = self.staged.report
+            brought = _brought(self.sources, report) if report.refused else []
+            self.name = name_of(brought) if brought else self._named
             store = session.store()
             if isinstance(store, EmbeddedStore):
                 self.preview = self.staged.preview(store.engine, watch)
@@ -123,6 +127,25 @@ def _stage(sources: Sequence[Path | str], choices: Choices, watch: Watch) -> Sta
             for source in sources
         ]
         return stage_sources(paths, choices, watch)
+
+
+def name_of(sources: Sequence[str]) -> str:
+    """Name a snapshot after the first of its sources.
+
+    Examples
+    --------
+    >>> name_of(["a.ttl"]), name_of(["a.ttl", "b.ttl", "c.ttl"])
+    ('a.ttl', 'a.ttl and 2 more')
+    """
+    first, *others = sources
+    return f"{first} and {len(others)} more" if others else first
+
+
+def _brought(sources: Sequence[Path | str], report: Report) -> list[str]:
+    """Return the names of the sources of which anything was read, and every address."""
+    read = {one.name.partition("/")[0] for one in report.imported}
+    names = [one.name if isinstance(one, Path) else one for one in sources]
+    return [name for name, one in zip(names, sources, strict=True) if name in read or name == one]
 
 
 def begin(uploaded: Sequence[UploadedFile], addresses: Sequence[str], choices: Choices) -> Import:
@@ -157,9 +180,7 @@ def keep(
         whole = _together(folder, files, kind)
         return Import(IMPORTERS[kind].label, folder, [whole, *map(str, addresses)])
     sources: list[Path | str] = [*files, *addresses]
-    first = uploaded[0].name if uploaded else addresses[0]
-    others = len(uploaded) + len(addresses) - 1
-    return Import(f"{first} and {others} more" if others else first, folder, sources)
+    return Import(name_of([*(file.name for file in uploaded), *addresses]), folder, sources)
 
 
 def _together(folder: Path, files: Sequence[Path], kind: str) -> Path:
