@@ -19,7 +19,7 @@ from ontology.reading import read_graph
 from ontology.sources import SOURCES
 from tests.headless import address, come_with, markup, queries_on, run_page, shown, text
 from views import compare, session
-from views.compare import choosing, gaps, lattice_drawing, role_map
+from views.compare import choosing, gaps, lattice_drawing, role_map, tray
 from views.compare.markup import bar, item, section
 
 BAD = "<script>alert(1)</script> *b* & c"
@@ -167,6 +167,7 @@ def test_where_nothing_has_a_class_things_are_compared(monkeypatch: pytest.Monke
 
 def test_a_large_class_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(choosing, "MOST_LISTED", 10)
+    monkeypatch.setattr(tray, "first_pair", lambda *_: ())
     app = run(of="tools")
     assert "Choose two to six tools" in app.info[0].value
     app.text_input[0].input("ans").run()
@@ -630,3 +631,38 @@ def test_the_sources_of_what_is_said_of_things_are_named() -> None:
     line = shown[shown.index("Stated by") :].partition(".</p>")[0]
     assert {title for title in stating if title in line} == stating
     assert line.count("<a ") == len(stating) > 1
+
+
+SHARING = """
+<urn:ape> a <urn:Ape> . <urn:bear> a <urn:Ape> .
+<urn:a> a <urn:Team> ; <urn:uses> <urn:axe> .
+<urn:b> a <urn:Team> ; <urn:uses> <urn:axe>, <urn:saw>, <urn:file> .
+<urn:c> a <urn:Team> ; <urn:uses> <urn:axe>, <urn:saw> .
+<urn:axe> a <urn:Tool> . <urn:saw> a <urn:Tool> . <urn:file> a <urn:Tool> .
+"""
+
+
+def test_own_data_begins_with_those_that_share_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Apes come first by name and have nothing to compare; teams b and c share two of three."""
+    store = EmbeddedStore.from_text(SHARING)
+    monkeypatch.setattr(session, "store", lambda: store)
+    app = run()
+    assert app.selectbox(key="compare_of").value == "urn:Team"
+    assert app.multiselect[0].value == ["urn:b", "urn:c"]
+    assert "2 in both, 1 in only one" in markup(app)
+    asked = run(of="urn:Ape")
+    assert asked.multiselect[0].value == ["urn:ape", "urn:bear"]
+    with monkeypatch.context() as patched:
+        patched.setattr(choosing, "MOST_LISTED", 2)
+        assert run().multiselect[0].value == ["urn:b", "urn:c"]
+    linked = run(of="urn:Team", things="urn:a,urn:b")
+    assert linked.multiselect[0].value == ["urn:a", "urn:b"]
+
+
+def test_where_nothing_is_shared_the_first_by_name_are_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store = EmbeddedStore.from_text(SHARING.partition("<urn:a>")[0])
+    monkeypatch.setattr(session, "store", lambda: store)
+    app = run()
+    assert app.multiselect[0].value == ["urn:ape", "urn:bear"]

@@ -9,6 +9,7 @@ import streamlit as st
 from graph.alike import told_apart
 from graph.comparing.side_by_side import MOST
 from views import session
+from views.compare.beginning import first_kind, first_pair
 from views.compare.choosing import (
     KINDS,
     forget_unless_same,
@@ -56,10 +57,10 @@ def choose() -> tuple[Kind | None, list[str]]:
 
 
 def _kind(found: dict[str, Kind]) -> Kind:
-    linked = st.query_params.get("of", "")
-    preset("compare_of", "of", linked if linked in found else next(iter(found)))
+    linked, store = st.query_params.get("of", ""), session.store()
+    preset("compare_of", "of", linked if linked in found else first_kind(store, found))
     if st.session_state["compare_of"] not in found:
-        st.session_state["compare_of"] = next(iter(found))
+        st.session_state["compare_of"] = first_kind(store, found)
     names = told_apart({one.iri: one.many for one in found.values()})
     word = str(
         st.selectbox(
@@ -80,7 +81,7 @@ def _members(kind: Kind) -> list[str]:
     key = f"compare_tray_{kind.word}"
     linked = named_in_link("things", [kind.iri])[:MOST]
     if too_many([kind.iri]):
-        preset(key, "things", linked)
+        preset(key, "things", linked or list(first_pair(session.store(), kind.iri)))
         find = f"compare_find_{kind.word}"
         labels = searched([kind.iri], kind.many, find, st.session_state[key])
     else:
@@ -109,4 +110,5 @@ def _first(kind: Kind, labels: dict[str, str]) -> list[str]:
         )
         if len(named) > 1:
             return named
-    return list(labels)[:2]
+    pair = first_pair(session.store(), kind.iri)
+    return list(pair) if pair and labels.keys() >= set(pair) else list(labels)[:2]

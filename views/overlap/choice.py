@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from graph.terms import from_short_id, short_id
-from graph.wording import plural
+from graph.wording import capitalized, plural
 from ontology.errors import NotFoundError, ParameterError
 from views import session
 from views.late_links import came_with_a_click, note_link
@@ -223,8 +223,3 @@ def set_named(whole: Membership, name: str) -> str:
 def to_link(iris: Sequence[str]) -> list[str]:
     """Write sets for a link."""
     return [short_id(iri) for iri in iris]
-
-
-def capitalized(text: str) -> str:
-    """Write a label with a capital, as at the start of a line."""
-    return text[:1].upper() + text[1:]

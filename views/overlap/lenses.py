@@ -10,10 +10,9 @@ from graph.alike import told_apart
 from graph.comparing.lens_names import told_apart_lenses
 from graph.comparing.proposals import is_usable
 from graph.comparing.ways import is_proposal, to_turtle
-from graph.wording import plural
+from graph.wording import capitalized, plural
 from ontology.errors import NotFoundError, OpsAtlasError
 from views import session
-from views.overlap.choice import capitalized
 from views.overlap.looking import found_lenses
 from views.overlap.own_lens import show_own_lens
 from views.overlap.reading import any_usable, declared_lenses, proposed_lens

@@ -1,0 +1,54 @@
+"""What the tray holds before anybody has chosen: things that have something to compare."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from graph import EmbeddedStore
+from graph.beside import triples_of
+from graph.comparing.beginning import most_shared_pair
+from graph.comparing.link_sums import is_large
+from graph.comparing.proposals import is_usable
+from views.compare.choosing import KINDS
+from views.overlap.reading import declared_lenses, membership_of, proposals
+from views.session import BY_STORE, FOR_A_WHILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from graph import Store
+    from graph.comparing.lens import Lens
+    from views.compare.choosing import Kind
+
+#: In larger data lenses are not looked for before somebody asks for them.
+_MOST_TRIPLES: Final = 150_000
+
+
+def first_kind(store: Store, found: Mapping[str, Kind]) -> str:
+    """Return the word of the class to begin with: one of ours, else the first that shares most."""
+    if not found.keys() & KINDS.keys():
+        words = {kind.iri: word for word, kind in found.items()}
+        for lens in _lenses(store):
+            if lens.set_class in words:
+                return words[lens.set_class]
+    return next(iter(found))
+
+
+@st.cache_data(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_STORE, show_spinner=False)
+def first_pair(store: Store, kind: str) -> tuple[str, ...]:
+    """Return the two members of a class that share most; none where that is not known quickly."""
+    for lens in _lenses(store):
+        if lens.set_class == kind and (pair := most_shared_pair(membership_of(store, lens))):
+            return pair
+    return ()
+
+
+def _lenses(store: Store) -> Iterator[Lens]:
+    """Yield by what things can be compared, declared first; none where it takes long to say."""
+    if not isinstance(store, EmbeddedStore) or is_large(store):
+        return
+    yield from (one for one in declared_lenses(store).values() if is_usable(store, one))
+    if (triples_of(store) or 0) <= _MOST_TRIPLES:
+        yield from (one.lens for one in proposals(store))
