@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph import EmbeddedStore, Store
+from graph.comparing.comparison_query import coverage_query
 from graph.comparing.facets import Facet, FacetValues
 from graph.comparing.lens import load_lenses
 from graph.comparing.membership import Member
@@ -239,3 +240,30 @@ def test_neighbors_know_both_ends(shipped: Store) -> None:
     for link in links:
         assert link.target.iri in near[link.subject.iri]
         assert link.subject.iri in near[link.target.iri]
+
+
+TAGGED = """
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<urn:a> a <urn:Set> ; <urn:tag> "road"@en, "air"@en, "noise"@en ; <urn:issued> "2020" ;
+  skos:altLabel "A", "Set A" ; <urn:note> "{0}", "{0}!" ; <urn:license> <https://l.example/4> .
+<urn:b> a <urn:Set> ; <urn:tag> "air"@en, "road"@en ; <urn:issued> "2021" ;
+  skos:altLabel "B", "Set A" ; <urn:note> "{0}" ; <urn:license> <https://l.example/4> .
+<urn:c> a <urn:Set> ; <urn:tag> "air"@en ; <urn:issued> "2021" .
+""".replace("{0}", "What is said of it at length. " * 3)
+
+
+def test_tags_are_covered_and_other_texts_are_values() -> None:
+    store = EmbeddedStore.from_text(TAGGED)
+    found = compare(store, ["urn:a", "urn:b", "urn:c"])
+    assert coverage(found, "tag", 0, 1) == (2, 2, 0)
+    assert coverage(found, "tag", 1, 0) == (2, 3, 0)
+    assert coverage(found, "tag", 2, 0) == (1, 3, 0)
+    assert [one.facet.label for one in found.facets if one.covered] == ["tag"]
+    assert facet(found, "tag").summary() == "1 in all, 1 in some, 1 in only one"
+    assert "| tag | 2 of 2 |" in to_markdown(found)
+    query = coverage_query(found, found.things[0], found.things[1])
+    (row,) = store.select(query).dicts()
+    assert (row["shared"], row["leftSize"], row["rightSize"]) == ("2", "3", "2")
+    alone = compare(store, ["urn:c", "urn:b"])
+    assert facet(alone, "tag").covered
+    assert not any(one.countable for one in alone.facets)

@@ -86,7 +86,7 @@ def coverage_query(comparison: Comparison, left: Member, right: Member) -> str:
     A row holds what both have, what each has, and how many further items of the one the other has
     something near to. A side whose number is 0 is not stated.
     """
-    facets = [one.facet for one in comparison.facets if one.countable]
+    facets = [one.facet for one in comparison.facets if one.covered]
     pair = [left.iri, right.iri]
 
     def near(holder: Member) -> str:

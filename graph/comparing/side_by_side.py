@@ -14,7 +14,7 @@ from graph.finding import find_things
 from graph.labels import labels_of
 from graph.nodes import ANYTHING, THING, VAGUE, choose_kind, classes_above, classes_of
 from ontology.errors import ParameterError
-from ontology.namespaces import OPS
+from ontology.namespaces import LABEL_PROPERTIES, OPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 FEWEST: Final = 2
 MOST: Final = 6
 _SENTENCES: Final = f"{OPS}Statement"
+_NAMES: Final = frozenset(LABEL_PROPERTIES)
+#: Letters; a longer text is a sentence.
+_LONGEST_TAG: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,21 @@ class FacetComparison:
         """Whether the items are things that can be held in common: no sentences, no near links."""
         return self.facet.kind not in {"", _SENTENCES} and not self.facet.near
 
+    @property
+    def tags(self) -> bool:
+        """Whether the items are short texts of which a thing may have several, and no names."""
+        if self.facet.kind or not self.facet.texts or {*self.facet.properties} & _NAMES:
+            return False
+        held = [self.values.of(thing.iri) for thing in self.things]
+        return any(len(items) > 1 for items in held) and all(
+            len(item.label) <= _LONGEST_TAG for items in held for item in items
+        )
+
+    @property
+    def covered(self) -> bool:
+        """Whether it can be said how much of it one thing covers of another's."""
+        return self.countable or self.tags
+
     def near_of(self, item: Member, thing: Member) -> list[Member]:
         """List what a thing has that is near an item it lacks."""
         near = self.neighbors.get(item.iri, frozenset())
@@ -186,8 +204,8 @@ class Comparison:
     links: tuple[NearLink, ...]
 
     def coverages(self, holder: Member, target: Member) -> list[tuple[Facet, Coverage]]:
-        """Return the directed coverage in every facet that can be counted; never one number."""
-        return [(one.facet, one.coverage(holder, target)) for one in self.facets if one.countable]
+        """Return the directed coverage in every facet that has one; never one number."""
+        return [(one.facet, one.coverage(holder, target)) for one in self.facets if one.covered]
 
     def membership(self, facet: FacetComparison) -> Membership:
         """Return the things as sets of the items of one facet."""

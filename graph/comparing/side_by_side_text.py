@@ -47,7 +47,7 @@ def to_markdown(comparison: Comparison) -> str:
     lines[-1] += " |"
     lines.append("|---" * (len(pairs) + 1) + "|")
     for facet in comparison.facets:
-        if facet.countable:
+        if facet.covered:
             cells = [_covered(facet, holder, target) for holder, target in pairs]
             lines.append(f"| {escape_markdown(facet.facet.name)} | {' | '.join(cells)} |")
     for facet in comparison.facets:

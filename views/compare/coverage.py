@@ -34,7 +34,7 @@ def show_coverage(comparison: Comparison) -> str:
     if left == right:
         st.info("Choose two different ones.")
         return ""
-    facets = [one for one in comparison.facets if one.countable and {left, right} & set(one.stated)]
+    facets = [one for one in comparison.facets if one.covered and {left, right} & set(one.stated)]
     rows = [
         (_title(one, left, right), [_arrow(one, left, right), _arrow(one, right, left)])
         for one in facets

@@ -101,7 +101,7 @@ def _table(comparison: Comparison, view: str) -> str:
 
 def _title(facet: FacetComparison, iris: list[str]) -> str:
     """Name a facet, with how much of it is shared and the link to its query."""
-    summary = facet.summary() if facet.countable else "differs"
+    summary = facet.summary() if facet.covered else "differs"
     if not facet.differs:
         same = len(facet.stated) > 1
         summary = f"the same in {facet.everyone}" if same else ""
