@@ -483,3 +483,18 @@ def test_labels_of_the_data_are_text(shipped: Store) -> None:
     written = lists.section(bad, [member], [member], near={member.iri}) + lists.near_section(found)
     assert "<script" not in written
     assert "&lt;script&gt;" in written
+
+
+def test_of_many_sources_some_are_named_and_all_are_counted(monkeypatch) -> None:
+    """Each page of a folder is a source of its own; 25 of them are not 20, and not a screenful."""
+    pages = "".join(
+        f"<urn:g{n}> {{ <urn:g{n}> a ops:Source ; dct:title 'Page {n:02}' ."
+        f" <urn:r{n}> a <urn:Meal> ; <urn:of> 'flour', 'egg' }}\n"
+        for n in range(25)
+    )
+    prefixes = f"@prefix ops: <{OPS}> . @prefix dct: <http://purl.org/dc/terms/> .\n"
+    store = EmbeddedStore.from_text(prefixes + pages, ".trig")
+    monkeypatch.setattr(session, "store", lambda: store)
+    line = markup(run()).partition("Stated by ")[2].partition("</p>")[0]
+    assert [f"Page {n:02}" in line for n in range(25)] == [n < 6 for n in range(25)]
+    assert line.endswith('?question=sources-and-licenses" target="_self">19 more</a>.')

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from graph import Store
 
+#: Of a folder of pages each is a source of its own; the question lists them all.
+_SHOWN: Final = 6
+_ALL: Final = "sources-and-licenses"
 _LOOK: Final = """<style>
 .sources { margin: 0 0 12px; font-size: 14px; line-height: 1.45; opacity: .72; }
 .sources a { color: inherit; text-underline-offset: 3px; }
@@ -34,7 +37,16 @@ def show_sources(properties: Iterable[str], things: Iterable[str] = ()) -> None:
     """
     found = _read(session.store(), tuple(sorted(set(properties))), tuple(sorted(things)))
     if found:
-        st.html(f'{_LOOK}<p class="sources">Stated by {"; ".join(map(_named, found))}.</p>')
+        named = [*map(_named, found[:_SHOWN]), *_others(len(found) - _SHOWN)]
+        st.html(f'{_LOOK}<p class="sources">Stated by {"; ".join(named)}.</p>')
+
+
+def _others(count: int) -> list[str]:
+    """Say how many more there are; nothing where there are none."""
+    if count < 1:
+        return []
+    link = escape(session.link(session.ASK, question=_ALL))
+    return [f'<a href="{link}" target="_self">{count:,} more</a>']
 
 
 def _named(source: Stating) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from graph.embedded import EmbeddedStore
 from graph.nodes import values
@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph.store import Store
-
-_MOST: Final = 20
 
 
 class Stating(NamedTuple):
@@ -47,6 +45,6 @@ def sources_stating(
         f"    GRAPH ?graph {{ {link} }} }}\n"
         "  OPTIONAL { ?graph dct:title ?name }\n"
         "  OPTIONAL { ?graph dct:modified|dct:issued ?changed }\n"
-        f"}} GROUP BY ?graph ORDER BY ?title ?graph LIMIT {_MOST}"
+        f"}} GROUP BY ?graph ORDER BY ?title ?graph"
     ).values()
     return [Stating(graph or "", title or graph or "", date or "") for graph, title, date in rows]
