@@ -498,3 +498,20 @@ def test_of_many_sources_some_are_named_and_all_are_counted(monkeypatch) -> None
     line = markup(run()).partition("Stated by ")[2].partition("</p>")[0]
     assert [f"Page {n:02}" in line for n in range(25)] == [n < 6 for n in range(25)]
     assert line.endswith('?question=sources-and-licenses" target="_self">19 more</a>.')
+
+
+def test_an_ontology_with_nothing_to_compare_leads_to_the_links_of_its_restrictions(
+    monkeypatch,
+) -> None:
+    owl = """
+    @prefix owl: <http://www.w3.org/2002/07/owl#> .
+    @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+    <urn:Pump> a owl:Class . <urn:Seal> a owl:Class .
+    <urn:Pump> rdfs:subClassOf
+      [ a owl:Restriction ; owl:onProperty <urn:part> ; owl:someValuesFrom <urn:Seal> ] .
+    """
+    monkeypatch.setattr(session, "store", lambda: EmbeddedStore.from_text(owl))
+    assert "[Infer](/data?show=infer) links its classes" in run().info[0].value
+    plain = EmbeddedStore.from_text("<urn:a> a <urn:Pump> .")
+    monkeypatch.setattr(session, "store", lambda: plain)
+    assert "An ops:OverlapLens describes" in run().info[0].value

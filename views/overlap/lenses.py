@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from graph import EmbeddedStore
 from graph.alike import told_apart
 from graph.comparing.lens_names import told_apart_lenses
 from graph.comparing.proposals import is_usable
 from graph.comparing.ways import is_proposal, to_turtle
+from graph.inference import has_restrictions
 from graph.wording import capitalized, plural
 from ontology.errors import NotFoundError, OpsAtlasError
 from views import session
@@ -44,11 +46,7 @@ def choose_lens(choice: Choice) -> Lens | None:
         lenses.setdefault(choice["lens"], declared[choice["lens"]])
     wanted = _wanted(lenses, choice)
     if not lenses:
-        st.info(
-            "This graph declares nothing to compare, and nothing was found in it that two things "
-            "share. An ops:OverlapLens describes what to compare: a class, the path to the items, "
-            "and their class."
-        )
+        _say_there_are_none()
         show_own_lens(_use)
         return None
     st.html(_LOOK)
@@ -65,6 +63,23 @@ def choose_lens(choice: Choice) -> Lens | None:
             "first."
         )
     return lens
+
+
+def _say_there_are_none() -> None:
+    """Say that there is no lens, and how there can be: in an ontology, of its restrictions."""
+    store = session.store()
+    if isinstance(store, EmbeddedStore) and has_restrictions(store):
+        link = session.link(session.DATA, show="infer")
+        how = f"[Infer]({link}) links its classes as their restrictions say, to compare them then."
+    else:
+        how = (
+            "An ops:OverlapLens describes what to compare: a class, the path to the items, and "
+            "their class."
+        )
+    st.info(
+        "This graph declares nothing to compare, and nothing was found in it that two things "
+        f"share. {how}"
+    )
 
 
 def _wanted(lenses: dict[str, Lens], choice: Choice) -> Lens | None:
