@@ -12,6 +12,7 @@ from graph.embedded import EmbeddedStore
 from graph.parts import ask_in_parts
 from graph.terms import curie, local_name, plain
 from graph.texts import text_key, unescaped
+from graph.wikibase import properties_of_claims
 from graph.wording import ForeignLabel, cut_label
 from ontology.errors import AnswerCut
 from ontology.namespaces import LABEL_PROPERTIES, SKOS_ALT_LABEL
@@ -53,7 +54,16 @@ def labels_of(store: Store, iris: Collection[str], *, whole: bool = False) -> di
         found = index.labels(names)
     else:
         found = _ask_labels(store, "", names) if names else {}
+    found |= _labels_of_claims(store, [name for name in names if name not in found])
     return _as_shown(found, iris, whole=whole)
+
+
+def _labels_of_claims(store: Store, names: Iterable[str]) -> dict[str, str]:
+    """Find the labels of links of a Wikibase, where only their property has one."""
+    if not (owners := properties_of_claims(store, names)):
+        return {}
+    labels = labels_of(store, sorted(set(owners.values())), whole=True)
+    return {name: labels[owner] for name, owner in owners.items()}
 
 
 def labels_where(

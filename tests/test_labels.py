@@ -91,3 +91,16 @@ def test_an_endpoint_is_asked_for_the_properties_that_label_anything(oxigraph_se
 def test_only_an_english_label_gets_an_english_plural(store_of: StoreOf, labels, many) -> None:
     store = store_of(f"{HEAD} :Class rdfs:label {labels} .")
     assert plural(labels_of(store, [f"{EX}Class"])[f"{EX}Class"]) == many
+
+
+def test_links_of_a_wikibase_are_called_as_their_property(store_of: StoreOf) -> None:
+    """The label lies at the property, and what links a statement only says which one that is."""
+    wiki = "http://www.wikidata.org"
+    store = store_of(
+        f"{HEAD} @prefix wikibase: <http://wikiba.se/ontology#> . <{wiki}/entity/P31>"
+        f' rdfs:label "instance of"@en ; wikibase:directClaim <{wiki}/prop/direct/P31> ;'
+        f" wikibase:claim <{wiki}/prop/P31> ; wikibase:qualifier <{wiki}/prop/qualifier/P31> ."
+        f" :a <{wiki}/prop/direct/P31> :b ; <{wiki}/prop/direct/P99> :b ."
+    )
+    names = [f"{wiki}/prop/{name}" for name in ("direct/P31", "P31", "qualifier/P31", "direct/P99")]
+    assert list(labels_of(store, names).values()) == [*["instance of"] * 3, "P99"]
