@@ -347,6 +347,27 @@ def test_who_goes_to_a_node_sees_its_neighbors_beside_the_toolbar(canvas: Page):
 
 
 @pytest.mark.browser
+def test_a_long_label_at_the_edge_is_not_cut_where_the_picture_is_fitted(canvas: Page):
+    """Two nodes as far apart as the window allows: the label of the left one needs room, too."""
+    left, drawn = canvas.evaluate(
+        """([one, far]) => {
+          const { view } = window.__atlas
+          for (const [id, place] of view.at) {
+            Object.assign(place, { x: id === far ? view.room().across / 1.2 : 0, y: 0 })
+            view.net.moveNode(id, place.x, place.y)
+          }
+          const row = view.rows.get(one), pen = document.createElement('canvas').getContext('2d')
+          row.label = 'dct:MediaTypeOrExtent · 6'
+          view.fit(false)
+          pen.font = `${12 * view.net.getScale()}px ${getComputedStyle(document.body).fontFamily}`
+          return [view.net.canvasToDOM(view.at.get(one)).x, pen.measureText(row.label).width]
+        }""",
+        [f"{ATLAS}sysops", f"{ATLAS}prometheus"],
+    )
+    assert left - drawn / 2 > 0
+
+
+@pytest.mark.browser
 def test_hovering_tells_what_a_node_and_a_link_are(canvas: Page):
     x, y = spot(canvas, "prometheus")
     canvas.mouse.move(x - 5, y)

@@ -3,6 +3,8 @@ const MARGIN = { left: 56, right: 92, top: 62, bottom: 114 } // room for labels 
 const TIGHT = { left: 36, right: 66, top: 62, bottom: 100 }
 const NARROW = 480 // pixels; on a phone a picture is as high as the window lets it, so that its labels have room
 const MOST_STRETCHED = 2.2
+const WIDEST = 26, LETTER = 6.2 // of a line of a label: its most letters, and their width where nothing is enlarged
+const HELD = 34 // so much of either half of a label has room in the margins
 const LEAST_READ = 0.5 // of its size a label can still be read
 const calm = matchMedia('(prefers-reduced-motion: reduce)')
 const clamp = (value, least, most) => Math.max(least, Math.min(most, value))
@@ -72,9 +74,10 @@ export class Camera {
 
   encompass(most, animate) {
     const { across, down } = this.room(), { margin } = this
-    const places = [...this.rows.keys()].map((id) => this.at.get(id))
-    const xs = places.map(({ x }) => x), ys = places.map(({ y }) => y)
-    const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
+    const rows = [...this.rows.values()], places = rows.map(({ id }) => this.at.get(id)), ys = places.map(({ y }) => y)
+    const beyond = rows.map(({ label }) => (this.narrow ? 0 : Math.max(0, Math.min(label.length, WIDEST) * LETTER / 2 - HELD)))
+    const left = Math.min(...places.map(({ x }, at) => x - beyond[at])), right = Math.max(...places.map(({ x }, at) => x + beyond[at]))
+    const [top, bottom] = [Math.min(...ys), Math.max(...ys)]
     const scale = Math.min(across / Math.max(right - left, 1), down / Math.max(bottom - top, 1), most)
     const position = { x: (left + right) / 2 + (margin.right - margin.left) / 2 / scale, y: (top + bottom) / 2 + (margin.bottom - margin.top) / 2 / scale }
     this.fly(position, scale, animate)
