@@ -14,6 +14,7 @@ import sys
 import textwrap
 import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -32,6 +33,7 @@ from graph.snapshots.generations import import_sources, list_generations, open_g
 from graph.snapshots.keeping import disk_use, drop, find, rename, use
 from graph.snapshots.preview import stage_sources
 from ontology.errors import NotFoundError, SnapshotError, SourceError
+from views.data.markup import preview_markup
 
 ROOT = Path(__file__).parents[1]
 LABEL = "<http://www.w3.org/2004/02/skos/core#prefLabel>"
@@ -565,6 +567,25 @@ def test_a_preview_in_words_says_what_it_does_not_list(tmp_path) -> None:
     assert "1 namespace" in lines
     assert lines[-2].endswith("/many/49.ttl: new, 1 triple")
     assert lines[-1] == "And 2 named graphs more."
+
+
+def test_a_preview_says_which_imported_ontologies_are_not_here(tmp_path) -> None:
+    """One is described in the file, one is a version of that, and one is open already."""
+    text = """@prefix owl: <http://www.w3.org/2002/07/owl#> .
+    <urn:a> a owl:Ontology ; owl:versionIRI <urn:a/1> .
+    <urn:b> a owl:Ontology ; owl:imports <urn:a>, <urn:a/1>, <urn:open>, <urn:y>, <urn:x> ."""
+    staged = stage_sources([turtle(tmp_path / "b.ttl", text)], Choices(), Watch())
+    current = EmbeddedStore.from_text("<urn:open> a <http://www.w3.org/2002/07/owl#Ontology> .")
+    preview = staged.preview(current.engine)
+    assert preview.absent == ("urn:x", "urn:y")
+    said = "It imports 2 ontologies that are not here, and nothing is fetched: urn:x, urn:y."
+    assert preview.to_text().splitlines()[1] == said
+    assert said in preview_markup(preview)
+    many = replace(preview, absent=("urn:1", "urn:2", "urn:3", "urn:4", "urn:5"))
+    assert many.wanting.endswith(" fetched: urn:1, urn:2, urn:3 and 2 more.")
+    alone = replace(preview, absent=("urn:1",)).wanting
+    assert alone == "It imports 1 ontology that is not here, and nothing is fetched: urn:1."
+    assert not replace(preview, absent=()).wanting
 
 
 def test_what_landed_is_described_once_though_it_brings_an_older_description(

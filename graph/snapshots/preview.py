@@ -28,7 +28,7 @@ from graph.snapshots.samples import Sample, pick_samples
 from graph.snapshots.summary import count_default, graph_names
 from graph.terms import curie, plain
 from graph.transfer import take_out
-from ontology.namespaces import RDF_TYPE
+from ontology.namespaces import OWL, RDF_TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from graph.importing.loading import Choices
     from graph.snapshots.generations import Generation
 
+#: Of ontologies that are not here so many are named.
+_NAMED: Final = 3
 #: So many named graphs are listed in a terminal.
 _LISTED: Final = 50
 #: The IRI of a node up to its local name, in rows of one term.
@@ -61,6 +63,8 @@ class Preview:
     terms : int
         Triples of the vocabulary and lenses for outside sources that come along and are new; they
         are counted nowhere else.
+    absent : tuple of str
+        Ontologies, by IRI, that it imports and that are neither in it nor in the snapshot in use.
     """
 
     triples: int
@@ -73,6 +77,17 @@ class Preview:
     samples: tuple[Sample, ...]
     changes: tuple[GraphChange, ...]
     terms: int = 0
+    absent: tuple[str, ...] = ()
+
+    @property
+    def wanting(self) -> str:
+        """What it imports that is not here, in a sentence; nothing where nothing is."""
+        if not self.absent:
+            return ""
+        others = len(self.absent) - _NAMED
+        named = ", ".join(self.absent[:_NAMED]) + (f" and {others:,} more" if others > 0 else "")
+        which = counted(len(self.absent), "ontology that is", "ontologies that are")
+        return f"It imports {which} not here, and nothing is fetched: {named}."
 
     @property
     def along(self) -> str:
@@ -89,7 +104,7 @@ class Preview:
     def to_text(self) -> str:
         """Write it for a terminal."""
         lines = [f"{counted(self.triples, 'triple')} about {self.about}"]
-        lines += [self.along] if self.along else []
+        lines += [said for said in (self.along, self.wanting) if said]
         for title, counts in (
             (("class", "classes"), self.classes),
             (("property", "properties"), self.properties),
@@ -234,7 +249,26 @@ def look(staged: EmbeddedStore, current: ox.Store, watch: Watch | None = None) -
         blank_nodes=subjects.count(b"\n") - 1 - namespaces.total(),
         samples=pick_samples(staged, classes),
         changes=tuple(compare(current, engine, graph_names(engine), watch)),
+        absent=tuple(_absent(engine, current)),
     )
+
+
+def _absent(*engines: ox.Store) -> list[str]:
+    """List the ontologies that the first imports and none describes, by IRI."""
+    imports, version = (ox.NamedNode(f"{OWL}{name}") for name in ("imports", "versionIRI"))
+    is_a, ontology = ox.NamedNode(RDF_TYPE), ox.NamedNode(f"{OWL}Ontology")
+    imported = {quad.object for quad in engines[0].quads_for_pattern(None, imports, None)}
+    known = {
+        name
+        for engine in engines
+        for name in imported
+        if isinstance(name, ox.NamedNode)
+        and (
+            any(engine.quads_for_pattern(name, is_a, ontology))
+            or any(engine.quads_for_pattern(None, version, name))
+        )
+    }
+    return sorted(one.value for one in imported - known if isinstance(one, ox.NamedNode))
 
 
 def _counted(store: EmbeddedStore, watch: Watch, pattern: str) -> dict[str, int]:

@@ -43,6 +43,7 @@ def preview_markup(preview: Preview) -> str:
     """Write what is in some sources and what they would change."""
     blank = f", {preview.blank_nodes:,} of them without a name" if preview.blank_nodes else ""
     along = f' <span class="quiet">{preview.along}</span>' if preview.along else ""
+    wanting = f'<p class="quiet">{escape(preview.wanting)}</p>' if preview.wanting else ""
     lists = [
         _counted("Classes", preview.classes),
         _counted("Properties", preview.properties),
@@ -52,7 +53,7 @@ def preview_markup(preview: Preview) -> str:
     ]
     return styled(
         f"<p>{counted(preview.triples, 'triple')} about {preview.about}{blank}."
-        f"{along}</p>"
+        f"{along}</p>{wanting}"
         f"{_folded(preview.changes)}"
         f'<div class="lists">{"".join(filter(None, lists))}</div>'
     )
