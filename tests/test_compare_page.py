@@ -659,6 +659,21 @@ def test_own_data_begins_with_those_that_share_most(monkeypatch: pytest.MonkeyPa
     assert linked.multiselect[0].value == ["urn:a", "urn:b"]
 
 
+def test_what_has_no_iri_is_not_what_own_data_begins_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Addresses come first by name, but none of them could be chosen."""
+    store = EmbeddedStore.from_text(
+        "<urn:a> a <urn:Team> ; <urn:at> [ a <urn:Address> ] ."
+        " <urn:b> a <urn:Team> ; <urn:at> [ a <urn:Address> ] ."
+    )
+    monkeypatch.setattr(session, "store", lambda: store)
+    app = run()
+    assert app.selectbox(key="compare_of").options == ["Addresses (2)", "Teams (2)"]
+    assert app.selectbox(key="compare_of").value == "urn:Team"
+    assert app.multiselect[0].value == ["urn:a", "urn:b"]
+    assert app.multiselect[0].placeholder == "Choose two to six"
+    assert run(of="urn:Address").multiselect[0].placeholder == "None of them has an IRI"
+
+
 def test_where_nothing_is_shared_the_first_by_name_are_compared(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -9,6 +10,7 @@ import streamlit as st
 from graph import EmbeddedStore
 from graph.beside import triples_of
 from graph.comparing.beginning import most_shared_pair
+from graph.comparing.facets import member_pattern
 from graph.comparing.link_sums import is_large
 from graph.comparing.proposals import is_usable
 from views.compare.choosing import KINDS
@@ -27,13 +29,21 @@ _MOST_TRIPLES: Final = 150_000
 
 
 def first_kind(store: Store, found: Mapping[str, Kind]) -> str:
-    """Return the word of the class to begin with: one of ours, else the first that shares most."""
-    if not found.keys() & KINDS.keys():
-        words = {kind.iri: word for word, kind in found.items()}
-        for lens in _lenses(store):
-            if lens.set_class in words:
-                return words[lens.set_class]
-    return next(iter(found))
+    """Return the word of the class to begin with: one of ours, else the first that shares most.
+
+    Where no lens says it, it is the first with two members that have an IRI and can be chosen.
+    """
+    if found.keys() & KINDS.keys() or not isinstance(store, EmbeddedStore):
+        return next(iter(found))
+    words = {kind.iri: word for word, kind in found.items()}
+    by_lens = (words[lens.set_class] for lens in _lenses(store) if lens.set_class in words)
+    named = (word for word, kind in found.items() if _has_two_named(store, kind.iri))
+    return next(chain(by_lens, named, found))
+
+
+def _has_two_named(store: Store, kind: str) -> bool:
+    pattern = f"{member_pattern(kind)} FILTER(isIRI(?node))"
+    return len(store.select(f"SELECT DISTINCT ?node WHERE {{ {pattern} }} LIMIT 2").values()) > 1
 
 
 @st.cache_data(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_STORE, show_spinner=False)

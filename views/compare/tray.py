@@ -79,19 +79,20 @@ def _kind(found: dict[str, Kind]) -> Kind:
 def _members(kind: Kind) -> list[str]:
     """Ask for the members; of a large class, for a part of their names first."""
     key = f"compare_tray_{kind.word}"
-    linked = named_in_link("things", [kind.iri])[:MOST]
+    linked, told = named_in_link("things", [kind.iri])[:MOST], "Choose two to six"
     if too_many([kind.iri]):
         preset(key, "things", linked or list(first_pair(session.store(), kind.iri)))
         find = f"compare_find_{kind.word}"
         labels = searched([kind.iri], kind.many, find, st.session_state[key])
     else:
         labels = members(session.store(), kind.iri)
+        told = told if labels else "None of them has an IRI"
         first = linked or _first(kind, labels)
         preset(key, "things", [iri for iri in first if iri in labels])
     chosen = st.multiselect(
         f"Two to six {as_text(kind.many)}",
         list(labels),
-        placeholder="Choose two to six",
+        placeholder=told,
         format_func=lambda iri: labels.get(iri, iri),
         key=key,
         max_selections=MOST,
