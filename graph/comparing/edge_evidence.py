@@ -10,7 +10,7 @@ from graph.nodes import TEXT, values
 from graph.terms import plain, sparql_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from graph.comparing.lens import Lens
     from graph.store import Store
@@ -63,15 +63,54 @@ def edge_evidence(
     """
     if lens.item_class == TEXT:
         return {}
+    found: dict[tuple[str, str], list[EdgeEvidence]] = {}
+    known = set()
+    for _, pair, cells, statement in _read(store, lens.properties, sets, items):
+        if cells not in known:
+            known.add(cells)
+            found.setdefault(pair, []).append(statement)
+    return found
+
+
+def evidence_by_property(
+    store: Store, properties: Collection[str], things: Collection[str]
+) -> dict[str, dict[tuple[str, str], list[EdgeEvidence]]]:
+    """Find the statements of things, given by IRI, for each of many properties with one question.
+
+    Returns
+    -------
+    dict
+        By IRI of the property, as :func:`edge_evidence` returns them; a property of which there is
+        no statement is left out.
+    """
+    found: dict[str, dict[tuple[str, str], list[EdgeEvidence]]] = {}
+    for step, pair, _, statement in _read(store, properties, things, None):
+        found.setdefault(step, {}).setdefault(pair, []).append(statement)
+    return found
+
+
+def _read(
+    store: Store,
+    properties: Collection[str],
+    sets: Collection[str],
+    items: Collection[str] | None,
+) -> Iterator[tuple[str, tuple[str, str], tuple[object, ...], EdgeEvidence]]:
+    """Read statements.
+
+    Yields
+    ------
+    tuple
+        The property, the set and the item, all cells but the property, and the evidence.
+    """
     chosen, wanted = values(sets), None if items is None else values(items)
-    if not chosen or wanted == "":
-        return {}
+    if not (chosen and properties) or wanted == "":
+        return
     # VALUES for the steps would have the engine begin with all statements that use one, and VALUES
     # around the two directions with all statements there are.
-    steps = ", ".join(map(sparql_name, lens.properties))
+    steps = ", ".join(map(sparql_name, properties))
     begin = f"{_among(chosen, wanted)} FILTER(?step IN ({steps}))"
     rows = store.select(
-        "SELECT DISTINCT ?set ?item ?source ?section ?printed ?category ?note WHERE {\n"
+        "SELECT DISTINCT ?set ?item ?source ?section ?printed ?category ?note ?step WHERE {\n"
         f"  {{ {begin} ?statement rdf:subject ?set ; rdf:object ?item ; rdf:predicate ?step }}\n"
         "  UNION\n"
         f"  {{ {begin} ?statement rdf:object ?set ; rdf:subject ?item ; rdf:predicate ?step }}\n"
@@ -80,22 +119,20 @@ def edge_evidence(
         "  OPTIONAL { ?statement ops:printed ?printed }\n"
         "  OPTIONAL { ?statement ops:underCategory ?category }\n"
         "  OPTIONAL { ?statement rdfs:comment ?note }\n"
-        "} ORDER BY ?set ?item ?source ?section ?printed ?category ?note"
+        "} ORDER BY ?set ?item ?source ?section ?printed ?category ?note ?step"
     ).rows
     named = {node_key(cell) for row in rows for cell in (row[2], row[5]) if cell is not None}
     labels = {"": ""} | labels_of(store, sorted(named))
-    found: dict[tuple[str, str], list[EdgeEvidence]] = {}
-    for subject, item, source, section, printed, category, note in rows:
-        found.setdefault((node_key(subject), node_key(item)), []).append(
-            EdgeEvidence(
-                source=labels[node_key(source)],
-                section=plain(section) or "",
-                printed=plain(printed) or "",
-                category=labels[node_key(category)],
-                note=plain(note) or "",
-            )
+    for *cells, step in rows:
+        subject, item, source, section, printed, category, note = cells
+        statement = EdgeEvidence(
+            source=labels[node_key(source)],
+            section=plain(section) or "",
+            printed=plain(printed) or "",
+            category=labels[node_key(category)],
+            note=plain(note) or "",
         )
-    return found
+        yield node_key(step), (node_key(subject), node_key(item)), tuple(cells), statement
 
 
 def _among(sets: str, items: str | None) -> str:

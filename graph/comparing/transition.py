@@ -19,7 +19,6 @@ from graph.comparing.transition_order import in_order
 from graph.comparing.transition_plan import YOUR_STACK, Transition
 from graph.finding import find_things
 from graph.nodes import classes_of
-from graph.nodes import values as sparql_values
 from graph.terms import sparql_name
 from ontology.errors import ParameterError
 from ontology.namespaces import OPS
@@ -115,16 +114,21 @@ def _is_taken_on(facet: Facet) -> bool:
 
 def count_users(store: Store, facets: Iterable[FacetComparison]) -> dict[str, int]:
     """Count for each item of some facets how many things have it by the same property."""
+    used = [
+        (sparql_name(item), sparql_name(facet.facet.properties[-1]))
+        for facet in facets
+        if facet.countable
+        for item in sorted(items_in([facet.values]))
+    ]
+    if not used:
+        return {}
+    pairs = " ".join(f"({item} {name})" for item, name in dict.fromkeys(used))
+    rows = store.select(
+        "SELECT ?item ?property (COUNT(DISTINCT ?user) AS ?users) WHERE {\n"
+        f"  VALUES (?item ?property) {{ {pairs} }}\n"
+        "  ?user ?property ?item\n} GROUP BY ?item ?property"
+    )
     users: dict[str, int] = {}
-    for facet in facets:
-        items = sorted(items_in([facet.values])) if facet.countable else []
-        if not items:
-            continue
-        rows = store.select(
-            "SELECT ?item (COUNT(DISTINCT ?user) AS ?users) WHERE {\n"
-            f"  VALUES ?item {{ {sparql_values(items)} }}\n"
-            f"  ?user {sparql_name(facet.facet.properties[-1])} ?item\n}} GROUP BY ?item"
-        )
-        for item, count in rows.values():
-            users[item or ""] = max(users.get(item or "", 0), int(count or 0))
+    for item, _, count in rows.values():
+        users[item or ""] = max(users.get(item or "", 0), int(count or 0))
     return users

@@ -111,8 +111,8 @@ def _boxes(advisor: Advisor) -> list[str]:
 
 def _block(advisor: Advisor, advice: Advice) -> str:
     """Write what speaks for a discipline; without a count, which would be read as a score."""
-    facets = {question.facet for question in advisor.questions}
-    found = {facet: lines_of(session.store(), [advice.discipline], facet) for facet in facets}
+    facets = [question.facet for question in advisor.questions]
+    found = lines_of(session.store(), advisor.disciplines, facets)
 
     def written(facet: Facet, one: Member, tag: str = "", *, strong: bool = False) -> str:
         lines = found[facet].get((advice.discipline.iri, one.iri), ())

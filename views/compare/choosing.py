@@ -13,7 +13,7 @@ from graph.alike import told_apart
 from graph.comparing.facets import count_without_class, members_of
 from graph.comparing.link_sums import is_large
 from graph.comparing.ways import called
-from graph.finding import find_things
+from graph.finding import find_things, nodes_named
 from graph.nodes import ANYTHING, BOOKKEEPING, PROVENANCE, THING, VAGUE, classes_of, describe
 from graph.terms import short_id
 from graph.vocabulary import Word, read_classes
@@ -204,10 +204,13 @@ def keep(key: str, name: str, value: str | Iterable[str] | None) -> None:
 
 def named_in_link(name: str, kinds: Collection[str]) -> list[str]:
     """Find the things that a list in the link names; say which of them do not exist."""
+    store, listed = session.store(), session.listed(name)[:_MOST_NAMED]
+    known = nodes_named(store, listed, kinds)
     found = []
-    for text in session.listed(name)[:_MOST_NAMED]:
+    for text in listed:
         try:
-            found += [node.id for node in find_things(session.store(), [text], kinds)]
+            nodes = [known[text]] if text in known else find_things(store, [text], kinds)
+            found += [node.id for node in nodes]
         except NotFoundError as error:
             st.warning(plain_text.as_text(f"{error} It is left out."))
     return list(dict.fromkeys(found))

@@ -44,8 +44,8 @@ def steps_of(plan: Transition) -> str:
 
 
 def _lines(plan: Transition, facets: Iterable[Facet], one: Member) -> list[str]:
-    found = [lines_of(session.store(), [plan.goal], facet) for facet in facets]
-    return [line for of_facet in found for line in of_facet.get((plan.goal.iri, one.iri), ())]
+    found = lines_of(session.store(), [plan.goal], [of_plan.facet for of_plan in plan.whole])
+    return [line for facet in facets for line in found[facet].get((plan.goal.iri, one.iri), ())]
 
 
 def _step(plan: Transition, at: int, step: Addition) -> str:

@@ -128,7 +128,8 @@ def _title(facet: FacetComparison, kin: RoleKin) -> str:
 
 def _cells(facet: FacetComparison, kin: RoleKin, *, several: bool) -> list[str]:
     mine = session.my_stack()
-    found = lines_of(session.store(), kin.disciplines, facet.facet)
+    facets = [one.facet for one in kin.facets]
+    found = lines_of(session.store(), kin.disciplines, facets)[facet.facet]
 
     def written(
         one: Member, holders: tuple[Member, ...], *, strong: bool = False, tag: str = ""

@@ -83,13 +83,14 @@ def _compared(store: Store, names: tuple[str, ...]) -> Comparison:
 def _table(comparison: Comparison, view: str) -> str:
     mine = session.my_stack()
     iris = [thing.iri for thing in comparison.things]
+    lines = lines_of(session.store(), comparison.things, [one.facet for one in comparison.facets])
     rows = []
     for facet in comparison.facets:
         if view == _SHARED and not (facet.in_all or facet.in_some):
             continue
         if view == _DIFFERS and not facet.differs:
             continue
-        found = lines_of(session.store(), comparison.things, facet.facet)
+        found = lines[facet.facet]
         cells = [_cell(facet, thing, found, view, mine) for thing in comparison.things]
         rows.append((_title(facet, iris), cells))
     head = ["", *map(str, comparison.things)]

@@ -50,6 +50,8 @@ from views.session import BY_STORE, FOR_A_WHILE
 
 if TYPE_CHECKING:
     from graph import Store
+    from graph.comparing.facets import Facet
+    from views.compare.evidence import Lines
 
 #: A link holds so many; beyond that the file is the place.
 _MOST_IN_LINK: Final = 120
@@ -152,7 +154,8 @@ def _still_needed(found: Stack, discipline: Member, have: list[Member]) -> str:
         item(job.category, "", tag=_tools_for(job), link=job.tools, strong=True)
         for job in open_jobs
     ]
-    tools, others = _rows_of(needs, discipline)
+    lines = lines_of(session.store(), found.disciplines, found.facets)
+    tools, others = _rows_of(needs, discipline, lines)
     every = missing_query(discipline, needs, have)
     return section(
         str(discipline),
@@ -168,17 +171,18 @@ def _tools_for(job: Job) -> str:
     return f"nothing yet: {job}{near}"
 
 
-def _rows_of(needs: tuple[Need, ...], discipline: Member) -> tuple[list[str], list[str]]:
+def _rows_of(
+    needs: tuple[Need, ...], discipline: Member, lines: dict[Facet, Lines]
+) -> tuple[list[str], list[str]]:
     """Write what is missing: the tools, and everything else."""
     rows: tuple[list[str], list[str]] = ([], [])
     for need in needs:
-        lines = lines_of(session.store(), [discipline], need.facet)
         rows[need.facet.kind != KINDS[0]].extend(
             item(
                 one,
                 need.facet.kind,
                 tag=_near(need, one),
-                lines=lines.get((discipline.iri, one.iri), ()),
+                lines=lines[need.facet].get((discipline.iri, one.iri), ()),
             )
             for one in need.missing
         )
