@@ -362,6 +362,17 @@ def test_every_page_asks_an_endpoint_once_it_is_added(
     assert page.request.get(f"{own_app}/search?q=Kestrel").json() == []
 
 
+def test_a_server_is_not_asked_by_itself(own_app: str, open_page: OpenPage) -> None:
+    page = open_page(f"{own_app}/data?show=endpoint")
+    page.get_by_label("Address").fill(f"{own_app}/sparql")
+    page.get_by_role("button", name="Test and ask it").click()
+    said = page.get_by_test_id("stAlert")
+    expect(said).to_contain_text(f"{own_app}/sparql is this server itself")
+    expect(said.locator("a")).to_have_count(0)
+    expect(page.get_by_text(f"{own_app}/sparql", exact=True)).to_have_count(0)
+    assert page.request.get(f"{own_app}/sparql?query=ASK {{}}").status == 200
+
+
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_an_import_that_dies_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def dies(*_arguments: object) -> None:

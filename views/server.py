@@ -26,6 +26,7 @@ from graph.suggesting import suggest
 from ontology.errors import OpsAtlasError
 from views import canvas, card, commands, editor, session, tour, workbench
 from views.canvas import wire
+from views.itself import RefuseItself
 from views.listening import allow_many_files, send_at_once
 from views.overlap import expression
 from views.twins import TWINS
@@ -204,4 +205,4 @@ def middleware() -> list[Middleware]:
     """Return what wraps every answer, and the routes for programs in front of the pages."""
     path = session.served_under()
     programs = Middleware(ProgramDoor, store=session.store, pages=TWINS, path=path)
-    return [Middleware(SecurityHeaders), programs]
+    return [Middleware(SecurityHeaders), Middleware(RefuseItself), programs]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.remote.answers import parse_answer
 from graph.remote.credentials import has_login, login_headers, without_login
+from graph.remote.itself import HEADER, MARK
 from graph.remote.receiving import is_virtuoso, limit_note, read_body, read_reason
 from graph.remote.refusals import in_words, why_not
 from graph.remote.remembering import Remembering
@@ -232,7 +233,7 @@ class RemoteStore(Store):
                 self.name,
                 fields=[("query", query), *graphs],
                 encode_multipart=False,
-                headers={"Accept": accept, **login_headers(self.name)},
+                headers={"Accept": accept, HEADER: MARK, **login_headers(self.name)},
                 preload_content=False,
                 timeout=urllib3.Timeout(connect=min(5.0, deadline), total=deadline),
             )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from graph.remote.itself import STATUS, WHY
+
 if TYPE_CHECKING:
     import urllib3
 
@@ -49,7 +51,13 @@ def why_not(response: urllib3.BaseHTTPResponse, reason: str, name: str, *, logge
         Whether a login was sent.
     """
     status = response.status
-    said = f"{name} answered HTTP {status}{f': {reason}' if reason else ''}."
+    told = f": {reason.rstrip('.')}" if reason else ""
+    said = f"{name} answered HTTP {status}{told}."
+    if status == STATUS and reason == WHY:
+        return (
+            f"{name} is this server itself, which would wait for its own answer; enter the address "
+            "of another one."
+        )
     if 300 <= status < 400:
         return (
             f"{name} answered HTTP {status}: it sends to {_place(response)}. That is not followed, "

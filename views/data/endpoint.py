@@ -20,6 +20,7 @@ from ontology.errors import OpsAtlasError
 from views import session
 from views.data import permission
 from views.data.markup import styled
+from views.plain_text import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +45,7 @@ def show() -> None:
         return
     chain = read_chain(folder_of())
     if isinstance(store, RemoteStore) and not chain.endpoint:
-        st.info(f"This server was started to ask {store.name}.")
+        st.info(f"This server was started to ask {as_text(store.name)}.")
         return
     if not permission.may_import():
         st.info(permission.why_not())
