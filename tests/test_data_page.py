@@ -17,14 +17,16 @@ from graph import EmbeddedStore
 from graph.importing.loading import Choices
 from graph.inference import infer
 from graph.rules import rule_graph
+from graph.snapshots.chain import read_chain
 from graph.snapshots.comparison import GraphChange, compare
+from graph.snapshots.keeping import leave_endpoint, use_endpoint
 from graph.snapshots.preview import Preview
 from graph.snapshots.samples import Sample
 from ontology.errors import RepairableError, SnapshotError, SourceError
 from ontology.sources import SOURCES
 from tests.browser import OpenPage
 from tests.headless import address, come_with, queries_on, run_page
-from tests.stores import OxigraphServer
+from tests.stores import OxigraphServer, free_port
 from views import session
 from views.data import importing, permission
 from views.data.adding import _ways_on
@@ -371,6 +373,32 @@ def test_a_server_is_not_asked_by_itself(own_app: str, open_page: OpenPage) -> N
     expect(said.locator("a")).to_have_count(0)
     expect(page.get_by_text(f"{own_app}/sparql", exact=True)).to_have_count(0)
     assert page.request.get(f"{own_app}/sparql?query=ASK {{}}").status == 200
+
+
+def endpoint_page() -> None:
+    from views.data import endpoint
+
+    endpoint.show()
+
+
+def test_an_endpoint_that_fails_its_test_can_be_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = [f"http://127.0.0.1:{free_port()}/{name}" for name in ("one", "two")]
+    monkeypatch.setenv("OPS_ATLAS_DATA", str(tmp_path))
+    monkeypatch.setenv("OPS_ATLAS_IMPORT", "1")
+    for url in gone:
+        use_endpoint(tmp_path, url)
+    leave_endpoint(tmp_path)
+    app = run_page(endpoint_page)
+    app.button(f"test_{gone[0]}").click().run()
+    (error,) = [one.value for one in app.error]
+    assert error.endswith(r"cannot be reached\. Check the address and that the server runs\.")
+    assert app.button(f"test_{gone[1]}").label == "Test"
+    assert "Test and ask it" in [one.label for one in app.button]
+    app.button(f"drop_{gone[0]}").click().run()
+    assert read_chain(tmp_path).endpoints == (gone[1],)
+    assert not app.error
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")

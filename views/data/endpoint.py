@@ -73,14 +73,18 @@ def _row(url: str, *, asked: bool) -> None:
     ):
         with st.container(gap=None, width="stretch"):
             st.markdown(f"`{url}`{' :blue-badge[open]' if asked else ''}")
-            st.caption("With the login that is kept for it." if has_login(url) else "No login.")
+            with session.errors_shown():
+                login = has_login(url)
+                st.caption("With the login that is kept for it." if login else "No login.")
         if not asked:
             use = partial(keeping.use_endpoint, url=url)
             st.button("Ask it", on_click=_do, args=(use,), key=f"use_{url}")
-        if st.button("Test", key=f"test_{url}"):
-            _test(url)
+        tests = st.button("Test", key=f"test_{url}")
         drop = partial(keeping.drop_endpoint, url=url)
         st.button("Remove", on_click=_do, args=(drop,), key=f"drop_{url}")
+    with session.errors_shown():
+        if tests:
+            _test(url)
     tested: Abilities | None = st.session_state.get(_TESTED)
     if tested is not None and tested.url == url:
         st.html(_markup(tested))
@@ -114,6 +118,7 @@ def _add() -> None:
 
 
 def _test(url: str) -> None:
+    st.session_state.pop(_TESTED, None)  # what it could do before is not true of one that fails
     store = RemoteStore(url)
     try:
         with st.spinner("Asking what it can do …"):
