@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import sys
+import threading
+
 import pyoxigraph as ox
 import pytest
 
@@ -46,3 +50,27 @@ def test_a_truth_value_is_read_as_it_was_written(key: str, value: bool) -> None:
 def test_a_web_page_is_no_answer(form: str) -> None:
     with pytest.raises(ValueError, match="text/html"):
         parse_answer(b"<html>", "text/html", form)
+
+
+def test_the_error_of_a_broken_row_may_end_in_another_thread(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The engine's result objects must not: they complain where nobody sees it."""
+    complaints: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", complaints.append)
+
+    class Held(Exception):
+        itself: Held
+
+    def fail() -> None:
+        try:
+            parse_answer(b"?s\n<urn:a>\n<urn:b", "text/tab-separated-values", "SELECT")
+        except SyntaxError as error:
+            held = Held()
+            held.__cause__, held.itself = error, held  # only a collection finds that
+
+    fail()
+    collector = threading.Thread(target=gc.collect)
+    collector.start()
+    collector.join()
+    assert complaints == []

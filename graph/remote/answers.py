@@ -55,7 +55,10 @@ def parse_answer(body: bytes, media_type: str, form: str) -> Result:
             raise ValueError(form)
         return bool(results)
     names = tuple(variable.value for variable in results.variables)
-    rows = [tuple(row) for row in results]
+    try:
+        rows = list(map(tuple, results))
+    finally:
+        del results  # where a row is broken, the error holds what is here, and may end elsewhere
     if form != "ASK":
         return Solutions(names, rows)
     if names != _TRUTH:
