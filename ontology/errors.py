@@ -15,6 +15,7 @@ through decides how to show it (a page, a line in the terminal, an HTTP status):
     │   ├── QueryTimeout   it ran past its deadline
     │   └── QueryTooLarge  it needed more memory than allowed
     └── EndpointError      a remote endpoint is down, slow, or answers something else
+        ├── EndpointUnsteady  so that it may answer when asked again in a moment
         └── AnswerCut      it sends a part of an answer that is needed whole
 """
 
@@ -96,6 +97,20 @@ class QueryTooLarge(QueryError):
 
 class EndpointError(OpsAtlasError):
     """A remote endpoint is down, slow, or answers something else."""
+
+
+class EndpointUnsteady(EndpointError):
+    """An endpoint fails in a way that is often over in a moment.
+
+    Attributes
+    ----------
+    wait : float
+        After how many seconds it may be asked again.
+    """
+
+    def __init__(self, message: str, wait: float = 0.0) -> None:
+        super().__init__(message)
+        self.wait = wait
 
 
 class AnswerCut(EndpointError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -222,6 +223,77 @@ def test_what_goes_wrong_is_one_sentence(played, answer, error, says) -> None:
     with pytest.raises(error, match=says) as caught:
         store.select(SELECT)
     assert "\n" not in str(caught.value)
+
+
+GOOD: Answer = (200, {"Content-Type": TSV}, b"?s\n<urn:a>\n")
+SOON = {"Retry-After": "0"}
+
+
+@pytest.mark.parametrize(
+    ("bad", "times"),
+    [
+        ((503, SOON, b"Busy"), 2),
+        ((502, SOON, b""), 2),
+        ((200, {"Content-Type": TSV, "Content-Length": "99"}, b"?s\n"), 2),
+        ((503, {"Retry-After": "30"}, b""), 1),
+        ((503, {"Retry-After": "Mon, 30 Nov 2026 12:00:00 GMT"}, b""), 1),
+        ((500, SOON, b""), 1),
+        ((429, SOON, b""), 1),
+    ],
+    ids=["busy", "proxy", "broken off", "for long", "until then", "broken", "too many"],
+)
+def test_what_is_over_in_a_moment_is_asked_once_more(played, bad: Answer, times: int) -> None:
+    script, store = played
+    answers = iter([bad, GOOD])
+    asked = []
+
+    def next_one() -> Answer:
+        asked.append(script.asked)
+        return next(answers)
+
+    script.answer = next_one
+    if times == 1:
+        with pytest.raises(EndpointError):
+            store.select(SELECT)
+    else:
+        assert store.select(SELECT).values() == [("urn:a",)]
+    assert asked == [script.asked] * times
+
+
+def test_what_fails_twice_is_said_and_what_people_ask_goes_once(played) -> None:
+    script, store = played
+    asked = []
+
+    def busy() -> Answer:
+        asked.append(script.asked)
+        return 503, SOON, b""
+
+    script.answer = busy
+    with pytest.raises(EndpointError, match="HTTP 503"):
+        store.select(SELECT)
+    assert len(asked) == 2
+    with pytest.raises(EndpointError, match="HTTP 503"):
+        store.run_typed(SELECT)
+    assert len(asked) == 3
+
+
+def test_a_connection_that_is_closed_is_opened_anew() -> None:
+    """The first connection ends without a byte; the second one is answered."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = threading.Thread(target=_drop_the_first, args=(listening,))
+        server.start()
+        store = RemoteStore(f"http://127.0.0.1:{listening.getsockname()[1]}/sparql")
+        assert store.select(SELECT).values() == [("urn:a",)]
+        server.join()
+        store.close()
+
+
+def _drop_the_first(listening: socket.socket) -> None:
+    for answer in (b"", f"{HEAD}Connection: close\r\n\r\n?s\n<urn:a>\n".encode()):
+        connection, _ = listening.accept()
+        with connection:
+            connection.recv(65536)
+            connection.sendall(answer)
 
 
 def test_a_slow_endpoint_is_left_at_the_deadline(played) -> None:

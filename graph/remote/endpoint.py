@@ -10,11 +10,12 @@ import re
 import time
 from typing import TYPE_CHECKING, Final
 
+from graph.remote.again import STATUSES, ask_twice
 from graph.remote.answers import parse_answer
 from graph.remote.credentials import has_login, login_headers, without_login
 from graph.remote.itself import HEADER, MARK
 from graph.remote.receiving import is_virtuoso, limit_note, read_body, read_reason
-from graph.remote.refusals import in_words, why_not
+from graph.remote.refusals import in_words, seconds_to_wait, unreadable, why_not
 from graph.remote.remembering import Remembering
 from graph.remote.whole import more_than, silently_cut
 from graph.solutions import Result, Solutions, Triples, in_query_order
@@ -27,7 +28,7 @@ from graph.syntax import (
     syntax_error,
     with_known_prefixes,
 )
-from ontology.errors import AnswerCut, EndpointError, QueryError, QueryTimeout
+from ontology.errors import AnswerCut, EndpointError, EndpointUnsteady, QueryError, QueryTimeout
 
 if TYPE_CHECKING:
     import rdflib
@@ -100,10 +101,15 @@ class RemoteStore(Store):
         self._rows = _ROWS
 
     def run(self, query: str) -> Result:
-        """Send one of the program's own queries, unless it was answered a moment ago."""
+        """Send one of the program's own queries, unless it was answered a moment ago.
+
+        Where the endpoint stumbles, it is asked once more.
+        """
         refuse_service(query)
         form = query_form(query)
-        return self._remembering.recall(query, lambda: self.answer(query, form, _TRUSTED))
+        return self._remembering.recall(
+            query, lambda: ask_twice(lambda: self.answer(query, form, _TRUSTED))
+        )
 
     def run_whole(self, query: str, dataset: Dataset = _ALL) -> Result:
         """Send a query of any form whose whole answer is needed; else as :meth:`select`."""
@@ -204,7 +210,7 @@ class RemoteStore(Store):
             if kind == _TSV and accept == _ROWS:  # Virtuoso writes IRIs in it without brackets
                 self._rows = _PLAINER_ROWS
                 return self.answer(query, form, limits, dataset)
-            raise self._unreadable(kind) from error
+            raise EndpointError(unreadable(kind, self.name)) from error
         if isinstance(result, bool):
             return result
         over = limits.rows if cut or len(result) > limits.rows else None
@@ -239,6 +245,11 @@ class RemoteStore(Store):
             )
         except urllib3.exceptions.ReadTimeoutError as error:
             raise self._late(deadline) from error
+        except urllib3.exceptions.ProtocolError as error:
+            raise EndpointUnsteady(
+                f"{self.name} closed the connection without an answer. Ask again later; its log "
+                "may say more."
+            ) from error
         except urllib3.exceptions.HTTPError as error:
             raise EndpointError(
                 f"{self.name} cannot be reached. Check the address and that the server runs."
@@ -259,17 +270,10 @@ class RemoteStore(Store):
             if "error at " in first:
                 raise syntax_error(first, query)
             raise QueryError(f"{self.name} refused the query: {first or 'no reason given'}")
-        raise EndpointError(why_not(response, first, self.name, logged_in=has_login(self.name)))
-
-    def _unreadable(self, kind: str) -> EndpointError:
-        if kind == "text/html":
-            return EndpointError(
-                f"{self.name} answered with a web page. Is it the address of the SPARQL endpoint?"
-            )
-        return EndpointError(
-            f"{self.name} answered something that is not a whole {kind or 'SPARQL result'}. "
-            "Is it a SPARQL endpoint? Its log may say more."
-        )
+        said = why_not(response, first, self.name, logged_in=has_login(self.name))
+        if response.status in STATUSES:
+            raise EndpointUnsteady(said, seconds_to_wait(response))
+        raise EndpointError(said)
 
 
 def _mark(result: Solutions | Triples, query: str, rows: int, note: str | None) -> Result:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from graph.solutions import Solutions
-from ontology.errors import EndpointError, QueryError, QueryTimeout
+from ontology.errors import EndpointError, EndpointUnsteady, QueryError, QueryTimeout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ def iter_parts(response: urllib3.BaseHTTPResponse, until: float, name: str) -> I
     ------
     QueryTimeout
         If it was still coming at the deadline.
-    EndpointError
+    EndpointUnsteady
         If it broke off.
     """
     import urllib3
@@ -53,7 +53,9 @@ def iter_parts(response: urllib3.BaseHTTPResponse, until: float, name: str) -> I
     except urllib3.exceptions.ReadTimeoutError as error:
         raise too_late from error
     except urllib3.exceptions.HTTPError as error:
-        raise EndpointError(f"{name} broke off in the middle of its answer; ask again.") from error
+        raise EndpointUnsteady(
+            f"{name} broke off in the middle of its answer; ask again."
+        ) from error
 
 
 def read_body(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -38,6 +39,16 @@ def in_words(reason: str) -> str:
     'is a Virtuoso, for which this query is too de'
     """
     return next((words for pattern, words in _MEANT if pattern.search(reason)), "")
+
+
+def unreadable(kind: str, name: str) -> str:
+    """Say that an answer is not what its media type promises, or has the wrong one."""
+    if kind == "text/html":
+        return f"{name} answered with a web page. Is it the address of the SPARQL endpoint?"
+    return (
+        f"{name} answered something that is not a whole {kind or 'SPARQL result'}. "
+        "Is it a SPARQL endpoint? Its log may say more."
+    )
 
 
 def why_not(response: urllib3.BaseHTTPResponse, reason: str, name: str, *, logged_in: bool) -> str:
@@ -79,6 +90,14 @@ def _place(response: urllib3.BaseHTTPResponse) -> str:
     """Return where a redirect leads; not what follows a question mark or names a user."""
     place = response.headers.get("Location", "").split("?")[0][:_LONGEST_PLACE]
     return place if place.isprintable() and place and "@" not in place else "another address"
+
+
+def seconds_to_wait(response: urllib3.BaseHTTPResponse) -> float:
+    """Return after how many seconds to ask again: what it says, or half a second."""
+    wanted = response.headers.get("Retry-After", "").strip()
+    if not wanted:
+        return 0.5
+    return float(wanted) if _NUMBER.fullmatch(wanted) else math.inf
 
 
 def when_again(response: urllib3.BaseHTTPResponse) -> str:
