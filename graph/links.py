@@ -13,6 +13,7 @@ from graph.labels import labels_of_terms, node_key
 from graph.node_properties import is_thing
 from graph.nodes import values
 from graph.terms import plain
+from graph.together import together
 from ontology.namespaces import DCT, FOAF, OPS, RDF, RDF_TYPE, RDFS, SKOS
 
 if TYPE_CHECKING:
@@ -132,10 +133,13 @@ def degrees(store: Store, ids: Collection[str]) -> dict[str, int]:
 def name_links(store: Store, links: Iterable[Link]) -> list[NamedLink]:
     """Label links, and give the reasons of near ones and the rules behind inferred ones."""
     ordered = sorted(set(links))
-    labels = labels_of_terms(store, {link.property for link in ordered})
     near = near_relations(store)
-    reasons = _reasons(store, [link for link in ordered if link.property in near])
-    rules = rules_of(store, ordered)
+    labels, reasons, rules = together(
+        store,
+        lambda: labels_of_terms(store, {link.property for link in ordered}),
+        lambda: _reasons(store, [link for link in ordered if link.property in near]),
+        lambda: rules_of(store, ordered),
+    )
     return [
         NamedLink(
             link,

@@ -13,6 +13,7 @@ from graph.labels import labels_of, labels_of_terms, node_key
 from graph.picture.palette import is_known
 from graph.search import Match
 from graph.terms import iri
+from graph.together import together
 from ontology.namespaces import OPS, OWL, PROV, RDF, RDFS, SH, SKOS
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def classes_above(store: Store, classes: Set[str]) -> dict[str, frozenset[str]]:
 
 def describe(store: Store, ids: Collection[str]) -> dict[str, Node]:
     """Name nodes by label and class, in a handful of queries whatever their number."""
-    labels, classes = labels_of(store, ids), classes_of(store, ids)
+    labels, classes = together(store, lambda: labels_of(store, ids), lambda: classes_of(store, ids))
     kinds = choose_kinds(store, {name: classes.get(name, ()) for name in labels})
     kind_labels = labels_of_terms(store, set(kinds.values()) - {""})
     return {

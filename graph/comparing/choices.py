@@ -9,6 +9,7 @@ from graph.comparing.lifetime import Ending, find_endings
 from graph.comparing.membership import Member
 from graph.comparing.overlap_sentences import listed
 from graph.nodes import values
+from graph.together import together
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -50,8 +51,13 @@ def read_background(store: Store, items: Collection[str], users: Mapping[str, in
     """Read what is known of some items, given by IRI."""
     if not items:
         return Background(users)
-    endings = {one.tool.iri: one for one in find_endings(store, items)}
-    return Background(users, read_choices(store, items), read_earlier(store, items), endings)
+    endings, choices, earlier = together(
+        store,
+        lambda: {one.tool.iri: one for one in find_endings(store, items)},
+        lambda: read_choices(store, items),
+        lambda: read_earlier(store, items),
+    )
+    return Background(users, choices, earlier, endings)
 
 
 def read_choices(store: Store, tools: Collection[str]) -> dict[str, Member]:

@@ -22,6 +22,7 @@ from graph.links import near_relations
 from graph.nodes import ANYTHING, THING, VAGUE, choose_kind, classes_above, classes_of, values
 from graph.syntax import with_prefix_lines
 from graph.terms import local_name, plain, sparql_name
+from graph.together import together
 from graph.wording import cut_text
 from ontology.namespaces import OPS, SKOS
 
@@ -133,11 +134,14 @@ def facets_of(store: Store, things: Collection[str], kind: str = "") -> list[Fac
     ParameterError
         If they have more links than can be laid side by side.
     """
-    edges = join_both_ways(store, read_edges(store, things))
-    if kind in INHERITED:
-        edges |= inherited_edges(store, things, *INHERITED[kind])
+    direct, inherited, silent = together(
+        store,
+        lambda: join_both_ways(store, read_edges(store, things)),
+        lambda: inherited_edges(store, things, *INHERITED[kind]) if kind in INHERITED else {},
+        lambda: read_silences(store, things),
+    )
+    edges = direct | inherited
     names = _Names.read(store, edges, ANYTHING if kind == ANYTHING else "")
-    silent = read_silences(store, things)
     found = [names.facet(path, held, silent) for path, held in edges.items()]
     return [one for _, one in sorted(found, key=lambda pair: (pair[0], pair[1].facet.label))]
 
@@ -191,7 +195,6 @@ class _Names:
     @classmethod
     def read(cls, store: Store, edges: Edges, unclassed: str) -> _Names:
         properties = {prop for path in edges for prop in path.properties}
-        inverse, order = _declared(store, properties)
         nodes = {
             value
             for held in edges.values()
@@ -199,14 +202,22 @@ class _Names:
             for value, is_node in of_thing.items()
             if is_node
         }
-        classes = classes_of(store, sorted(nodes))
+        (inverse, order), classes, near = together(
+            store,
+            lambda: _declared(store, properties),
+            lambda: classes_of(store, sorted(nodes)),
+            lambda: near_relations(store),
+        )
         kinds = {kind for of_node in classes.values() for kind in of_node}
         several = [of_node for of_node in classes.values() if len(of_node) > 1]
         wanted = sorted(properties | set(inverse.values()) | nodes | kinds)
-        above = classes_above(store, {kind for of_node in several for kind in of_node})
-        labels = labels_of(store, wanted) | {ANYTHING: THING}
+        above, labels = together(
+            store,
+            lambda: classes_above(store, {kind for of_node in several for kind in of_node}),
+            lambda: labels_of(store, wanted),
+        )
+        labels |= {ANYTHING: THING}
         labels |= told_apart({name: labels[name] for name in sorted(properties)})
-        near = near_relations(store)
         return cls(labels, classes, above, inverse, order, near, unclassed)
 
     def facet(

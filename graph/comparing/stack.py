@@ -12,6 +12,7 @@ from graph.comparing.near_links import near_links_among
 from graph.comparing.side_by_side import items_in, neighbors
 from graph.comparing.stack_jobs import Job, find_jobs
 from graph.nodes import values
+from graph.together import together
 from ontology.namespaces import OPS
 
 if TYPE_CHECKING:
@@ -87,11 +88,17 @@ def assess(store: Store, have: Collection[Member]) -> Stack:
     iris = {one.iri for one in have}
     used = {item.iri for one in read for items in one.held.values() for item in items}
     needs = hold_against(store, read, disciplines, have)
+    jobs, same_job, ending = together(
+        store,
+        lambda: find_jobs(store, needs, have),
+        lambda: _same_job(store, iris),
+        lambda: tuple(find_endings(store, iris)),
+    )
     return Stack(
         disciplines=needs,
-        jobs=find_jobs(store, needs, have),
-        same_job=_same_job(store, iris),
-        ending=tuple(find_endings(store, iris)),
+        jobs=jobs,
+        same_job=same_job,
+        ending=ending,
         elsewhere=tuple(sorted((one for one in have if one.iri not in used), key=by_label)),
     )
 

@@ -16,6 +16,7 @@ from graph.picture.inferred import inferred_evidence
 from graph.picture.link_groups import LinkGroup, link_groups
 from graph.terms import iri as checked_iri
 from graph.terms import plain
+from graph.together import together
 from graph.wording import cut_text
 from ontology.errors import NotFoundError
 from ontology.namespaces import (
@@ -87,12 +88,20 @@ def node_card(store: Store, iri: str) -> NodeCard:
     if iri.startswith("_:"):
         raise NotFoundError("This node has no name of its own; look at the nodes it is linked to.")
     name = checked_iri(iri).value
-    said = _said(store, name)
-    links = link_groups(store, name)
+    said, links, evidence = together(
+        store,
+        lambda: _said(store, name),
+        lambda: link_groups(store, name),
+        lambda: (*evidence_of(store, name), *inferred_evidence(store, name)),
+    )
     if not said and not links:
         raise NotFoundError(f"This dataset says nothing about {name}. Search for it by its label.")
-    node = describe(store, [name])[name]
-    classes = describe(store, classes_of(store, [name]).get(name, []))
+    node, classes, facts = together(
+        store,
+        lambda: describe(store, [name])[name],
+        lambda: describe(store, classes_of(store, [name]).get(name, [])),
+        lambda: _facts(store, said),
+    )
     return NodeCard(
         id=name,
         label=node.label,
@@ -101,9 +110,9 @@ def node_card(store: Store, iri: str) -> NodeCard:
         definition=next((_best(said[p]) for p in _DEFINITIONS if p in said), ""),
         labels=_other_labels(said, node.label),
         classes=tuple(sorted(classes.values(), key=lambda ref: (ref.label, ref.id))),
-        facts=_facts(store, said),
+        facts=facts,
         links=links,
-        evidence=(*evidence_of(store, name), *inferred_evidence(store, name)),
+        evidence=evidence,
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from graph.comparing.facets import members_of
 from graph.comparing.lifetime import endings_query
 from graph.comparing.membership import Member
 from graph.comparing.stack import Need, Stack, assess
@@ -21,13 +23,13 @@ from graph.comparing.stack_query import (
 from graph.comparing.stack_reading import IRI_HEADING
 from graph.spreadsheet import write_csv
 from graph.terms import short_id
+from graph.together import together
 from graph.wording import plural
 from views import session
 from views.ask.link import edit_as_sparql
 from views.compare.choosing import (
     count_of,
     keep,
-    members,
     named_in_link,
     preset,
     searched,
@@ -88,9 +90,11 @@ def show() -> None:
     _assessed([Member(iri, labels[iri]) for iri in chosen])
 
 
+@st.cache_data(ttl=FOR_A_WHILE, max_entries=8, hash_funcs=BY_STORE, show_spinner=False)
 def _every_one(store: Store) -> dict[str, str]:
     """Return the labels of all that a stack may hold, in their order."""
-    found = {iri: label for kind in KINDS for iri, label in members(store, kind).items()}
+    of_each = together(store, *(partial(members_of, store, kind) for kind in KINDS))
+    found = {iri: label for of_kind in of_each for iri, label in of_kind.items()}
     return dict(sorted(found.items(), key=lambda pair: (pair[1].casefold(), pair[0])))
 
 
