@@ -14,7 +14,7 @@ from graph.comparing.lens import Lens
 from graph.comparing.membership_query import build_membership
 from graph.remote.endpoint import RemoteStore
 from graph.remote.probe import probe
-from graph.solutions import Solutions
+from graph.solutions import Solutions, Triples
 from graph.store import Limits
 from graph.typed import stream_typed
 from ontology.errors import AnswerCut
@@ -48,6 +48,8 @@ class Cutting:
                 kind, said = found.headers["Content-Type"], found.data
                 if behind.most and kind.startswith("text/tab-separated-values"):
                     said = b"".join(said.splitlines(keepends=True)[: behind.most + 1])
+                if behind.most and kind.startswith("application/n-triples"):
+                    said = b"".join(said.splitlines(keepends=True)[: behind.most])
                 self.send_response(found.status)
                 self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(said)))
@@ -88,6 +90,33 @@ def test_what_a_person_asked_is_marked(cutting: Cutting) -> None:
     *rows, end = b"".join(stream_typed(RemoteStore(cutting.endpoint), LINKS, Limits())).splitlines()
     assert len(rows) == 2 + 100
     assert json.loads(end.strip(b"\x1e")) == {"truncated": True}
+
+
+def test_triples_that_may_be_cut_are_marked_and_refused(cutting: Cutting) -> None:
+    links = "CONSTRUCT { ?s <urn:p> ?o } WHERE { ?s <urn:p> ?o }"
+    store = RemoteStore(cutting.endpoint)
+    for _ in range(2):
+        found = store.run_typed(links)
+        assert isinstance(found, Triples)
+        assert (len(found), found.truncated) == (100, True)
+        assert "no more than 100 triples at once" in str(found.note)
+        with pytest.raises(AnswerCut, match="no more than 100 triples"):
+            store.construct(links)
+    assert len(store.construct("CONSTRUCT WHERE { <urn:S0> <urn:p> ?o }")) == 90
+    cutting.most = 0
+    store = RemoteStore(cutting.endpoint)
+    found = store.run_typed(links)
+    assert isinstance(found, Triples)
+    assert (len(found), found.truncated) == (450, False)
+
+
+def test_a_round_number_of_triples_is_all_where_there_are_no_more(cutting: Cutting) -> None:
+    cutting.most = 0
+    store = RemoteStore(cutting.endpoint)
+    hundred = "CONSTRUCT { ?i a <urn:I> } WHERE { { SELECT ?i { ?i a <urn:I> } LIMIT 100 } }"
+    for _ in range(3):
+        assert len(store.construct(hundred)) == 100
+    assert cutting.asked == 1 + 1
 
 
 def test_links_of_a_lens_are_asked_for_in_parts(cutting: Cutting) -> None:

@@ -17,7 +17,7 @@ from graph.remote.itself import HEADER, MARK
 from graph.remote.receiving import is_virtuoso, limit_note, read_body, read_reason
 from graph.remote.refusals import in_words, seconds_to_wait, unreadable, why_not
 from graph.remote.remembering import Remembering
-from graph.remote.whole import more_than, silently_cut
+from graph.remote.whole import more_than, sends_more_triples, silently_cut, triples_cut
 from graph.solutions import Result, Solutions, Triples, in_query_order
 from graph.store import Limits, Store
 from graph.streaming import Dataset
@@ -70,8 +70,8 @@ class RemoteStore(Store):
     ----------
     is_virtuoso : bool
         A Virtuoso has answered: what it sends is not passed on as it is.
-    most_rows : int
-        As many rows as it has sent at once; it does not cut answers at fewer.
+    most_rows, most_triples : int
+        As many rows or triples as it has sent at once; it does not cut answers at fewer.
 
     Raises
     ------
@@ -95,6 +95,7 @@ class RemoteStore(Store):
         self.name = endpoint
         self.is_virtuoso = False
         self.most_rows = 0
+        self.most_triples = 0
         self._text_index: str | None = None
         self._http = open_pools()
         self._remembering = Remembering()
@@ -123,7 +124,9 @@ class RemoteStore(Store):
         """Send a person's query and stop reading at its limits."""
         limits = limits or Limits()
         found = self.answer(query, refuse_unsafe(query), limits)
-        return self._counted(found, query, limits) if isinstance(found, Solutions) else found
+        if isinstance(found, Solutions):
+            return self._counted(found, query, limits)
+        return found if isinstance(found, bool) else self._suspected(found, limits)
 
     def select(self, query: str) -> Solutions:
         """Send a SELECT whose every row is needed.
@@ -153,9 +156,19 @@ class RemoteStore(Store):
         self.most_rows = came
         return more_than(self, query, came, limits)
 
+    def _suspected(self, found: Triples, limits: Limits) -> Triples:
+        """Mark triples that may be cut: as many came as the endpoint ever sends."""
+        came = len(found)
+        if found.truncated or self.is_virtuoso or came < self.most_triples:
+            return found
+        self.most_triples = came
+        if sends_more_triples(self, came, limits):
+            return found
+        return Triples(found.triples, True, triples_cut(came))
+
     def construct(self, query: str) -> Triples:
         """Send a CONSTRUCT or DESCRIBE whose every triple is needed; else as :meth:`select`."""
-        found = super().construct(query)
+        found = self._suspected(super().construct(query), _TRUSTED)
         self._refuse_cut(found)
         return found
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from graph.solutions import Solutions
+from graph.solutions import Solutions, Triples
 from graph.syntax import after_prologue, names_dataset, with_known_prefixes
 from graph.terms import plain
 from ontology.errors import EndpointError, QueryError
@@ -38,6 +38,30 @@ def more_than(store: RemoteStore, query: str, came: int, limits: Limits) -> int 
     except (QueryError, EndpointError):
         return None
     return rows if rows > came else None
+
+
+def sends_more_triples(store: RemoteStore, came: int, limits: Limits) -> bool:
+    """Tell whether an endpoint would send more triples than came; True if it is not known."""
+    if not _is_limit(came):
+        return True
+    some = f"{{ SELECT DISTINCT ?s ?p ?o WHERE {{ ?s ?p ?o }} LIMIT {came + 1} }}"
+    try:
+        sent = store.answer(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {some}", "CONSTRUCT", limits)
+        if isinstance(sent, Triples) and len(sent) > came:
+            store.most_triples = came + 1
+            return True
+        there = _solutions(store, f"SELECT (COUNT(*) AS ?rows) WHERE {{ {some} }}", limits)
+    except (QueryError, EndpointError):
+        return True
+    return not there.rows or int(plain(there.rows[0][0]) or 0) <= came
+
+
+def triples_cut(came: int) -> str:
+    """Say that triples may be missing."""
+    return (
+        f"The endpoint sends no more than {came:,} triples at once and does not say so, so there "
+        "may be more."
+    )
 
 
 def silently_cut(came: int, rows: int) -> str:
