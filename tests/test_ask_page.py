@@ -116,8 +116,8 @@ def test_questions_are_found_by_words():
     questions = [button.label for button in app.button]
     assert questions[0] == "Which roles span several disciplines?" or "roles" in questions[0]
     assert len(questions) < len(session.catalog())
-    app.text_input(key="ask_words").set_value("zebra").run()
-    assert "No question holds" in app.info[0].value
+    app.text_input(key="ask_words").set_value("**zebra**").run()
+    assert r"No question holds “\*\*zebra\*\*”" in app.info[0].value
 
 
 def test_a_question_is_offered_as_code():

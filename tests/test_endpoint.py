@@ -238,9 +238,10 @@ SOON = {"Retry-After": "0"}
         ((503, {"Retry-After": "30"}, b""), 1),
         ((503, {"Retry-After": "Mon, 30 Nov 2026 12:00:00 GMT"}, b""), 1),
         ((500, SOON, b""), 1),
+        ((504, SOON, b""), 1),
         ((429, SOON, b""), 1),
     ],
-    ids=["busy", "proxy", "broken off", "for long", "until then", "broken", "too many"],
+    ids=["busy", "proxy", "broken off", "for long", "until then", "broken", "too late", "too many"],
 )
 def test_what_is_over_in_a_moment_is_asked_once_more(played, bad: Answer, times: int) -> None:
     script, store = played

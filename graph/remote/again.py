@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     from graph.solutions import Result
 
-#: Statuses of a server, or of a proxy before it, that is not there right now.
-STATUSES: Final = frozenset({502, 503, 504})
+#: Statuses of a server, or of a proxy before it, that is not there right now. With 504 a proxy says
+#: that the answer took too long, and it would take as long again.
+STATUSES: Final = frozenset({502, 503})
 #: Nobody waits longer than so many seconds before the second time.
 _LONGEST: Final = 2.0
 

@@ -17,6 +17,7 @@ from views.ask import state as asking
 from views.ask.builder import build
 from views.ask.fields import ask_fields
 from views.ask.state import BUILDER, MODE_KEY, QUESTION, QUESTION_KEY, SPARQL, TEXT_KEY
+from views.plain_text import as_text
 from views.session import BY_STORE, FOR_A_WHILE
 from views.workbench import LIMITS, patient
 
@@ -119,7 +120,9 @@ def _all_questions(words: str) -> None:
     st.caption("Choose a question. Its answer comes with the SPARQL behind it, to change and run.")
     found = session.catalog().search(words)
     if not found:
-        st.info(f"No question holds “{words}”. Ask it yourself with the builder, or in SPARQL.")
+        st.info(
+            f"No question holds “{as_text(words)}”. Ask it yourself with the builder, or in SPARQL."
+        )
     about = _answerable(session.store())
     _topics([entry for entry in found if entry.name in about], "ask_topics")
     if others := [entry for entry in found if entry.name not in about]:
