@@ -12,6 +12,7 @@ import streamlit as st
 from views import ask, compare, data, explore, overlap, server, session
 from views.commands import command_palette
 from views.explore.commands import act
+from views.page_style import begin_page
 from views.waiting import waiting_said
 
 HERE = Path(__file__).parent
@@ -27,7 +28,6 @@ app = st.App(
 def main() -> None:
     """Show the page that the address names."""
     icon = str(HERE / "views" / "icon.png")
-    st.set_page_config(page_title="Ops Atlas", page_icon=icon, layout="wide")
     st.logo(icon, size="small")
     pages = {
         session.EXPLORE: st.Page(explore.page, title="Explore", default=True),
@@ -37,7 +37,8 @@ def main() -> None:
         session.DATA: st.Page(data.page, title="Data", url_path=session.DATA),
     }
     page = st.navigation(list(pages.values()), position="top")
-    session.use_the_whole_page()
+    st.set_page_config(page_title=f"{page.title} · Ops Atlas", page_icon=icon, layout="wide")
+    begin_page(page.title)
     if not st.context.is_embedded:
         command_palette(pages, act)
     with waiting_said():

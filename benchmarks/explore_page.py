@@ -8,6 +8,7 @@ import streamlit as st
 
 from benchmarks.graphs import in_memory
 from views import explore, server, session
+from views.page_style import begin_page
 
 if TYPE_CHECKING:
     from graph import Store
@@ -29,7 +30,7 @@ app = st.App(__file__, routes=server.routes())
 def main() -> None:
     """Show it."""
     st.set_page_config(page_title="Benchmark", layout="wide")
-    session.use_the_whole_page()
+    begin_page("Explore")
     explore.page()
 
 

@@ -61,17 +61,6 @@ BY_STORE: Final[dict[str | type, Callable[[Any], Any]]] = {
 _LOCK: Final = threading.Lock()
 
 
-_STYLE: Final = """<style>
-.stMainBlockContainer { padding: 4rem 1.25rem 1.5rem; max-width: none; }
-@media (max-width: 640px) { .stMainBlockContainer { padding: 4rem .75rem 1rem; } }
-</style>"""
-
-
-def use_the_whole_page() -> None:
-    """Let a page take the width and height that Streamlit leaves as margins."""
-    st.html(_STYLE)
-
-
 class _Opened:
     """The store in use, and the one before it: a visitor may be in the middle of a question."""
 

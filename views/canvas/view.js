@@ -119,7 +119,7 @@ export class View extends Camera {
       return pen.getImageData(0, 0, 1, 1).data
     })
     this.theme = {
-      key, text, page, quiet: `rgba(${r},${g},${b},.62)`, dark: 0.299 * red + 0.587 * green + 0.114 * blue < 128,
+      key, text, page, quiet: `rgba(${r},${g},${b},.72)`, dark: 0.299 * red + 0.587 * green + 0.114 * blue < 128,
       accent: read('--st-primary-color', '#0072b2'), font: read('--st-font', 'sans-serif'),
     }
     this.canvas.frame.classList.toggle('dark', this.theme.dark)

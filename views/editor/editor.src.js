@@ -31,7 +31,7 @@ const look = EditorView.theme({
   '.cm-scroller': { fontFamily: 'var(--st-code-font)', lineHeight: '1.5', minHeight: '124px', maxHeight: 'min(46dvh, 420px)', overflow: 'auto' },
   '.cm-content': { caretColor: 'var(--st-text-color)', padding: '8px 0' },
   '.cm-cursor': { borderLeftColor: 'var(--st-text-color)' },
-  '.cm-gutters': { backgroundColor: 'transparent', color: 'color-mix(in srgb, var(--st-text-color) 45%, transparent)', border: 'none' },
+  '.cm-gutters': { backgroundColor: 'transparent', color: 'color-mix(in srgb, var(--st-text-color) 72%, transparent)', border: 'none' },
   '.cm-activeLine': { backgroundColor: 'color-mix(in srgb, var(--st-text-color) 4%, transparent)' },
   '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': { backgroundColor: 'color-mix(in srgb, var(--st-primary-color) 26%, transparent) !important' },
   '.cm-tooltip': { backgroundColor: 'var(--st-background-color)', color: 'var(--st-text-color)', border: '1px solid var(--st-border-color)', borderRadius: '6px', boxShadow: '0 4px 16px rgb(0 0 0 / 16%)', maxWidth: 'min(560px, 92vw)' },
@@ -40,15 +40,15 @@ const look = EditorView.theme({
   '.cm-tooltip-autocomplete > ul > li[aria-selected]': { backgroundColor: 'color-mix(in srgb, var(--st-primary-color) 18%, var(--st-background-color))', color: 'var(--st-text-color)' },
   '.cm-completionLabel': { flex: '1', overflow: 'hidden', textOverflow: 'ellipsis' },
   '.cm-completionMatchedText': { textDecoration: 'none', fontWeight: '600' },
-  '.cm-completionDetail': { margin: '0', fontStyle: 'normal', fontFamily: 'var(--st-font)', color: 'color-mix(in srgb, currentColor 64%, transparent)' },
+  '.cm-completionDetail': { margin: '0', fontStyle: 'normal', fontFamily: 'var(--st-font)', color: 'color-mix(in srgb, currentColor 72%, transparent)' },
   '.cm-named': { display: 'flex', gap: '10px', padding: '4px 10px', fontFamily: 'var(--st-font)', fontSize: '13px' },
   '.cm-named b': { fontWeight: '600' },
-  '.cm-named span': { color: 'color-mix(in srgb, currentColor 64%, transparent)' },
+  '.cm-named span': { color: 'color-mix(in srgb, currentColor 72%, transparent)' },
   '.cm-diagnostic': { borderLeft: 'none', padding: '6px 10px', fontFamily: 'var(--st-font)', fontSize: '13px' },
   '.cm-panels': { backgroundColor: 'var(--st-background-color)', color: 'var(--st-text-color)', borderColor: 'var(--st-border-color)' },
   '.cm-panel.cm-search': { fontFamily: 'var(--st-font)', fontSize: '13px' },
   '.cm-textfield, .cm-button': { font: 'inherit', color: 'inherit', background: 'var(--st-background-color)', backgroundImage: 'none', border: '1px solid var(--st-border-color)', borderRadius: '4px', padding: '2px 8px' },
-  '.cm-placeholder': { color: 'color-mix(in srgb, currentColor 50%, transparent)' },
+  '.cm-placeholder': { color: 'color-mix(in srgb, currentColor 72%, transparent)' },
 })
 
 export function createEditor({ parent, root, doc, prefixes, onRun, onChange, vocabulary, find, describe }) {

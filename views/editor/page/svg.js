@@ -2,7 +2,7 @@
 import { drawn, grouped } from './dom.js'
 
 export const CHARACTER = 7
-export const AXIS = 'color-mix(in srgb, currentColor 62%, transparent)'
+export const AXIS = 'color-mix(in srgb, currentColor 72%, transparent)'
 export const GRID = 'color-mix(in srgb, currentColor 14%, transparent)'
 const SHARPNESS = 2
 

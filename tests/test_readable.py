@@ -1,0 +1,84 @@
+"""Who reads with little contrast or with a screen reader: colors, headings, titles."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pytest
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+from playwright.sync_api import expect
+
+from tests.browser import OpenPage
+
+#: Each page with its title, and a text that it shows once it is complete.
+PAGES: Final = {
+    "": ("Explore", "Shared by two"),
+    "overlap": ("Overlap", "Every measure of this pair"),
+    "overlap?show=characteristic": ("Overlap", "Each item"),
+    "compare": ("Compare", "unique focus"),
+    "compare?show=transition": ("Compare", "Carries over"),
+    "compare?show=stack&have=grafana,git": ("Compare", "Worth a look"),
+    "compare?show=advisor": ("Compare", "What must not happen?"),
+    "ask?question=which-tools-are-shared": ("Ask", "DevOps, NetOps, SysOps"),
+}
+#: Texts whose color, as it is painted on what is below it, has a contrast of less than 4.5: what
+#: WCAG 2.2 asks for in 1.4.3. What cannot be used now is exempt there.
+FAINT: Final = """() => {
+  const numbers = (text) => text.match(/[\\d.]+/g).map(Number)
+  const read = (text) => {
+    const [a, b, c, opaque = 1] = numbers(text), scale = text.startsWith('color(') ? 255 : 1
+    return [a * scale, b * scale, c * scale, opaque]
+  }
+  const over = (top, below) => below.map((value, at) => top[at] * top[3] + value * (1 - top[3]))
+  const linear = (part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+  const luminance = ([r, g, b]) =>
+    0.2126 * linear(r / 255) + 0.7152 * linear(g / 255) + 0.0722 * linear(b / 255)
+  const contrast = (...colors) => {
+    const [dark, light] = colors.map(luminance).sort((a, b) => a - b)
+    return (light + 0.05) / (dark + 0.05)
+  }
+  const shadows = (root) => [...root.querySelectorAll('*')].map((one) => one.shadowRoot)
+  const roots = (root) => [root, ...shadows(root).filter(Boolean).flatMap(roots)]
+  const seen = { visibilityProperty: true, opacityProperty: true }
+  const exempt = 'style, script, :disabled, [aria-disabled=true]'
+  const faint = []
+  for (const root of roots(document)) {
+    const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
+    while (texts.nextNode()) {
+      const { textContent: text, parentElement: holder } = texts.currentNode
+      if (!text.trim() || !holder?.checkVisibility(seen) || holder.closest(exempt)) continue
+      const look = getComputedStyle(holder), layers = []
+      let part = 1
+      for (let one = holder; one; one = one.parentElement ?? one.getRootNode().host) {
+        const { opacity, backgroundColor } = getComputedStyle(one)
+        part *= opacity
+        layers.unshift(read(backgroundColor))
+      }
+      const below = layers.reduce((color, layer) => over(layer, color), [255, 255, 255])
+      const [r, g, b, opaque] = read(holder instanceof SVGElement ? look.fill : look.color)
+      const found = contrast(over([r, g, b, opaque * part], below), below)
+      if (found < 4.5) faint.push(`${text.trim().slice(0, 60)}: ${found.toFixed(2)}`)
+    }
+  }
+  return faint
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_every_text_stands_out_from_what_is_below_it(
+    open_page: OpenPage, app_url: str, path: str, scheme: str
+):
+    page = open_page(f"{app_url}/{path}", color_scheme=scheme)
+    page.get_by_text(PAGES[path][1]).first.wait_for()
+    try:  # texts fade in
+        page.wait_for_function(f"() => ({FAINT})().length === 0", timeout=10_000)
+    except PlaywrightTimeout:
+        assert page.evaluate(FAINT) == []
+
+
+@pytest.mark.parametrize(("path", "told"), PAGES.items())
+def test_a_page_says_its_name(open_page: OpenPage, app_url: str, path: str, told: tuple[str, str]):
+    page = open_page(f"{app_url}/{path}")
+    expect(page).to_have_title(f"{told[0]} · Ops Atlas")
+    expect(page.get_by_role("heading", name=told[0], level=1, exact=True)).to_have_count(1)
