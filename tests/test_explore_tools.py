@@ -238,6 +238,7 @@ def test_what_is_drawn_is_exported(open_page: OpenPage, app_url: str, tmp_path: 
     bar(page, "Share")
     svg = ElementTree.parse(saved(page, "SVG", tmp_path)).getroot()
     assert len(svg.findall("{http://www.w3.org/2000/svg}g")[1]) == 5
+    assert svg.findtext("{http://www.w3.org/2000/svg}title") == "What joins NetOps and SysOps"
     graph = rdflib.Graph().parse(saved(page, "Turtle", tmp_path))
     used = rdflib.URIRef(f"{OPS}usesTool")
     links = len(list(graph.triples((None, used, None))))
@@ -259,6 +260,39 @@ def test_what_is_drawn_is_exported(open_page: OpenPage, app_url: str, tmp_path: 
     assert width > 2 * wide  # two dots for each pixel, and more room for labels than on the screen
     assert height / width > high / wide  # what is drawn, and what its signs mean below it
     assert atlas(page, "view.net.body.view") == before
+
+
+#: Keeps what is written on canvases that are no part of the page: text, font, and how far down.
+WATCH_PENS = """() => {
+  const { prototype } = CanvasRenderingContext2D, { fillText } = prototype
+  window.written = []
+  prototype.fillText = function (text, x, y) {
+    if (!this.canvas.isConnected) {
+      window.written.push([text, this.font, this.getTransform().transformPoint({ x, y }).y])
+    }
+    fillText.call(this, text, x, y)
+  }
+}"""
+
+
+def written(page: Page, folder: Path) -> list[tuple[str, str, float]]:
+    """Save the picture as PNG, and return what stands on it beside the picture."""
+    page.evaluate("() => { window.written = [] }")
+    saved(page, "Save as PNG", folder)
+    return [tuple(one) for one in page.evaluate("() => window.written")]
+
+
+def test_a_png_has_a_headline_above_and_its_counts_below(
+    open_page: OpenPage, app_url: str, tmp_path: Path
+):
+    page = open_page(f"{app_url}/?{FIVE}")
+    drawn(page, 5)
+    page.evaluate(WATCH_PENS)
+    texts = written(page, tmp_path)
+    [(told, _, top)] = [one for one in texts if "24px" in one[1]]
+    assert told == "What joins NetOps and SysOps"
+    [bottom] = [place for text, _, place in texts if text.startswith("5 nodes, ")]
+    assert top < 80 < bottom
 
 
 def test_in_another_page_the_canvas_is_all_there_is(open_page: OpenPage, app_url: str):

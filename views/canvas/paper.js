@@ -1,7 +1,8 @@
-// What is on the screen as a PNG, with more room for its labels, and below it what it is and what its colors say.
+// What is on the screen as a PNG, with more room for its labels: above it what it shows, below it what its colors say.
 const LEAST_DOTS = 2 // for each pixel of the screen
 const LARGER = 1.6 // than on the screen, while labels keep their size
-const EDGE = 16, ROW = 22, SIGN = 16 // pixels
+const EDGE = 16, ROW = 22, SIGN = 16, LINE = 30 // pixels
+const HEADLINE = 24, NOTE = 13 // size of letters
 
 export function savePicture(view) {
   paint(view, Math.max(LEAST_DOTS, view.net.canvas.pixelRatio)).toBlob((blob) => {
@@ -14,14 +15,16 @@ export function savePicture(view) {
 function paint(view, dots) {
   const drawn = view.net.canvas.frame.canvas, wide = Math.round(drawn.clientWidth * LARGER), high = Math.round(drawn.clientHeight * LARGER)
   const paper = Object.assign(document.createElement('canvas'), { width: wide * dots }), pen = paper.getContext('2d'), { theme } = view
-  const signs = placed(pen, legend(view), wide, theme)
-  paper.height = (high + signs.height + ROW + 2 * EDGE) * dots
+  const signs = placed(pen, legend(view), wide, theme), lines = broken(pen, headline(view), wide - 2 * EDGE, theme)
+  const top = lines.length ? lines.length * LINE + EDGE : 0
+  paper.height = (top + high + signs.height + ROW + 2 * EDGE) * dots
   pen.fillStyle = theme.page
   pen.fillRect(0, 0, paper.width, paper.height)
-  enlarged(view, wide, high, dots, () => pen.drawImage(drawn, 0, 0))
+  enlarged(view, wide, high, dots, () => pen.drawImage(drawn, 0, top * dots))
   pen.scale(dots, dots)
-  pen.translate(0, high + EDGE)
   pen.textBaseline = 'middle'
+  for (const [at, line] of lines.entries()) write(pen, line, EDGE, EDGE + (at + 0.5) * LINE, theme, HEADLINE)
+  pen.translate(0, top + high + EDGE)
   for (const { x, y, sign, text } of signs.items) {
     sign(pen, x, y)
     write(pen, text, x + SIGN + 6, y + SIGN / 2, theme)
@@ -79,9 +82,24 @@ function legend({ canvas: { model }, rows, theme, overlay }) {
   ]
 }
 
+// What the picture is about: the way that is lifted out of it, or what the page says of it.
+function headline({ canvas: { data } }) { return data.highlight?.label ?? data.headline ?? '' }
+
+// Breaks a text into lines between its words.
+function broken(pen, text, wide, theme) {
+  use(pen, theme, HEADLINE)
+  const lines = []
+  for (const word of text.split(' ').filter(Boolean)) {
+    const longer = lines.length ? `${lines.at(-1)} ${word}` : word
+    if (lines.length && pen.measureText(longer).width <= wide) lines[lines.length - 1] = longer
+    else lines.push(word)
+  }
+  return lines
+}
+
 // Sets them in rows.
-function placed(pen, signs, wide, { font }) {
-  pen.font = `400 13px ${font}`
+function placed(pen, signs, wide, theme) {
+  use(pen, theme, NOTE)
   let x = EDGE, y = 0
   const items = signs.map((one) => {
     const width = SIGN + 6 + pen.measureText(one.text).width + 18
@@ -92,13 +110,15 @@ function placed(pen, signs, wide, { font }) {
   return { items, height: signs.length ? y + ROW + 4 : 0 }
 }
 
-function said({ canvas: { data, model }, rows, links }) {
-  const number = (value) => value.toLocaleString('en'), what = data.highlight?.label ?? model.note
-  return [what, `${number(rows.size)} nodes, ${number(links.size)} links`, `Ops Atlas, ${location.host}, ${new Date().toISOString().slice(0, 10)}`].filter(Boolean).join(' · ')
+function said({ canvas: { model }, rows, links }) {
+  const number = (value) => value.toLocaleString('en')
+  return [model.note, `${number(rows.size)} nodes, ${number(links.size)} links`, `Ops Atlas, ${location.host}, ${new Date().toISOString().slice(0, 10)}`].filter(Boolean).join(' · ')
 }
 
-function write(pen, text, x, y, { font, text: color }) {
-  pen.font = `400 13px ${font}`
-  pen.fillStyle = color
+function use(pen, { font }, size) { pen.font = `${size === HEADLINE ? 600 : 400} ${size}px ${font}` }
+
+function write(pen, text, x, y, theme, size = NOTE) {
+  use(pen, theme, size)
+  pen.fillStyle = theme.text
   pen.fillText(text, x, y)
 }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.languages import languages_of
 from graph.picture.arranging import COLUMNS, FORCE, LAYERED, LAYOUTS, OVERLAP, RADIAL
+from graph.picture.headline import headline
 from graph.picture.scene import MOST_NODES
 from views import session
 from views.canvas import CanvasEvents, graph_canvas
@@ -20,7 +21,7 @@ from views.explore.history import entries
 from views.explore.look import Habits, Look
 from views.explore.painting import paint
 from views.explore.picture import picture
-from views.explore.state import State, picture_of, scene_of, state
+from views.explore.state import State, picture_of, scene_of, seen_by, state
 
 if TYPE_CHECKING:
     from graph import Store
@@ -117,6 +118,7 @@ def _told(me: State) -> dict[str, Any]:
         "most": MOST_NODES,
         "order": _order(me),
         "highlight": me.highlight.to_json() if me.highlight else None,
+        "headline": headline(seen_by(me)),
     }
 
 

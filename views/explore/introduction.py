@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from graph.nodes import Node
 from graph.picture.card import NodeCard
 from graph.picture.drawing import DASHED, DOTTED
-from graph.picture.in_common import counted
+from graph.picture.in_common import counted, joined
 from graph.picture.link_groups import LinkGroup
 from ontology.namespaces import OPS
 from views.card import node_card_view
@@ -42,7 +42,7 @@ def _of_picture(scene: Scene) -> NodeCard:
     owners = _owners(scene, {node.id for node in disciplines})
     shared = [node for node in scene.nodes if len(owners[node.id]) > 1]
     many = len(disciplines) > _LISTED
-    names = _joined(sorted(node.label for node in disciplines))
+    names = joined(sorted(node.label for node in disciplines))
     names = f"{len(disciplines)} disciplines" if many else names
     belong = "1 thing here belongs" if len(shared) == 1 else f"{len(shared)} things here belong"
     text = f"{names}: {belong} to more than one of them.{_lines(scene)} {_HINT}"
@@ -138,7 +138,3 @@ def _card(label: str, text: str, groups: list[LinkGroup]) -> NodeCard:
 
 def _count(scene: Scene) -> str:
     return f"{counted(len(scene.nodes), 'node')} and {counted(len(scene.edges), 'link')}"
-
-
-def _joined(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -11,6 +11,7 @@ import streamlit as st
 from graph.picture.export import to_gexf, to_graphml, to_html
 from graph.picture.export_svg import to_svg
 from graph.picture.export_tables import edges_csv, nodes_csv, to_turtle
+from graph.picture.headline import headline
 from ontology.errors import OpsAtlasError
 from views import session
 from views.commands import copy_button
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 #: Key of the popover that this lies in; it closes when a file was opened.
 POPOVER: Final = "explore_share"
-_TITLE: Final = "An exploration in Ops Atlas"
 
 
 def show_sharing(me: State) -> None:
@@ -99,10 +99,11 @@ def _exports(me: State) -> None:
     scene, store, dark = shown.scene, session.store(), st.context.theme.type == "dark"
     colors = {n.id: _shade(shown.tints[n.tint], dark) for n in scene.nodes if n.tint >= 0}
     legend = [(_shade(tint, dark), tint.label) for tint in shown.tints] or None
-    svg = partial(to_svg, scene, dark=dark, title=_TITLE, colors=colors, legend=legend)
+    title = headline(scene)
+    svg = partial(to_svg, scene, dark=dark, title=title, colors=colors, legend=legend)
     formats: dict[str, tuple[Callable[[], str], str, str]] = {
         "SVG": (svg, "svg", "image/svg+xml"),
-        "Web page": (partial(to_html, scene, _TITLE), "html", "text/html"),
+        "Web page": (partial(to_html, scene, title), "html", "text/html"),
         "GraphML": (partial(to_graphml, scene), "graphml", "application/graphml+xml"),
         "GEXF": (partial(to_gexf, scene), "gexf", "application/gexf+xml"),
         "Turtle": (partial(to_turtle, scene, store), "ttl", "text/turtle"),
