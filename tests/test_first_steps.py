@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
+from rdflib import SKOS, Namespace
 
 from graph import Store
 from graph.picture.drawing import Scene
 from ontology.namespaces import ATLAS, OPS
+from ontology.reading import read_graph
+from ontology.sources import SOURCES
+from tests.browser import OpenPage
 from views.explore.examples import EXAMPLES, Example, examples_in
 from views.explore.exploration import Exploration
 from views.explore.picture import picture
@@ -57,3 +62,18 @@ def test_the_way_from_one_role_to_the_other_is_drawn_and_lifted_out(shipped: Sto
 @pytest.mark.parametrize(("turtle", "count"), [("", 0), ("<urn:a> <urn:b> <urn:c> .", 0)])
 def test_other_data_is_not_offered_them(store_of, turtle: str, count: int):
     assert len(examples_in(store_of(turtle))) == count
+
+
+@pytest.mark.browser
+def test_the_first_page_says_what_each_discipline_is_and_leads_to_how_they_differ(
+    open_page: OpenPage, app_url: str
+):
+    article = read_graph(next(one.path for one in SOURCES if one.path.stem == "article"))
+    page, node = open_page(app_url), Namespace(ATLAS)
+    card = page.locator(".card")
+    for name in ("SysOps", "DevOps", "NetOps", "TechOps"):
+        said = article.value(node[name.lower()], SKOS.definition)
+        expect(card.locator(f"dt:text-is('{name}') + dd")).to_have_text(str(said))
+    expect(card.get_by_role("link", name="See where they overlap")).to_be_visible()
+    card.get_by_role("link", name="Compare them side by side").click()
+    expect(page.get_by_role("columnheader", name="TechOps")).to_be_visible()

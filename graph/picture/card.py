@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from graph.store import Store
     from graph.terms import Term
 
-__all__ = ["Evidence", "Fact", "LinkGroup", "NodeCard", "Ref", "node_card"]
+__all__ = ["Evidence", "Fact", "LinkGroup", "NodeCard", "Ref", "definition_of", "node_card"]
 
 Ref: TypeAlias = Node
 
@@ -107,13 +107,28 @@ def node_card(store: Store, iri: str) -> NodeCard:
         label=node.label,
         kind=node.kind,
         kind_label=node.kind_label,
-        definition=next((_best(said[p]) for p in _DEFINITIONS if p in said), ""),
+        definition=_definition(said),
         labels=_other_labels(said, node.label),
         classes=tuple(sorted(classes.values(), key=lambda ref: (ref.label, ref.id))),
         facts=facts,
         links=links,
         evidence=evidence,
     )
+
+
+def definition_of(store: Store, iri: str) -> str:
+    """Return the sentence that says what a node is; empty where the data has none.
+
+    Raises
+    ------
+    ParameterError
+        If ``iri`` is not an IRI.
+    """
+    return _definition(_said(store, checked_iri(iri).value))
+
+
+def _definition(said: dict[str, list[Term]]) -> str:
+    return next((_best(said[p]) for p in _DEFINITIONS if p in said), "")
 
 
 def _said(store: Store, name: str) -> dict[str, list[Term]]:

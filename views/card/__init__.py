@@ -21,7 +21,7 @@ from views.canvas.wire import publish_data
 from views.card.leads import leads_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from graph.nodes import Node
     from graph.picture.card import NodeCard
@@ -46,6 +46,7 @@ def node_card_view(
     on_open: Callable[[str], None],
     relations: Mapping[str, Any] | None = None,
     on_act: Callable[[dict[str, Any]], None] | None = None,
+    leads: Sequence[tuple[str, str]] = (),
 ) -> None:
     """Show a node's card, with a mark on what is in the visitor's own stack.
 
@@ -57,6 +58,8 @@ def node_card_view(
         What the node can be expanded by, as :mod:`views.explore.relations` writes it.
     on_act : callable, optional
         Gets what was done there: ``type`` (``expand``, ``collapse``, ``habit``) and its details.
+    leads : sequence of (words, address)
+        Pages that say more, beside those that every card of its kind leads to.
     """
 
     def opened() -> None:
@@ -77,7 +80,7 @@ def node_card_view(
             "height": height,
             "relations": relations,
             "mine": sorted(session.my_stack()),
-            "leads": leads_of(card),
+            "leads": [*leads, *leads_of(card)],
         },
         on_open_change=opened,
         on_act_change=acted,

@@ -70,7 +70,7 @@ function content(card, leads, relations, open, mine) {
       children: leads.map(([text, href]) => element('a', { text, href })),
     }),
     ...relations,
-    card.facts.length && element('h3', { text: 'Facts' }),
+    card.facts.length && element('h3', { text: card.id ? 'Facts' : 'What each is' }),
     card.facts.length && element('dl', { children: card.facts.flatMap(fact) }),
     ...card.links.flatMap((links) => group(links, open, mine)),
     card.evidence.length && element('details', {

@@ -5,21 +5,29 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+import streamlit as st
+
 from graph.nodes import Node
-from graph.picture.card import NodeCard
+from graph.picture.card import Fact, NodeCard, definition_of
 from graph.picture.drawing import DASHED, DOTTED
 from graph.picture.in_common import counted, joined
 from graph.picture.link_groups import LinkGroup
+from graph.terms import short_id
 from ontology.namespaces import OPS
+from views import session
 from views.card import node_card_view
+from views.session import BY_STORE, FOR_A_WHILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from graph import Store
     from graph.picture.drawing import Scene, SceneNode
 
 _DISCIPLINE: Final = f"{OPS}Discipline"
 _LISTED: Final = 12
+#: So many can stand side by side.
+_MOST_COMPARED: Final = 6
 _HINT: Final = (
     "Click a node to read about it. Double-click it, or press Enter, to draw what it is linked to."
 )
@@ -29,16 +37,26 @@ def show_introduction(scene: Scene, *, height: str, on_open: Callable[[str], Non
     """Show what is on the canvas."""
     if not scene.nodes:
         return
-    card = _of_picture(scene)
-    node_card_view(card, key="explore_card", height=height, on_open=on_open)
+    disciplines = [node for node in scene.nodes if node.kind == _DISCIPLINE]
+    node_card_view(
+        _of_picture(scene, disciplines),
+        key="explore_card",
+        height=height,
+        on_open=on_open,
+        leads=_leads(disciplines),
+    )
 
 
-def _of_picture(scene: Scene) -> NodeCard:
+def _of_picture(scene: Scene, disciplines: list[SceneNode]) -> NodeCard:
     if all(node.id == node.kind for node in scene.nodes):
         return _of_schema(scene)
-    disciplines = [node for node in scene.nodes if node.kind == _DISCIPLINE]
     if len(disciplines) < 2:
         return _card("On the canvas", f"{_count(scene)}. {_HINT}", _by_kind(scene.nodes, scene))
+    return _of_disciplines(scene, disciplines)
+
+
+def _of_disciplines(scene: Scene, disciplines: list[SceneNode]) -> NodeCard:
+    """Say what each discipline is, and what of the picture belongs to several."""
     owners = _owners(scene, {node.id for node in disciplines})
     shared = [node for node in scene.nodes if len(owners[node.id]) > 1]
     many = len(disciplines) > _LISTED
@@ -46,7 +64,37 @@ def _of_picture(scene: Scene) -> NodeCard:
     names = f"{len(disciplines)} disciplines" if many else names
     belong = "1 thing here belongs" if len(shared) == 1 else f"{len(shared)} things here belong"
     text = f"{names}: {belong} to more than one of them.{_lines(scene)} {_HINT}"
-    return _card("How they relate", text, [_disciplines(disciplines), *_by_owner(shared, owners)])
+    return _card(
+        "How they relate",
+        text,
+        [_disciplines(disciplines), *_by_owner(shared, owners)],
+        _definitions(disciplines),
+    )
+
+
+def _definitions(disciplines: list[SceneNode]) -> tuple[Fact, ...]:
+    """Return what each is, if they are few."""
+    if len(disciplines) > _MOST_COMPARED:
+        return ()
+    found = sorted((one.label, _definition(session.store(), one.id)) for one in disciplines)
+    return tuple(Fact(label, text) for label, text in found if text)
+
+
+@st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_STORE, show_spinner=False)
+def _definition(store: Store, iri: str) -> str:
+    return "" if iri.startswith("_:") else definition_of(store, iri)
+
+
+def _leads(disciplines: list[SceneNode]) -> list[tuple[str, str]]:
+    """Lead on to what compares the disciplines that are drawn."""
+    if not 1 < len(disciplines) <= _MOST_COMPARED:
+        return []
+    things = [short_id(one.id) for one in disciplines]
+    compared = session.link(session.COMPARE, of="disciplines", things=things)
+    return [
+        ("Compare them side by side", compared),
+        ("See where they overlap", session.link(session.OVERLAP)),
+    ]
 
 
 def _lines(scene: Scene) -> str:
@@ -121,7 +169,7 @@ def _sort_key(node: SceneNode) -> tuple[str, str]:
     return node.kind_label, node.label.casefold()
 
 
-def _card(label: str, text: str, groups: list[LinkGroup]) -> NodeCard:
+def _card(label: str, text: str, groups: list[LinkGroup], facts: tuple[Fact, ...] = ()) -> NodeCard:
     return NodeCard(
         id="",
         label=label,
@@ -130,7 +178,7 @@ def _card(label: str, text: str, groups: list[LinkGroup]) -> NodeCard:
         definition=text,
         labels=(),
         classes=(),
-        facts=(),
+        facts=facts,
         links=tuple(groups),
         evidence=(),
     )
