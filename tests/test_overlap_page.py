@@ -338,11 +338,20 @@ def test_the_sources_of_what_is_compared_are_named() -> None:
     assert f"Stated by {link}.</p>" in markup(run(lens="tools"))
 
 
+@pytest.mark.parametrize("section", ["pairs", "combinations"])
+def test_the_answer_in_words_stands_above_its_chart(section: str) -> None:
+    found = list(run(lens="tools", show=section).main)
+    chart = next(at for at, one in enumerate(found) if "vega" in one.type)
+    above = [one.value for one in found[:chart] if one.type == "markdown"]
+    assert any("share" in said and "Grafana" in said for said in above)
+
+
 def test_what_is_characteristic() -> None:
     app = run(lens="tools", show="characteristic")
     assert "SysOps has most to itself: 17 tools." in text(app)
     assert "a hint, not a ranking" in text(app)
-    assert "2.63" in markup(app)  # (1 / 19) / (1 / 50)
+    assert f"in 3 sets, {(1 / 19) / (3 / 50):.2f} times" in markup(app)  # Grafana, of SysOps
+    assert markup(app).count("only here") == 17 + 16 + 12
     assert "and 8 more" in markup(app)
     assert "section “tools”, under “containers and orchestration”" in markup(app)
 

@@ -47,9 +47,8 @@ def show_characteristic(view: Compared) -> dict[str, str | list[str] | None]:
     sections = [_section(lists, membership, at, order_of[at], holders) for at in shown]
     st.html(styled(groups(sections), lens))
     st.caption(
-        "Each item: in how many of the sets it is, and its share of the set against its share of "
-        f"all {as_text(lens.item_label)} memberships. Above 1 it says more about the set than "
-        "about the rest; what only one set has weighs the same there."
+        "Beside what other sets have too: how many times as common it is here as in all sets "
+        "together. Above 1 it says more about this set than about the rest."
     )
     edit_as_sparql(
         characteristic_query(
@@ -95,7 +94,7 @@ def _section(
             f'<section><h3>{escape(owner.label)}</h3><div class="quiet">not stated</div></section>'
         )
     rows = [
-        lists.item(membership.items[item], [owner], f"in {int(holders[item])} · {value:.2f}")
+        lists.item(membership.items[item], [owner], _tag(int(holders[item]), value))
         for item, value in order
     ]
     count = int(membership.sizes[at])
@@ -108,3 +107,14 @@ def _section(
     rest = rest_of(count, len(rows))
     remark = f'<div class="quiet remark">{escape(rest)}</div>' if rest else ""
     return f"<section><h3>{escape(owner.label)} <b>{count:,}</b></h3>{body}{remark}</section>"
+
+
+def _tag(holders: int, advantage: float) -> str:
+    """Say how much an item tells of a set; among those that no other has, the number is the same.
+
+    Examples
+    --------
+    >>> _tag(1, 2.6316), _tag(3, 0.8772)
+    ('only here', 'in 3 sets, 0.88 times')
+    """
+    return "only here" if holders == 1 else f"in {holders:,} sets, {advantage:.2f} times"

@@ -180,6 +180,7 @@ def _plot(
     told = describe_combinations(view.lens, membership)
     if near:
         told += " What is near counts as held, so both ends of a near link are counted."
+    st.markdown(as_text(told))
     with at_least(upset_width(columns), "overlap_upset"):
         st.vega_lite_chart(
             spec=upset_spec(membership, columns, chosen=first),
@@ -188,7 +189,6 @@ def _plot(
             selection_mode=SELECTION,
             alt=f"UpSet plot, {_COUNTS[exactly].lower()}. {told}",
         )
-    st.markdown(as_text(told))
     more = (
         f" The first {len(columns)} of {len(columns) + left_out}; choose fewer sets."
         if left_out

@@ -122,6 +122,7 @@ def _matrix(view: Compared, measure: Measure, settings: Settings, ends: tuple[st
     key = f"overlap_matrix_{revision}_{lens.key}_{measure.key}_{hash(membership.sets)}"
     first = st.session_state.setdefault(f"{key}_first", ends)
     told = f"{describe_overlap(lens, membership)} {describe_measure(membership, measure, settings)}"
+    st.markdown(as_text(told))
     with at_least(matrix_width(membership), "overlap_matrix"):
         st.vega_lite_chart(
             spec=matrix_spec(lens, membership, measure, chosen=first, settings=settings),
@@ -130,7 +131,6 @@ def _matrix(view: Compared, measure: Measure, settings: Settings, ends: tuple[st
             selection_mode=SELECTION,
             alt=f"{measure.label}. {told}",
         )
-    st.markdown(as_text(told))
     st.caption(how_to_read(membership, measure))
     edit_as_sparql(
         matrix_query(lens, membership, measure, settings),
