@@ -418,7 +418,7 @@ def test_gaps_say_why_and_can_be_narrowed() -> None:
 def test_of_very_many_gaps_the_first_are_listed_and_all_counted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    line, title = "The source does not state", "Facets on which the source is silent"
+    line, title = "<span>TechOps: ", "Facets on which the source is silent"
     every = markup(run(show="gaps", cause="source is silent"))
     silent = every.count(line)
     assert silent == 14

@@ -59,7 +59,7 @@ class Gap:
     subject : Member or None
         What it is about; None where the whole question cannot be asked.
     text : str
-        What is missing, in a sentence.
+        What is missing, as its kind says: the thing, and what of it.
     cause : Cause
     also : tuple of Member
         Other things the sentence names.
@@ -160,7 +160,7 @@ def _silent_facets(store: Store) -> Iterator[Gap]:
         "} ORDER BY ?label ?order"
     )
     for thing, facet in _members(store, query):
-        text = f"The source does not state “{facet}” for {thing}."
+        text = f"{thing}: {facet}"
         kind = "Facets on which the source is silent"
         yield Gap(kind, thing, text, Cause.SOURCE, query=query)
 
@@ -225,14 +225,15 @@ def _own_definitions(store: Store) -> Iterator[Gap]:
         "  FILTER NOT EXISTS { ?kpi ops:standardizedBy ?standard }\n} ORDER BY ?label"
     )
     for (kpi,) in _members(store, query):
-        text = f"No standard was found that defines {kpi}; the definition here is our own."
-        yield Gap("KPIs without a standard", kpi, text, Cause.WORLD, query=query)
+        note = "No standard was found that defines it; the definition here is our own."
+        kind = "KPIs without a standard"
+        yield Gap(kind, kpi, str(kpi), Cause.WORLD, note=note, query=query)
 
 
 def _lonely_categories(store: Store) -> Iterator[Gap]:
     query = _alone("tool", "ops:inCategory")
     for category, tool in _by_label(store, query, 1, 0):
-        text = f"{tool} is the only tool for {category} that the source names."
+        text = f"{category}: {tool}"
         kind = "Categories with one tool"
         yield Gap(kind, category, text, Cause.SOURCE, (tool,), query=query)
 
@@ -240,7 +241,7 @@ def _lonely_categories(store: Store) -> Iterator[Gap]:
 def _categories_of_one_discipline(store: Store) -> Iterator[Gap]:
     query = _alone("discipline", "ops:usesCategory")
     for category, discipline in _by_label(store, query, 1, 0):
-        text = f"The source lists tools for {category} under {discipline} alone."
+        text = f"{category}: {discipline}"
         kind = "Categories only one discipline has"
         yield Gap(kind, category, text, Cause.SOURCE, (discipline,), query=query)
 
@@ -277,7 +278,7 @@ def _near_duplicates(store: Store) -> Iterator[Gap]:
     reasons = _reasons(store)
     ends = "{ ?node skos:closeMatch ?any } UNION { ?any skos:closeMatch ?node }"
     for (one, other), _ in _labelled(store, ends, store.select(pairs).rows, 2):
-        kind, text = "Near duplicates: merge or keep apart?", f"{one}: {relation} {other}."
+        kind, text = "Near duplicates: merge or keep apart?", f"{one}: {relation} {other}"
         note = reasons.get((one.iri, other.iri), "")
         yield Gap(kind, one, text, Cause.EDITORS, (other,), note, query=query)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _CSS: Final = Path(__file__).with_name("compare.css").read_text(encoding="utf-8")
 _MOST_DRAWN: Final = 80
 #: A list of so few rows is not broken over two columns.
-_SHORT: Final = 8
+_SHORT: Final = 20
 
 
 def styled(markup: str) -> str:
