@@ -381,6 +381,15 @@ def test_the_stack_is_seen_in_every_section() -> None:
     assert "TechOps" not in mine
 
 
+def test_an_empty_stack_says_first_what_to_do() -> None:
+    said = "Name what you have, and see what each discipline would still need."
+    app = run(show="stack")
+    kinds = [one.type for one in app.main]
+    assert app.caption[0].value == said
+    assert kinds.index("caption") < kinds.index("expander")
+    assert said not in [one.value for one in run(show="stack", have="grafana").caption]
+
+
 def test_an_empty_stack_leads_to_where_it_is_named() -> None:
     app = run(show="transition", between="stack")
     assert app.info[0].value.startswith("Your stack is empty: [name what you have](/compare?")
@@ -431,6 +440,10 @@ def test_of_very_many_gaps_the_first_are_listed_and_all_counted(
 
 
 def test_the_advisor_gives_reasons_and_no_ranking() -> None:
+    begun = markup(run(show="advisor"))
+    assert "Nothing is ticked" not in begun
+    assert [begun.count(f"Risks and KPIs <i>{size}</i>") for size in (4 + 3, 5 + 3)] == [1, 2]
+    assert '<h3>TechOps</h3><div class="quiet">not stated</div>' in begun
     app = run(show="advisor", ticked="outages,mean-time-to-recovery")
     assert [one.label for one in app.get("download_button")] == ["CSV", "Markdown"]
     found = markup(app)

@@ -63,7 +63,7 @@ def show() -> None:
     )
     ticked = _boxes(advisor)
     advice = advisor.advise(ticked)
-    st.subheader("What that speaks for")
+    st.subheader("What that speaks for" if ticked else "What comes with each")
     spoken = [one.discipline for one in advice if one.reasons]
     together = "".join(
         told(f"On {listed(disciplines)} together the source says: {said}.")
@@ -73,7 +73,8 @@ def show() -> None:
     quiet = "".join(_silence(one) for one in advice if one not in shown)
     blocks = groups(_block(advisor, one) for one in shown)
     below = _reasons_link(advice) if ticked else ""
-    st.html(styled(told(describe_advice(advice)) + together + blocks + quiet + below))
+    said = told(describe_advice(advice)) if ticked else ""
+    st.html(styled(said + together + blocks + quiet + below))
     with st.container(horizontal=True):
         if ticked:
             st.download_button("CSV", write_csv(advice_rows(advice)), "advice.csv", "text/csv")
@@ -125,10 +126,11 @@ def _block(advisor: Advisor, advice: Advice) -> str:
         for facet, one in advice.cautions
     ]
     watch = [written(facet, one, facet.label) for facet, items in advice.watch for one in items]
-    none = "nothing ticked speaks for it" if cautions else "nothing ticked yet"
-    body = f"<ul>{''.join(rows)}</ul>" if rows else f'<div class="quiet">{none}</div>'
+    none = "nothing ticked speaks for it" if cautions else "" if watch else "not stated"
+    said = f'<div class="quiet">{none}</div>' if none else ""
+    body = f"<ul>{''.join(rows)}</ul>" if rows else said
     body += f"<ul>{''.join(cautions)}</ul>" if cautions else ""
-    more = folded("What comes with it: risks and KPIs", watch)
+    more = folded("What comes with it: risks and KPIs" if rows else "Risks and KPIs", watch)
     return f"<section><h3>{escape(str(advice.discipline))}</h3>{body}{more}</section>"
 
 

@@ -67,6 +67,8 @@ def show() -> None:
         st.info("This graph has no tools, roles or KPIs to match a stack with.")
         return
     preset(KEY, session.STACK, named_in_link(session.STACK, KINDS))
+    if not st.session_state[KEY]:
+        st.caption("Name what you have, and see what each discipline would still need.")
     ask_for_names(lambda: _book(store))
     if too_many(KINDS):
         labels = searched(KINDS, "tools, roles and KPIs", _FIND, st.session_state[KEY])
@@ -84,10 +86,8 @@ def show() -> None:
     if len(chosen) > _MOST_IN_LINK:
         st.caption(f"The link holds the first {_MOST_IN_LINK}; save the file to keep all.")
     say_unknown()
-    if not chosen:
-        st.info("Name what you have, and see what each discipline would still need.")
-        return
-    _assessed([Member(iri, labels[iri]) for iri in chosen])
+    if chosen:
+        _assessed([Member(iri, labels[iri]) for iri in chosen])
 
 
 @st.cache_data(ttl=FOR_A_WHILE, max_entries=8, hash_funcs=BY_STORE, show_spinner=False)
