@@ -82,3 +82,15 @@ def test_a_page_says_its_name(open_page: OpenPage, app_url: str, path: str, told
     page = open_page(f"{app_url}/{path}")
     expect(page).to_have_title(f"{told[0]} · Ops Atlas")
     expect(page.get_by_role("heading", name=told[0], level=1, exact=True)).to_have_count(1)
+
+
+def test_the_keyboard_shows_where_it_is_in_the_navigation(open_page: OpenPage, app_url: str):
+    page = open_page(f"{app_url}/overlap")
+    link = page.get_by_role("navigation").get_by_role("link", name="Compare")
+    link.wait_for()
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        if link.evaluate("one => one === document.activeElement"):
+            break
+    expect(link).to_be_focused()
+    expect(link).to_have_css("outline-style", "solid")

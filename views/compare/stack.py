@@ -67,8 +67,7 @@ def show() -> None:
         st.info("This graph has no tools, roles or KPIs to match a stack with.")
         return
     preset(KEY, session.STACK, named_in_link(session.STACK, KINDS))
-    if not st.session_state[KEY]:
-        st.caption("Name what you have, and see what each discipline would still need.")
+    above = st.container()
     ask_for_names(lambda: _book(store))
     if too_many(KINDS):
         labels = searched(KINDS, "tools, roles and KPIs", _FIND, st.session_state[KEY])
@@ -86,7 +85,9 @@ def show() -> None:
     if len(chosen) > _MOST_IN_LINK:
         st.caption(f"The link holds the first {_MOST_IN_LINK}; save the file to keep all.")
     say_unknown()
-    if chosen:
+    if not chosen:
+        above.caption("Name what you have, and see what each discipline would still need.")
+    else:
         _assessed([Member(iri, labels[iri]) for iri in chosen])
 
 
