@@ -14,7 +14,7 @@ from tests.browser import OpenPage
 PAGES: Final = {
     "": ("Explore", "Shared by two"),
     "overlap": ("Overlap", "Every measure of this pair"),
-    "overlap?show=characteristic": ("Overlap", "Each item"),
+    "overlap?show=characteristic": ("Overlap", "a hint, not a ranking"),
     "compare": ("Compare", "unique focus"),
     "compare?show=transition": ("Compare", "Carries over"),
     "compare?show=stack&have=grafana,git": ("Compare", "Worth a look"),
