@@ -73,7 +73,10 @@ def test_the_first_page_says_what_each_discipline_is_and_leads_to_how_they_diffe
     card = page.locator(".card")
     for name in ("SysOps", "DevOps", "NetOps", "TechOps"):
         said = article.value(node[name.lower()], SKOS.definition)
-        expect(card.locator(f"dt:text-is('{name}') + dd")).to_have_text(str(said))
+        expect(card.locator(f"dt:has-text('{name}') + dd")).to_have_text(str(said))
     expect(card.get_by_role("link", name="See where they overlap")).to_be_visible()
+    card.get_by_role("button", name="TechOps").click()
+    expect(card.get_by_role("heading", name="TechOps", exact=True)).to_be_visible()
+    page.go_back()
     card.get_by_role("link", name="Compare them side by side").click()
     expect(page.get_by_role("columnheader", name="TechOps")).to_be_visible()

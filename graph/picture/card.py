@@ -52,11 +52,16 @@ _MOST_FACTS: Final = 500
 
 
 class Fact(NamedTuple):
-    """What a property says in words or figures; ``href`` is set where it names a web page."""
+    """What a property says in words or figures.
+
+    ``href`` is set where it names a web page, and ``about`` where it is said of another node than
+    the card's.
+    """
 
     label: str
     value: str
     href: str | None = None
+    about: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,10 @@ def _payload(card: NodeCard) -> dict[str, Any]:
         "classes": [ref.label for ref in card.classes] or [card.kind_label],
         "definition": card.definition,
         "labels": [list(pair) for pair in card.labels],
-        "facts": [[fact.label, fact.value, fact.href] for fact in card.facts],
+        "facts": [
+            [fact.label, fact.value, fact.href, fact.about and _reference(fact.about)]
+            for fact in card.facts
+        ],
         "links": [
             {
                 "label": group.label,

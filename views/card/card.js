@@ -26,19 +26,23 @@ function mark({ path, light, dark }) {
   return svg
 }
 
-function fact([label, value, href]) {
+function fact([label, value, href, about], open) {
   const safe = href && /^https?:/.test(href)
   const shown = safe ? element('a', { text: value, href, target: '_blank', rel: 'noreferrer' }) : value
-  return [element('dt', { text: label }), element('dd', { children: [shown] })]
+  return [element('dt', about ? { children: [chip(about, open)] } : { text: label }), element('dd', { children: [shown] })]
+}
+
+function chip(target, open, own) {
+  const title = own ? `${target.kind}, in your stack` : target.kind
+  const button = element('button', { type: 'button', title, className: 'chip', children: [mark(target.mark), element('bdi', { text: target.label }), own] })
+  button.addEventListener('click', () => open(target.id))
+  return button
 }
 
 function group(links, open, mine) {
   const items = links.targets.map((target) => {
     const own = mine.has(target.id) && element('span', { className: 'own', role: 'img', 'aria-label': 'in your stack' })
-    const title = own ? `${target.kind}, in your stack` : target.kind
-    const button = element('button', { type: 'button', title, children: [mark(target.mark), element('bdi', { text: target.label }), own] })
-    button.addEventListener('click', () => open(target.id))
-    return element('li', { children: [button] })
+    return element('li', { children: [chip(target, open, own)] })
   })
   if (links.more) items.push(element('li', { text: `and ${links.more.toLocaleString()} more`, className: 'more' }))
   const held = links.targets.filter(({ id }) => mine.has(id)).length
@@ -71,7 +75,7 @@ function content(card, leads, relations, open, mine) {
     }),
     ...relations,
     card.facts.length && element('h3', { text: card.id ? 'Facts' : 'What each is' }),
-    card.facts.length && element('dl', { children: card.facts.flatMap(fact) }),
+    card.facts.length && element('dl', { children: card.facts.flatMap((one) => fact(one, open)) }),
     ...card.links.flatMap((links) => group(links, open, mine)),
     card.evidence.length && element('details', {
       children: [element('summary', { text: `Evidence (${card.evidence.length})` }), ...card.evidence.map(proof)],

@@ -64,20 +64,21 @@ def _of_disciplines(scene: Scene, disciplines: list[SceneNode]) -> NodeCard:
     names = f"{len(disciplines)} disciplines" if many else names
     belong = "1 thing here belongs" if len(shared) == 1 else f"{len(shared)} things here belong"
     text = f"{names}: {belong} to more than one of them.{_lines(scene)} {_HINT}"
-    return _card(
-        "How they relate",
-        text,
-        [_disciplines(disciplines), *_by_owner(shared, owners)],
-        _definitions(disciplines),
-    )
+    facts, groups = _definitions(disciplines), _by_owner(shared, owners)
+    if not facts:
+        groups = [_group("Disciplines", sorted(disciplines, key=_sort_key)), *groups]
+    return _card("How they relate", text, groups, facts)
 
 
 def _definitions(disciplines: list[SceneNode]) -> tuple[Fact, ...]:
-    """Return what each is, if they are few."""
+    """Return what each is, if they are few and something says it of any."""
     if len(disciplines) > _MOST_COMPARED:
         return ()
-    found = sorted((one.label, _definition(session.store(), one.id)) for one in disciplines)
-    return tuple(Fact(label, text) for label, text in found if text)
+    found = [
+        Fact(one.label, _definition(session.store(), one.id), about=_node(one))
+        for one in sorted(disciplines, key=_sort_key)
+    ]
+    return tuple(found) if any(fact.value for fact in found) else ()
 
 
 @st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_STORE, show_spinner=False)
@@ -113,14 +114,10 @@ def _of_schema(scene: Scene) -> NodeCard:
         "many there are. Double-click a class, or press Enter, to draw its members. "
         f"{scene.about}"
     ).strip()
-    shown = tuple(Node(n.id, n.label, n.kind, n.kind_label) for n in ranked)
+    shown = tuple(map(_node, ranked))
     return _card(
         "What this data is made of", text, [LinkGroup("Classes", "", True, False, shown, 0)]
     )
-
-
-def _disciplines(nodes: Iterable[SceneNode]) -> LinkGroup:
-    return _group("Disciplines", sorted(nodes, key=lambda node: node.label))
 
 
 def _owners(scene: Scene, of: set[str]) -> dict[str, frozenset[str]]:
@@ -161,8 +158,12 @@ def _by_kind(nodes: Iterable[SceneNode], scene: Scene) -> list[LinkGroup]:
 
 
 def _group(label: str, nodes: list[SceneNode]) -> LinkGroup:
-    shown = tuple(Node(n.id, n.label, n.kind, n.kind_label) for n in nodes[:_LISTED])
+    shown = tuple(map(_node, nodes[:_LISTED]))
     return LinkGroup(label, "", True, False, shown, max(0, len(nodes) - _LISTED))
+
+
+def _node(node: SceneNode) -> Node:
+    return Node(node.id, node.label, node.kind, node.kind_label)
 
 
 def _sort_key(node: SceneNode) -> tuple[str, str]:
