@@ -76,6 +76,41 @@ def overlap(
     }
 
 
+def kinds(store: Store, lens: str, sets: Sequence[str] = ()) -> dict[str, Any]:
+    """Return what every pair shares of each kind: through every lens over the sets of one."""
+    from graph.comparing.across import across, describe_across, lenses_over
+    from graph.comparing.proposals import propose
+
+    one, chosen = _through(store, lens, sets)
+    _refuse_too_long(len(chosen.sets) * (len(chosen.sets) - 1) // 2)
+    lenses = lenses_over(
+        one, load_lenses(store).values(), lambda: (found.lens for found in propose(store))
+    )
+    read = ((each, build_membership(store, each)) for each in lenses)
+    found = across(read, [member.iri for member in chosen.sets])
+    return {
+        "sentence": describe_across(found),
+        "kinds": [
+            {
+                "lens": kind.lens.key,
+                "label": kind.lens.label,
+                "pairs": [
+                    {
+                        "left": member_of(exact.left),
+                        "right": member_of(exact.right),
+                        "leftSize": exact.left_size,
+                        "rightSize": exact.right_size,
+                        "shared": exact.shared,
+                        "widened": widened.shared,
+                    }
+                    for exact, widened in zip(kind.exact, kind.widened, strict=True)
+                ],
+            }
+            for kind in found
+        ],
+    }
+
+
 def compare(store: Store, lens: str, left: str, right: str) -> dict[str, Any]:
     """Compare two sets item by item: shared, near, and only in one of them."""
     from graph.comparing.overlap_sentences import describe_pair

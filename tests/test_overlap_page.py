@@ -58,6 +58,38 @@ def test_it_opens_on_disciplines_by_tools() -> None:
     }
 
 
+def test_every_kind_at_once_says_what_pairs_share_and_leads_to_the_items() -> None:
+    app = run(show="kinds")
+    assert "They share no outputs." in text(app)
+    table = markup(app).partition('<table class="kinds">')[2]
+    assert table.count("<tr>") == 11  # ten kinds, and the pairs above them
+    assert table.count("not stated") == 8 * 3  # of TechOps activities and scope are stated alone
+    assert 'title="Disciplines by roles: DevOps and SysOps"' in table
+    assert "lens=roles&amp;left=devops&amp;right=sysops" in table
+    assert address(app) == {"lens": "tools", "show": "kinds"}
+
+
+def test_so_many_pairs_that_they_need_too_many_columns_are_not_laid_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("views.overlap.kinds._MOST_SETS", 3)
+    assert "Choose 3 disciplines or fewer" in run(show="kinds").info[0].value
+    app = run(show="kinds", sets="devops,netops,sysops")
+    assert app.info[:] == []
+    assert markup(app).partition('<table class="kinds">')[2].count("<th>") == 14
+
+
+def test_every_kind_is_offered_where_there_are_several() -> None:
+    (offered,) = (one for one in run().segmented_control if one.key == "overlap_section")
+    assert "Every kind" in offered.options
+    app = run(lens="tools", show="kinds")
+    app.segmented_control(key="overlap_class").set_value(f"{OPS}Role").run()
+    (offered,) = (one for one in app.segmented_control if one.key == "overlap_section")
+    assert "Every kind" not in offered.options
+    assert offered.value == "pairs"
+    assert not app.exception
+
+
 def test_what_is_compared_is_told_once_more_after_a_run_that_was_cut_short(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

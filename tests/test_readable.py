@@ -14,6 +14,7 @@ from tests.browser import OpenPage
 PAGES: Final = {
     "": ("Explore", "Shared by two"),
     "overlap": ("Overlap", "Every measure of this pair"),
+    "overlap?show=kinds": ("Overlap", "Kinds are not added up"),
     "overlap?show=characteristic": ("Overlap", "a hint, not a ranking"),
     "compare": ("Compare", "unique focus"),
     "compare?show=transition": ("Compare", "Carries over"),
@@ -66,22 +67,18 @@ FAINT: Final = """() => {
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
-def test_every_text_stands_out_from_what_is_below_it(
+def test_a_page_says_its_name_and_every_text_stands_out_from_what_is_below_it(
     open_page: OpenPage, app_url: str, path: str, scheme: str
 ):
     page = open_page(f"{app_url}/{path}", color_scheme=scheme)
-    page.get_by_text(PAGES[path][1]).first.wait_for()
+    name, last = PAGES[path]
+    page.get_by_text(last).first.wait_for()
+    expect(page).to_have_title(f"{name} · Ops Atlas")
+    expect(page.get_by_role("heading", name=name, level=1, exact=True)).to_have_count(1)
     try:  # texts fade in
         page.wait_for_function(f"() => ({FAINT})().length === 0", timeout=10_000)
     except PlaywrightTimeout:
         assert page.evaluate(FAINT) == []
-
-
-@pytest.mark.parametrize(("path", "told"), PAGES.items())
-def test_a_page_says_its_name(open_page: OpenPage, app_url: str, path: str, told: tuple[str, str]):
-    page = open_page(f"{app_url}/{path}")
-    expect(page).to_have_title(f"{told[0]} · Ops Atlas")
-    expect(page.get_by_role("heading", name=told[0], level=1, exact=True)).to_have_count(1)
 
 
 def test_the_keyboard_shows_where_it_is_in_the_navigation(open_page: OpenPage, app_url: str):

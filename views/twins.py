@@ -74,10 +74,12 @@ def overlap(store: Store, link: Mapping[str, str]) -> dict[str, Any]:
 def _overlap_section(
     store: Store, lens: str, sets: list[str], link: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Return pairs and the chosen one, combinations, an expression, or what is characteristic."""
+    """Return what one section of the page shows; pairs, and the chosen one, by default."""
     near = link.get("near") == "yes"
     if link.get("show") == "algebra":
         return comparisons.algebra(store, lens, link.get("expr", ""), near=near)
+    if link.get("show") == "kinds":
+        return comparisons.kinds(store, lens, sets)
     if link.get("show") == "characteristic":
         return comparisons.characteristic(store, lens, sets, near=near)
     if link.get("show") == "combinations":

@@ -94,7 +94,7 @@ def _leads(disciplines: list[SceneNode]) -> list[tuple[str, str]]:
     compared = session.link(session.COMPARE, of="disciplines", things=things)
     return [
         ("Compare them side by side", compared),
-        ("See where they overlap", session.link(session.OVERLAP)),
+        ("See where they overlap", session.link(session.OVERLAP, show="kinds")),
     ]
 
 

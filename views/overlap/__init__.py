@@ -13,6 +13,7 @@ from views.overlap.algebra import show_algebra
 from views.overlap.characteristic import show_characteristic
 from views.overlap.choice import Choice, choose_sets, keep, sets_for_link
 from views.overlap.combinations import show_combinations
+from views.overlap.kinds import has_others, properties_of, show_kinds
 from views.overlap.lenses import choose_lens
 from views.overlap.pairs import show_pairs
 from views.overlap.reading import Compared, membership_of
@@ -31,10 +32,13 @@ if TYPE_CHECKING:
 
 _SECTIONS: Final[dict[str, tuple[str, Section]]] = {
     "pairs": ("Pairs", show_pairs),
+    "kinds": ("Every kind", show_kinds),
     "combinations": ("Combinations", show_combinations),
     "algebra": ("Set algebra", show_algebra),
     "characteristic": ("Characteristic", show_characteristic),
 }
+#: A section that looks through every lens over the sets.
+_EVERY: Final = "kinds"
 #: An expression names its sets itself.
 _OVER_ALL: Final = "algebra"
 _KEY: Final = "overlap_section"
@@ -69,7 +73,7 @@ def _why_none(lens: Lens, sets: int) -> str:
 def _compare(lens: Lens, whole: Membership, choice: Choice) -> None:
     bar = st.container(horizontal=True, gap="medium", vertical_alignment="bottom")
     with bar:
-        section = _choose_section(choice)
+        section = _choose_section(lens, choice)
     parameters: dict[str, str | list[str] | None] = {
         "lens": lens.key,
         "show": None if section == next(iter(_SECTIONS)) else section,
@@ -79,21 +83,25 @@ def _compare(lens: Lens, whole: Membership, choice: Choice) -> None:
     else:
         chosen = choose_sets(whole, lens, choice)
         parameters["sets"] = sets_for_link(chosen, whole)
-    show_stack(lens, whole, chosen)
+    if section != _EVERY:
+        show_stack(lens, whole, chosen)
     if len(chosen) < 2:
         st.info(f"Choose two or more {as_text(plural(lens.set_label))} to compare them.")
     else:
         view = Compared(lens, whole, whole.restrict(chosen), choice, bar)
-        show_sources(lens.properties)
+        show_sources(properties_of(lens) if section == _EVERY else lens.properties)
         parameters |= _SECTIONS[section][1](view)
     keep(parameters)
 
 
-def _choose_section(choice: Choice) -> str:
+def _choose_section(lens: Lens, choice: Choice) -> str:
     choice.preset(_KEY, choice.one_of("show", _SECTIONS, "section"))
+    offered = [name for name in _SECTIONS if name != _EVERY or has_others(lens)]
+    if st.session_state[_KEY] not in offered:
+        st.session_state[_KEY] = offered[0]
     section = st.segmented_control(
         "What to look at",
-        list(_SECTIONS),
+        offered,
         format_func=lambda key: _SECTIONS[key][0],
         key=_KEY,
         required=True,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from graph.comparing.across import lenses_over
 from graph.comparing.edge_evidence import EdgeEvidence, edge_evidence
 from graph.comparing.lens import Lens, load_lenses
 from graph.comparing.membership import Membership
@@ -49,6 +50,13 @@ def membership_of(store: Store, lens: Lens) -> Membership:
 def proposals(store: Store) -> list[Proposal]:
     """Return the lenses that the graph does not declare and could."""
     return propose(store, load_lenses(store).values())
+
+
+def lenses_beside(store: Store, lens: Lens) -> list[Lens]:
+    """Return the lenses that compare the same sets as one does, itself among them."""
+    return lenses_over(
+        lens, declared_lenses(store).values(), lambda: (one.lens for one in proposals(store))
+    )
 
 
 @st.cache_resource(ttl=FOR_A_WHILE, hash_funcs=_KEYS, show_spinner=False)

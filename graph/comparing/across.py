@@ -1,0 +1,155 @@
+"""What sets share of every kind at once: the pairs of some sets through each lens over their class.
+
+Kinds are not blended into one number: two tools shared and two risks shared are not four of
+anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph.comparing.overlap_sentences import listed
+from graph.comparing.pair_numbers import PAIRED, Ends, counts, pairing_numbers
+from graph.comparing.pairs import all_pairs
+from graph.syntax import with_prefix_lines
+from graph.terms import literal, to_sparql
+from graph.wording import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from graph.comparing.lens import Lens
+    from graph.comparing.membership import Membership
+    from graph.comparing.pairs import PairRow
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What pairs of sets share of one kind.
+
+    Attributes
+    ----------
+    lens : Lens
+        Leads from the sets to the items of the kind.
+    membership : Membership
+        The sets that are compared, and no others.
+    exact, widened : tuple of PairRow
+        Every pair, by itself and with what near links add, in one order.
+    """
+
+    lens: Lens
+    membership: Membership
+    exact: tuple[PairRow, ...]
+    widened: tuple[PairRow, ...]
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether two of the sets share anything."""
+        return any(row.shared for row in self.exact)
+
+    @property
+    def is_near(self) -> bool:
+        """Whether anything of one set is near to something of another."""
+        return any(row.shared for row in self.widened)
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether the source states the items of any two of the sets."""
+        return any(row.shared is not None for row in self.exact)
+
+
+def lenses_over(
+    lens: Lens, declared: Iterable[Lens], proposed: Callable[[], Iterable[Lens]]
+) -> list[Lens]:
+    """Return the lenses that compare the same sets: those of the graph, else those found in it.
+
+    Parameters
+    ----------
+    lens : Lens
+        One of them.
+    declared : iterable of Lens
+    proposed : callable
+        Finds others, where the graph does not declare this one.
+    """
+    ours = [one for one in declared if one.set_class == lens.set_class]
+    if lens.key in {one.key for one in ours}:
+        return ours
+    found = [one for one in proposed() if one.set_class == lens.set_class]
+    return found if lens.key in {one.key for one in found} else [lens, *found]
+
+
+def across(read: Iterable[tuple[Lens, Membership]], sets: Sequence[str]) -> list[Kind]:
+    """Compare some sets through several lenses over their class.
+
+    Parameters
+    ----------
+    read : iterable of (Lens, Membership)
+        Every set of each lens.
+    sets : sequence of str
+        IRIs of the sets to compare.
+
+    Returns
+    -------
+    list of Kind
+        In the order of the lenses; those through which none of the sets holds anything are left
+        out.
+    """
+    found = []
+    for lens, whole in read:
+        membership = whole.restrict(iri for iri in sets if iri in whole.set_names)
+        if membership.items:
+            exact, widened = (
+                tuple(all_pairs(membership, near=near).rows()) for near in (False, True)
+            )
+            found.append(Kind(lens, membership, exact, widened))
+    return found
+
+
+def describe_across(kinds: Sequence[Kind]) -> str:
+    """Say of which kinds two or more sets share something, have near ones, or nothing of either."""
+    if not kinds:
+        return ""
+    sets = plural(kinds[0].lens.set_label)
+    shared = [kind for kind in kinds if kind.is_shared]
+    near = [kind for kind in kinds if kind.is_near and not kind.is_shared]
+    apart = [kind for kind in kinds if kind.is_stated and not (kind.is_shared or kind.is_near)]
+    sentences = [
+        f"Two or more {sets} share {_named(shared)}."
+        if shared
+        else f"No two {sets} share anything.",
+        f"Of {_named(near)} they have near ones only." if near else "",
+        f"They share no {_named(apart)}." if shared and apart else "",
+    ]
+    return " ".join(filter(None, sentences))
+
+
+def _named(kinds: Iterable[Kind]) -> str:
+    return listed(plural(kind.lens.item_label) for kind in kinds)
+
+
+def across_query(kinds: Sequence[Kind]) -> str:
+    """Write the query for the numbers of every pair and kind.
+
+    Pairs of which the source does not state one are left out.
+    """
+    parts = [part for kind in kinds if (part := _part(kind))]
+    named = PAIRED if any(kind.membership.links for kind in kinds) else ""
+    return with_prefix_lines(
+        f"{named}SELECT ?kind ?row ?column ?rowSize ?columnSize ?shared ?near WHERE {{\n"
+        f"{'UNION '.join(parts)}}}"
+    )
+
+
+def _part(kind: Kind) -> str:
+    lens, membership = kind.lens, kind.membership
+    ends = Ends.of((row.left, row.right) for row in kind.exact if row.shared is not None)
+    if not ends.pairs:
+        return ""
+    name, near, nearly = to_sparql(literal(plural(lens.item_label))), "", ""
+    if membership.links:
+        near, nearly = pairing_numbers(lens, membership, ends), " (?nearly AS ?near)"
+    return (
+        f"{{ SELECT ?kind ?row ?column ?rowSize ?columnSize ?shared{nearly} WHERE {{\n"
+        f"  {ends.both} BIND({name} AS ?kind)\n{counts(lens, ends)}{near}}} }}\n"
+    )
