@@ -45,6 +45,8 @@ class EmbeddedStore(Store):
 
     Attributes
     ----------
+    location, merged
+        As given.
     in_memory : bool
         Whether answers come from memory; otherwise from the store on disk.
     """
@@ -63,7 +65,7 @@ class EmbeddedStore(Store):
         self.location = location
         self.in_memory = location is None
         self._index = index
-        self._merged = merged
+        self.merged = merged
         self._guards: dict[str, Guard] = {}
         self._lock = threading.Lock()
 
@@ -114,7 +116,7 @@ class EmbeddedStore(Store):
             return read(
                 self.engine.query(
                     query,
-                    use_default_graph_as_union=not (self._merged or names_dataset(query)),
+                    use_default_graph_as_union=not (self.merged or names_dataset(query)),
                     prefixes=_PREFIXES,
                 )
             )
@@ -143,7 +145,7 @@ class EmbeddedStore(Store):
             if askers not in self._guards:
                 from graph.guard import Guard
 
-                self._guards[askers] = Guard.over(self.engine, self.location, merged=self._merged)
+                self._guards[askers] = Guard.over(self.engine, self.location, merged=self.merged)
             return self._guards[askers]
 
     def search(self, text: str, limit: int = 10) -> list[Match]:
@@ -165,12 +167,12 @@ class EmbeddedStore(Store):
     def quads(self) -> Iterator[ox.Quad]:
         """Walk every quad of the dataset."""
         for quad in self.engine:
-            if not (self._merged and isinstance(quad.graph_name, ox.DefaultGraph)):
+            if not (self.merged and isinstance(quad.graph_name, ox.DefaultGraph)):
                 yield quad
 
     def write_quads(self, output: IO[bytes]) -> None:
         """Write the dataset as N-Quads."""
-        if self._merged:
+        if self.merged:
             ox.serialize(self.quads(), output, ox.RdfFormat.N_QUADS)
         else:
             self.engine.dump(output, ox.RdfFormat.N_QUADS)
@@ -188,7 +190,7 @@ class EmbeddedStore(Store):
         """Return a live rdflib graph over the union of all named graphs."""
         from graph.rdflib_view import graph_over
 
-        return graph_over(self.engine, merged=self._merged)
+        return graph_over(self.engine, merged=self.merged)
 
     def close(self) -> None:
         """Let go of the engine, stop the worker processes and close the label index.

@@ -78,7 +78,8 @@ def read_plan(store: Store, query: str, *, deadline: float = 10.0) -> Step:
         raise EndpointError("The endpoint that answers here tells no plan.")
     with scratch_folder() as folder:
         written = folder / "plan.json"
-        command = _command(query, form, written)
+        union = not (store.merged or names_dataset(query))
+        command = _command(form, written, union=union)
         full = with_prefix_lines(query).encode()
         if store.location is None or not _run(
             [*command, "--stats"], full, store.location, deadline
@@ -90,14 +91,14 @@ def read_plan(store: Store, query: str, *, deadline: float = 10.0) -> Step:
         return _step(_with_short_variables(written.read_text(encoding="utf-8")))
 
 
-def _command(query: str, form: str, written: Path) -> list[str]:
+def _command(form: str, written: Path, *, union: bool) -> list[str]:
     beside = str(Path(sys.executable).parent)
     program = shutil.which(_PROGRAM, path=os.pathsep.join([beside, os.environ.get("PATH", "")]))
     if program is None:
         raise QueryError("The engine's program is not installed; `pip install oxigraph` brings it.")
-    union = [] if names_dataset(query) else ["--union-default-graph"]
     rows = "nt" if form in _TRIPLES else "tsv"
-    return [program, "query", "--results-format", rows, "--explain-file", str(written), *union]
+    command = [program, "query", "--results-format", rows, "--explain-file", str(written)]
+    return [*command, "--union-default-graph"] if union else command
 
 
 def _run(command: list[str], query: bytes, location: Path, deadline: float) -> bool:

@@ -16,6 +16,7 @@ from graph.importing.loading import Choices
 from graph.importing.watching import Watch
 from graph.merging import repeats
 from graph.picture.schema import count_schema
+from graph.plan import read_plan
 from graph.shacl import read_triples, validate
 from graph.shacl.shapes import ShapesGraph
 from graph.snapshots.comparison import compare
@@ -97,6 +98,11 @@ def test_a_query_gives_what_a_merge_gives(opened: EmbeddedStore, query: str) -> 
         assert own(found.values()) == expected
     asked = opened.to_rdflib().query(PREFIXES + query)
     assert own([tuple(map(str, row)) for row in asked]) == expected
+
+
+@pytest.mark.parametrize("query", QUERIES[1:4])
+def test_a_plan_counts_what_the_query_gives(opened: EmbeddedStore, query: str) -> None:
+    assert read_plan(opened, PREFIXES + query).rows == len(opened.select(PREFIXES + query))
 
 
 def test_graphs_are_told_apart_and_blank_nodes_are_the_same_in_both(opened: EmbeddedStore) -> None:
