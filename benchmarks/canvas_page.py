@@ -42,7 +42,7 @@ def ours(scene: Scene) -> None:
     """Draw with this program's canvas."""
     from views.canvas.wire import Shown
 
-    canvas.graph_canvas(Shown(scene), key="scene", height=f"{HEIGHT}px")
+    canvas.graph_canvas(Shown(scene), key="scene", height=f"{HEIGHT}px", actions=())
 
 
 @lru_cache

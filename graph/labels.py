@@ -66,9 +66,7 @@ def _labels_of_claims(store: Store, names: Iterable[str]) -> dict[str, str]:
     return {name: labels[owner] for name, owner in owners.items()}
 
 
-def labels_where(
-    store: Store, pattern: str, wanted: Collection[str], *, whole: bool = False
-) -> dict[str, str]:
+def labels_where(store: Store, pattern: str, wanted: Collection[str]) -> dict[str, str]:
     """Find the labels of the wanted nodes among those that a pattern binds to ``?node``.
 
     English and untagged labels come before other languages, and the properties in the order of
@@ -81,10 +79,12 @@ def labels_where(
         found = index.labels(list(wanted))
     else:
         found = _ask_labels(store, pattern, wanted)
-    return _as_shown(found, wanted, whole=whole)
+    return _as_shown(found, wanted)
 
 
-def _as_shown(found: dict[str, str], wanted: Collection[str], *, whole: bool) -> dict[str, str]:
+def _as_shown(
+    found: dict[str, str], wanted: Collection[str], *, whole: bool = False
+) -> dict[str, str]:
     shown = found if whole else {name: cut_label(text) for name, text in found.items()}
     return {iri: shown.get(iri) or short_name(iri) for iri in wanted}
 

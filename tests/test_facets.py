@@ -153,4 +153,3 @@ def test_near_links_carry_relation_and_reason(shipped: Store) -> None:
     (link,) = near_links_among(shipped, ends)
     assert str(link) == "Ansible network modules: part of Ansible"
     assert link.reason
-    assert near_links_among(shipped, ends, [f"{SKOS}closeMatch"]) == []

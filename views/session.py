@@ -215,9 +215,9 @@ def show_error(error: OpsAtlasError, query: str = "") -> None:
 
 
 @contextmanager
-def errors_shown(query: str = "") -> Iterator[None]:
+def errors_shown() -> Iterator[None]:
     """Show whatever the program reports inside the block, and go on after it."""
     try:
         yield
     except OpsAtlasError as error:
-        show_error(error, query)
+        show_error(error)

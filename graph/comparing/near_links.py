@@ -16,20 +16,11 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 
-def near_links_among(
-    store: Store, iris: Collection[str], relations: Collection[str] = ()
-) -> list[NearLink]:
-    """Find the near links among nodes, each with its relation and reason.
-
-    Parameters
-    ----------
-    relations : collection of str, optional
-        IRIs of the only properties that count.
-    """
+def near_links_among(store: Store, iris: Collection[str]) -> list[NearLink]:
+    """Find the near links among nodes, each with its relation and reason."""
     near = near_relations(store)
-    wanted = near & set(relations) if relations else near
     return _near_links(
-        store, [link for link in links_among(store, iris, iris) if link.property in wanted]
+        store, [link for link in links_among(store, iris, iris) if link.property in near]
     )
 
 

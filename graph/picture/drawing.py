@@ -180,7 +180,7 @@ def moved(scene: Scene, positions: Mapping[str, tuple[float, float]]) -> Scene:
     return replace(scene, nodes=tuple(nodes))
 
 
-def scene_node(node: Node, degree: int, at: tuple[float, float] | None = None) -> SceneNode:
+def scene_node(node: Node, degree: int) -> SceneNode:
     """Draw a named node, larger the more it is linked in the data, and the same in any picture."""
     kind = node.kind_label
     lines = (shorten(node.label, _TOOLTIP), capitalized(kind))
@@ -190,8 +190,8 @@ def scene_node(node: Node, degree: int, at: tuple[float, float] | None = None) -
         kind=node.kind,
         kind_label=shorten(kind, _LABEL),
         tooltip="\n".join(filter(None, lines)),
-        x=at[0] if at else None,
-        y=at[1] if at else None,
+        x=None,
+        y=None,
         size=round(6.5 + min(12.0, 1.7 * log2(1 + degree)), 1),
         more=degree,
     )

@@ -106,7 +106,7 @@ def _read_link(state: Asking, here: dict[str, str]) -> None:
         state.mode = SPARQL
         state.text = state.asked = unpack_query(here["query"])
         state.view = here.get("view")
-        state.opening = _opening(state.asked, state.view, run=True)
+        state.opening = _opening(state.asked, state.view)
     elif "class" in here:
         state.mode, state.view = BUILDER, here.get("view")
         state.built = {name: session.listed(name) for name in BUILT}
@@ -149,7 +149,7 @@ def edit(query: str, view: str | None = None) -> None:
     state.mode = st.session_state[MODE_KEY] = SPARQL
     state.text = st.session_state[TEXT_KEY] = query
     state.asked, state.view = query, view
-    state.opening = _opening(query, view, run=True)
+    state.opening = _opening(query, view)
 
 
 def seen(found: Asked) -> None:
@@ -157,8 +157,8 @@ def seen(found: Asked) -> None:
     _acting().view = found.view
 
 
-def _opening(query: str, view: str | None, *, run: bool) -> Opening:
-    return Opening(str(next(_NUMBERS)), query, view, run)
+def _opening(query: str, view: str | None) -> Opening:
+    return Opening(str(next(_NUMBERS)), query, view, run=True)
 
 
 def asked(found: Asked) -> None:

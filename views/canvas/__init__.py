@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["Act", "CanvasEvents", "graph_canvas", "to_data"]
 
 FOLDER: Final = Path(__file__).parent
-ACTIONS: Final = ("Expand", "Select neighbors")
 
 _canvas_view = st.components.v2.component("ops_atlas_canvas", js=loader(FOLDER, "canvas.js"))
 
@@ -55,10 +54,9 @@ def graph_canvas(
     *,
     key: str,
     height: str,
+    actions: Sequence[str],
     selected: Sequence[str] = (),
     focus: str | None = None,
-    actions: Sequence[str] = ACTIONS,
-    search_url: str = "search",
     more: Mapping[str, Any] | None = None,
     on_event: Callable[[CanvasEvents], None] | None = None,
 ) -> CanvasEvents:
@@ -74,14 +72,12 @@ def graph_canvas(
         Names this canvas among those of the page.
     height : str
         A CSS length.
+    actions : sequence of str
+        Entries of a node's menu.
     selected : sequence of str
         Nodes to select.
     focus : str, optional
         Node to bring to the middle.
-    actions : sequence of str
-        Entries of a node's menu.
-    search_url : str
-        Route that finds nodes by label; empty for no search box.
     more : mapping, optional
         What else the canvas is told: filters, layouts, the history.
     on_event : callable, optional
@@ -100,7 +96,7 @@ def graph_canvas(
         "selected": list(selected),
         "focus": focus,
         "actions": list(actions),
-        "search": search_url,
+        "search": "search",
         "height": height,
         "seen": dict(list(seen.items())[-1:]),
         **(more or {}),
