@@ -132,7 +132,7 @@ def _by_label(store: Store, query: str, *columns: int) -> list[list[Member]]:
     return sorted(_members(store, query), key=key)
 
 
-def _labelled(
+def _labeled(
     store: Store, pattern: str, rows: Sequence[Row], nodes: int
 ) -> list[tuple[list[Member], Row]]:
     """Name the nodes that rows begin with, and sort the rows by these names.
@@ -213,7 +213,7 @@ def _undefined_kpis(store: Store) -> Iterator[Gap]:
         "  OPTIONAL { ?kpi skos:prefLabel ?label }\n}"
     )
     rows = store.select(f"SELECT ?kpi ?what WHERE {{\n    {lacking}\n}}").rows
-    for (kpi,), what in _labelled(store, "?node a ops:KPI .", rows, 1):
+    for (kpi,), what in _labeled(store, "?node a ops:KPI .", rows, 1):
         text = f"{kpi} has no {plain(what[0])}."
         yield Gap("KPIs nobody defines", kpi, text, Cause.DATA, query=query)
 
@@ -277,7 +277,7 @@ def _near_duplicates(store: Store) -> Iterator[Gap]:
     (relation,) = labels_of_terms(store, {_NEAR}).values()
     reasons = _reasons(store)
     ends = "{ ?node skos:closeMatch ?any } UNION { ?any skos:closeMatch ?node }"
-    for (one, other), _ in _labelled(store, ends, store.select(pairs).rows, 2):
+    for (one, other), _ in _labeled(store, ends, store.select(pairs).rows, 2):
         kind, text = "Near duplicates: merge or keep apart?", f"{one}: {relation} {other}"
         note = reasons.get((one.iri, other.iri), "")
         yield Gap(kind, one, text, Cause.EDITORS, (other,), note, query=query)

@@ -150,12 +150,12 @@ def _ranks(
     return [*([wanted] if wanted else []), *([one] for one in both)]
 
 
-def _query(branches: Sequence[str], most: int, labelled: bool) -> str:
+def _query(branches: Sequence[str], most: int, labeled: bool) -> str:
     """Write the query of a rank: the engine stops at the limit before it looks for any label.
 
     Parameters
     ----------
-    labelled : bool
+    labeled : bool
         Ask for labels, too; an index knows those of a snapshot in less time.
     """
     union = "\n    UNION ".join(branches)
@@ -164,7 +164,7 @@ def _query(branches: Sequence[str], most: int, labelled: bool) -> str:
         "  { SELECT ?node ?property ?out WHERE {\n"
         f"    {union}\n"
         f"  }} LIMIT {most} }}\n"
-        f"  {'OPTIONAL { ?node skos:prefLabel ?label }' if labelled else ''}\n"
+        f"  {'OPTIONAL { ?node skos:prefLabel ?label }' if labeled else ''}\n"
         "  OPTIONAL { ?node a ?class }\n"
         "}"
     )

@@ -65,7 +65,7 @@ class Generation:
     graphs : dict of str to int
         Quads of each named graph.
     imported : tuple of dict
-        What this import brought: the fields of :class:`~graph.importing.loading.Imported`.
+        What this import brought: the fields of :class:`~graph.importing.imported.Imported`.
     merged : bool
         Whether the default graph holds the merge of all named graphs.
     """
