@@ -11,6 +11,7 @@ from ontology.errors import ParameterError
 from ontology.namespaces import ATLAS, OPS
 from views.explore import exploration as do
 from views.explore.exploration import Exploration, History, Step, read_steps
+from views.explore.exploration_reading import read_state
 from views.explore.look import Habits, Look
 from views.explore.state import Highlight, State
 
@@ -113,7 +114,7 @@ def test_a_whole_exploration_is_plain_json_and_back():
         highlight=Highlight((GRAFANA,), ((GRAFANA, f"{OPS}inCategory", "urn:x:o"),), "a path"),
         paths=True,
     )
-    again = State.from_json(json.loads(json.dumps(me.to_json())))
+    again, _ = read_state(json.loads(json.dumps(me.to_json())))
     assert again.history == me.history
     assert (again.look, again.habits) == (me.look, me.habits)
     assert (again.selected, again.highlight) == (me.selected, me.highlight)
@@ -122,13 +123,8 @@ def test_a_whole_exploration_is_plain_json_and_back():
 
 def test_undone_steps_are_not_written():
     me = State(history=History(STEPS).to(2))
-    assert State.from_json(me.to_json()).history.steps == STEPS[:2]
-
-
-@pytest.mark.parametrize("written", [None, [], {"steps": 3}, {"look": 3}, {"highlight": {"n": 1}}])
-def test_what_is_no_exploration_is_refused(written):
-    with pytest.raises(ParameterError):
-        State.from_json(written)
+    again, _ = read_state(me.to_json())
+    assert again.history.steps == STEPS[:2]
 
 
 def test_a_relation_is_preferred_or_ignored_or_neither():

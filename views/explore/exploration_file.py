@@ -38,7 +38,7 @@ class Opened:
     Attributes
     ----------
     state : dict
-        What :meth:`State.from_json` reads.
+        What :func:`~views.explore.exploration_reading.read_state` reads.
     labels : dict of str to str
         What the drawn nodes were called.
     notes : tuple of str

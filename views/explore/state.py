@@ -13,7 +13,7 @@ from graph.picture.filters import visible
 from graph.picture.sources import sources_of
 from ontology.errors import ParameterError
 from views import session
-from views.explore.exploration import MOST_STEPS, Exploration, History, Step, name_to_iri
+from views.explore.exploration import MOST_STEPS, Exploration, History, Step
 from views.explore.look import Habits, Look
 from views.explore.picture import Picture, picture
 
@@ -130,28 +130,6 @@ class State:
             "paths": self.paths,
         }
         return {"version": VERSION} | {name: value for name, value in written.items() if value}
-
-    @classmethod
-    def from_json(cls, written: Mapping[str, Any]) -> State:
-        """Read it; what a later version added is left out.
-
-        Raises
-        ------
-        ParameterError
-            If it is not an exploration.
-        """
-        if not isinstance(written, dict) or not isinstance(written.get("steps", []), list):
-            raise ParameterError("This is not an exploration of Ops Atlas.")
-        steps = tuple(Step.from_json(step) for step in written.get("steps", [])[:MOST_STEPS])
-        pointed = written.get("highlight")
-        return cls(
-            history=History(steps),
-            look=Look.from_json(written.get("look", {})),
-            habits=Habits.from_json(written.get("relations", {})),
-            selected=tuple(name_to_iri(name) for name in written.get("selected", ())),
-            highlight=Highlight.from_json(pointed) if pointed else None,
-            paths=written.get("paths") is True,
-        )
 
 
 def state() -> State:
