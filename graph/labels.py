@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from graph.store import Store
 
-_SHOWN: Final = LABEL_PROPERTIES[: LABEL_PROPERTIES.index(SKOS_ALT_LABEL)]
+#: The properties whose texts are shown as labels, the best first.
+SHOWN: Final = LABEL_PROPERTIES[: LABEL_PROPERTIES.index(SKOS_ALT_LABEL)]
 #: Languages of labels that come before all others.
 UNDERSTOOD: Final = frozenset({"", "en"})
 #: Labels of so many nodes are asked of an endpoint with one question for all properties.
@@ -140,7 +141,7 @@ def _asked(
         if each:
             rows = store.select(f"SELECT ?rank ?node ?label WHERE {{ {each} }}")
             yield [
-                (int(plain(rank) or 0), node_key(node), label.value, _first_part(label.language))
+                (int(plain(rank) or 0), node_key(node), label.value, main_language(label.language))
                 for rank, node, label in rows
                 if isinstance(label, ox.Literal)
             ]
@@ -150,8 +151,15 @@ def _asked(
         yield ((rank, *found) for found in _read_labels(store, query))
 
 
-def _first_part(language: str | None) -> str:
-    return (language or "").partition("-")[0].lower()
+def main_language(tag: str | None) -> str:
+    """Return the first part of a language tag; a region or script behind it makes no difference.
+
+    Examples
+    --------
+    >>> main_language("en-GB"), main_language(None)
+    ('en', '')
+    """
+    return (tag or "").partition("-")[0].lower()
 
 
 def _used(store: Store) -> dict[int, str]:
@@ -159,7 +167,7 @@ def _used(store: Store) -> dict[int, str]:
 
     Each of them is a part of every question to it, and data has one or two.
     """
-    every = dict(enumerate(_SHOWN))
+    every = dict(enumerate(SHOWN))
     if isinstance(store, EmbeddedStore):
         return every
     each = (f"{{ SELECT ({n} AS ?rank) {{ ?s <{p}> ?o }} LIMIT 1 }}" for n, p in every.items())

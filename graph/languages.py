@@ -8,20 +8,17 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from graph.labels import UNDERSTOOD, node_key
+from graph.labels import SHOWN, UNDERSTOOD, main_language, node_key
 from graph.nodes import values
-from graph.picture.drawing import Scene, shorten
+from graph.picture.drawing import LONGEST_LABEL, Scene, shorten
 from graph.terms import plain
 from graph.wording import ForeignLabel
-from ontology.namespaces import LABEL_PROPERTIES, SKOS_ALT_LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from graph.store import Store
 
-_SHOWN: Final = LABEL_PROPERTIES[: LABEL_PROPERTIES.index(SKOS_ALT_LABEL)]
-_LABEL: Final = 60
 #: Labels looked at to find the languages of a graph; a rare language may be missed.
 _SAMPLED: Final = 50_000
 
@@ -29,7 +26,7 @@ _SAMPLED: Final = 50_000
 @lru_cache(maxsize=8)
 def languages_of(store: Store) -> tuple[str, ...]:
     """Return the languages of labels, the most frequent first; region tags are left out."""
-    properties = " ".join(f"<{iri}>" for iri in _SHOWN)
+    properties = " ".join(f"<{iri}>" for iri in SHOWN)
     rows = store.select(
         "SELECT ?language (COUNT(*) AS ?count) WHERE {\n"
         f"  {{ SELECT ?label WHERE {{ VALUES ?property {{ {properties} }}\n"
@@ -45,7 +42,7 @@ def labels_in(store: Store, ids: Collection[str], language: str) -> dict[str, st
     names = values(ids)
     if not names:
         return {}
-    properties = " ".join(f"<{iri}>" for iri in _SHOWN)
+    properties = " ".join(f"<{iri}>" for iri in SHOWN)
     rows = store.select(
         f"SELECT ?node ?property ?label WHERE {{ VALUES ?node {{ {names} }}\n"
         f"  VALUES ?property {{ {properties} }} ?node ?property ?label\n"
@@ -54,10 +51,10 @@ def labels_in(store: Store, ids: Collection[str], language: str) -> dict[str, st
     best: dict[str, tuple[int, int, str]] = {}
     for node, prop, label in rows:
         if isinstance(label, ox.Literal):
-            key, rank = node_key(node), _SHOWN.index(plain(prop) or "")
+            key, rank = node_key(node), SHOWN.index(plain(prop) or "")
             found = (rank, len(label.value), label.value)
             best[key] = min(found, best.get(key, found))
-    written = str if language.lower().partition("-")[0] in UNDERSTOOD else ForeignLabel
+    written = str if main_language(language) in UNDERSTOOD else ForeignLabel
     return {key: written(text) for key, (_, _, text) in best.items()}
 
 
@@ -69,12 +66,14 @@ def relabeled(store: Store, scene: Scene, language: str) -> Scene:
     nodes = []
     for node in scene.nodes:
         kind = found.get(node.kind, node.kind_label)
-        label = shorten(found[node.id], _LABEL) if node.id in found else node.label
+        label = shorten(found[node.id], LONGEST_LABEL) if node.id in found else node.label
         tooltip = "\n".join(filter(None, (found.get(node.id, node.label), kind)))
         tooltip = node.tooltip if node.members else tooltip
-        nodes.append(replace(node, label=label, kind_label=shorten(kind, _LABEL), tooltip=tooltip))
+        nodes.append(
+            replace(node, label=label, kind_label=shorten(kind, LONGEST_LABEL), tooltip=tooltip)
+        )
     edges = [
-        replace(edge, label=shorten(found.get(edge.property, edge.label), _LABEL))
+        replace(edge, label=shorten(found.get(edge.property, edge.label), LONGEST_LABEL))
         for edge in scene.edges
     ]
     return replace(scene, nodes=tuple(nodes), edges=tuple(edges))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from graph.labels import node_key
+from graph.labels import UNDERSTOOD, main_language, node_key
 from graph.nodes import values
 from graph.terms import Literal, plain, sparql_name
 from ontology.errors import ParameterError
@@ -29,7 +29,6 @@ NOT_COMPARED: Final = (
 
 #: More links than this cannot be laid side by side.
 MOST_LINKS: Final = 50_000
-_UNDERSTOOD: Final = frozenset({"", "en"})
 
 
 class Path(NamedTuple):
@@ -78,17 +77,13 @@ def read_edges(store: Store, things: Collection[str]) -> Edges:
 
 def _understood(terms: Sequence[Term]) -> dict[str, bool]:
     """Name values and say which are nodes; without texts in further languages than English."""
-    texts = {term: _language(term) for term in terms if isinstance(term, Literal)}
-    some = not _UNDERSTOOD.isdisjoint(texts.values())
+    texts = {term: main_language(term.language) for term in terms if isinstance(term, Literal)}
+    some = not UNDERSTOOD.isdisjoint(texts.values())
     return {
         node_key(term): not isinstance(term, Literal)
         for term in terms
-        if not isinstance(term, Literal) or not some or texts[term] in _UNDERSTOOD
+        if not isinstance(term, Literal) or not some or texts[term] in UNDERSTOOD
     }
-
-
-def _language(text: Literal) -> str:
-    return (text.language or "").split("-")[0].lower()
 
 
 def join_both_ways(store: Store, edges: Edges) -> Edges:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from graph.alike import told_apart
 from graph.comparing.facet_links import inherited_edges, join_both_ways, read_edges, read_silences
 from graph.comparing.facet_pattern import english_pattern
-from graph.comparing.lens import ORDER
+from graph.comparing.lens import LAST, ORDER
 from graph.comparing.membership import Member
 from graph.labels import labels_of, labels_where, node_key
 from graph.links import near_relations
@@ -48,7 +48,7 @@ INHERITED: Final = MappingProxyType(
     }
 )
 _DEFINITION: Final = f"{SKOS}definition"
-_LAST: Final = 1_000_000
+_MOST_MEMBERS: Final = 1_000_000
 _PAGE: Final = re.compile(r"https?://(?:www\.)?(.+?)/?\Z")
 
 
@@ -159,7 +159,7 @@ def count_without_class(store: Store) -> int:
     return int(store.select(query).values()[0][0] or 0)
 
 
-def members_of(store: Store, kind: str, most: int = _LAST) -> dict[str, str]:
+def members_of(store: Store, kind: str, most: int = _MOST_MEMBERS) -> dict[str, str]:
     """Return the labels of the members of a class, by IRI and in the order of the labels."""
     pattern = f"{{ SELECT DISTINCT ?node WHERE {{ {member_pattern(kind)} }} LIMIT {most} }}"
     found = [node_key(row[0]) for row in store.select(f"SELECT ?node WHERE {{ {pattern} }}")]
@@ -241,7 +241,7 @@ class _Names:
         )
         members = {thing: self._members(of_thing) for thing, of_thing in held.items()}
         quiet = frozenset() if back else silent.get(properties[0], frozenset())
-        place = 0 if facet.properties == (_DEFINITION,) else self.order.get(properties[-1], _LAST)
+        place = 0 if facet.properties == (_DEFINITION,) else self.order.get(properties[-1], LAST)
         return place, FacetValues(facet, members, quiet)
 
     def _kind(self, found: Iterable[tuple[str, bool]]) -> str:

@@ -34,7 +34,8 @@ WIDENED_BY: Final = f"{OPS}widenedBy"
 KEY: Final = f"{OPS}key"
 ORDER: Final = f"{OPS}order"
 _READ: Final = (SET_CLASS, ITEM_CLASS, ITEM_PATH, WIDENED_BY, KEY, ORDER, *PATH_PROPERTIES)
-_LAST: Final = 1_000_000
+#: The place of what declares none.
+LAST: Final = 1_000_000
 #: What is no class that anything is stated to be of, and the test for it.
 BY_TEST: Final = MappingProxyType({ANYTHING: "isIRI", TEXT: "isLiteral"})
 
@@ -205,7 +206,7 @@ class _Description:
         except SourceError as error:
             raise SourceError(f"The lens {curie(iri)} cannot be used: {error}.") from error
         key = plain(self.values(KEY)[0]) if self.values(KEY) else None
-        return min(order, default=_LAST), Lens(
+        return min(order, default=LAST), Lens(
             iri=iri,
             key=key or local_name(iri),
             label=labels[iri],

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def describe_measure(membership: Membership, measure: Measure, settings: Settings) -> str:
     """Say which pair is highest by a measure, exactly and with near links, and what to mind.
 
-    Empty for the number of shared items, which :func:`~graph.comparing.overlap_sentences.describe_overlap`
-    tells already.
+    Empty for the number of shared items, which
+    :func:`~graph.comparing.overlap_sentences.describe_overlap` tells already.
     """
     if measure.key == "shared":
         return ""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from graph.links import NamedLink
     from graph.nodes import Node
 
-_LABEL: Final = 60
+LONGEST_LABEL: Final = 60
 _TOOLTIP: Final = 400
 #: How links are drawn that are no plain lines: between near things, and where a rule gives them.
 DASHED: Final = "dashed"
@@ -186,9 +186,9 @@ def scene_node(node: Node, degree: int) -> SceneNode:
     lines = (shorten(node.label, _TOOLTIP), capitalized(kind))
     return SceneNode(
         id=node.id,
-        label=shorten(node.label, _LABEL),
+        label=shorten(node.label, LONGEST_LABEL),
         kind=node.kind,
-        kind_label=shorten(kind, _LABEL),
+        kind_label=shorten(kind, LONGEST_LABEL),
         tooltip="\n".join(filter(None, lines)),
         x=None,
         y=None,
@@ -201,7 +201,13 @@ def scene_edges(links: Iterable[NamedLink]) -> list[SceneEdge]:
     """Draw named links."""
     return [
         SceneEdge(
-            link.source, link.target, link.property, shorten(label, _LABEL), near, reason, rule
+            link.source,
+            link.target,
+            link.property,
+            shorten(label, LONGEST_LABEL),
+            near,
+            reason,
+            rule,
         )
         for link, label, near, reason, rule in links
     ]
