@@ -1,11 +1,11 @@
-"""Read the parameters of a link, as the pages write them."""
+"""The parameters of a link: how the pages write them, and how everybody reads them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 _RESERVED: Final = frozenset({"question", "query", "limit"})
 
@@ -19,6 +19,17 @@ def listed(text: str) -> list[str]:
     ['SysOps', 'Build, test']
     """
     return [item.replace("%2C", ",") for item in text.split(",") if item]
+
+
+def joined(items: Iterable[str]) -> str:
+    """Write a list so that :func:`listed` reads it.
+
+    Examples
+    --------
+    >>> joined(["SysOps", "Build, test"])
+    'SysOps,Build%2C test'
+    """
+    return ",".join(item.replace(",", "%2C") for item in items)
 
 
 def arguments_in(parameters: Mapping[str, str]) -> dict[str, list[str]]:

@@ -14,11 +14,12 @@ from weakref import WeakKeyDictionary
 
 import streamlit as st
 
+from api.parameters import joined, listed
 from graph import EmbeddedStore, Store, open_store
 from graph.snapshots.chain import chain_folder, version
 from graph.snapshots.holding import Holding, hold
 from graph.terms import from_short_id, short_id
-from ontology.errors import OpsAtlasError, ParameterError, QueryError
+from ontology.errors import OpsAtlasError, ParameterError
 from queries import Catalog, load_catalog
 from views.plain_text import as_text
 
@@ -133,7 +134,7 @@ def link(page: str, **parameters: str | Iterable[str] | None) -> str:
         parameters.setdefault(
             STACK, st.query_params.get(STACK) or st.session_state.get(_KEPT_STACK)
         )
-    texts = {name: _joined(value) for name, value in parameters.items() if value}
+    texts = {name: _written(value) for name, value in parameters.items() if value}
     address = f"{served_under()}/{page}"
     return f"{address}?{urlencode(texts, quote_via=quote, safe=',:/')}" if texts else address
 
@@ -144,17 +145,13 @@ def served_under() -> str:
     return f"/{path}" if path else ""
 
 
-def _joined(value: str | Iterable[str]) -> str:
-    """Join a list by commas; a comma inside an item is written as %2C."""
-    if isinstance(value, str):
-        return value
-    return ",".join(item.replace(",", "%2C") for item in value)
+def _written(value: str | Iterable[str]) -> str:
+    return value if isinstance(value, str) else joined(value)
 
 
-def listed(name: str) -> list[str]:
+def list_in_url(name: str) -> list[str]:
     """Read a list from the URL."""
-    items = st.query_params.get(name, "").split(",")
-    return [item.replace("%2C", ",") for item in items if item]
+    return listed(st.query_params.get(name, ""))
 
 
 def node_link(iri: str) -> str:
@@ -170,7 +167,7 @@ def nodes_link(iris: Iterable[str]) -> str:
 def iris_in_url(name: str) -> list[str]:
     """Read nodes from the URL; what is not a node's name is left out."""
     found = []
-    for text in listed(name):
+    for text in list_in_url(name):
         try:
             found.append(from_short_id(text).value)
         except ParameterError:
@@ -181,7 +178,7 @@ def iris_in_url(name: str) -> list[str]:
 def keep_in_url(**parameters: str | Iterable[str] | None) -> None:
     """Write the state of a page to the URL, at once; empty values are taken out of it."""
     here = st.query_params.to_dict()
-    texts = {name: value and _joined(value) for name, value in parameters.items()}
+    texts = {name: value and _written(value) for name, value in parameters.items()}
     kept = {name: text for name, text in (here | texts).items() if text}
     if kept != here:
         st.query_params.from_dict(kept)
@@ -205,13 +202,9 @@ def remember_stack() -> None:
     st.session_state[_KEPT_STACK] = st.query_params.get(STACK, "")
 
 
-def show_error(error: OpsAtlasError, query: str = "") -> None:
-    """Show an error in a sentence, with a mark under its place in the query if it has one."""
+def show_error(error: OpsAtlasError) -> None:
+    """Show an error in a sentence."""
     st.error(as_text(str(error)))
-    if isinstance(error, QueryError) and error.line and error.column and query:
-        lines = query.split("\n")
-        if error.line <= len(lines):
-            st.code(f"{lines[error.line - 1]}\n{' ' * (error.column - 1)}^", language=None)
 
 
 @contextmanager

@@ -109,7 +109,7 @@ def _read_link(state: Asking, here: dict[str, str]) -> None:
         state.opening = _opening(state.asked, state.view)
     elif "class" in here:
         state.mode, state.view = BUILDER, here.get("view")
-        state.built = {name: session.listed(name) for name in BUILT}
+        state.built = {name: session.list_in_url(name) for name in BUILT}
     elif "question" in here:
         entry = session.catalog()[here["question"]]
         state.question, state.view = entry.name, here.get("view")
@@ -120,7 +120,7 @@ def _read_arguments(entry: Query) -> dict[str, list[str]]:
     """Read what the URL says for each parameter; what means nothing stays for its field to say."""
     found: dict[str, list[str]] = {}
     for name, parameter in entry.parameters.items():
-        for text in session.listed(name):
+        for text in session.list_in_url(name):
             try:
                 value = resolve_argument(session.store(), parameter, text).value
             except (NotFoundError, ParameterError):

@@ -204,7 +204,7 @@ def keep(key: str, name: str, value: str | Iterable[str] | None) -> None:
 
 def named_in_link(name: str, kinds: Collection[str]) -> list[str]:
     """Find the things that a list in the link names; say which of them do not exist."""
-    store, listed = session.store(), session.listed(name)[:_MOST_NAMED]
+    store, listed = session.store(), session.list_in_url(name)[:_MOST_NAMED]
     known = nodes_named(store, listed, kinds)
     found = []
     for text in listed:

@@ -67,7 +67,7 @@ def _found(store: Store) -> list[Gap]:
 def _causes(found: list[Gap]) -> list[Cause]:
     """Ask which causes to look at."""
     causes = [cause for cause in Cause if any(gap.cause is cause for gap in found)]
-    in_link = [cause for cause in causes if cause in session.listed("cause")]
+    in_link = [cause for cause in causes if cause in session.list_in_url("cause")]
     preset("compare_causes", "cause", in_link or causes)
     chosen = st.pills(
         "Why it is missing",

@@ -163,7 +163,7 @@ def _chosen_facets(plan: Transition) -> Transition:
         again = sum(other.partition(" · ")[0] == name for other in labels.values())
         labels[facet.facet.path] = f"{name} · {again + 1}" if again else name
     key = f"compare_facets_{hash(tuple(labels))}"
-    in_link = [path for path, label in labels.items() if label in session.listed("facets")]
+    in_link = [path for path, label in labels.items() if label in session.list_in_url("facets")]
     preset(key, "facets", in_link or list(labels))
     chosen = st.pills(
         "Look at",

@@ -69,7 +69,7 @@ def from_link() -> State:
     nodes = tuple(session.iris_in_url("nodes"))
     start = (Step(do.NODES, nodes),) if nodes else ()
     return State(
-        history=History((*start, *read_steps(session.listed("steps")))),
+        history=History((*start, *read_steps(session.list_in_url("steps")))),
         look=Look(hidden_kinds=tuple(session.iris_in_url("hide"))),
         selected=tuple(session.iris_in_url("select")),
         paths=st.query_params.get("paths") == "1",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from api.parameters import listed
 from graph.terms import from_short_id, short_id
 from graph.wording import capitalized, plural
 from ontology.errors import NotFoundError, ParameterError
@@ -65,7 +66,7 @@ class Choice:
 
     def listed(self, name: str) -> list[str]:
         """Return the items of a list."""
-        return [text.replace("%2C", ",") for text in self[name].split(",") if text]
+        return listed(self[name])
 
     def one_of(self, name: str, options: Collection[str], what: str = "") -> str:
         """Return a word of the link if it is one of these, else the first of them."""
