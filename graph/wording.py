@@ -1,12 +1,19 @@
-"""How labels are written: one for many, at the start of a sentence, cut to a length."""
+"""How names and numbers are written in text: one for many, in a list, cut to a length."""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _LONGEST: Final = 300
 _MOST_READ: Final = 5_000
+_NUMBERS: Final = (
+    *("no", "one", "two", "three", "four"),
+    *("five", "six", "seven", "eight", "nine"),
+)
 _WITHOUT_PLURAL: Final = ("data", "equipment", "hardware", "people", "software", "staff")
 #: Ends a word that is one of many already.
 _MANY: Final = re.compile(r"[^aiousA-Z]s\Z")
@@ -80,3 +87,42 @@ def _is_foreign(label: str) -> bool:
     return isinstance(label, ForeignLabel) or any(
         letter.isalpha() and not letter.isascii() for letter in label
     )
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Write a number with its noun.
+
+    Examples
+    --------
+    >>> counted(1, "node"), counted(1200, "triple"), counted(2, "match", "matches")
+    ('1 node', '1,200 triples', '2 matches')
+    """
+    return f"{count:,} {one}" if count == 1 else f"{count:,} {many or f'{one}s'}"
+
+
+def in_words(number: int) -> str:
+    """Write a small number as a word."""
+    return _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"
+
+
+def listed(names: Iterable[object], most: int | None = None) -> str:
+    """Write names as a list in words.
+
+    Parameters
+    ----------
+    most : int, optional
+        Of more names the rest is counted, but for a single one.
+
+    Examples
+    --------
+    >>> listed(["a"]), listed(["a", "b"]), listed("abcde", most=3), listed(["a and b", "c"])
+    ('a', 'a and b', 'a, b, c and 2 more', '“a and b” and c')
+    >>> listed("abcd", most=3), listed([])
+    ('a, b, c and d', '')
+    """
+    texts = [
+        f"“{name}”" if " and " in str(name) or "," in str(name) else str(name) for name in names
+    ]
+    if most is not None and len(texts) > most + 1:
+        texts = [*texts[:most], f"{len(texts) - most:,} more"]
+    return " and ".join(filter(None, [", ".join(texts[:-1]), *texts[-1:]]))

@@ -9,13 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from terminal.reporting import (
-    LenientOption,
-    ReportOption,
-    files_counted,
-    note_report,
-    write_report,
-)
+from terminal.reporting import LenientOption, ReportOption, note_report, write_report
 from terminal.writing import note
 
 if TYPE_CHECKING:
@@ -128,6 +122,7 @@ def _end_of_progress() -> None:
 
 def _print_import(generation: Generation, report: Report) -> None:
     from graph.importers import MARKET_GRAPH
+    from graph.wording import counted
 
     for one in report.imported:
         counts = {graph: generation.graphs.get(graph, 0) for graph in one.graphs}
@@ -140,7 +135,7 @@ def _print_import(generation: Generation, report: Report) -> None:
         note("Terms and lenses for outside sources came along.")
     note_report(report)
     note(
-        f"Imported {files_counted(len(report.imported))} on top of {generation.parent}. Snapshot "
+        f"Imported {counted(len(report.imported), 'file')} on top of {generation.parent}. Snapshot "
         f"{generation.id} ({generation.name}) holds {generation.triples:,} triples and is in use."
     )
 

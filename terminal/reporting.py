@@ -21,16 +21,13 @@ ReportOption = Annotated[
 ]
 
 
-def files_counted(count: int) -> str:
-    """Write a number of files."""
-    return f"{count:,} file" if count == 1 else f"{count:,} files"
-
-
 def note_report(report: Report) -> None:
     """Count on standard error what was skipped, left out and repaired."""
+    from graph.wording import counted
+
     if report.skipped:
         few = ", ".join(report.skipped[:3]) + (", …" if len(report.skipped) > 3 else "")
-        note(f"Skipped {files_counted(len(report.skipped))} without RDF: {few}")
+        note(f"Skipped {counted(len(report.skipped), 'file')} without RDF: {few}")
     for sentence in report.refused:
         note(f"Left out: {sentence}")
     if report.repairs:

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Final
 from graph.comparing.facet_pattern import facet_pattern
 from graph.comparing.facets import facets_of, members_of
 from graph.comparing.membership import Member
-from graph.comparing.overlap_sentences import listed
 from graph.nodes import values
 from graph.syntax import with_prefix_lines
+from graph.wording import listed
 from ontology.errors import NotFoundError
 from ontology.namespaces import OPS
 

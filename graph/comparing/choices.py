@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from graph.comparing.lifetime import Ending, find_endings
 from graph.comparing.membership import Member
-from graph.comparing.overlap_sentences import listed
 from graph.nodes import values
 from graph.together import together
+from graph.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

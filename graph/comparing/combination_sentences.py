@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.comparing.intersections import exclusive_intersections
-from graph.comparing.overlap_sentences import in_words, listed, silence
-from graph.wording import plural
+from graph.comparing.overlap_sentences import silence
+from graph.wording import in_words, listed, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,10 +8,10 @@ import numpy as np
 
 from graph.comparing.intersections import exclusive_intersections
 from graph.comparing.pairs import all_pairs
-from graph.wording import plural
+from graph.wording import in_words, listed, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from graph.comparing.lens import Lens
     from graph.comparing.membership import Member, Membership
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from graph.overlap import Overlap
 
 _LISTED = 4
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def describe_overlap(lens: Lens, membership: Membership) -> str:
@@ -54,27 +53,6 @@ def describe_pair(lens: Lens, overlap: Overlap) -> str:
         more = "more " if exact.shared else ""
         text += f" {in_words(gain).capitalize()} {more}{'is' if gain == 1 else 'are'} near."
     return text
-
-
-def listed(names: Iterable[object], most: int | None = None) -> str:
-    """Write names as a list in words.
-
-    Examples
-    --------
-    >>> listed(["a"]), listed(["a", "b"]), listed("abcde", most=3), listed(["a and b", "c"])
-    ('a', 'a and b', 'a, b, c and 2 more', '“a and b” and c')
-    """
-    texts = [
-        f"“{name}”" if " and " in str(name) or "," in str(name) else str(name) for name in names
-    ]
-    if most is not None and len(texts) > most:
-        texts = [*texts[:most], f"{len(texts) - most} more"]
-    return " and ".join(filter(None, [", ".join(texts[:-1]), *texts[-1:]]))
-
-
-def in_words(number: int) -> str:
-    """Write a small number as a word."""
-    return _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"
 
 
 def _union(overlap: Overlap) -> int:

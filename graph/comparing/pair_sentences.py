@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.comparing.overlap_sentences import listed
 from graph.comparing.pair_measures import FEW_SETS, Settings, measured
 from graph.comparing.pairs import all_pairs
+from graph.wording import listed
 
 if TYPE_CHECKING:
     from graph.comparing.measures import Measure

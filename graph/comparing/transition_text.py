@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph.comparing.overlap_sentences import listed
 from graph.comparing.side_by_side_text import escape_markdown
 from graph.comparing.transition_plan import count
+from graph.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,8 +6,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from graph.picture.in_common import joined
-from graph.wording import capitalized, plural
+from graph.wording import capitalized, listed, plural
 from ontology.namespaces import OPS
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def headline(scene: Scene) -> str:
         return f"{capitalized(middle.label)}, and what it is linked to"
     disciplines = sorted(node.label for node in scene.nodes if node.kind == _DISCIPLINE)
     if len(disciplines) > 1:
-        return f"What joins {joined(disciplines, _NAMED)}"
+        return f"What joins {listed(disciplines, _NAMED)}"
     return _most(scene)
 
 
@@ -52,6 +51,6 @@ def _middle(scene: Scene) -> SceneNode | None:
 def _most(scene: Scene) -> str:
     """Name the nodes if they are few, else their classes, most first."""
     if len(scene.nodes) <= _NAMED:
-        return joined([node.label for node in scene.nodes])
+        return listed([node.label for node in scene.nodes])
     kinds = [plural(label) if label else "nodes of no type" for label, _ in scene.kinds.values()]
-    return capitalized(joined(kinds, _NAMED))
+    return capitalized(listed(kinds, _NAMED))

@@ -13,6 +13,7 @@ from graph.nodes import BOOKKEEPING, Node, describe, values
 from graph.picture.link_groups import reading_names
 from graph.syntax import with_prefix_lines
 from graph.terms import plain
+from graph.wording import counted, listed
 from ontology.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -81,18 +82,18 @@ class InCommon:
 
     def sentences(self) -> list[str]:
         """Say in a few sentences what the chosen nodes share and what each has alone."""
-        names = joined(node.label for node in self.chosen)
+        names = listed(node.label for node in self.chosen)
         if not self.shared and not self.neighbors:
             said = [f"{names} share nothing: no node is linked to all of them."]
         else:
             said = [f"{names} share {counted(len(self.shared), 'link')} to the same nodes."]
         for label, some in grouped(self.shared).items():
-            others = joined((one.other.label for one in some), _NAMED)
+            others = listed((one.other.label for one in some), _NAMED)
             said.append(f"{label[:1].upper()}{label[1:]}: {others}.")
         exact = {one.other.id for one in self.shared}
         if other := [node for node in self.neighbors if node.id not in exact]:
-            listed = joined((node.label for node in other), _NAMED)
-            said.append(f"Linked to all of them in different ways: {listed}.")
+            others = listed((node.label for node in other), _NAMED)
+            said.append(f"Linked to all of them in different ways: {others}.")
         for node in self.chosen:
             said.append(f"Only {node.label}: {counted(len(self.alone[node.id]), 'link')}.")
         return said
@@ -202,28 +203,3 @@ def grouped(remarks: Iterable[Remark]) -> dict[str, list[Remark]]:
     for one in remarks:
         groups[one.label].append(one)
     return dict(groups)
-
-
-def joined(names: Iterable[str], most: int | None = None) -> str:
-    """List names as in running text.
-
-    Examples
-    --------
-    >>> joined(["a", "b", "c"]), joined(["a", "b", "c", "d"], 2)
-    ('a, b and c', 'a, b and 2 more')
-    """
-    listed = list(names)
-    if most is not None and len(listed) > most + 1:
-        listed = [*listed[:most], f"{len(listed) - most:,} more"]
-    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
-
-
-def counted(count: int, noun: str) -> str:
-    """Write a number with its noun.
-
-    Examples
-    --------
-    >>> counted(1, "link"), counted(1200, "link")
-    ('1 link', '1,200 links')
-    """
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

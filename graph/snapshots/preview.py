@@ -28,6 +28,7 @@ from graph.snapshots.samples import Sample, pick_samples
 from graph.snapshots.summary import count_default, graph_names
 from graph.terms import curie, plain
 from graph.transfer import take_out
+from graph.wording import counted
 from ontology.namespaces import OWL, RDF_TYPE
 
 if TYPE_CHECKING:
@@ -119,17 +120,6 @@ class Preview:
         if (left := len(self.changes) - _LISTED) > 0:
             lines.append(f"And {counted(left, 'named graph')} more.")
         return "\n".join(lines)
-
-
-def counted(count: int, one: str, many: str = "") -> str:
-    """Write a number with its noun.
-
-    Examples
-    --------
-    >>> counted(1, "node"), counted(1200, "triple"), counted(2, "match", "matches")
-    ('1 node', '1,200 triples', '2 matches')
-    """
-    return f"{count:,} {one}" if count == 1 else f"{count:,} {many or f'{one}s'}"
 
 
 def describe_change(change: GraphChange) -> str:

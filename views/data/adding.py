@@ -15,8 +15,8 @@ from graph.importing.loading import Choices
 from graph.importing.remote import allowed
 from graph.snapshots.chain import CURRENT, chain_folder
 from graph.snapshots.generations import EMPTY
-from graph.snapshots.preview import counted
 from graph.terms import parse_term
+from graph.wording import counted
 from ontology.errors import RepairableError, SourceError
 from views import session
 from views.background import AT_ONCE, show_progress

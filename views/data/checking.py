@@ -13,8 +13,8 @@ from graph.shacl import read_shapes, read_triples, shapes_of, validate
 from graph.shacl.fitting import holds_shapes, look_at
 from graph.shacl.report_query import report_query
 from graph.shacl.shapes import ShapesGraph
-from graph.snapshots.preview import counted
 from graph.terms import curie, plain
+from graph.wording import counted
 from ontology.errors import SourceError
 from ontology.sources import FOLDER
 from views import session

@@ -15,7 +15,7 @@ from graph.remote.probe import MANY, Abilities, probe
 from graph.snapshots import keeping
 from graph.snapshots.chain import chain_folder, read_chain
 from graph.snapshots.generations import folder_of
-from graph.snapshots.preview import counted
+from graph.wording import counted
 from ontology.errors import OpsAtlasError
 from views import session
 from views.data import permission

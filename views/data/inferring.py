@@ -19,8 +19,7 @@ from graph.snapshots.derived import (
     holds_inferences,
     take_inferences_back,
 )
-from graph.snapshots.preview import counted
-from graph.wording import capitalized
+from graph.wording import capitalized, counted
 from views import session
 from views.ask.link import edit_as_sparql, sparql_link
 from views.background import Search, show_progress

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from graph.alike import told_apart
 from graph.importing.loading import IMPORTED
-from graph.snapshots.preview import counted
 from graph.terms import curie, local_name, sparql_name
+from graph.wording import counted
 from ontology.namespaces import GRAPH
 
 if TYPE_CHECKING:

@@ -8,14 +8,9 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from graph.picture.card import NodeCard
-from graph.picture.in_common import (
-    MOST_CHOSEN,
-    grouped,
-    in_common,
-    in_common_query,
-    joined,
-)
+from graph.picture.in_common import MOST_CHOSEN, grouped, in_common, in_common_query
 from graph.picture.link_groups import LinkGroup
+from graph.wording import listed
 from views import session
 from views.ask.link import sparql_in_words
 from views.card import node_card_view
@@ -93,7 +88,7 @@ def _draw_common(chosen: tuple[str, ...]) -> None:
     if missing := tuple(name for name in shared if name not in scene_of(me).ids):
         me.do(Step(SHOW, missing))
     links = tuple(link for one in found.shared for link in one.links())
-    names = joined([node.label for node in found.chosen], 3)
+    names = listed([node.label for node in found.chosen], 3)
     me.highlight = Highlight((*chosen, *shared), links, f"What {names} share")
     me.acted = True
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from graph.labels import labels_of
 from graph.picture.arranging import LAYOUTS
 from graph.picture.ranking import BY_NAME, OF_EACH
-from graph.wording import plural
+from graph.wording import counted, plural
 from views.explore import exploration as do
 from views.explore.exploration import Exploration, Step
 from views.explore.picture import picture
@@ -36,7 +36,11 @@ def entries(store: Store, history: History) -> list[Entry]:
         for at in range(history.first, len(history.steps) + 1)
     ]
     read = [
-        Entry(history.first, "The overview" if not history.first else "Earlier", _count(sizes[0]))
+        Entry(
+            history.first,
+            "The overview" if not history.first else "Earlier",
+            counted(sizes[0], "node"),
+        )
     ]
     for i, step in enumerate(shown):
         read.append(
@@ -108,16 +112,12 @@ _DONE = {
 
 def _change(step: Step, before: int, after: int) -> str:
     if step.verb in do.STARTS:
-        return _count(after)
+        return counted(after, "node")
     if after > before:
-        return f"{_count(after - before)} more"
+        return f"{counted(after - before, 'node')} more"
     if after < before:
-        return f"{_count(before - after)} fewer"
+        return f"{counted(before - after, 'node')} fewer"
     return "nothing new" if step.verb in {do.OPEN, do.SHOW, do.ADD} else ""
-
-
-def _count(number: int) -> str:
-    return f"{number:,} node{'' if number == 1 else 's'}"
 
 
 def _listed(names: list[str]) -> str:

@@ -10,9 +10,9 @@ import streamlit as st
 from graph.nodes import Node
 from graph.picture.card import Fact, NodeCard, definition_of
 from graph.picture.drawing import DASHED, DOTTED
-from graph.picture.in_common import counted, joined
 from graph.picture.link_groups import LinkGroup
 from graph.terms import short_id
+from graph.wording import counted, listed
 from ontology.namespaces import OPS
 from views import session
 from views.card import node_card_view
@@ -60,7 +60,7 @@ def _of_disciplines(scene: Scene, disciplines: list[SceneNode]) -> NodeCard:
     owners = _owners(scene, {node.id for node in disciplines})
     shared = [node for node in scene.nodes if len(owners[node.id]) > 1]
     many = len(disciplines) > _LISTED
-    names = joined(sorted(node.label for node in disciplines))
+    names = listed(sorted(node.label for node in disciplines))
     names = f"{len(disciplines)} disciplines" if many else names
     belong = "1 thing here belongs" if len(shared) == 1 else f"{len(shared)} things here belong"
     text = f"{names}: {belong} to more than one of them.{_lines(scene)} {_HINT}"

@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from graph.comparing.measures import MEASURES
-from graph.comparing.overlap_sentences import in_words
 from graph.comparing.pair_measures import FEW_SETS, chance, measured
 from graph.comparing.pair_sentences import written
 from graph.comparing.pairs import some_pairs
 from graph.picture.palette import SHAPES, style_of
 from graph.terms import short_id
 from graph.texts import is_text
-from graph.wording import plural
+from graph.wording import in_words, plural
 from views import session
 from views.ask.link import sparql_link
 from views.overlap.matrix import ACCENT

@@ -11,8 +11,7 @@ from graph.alike import told_apart
 from graph.comparing.proposals import every_way
 from graph.comparing.ways import Way, called
 from graph.labels import labels_of
-from graph.snapshots.preview import counted
-from graph.wording import capitalized, plural
+from graph.wording import capitalized, counted, plural
 from views import session
 from views.session import BY_STORE, FOR_A_WHILE
 
