@@ -128,7 +128,7 @@ def _described(error: OpsAtlasError) -> dict[str, object]:
     return {"message": str(error), "line": place[0], "column": place[1], "late": late}
 
 
-def read_triples(lines: bytes) -> list[ox.Triple]:
+def read_ntriples(lines: bytes) -> list[ox.Triple]:
     """Read N-Triples.
 
     Raises

@@ -7,7 +7,7 @@ import json
 from graph.embedded import EmbeddedStore
 from graph.picture.ranking import BY_NAME
 from graph.picture.schema import schema_of
-from graph.picture.schema_view import members_of, members_scene, schema_scene
+from graph.picture.schema_view import members_by_links, members_scene, schema_scene
 from tests.stores import StoreOf
 
 EX = "https://example.org/"
@@ -52,7 +52,7 @@ def test_the_picture_says_the_counts(store_of: StoreOf):
 
 def test_a_class_brings_in_its_members(store_of: StoreOf):
     store = store_of(DATA)
-    assert members_of(store, EX + "Bridge") == (EX + "two", EX + "one", EX + "three")
+    assert members_by_links(store, EX + "Bridge") == (EX + "two", EX + "one", EX + "three")
     scene = members_scene(store, EX + "Bridge", limit=2)
     assert scene.ids == {EX + "one", EX + "two"}
     assert len(scene.edges) == 1

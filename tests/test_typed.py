@@ -12,7 +12,7 @@ from pyoxigraph import RdfFormat
 from graph.embedded import EmbeddedStore
 from graph.guard import SLOTS
 from graph.store import PATIENT, Limits
-from graph.typed import read_triples, stream_typed
+from graph.typed import read_ntriples, stream_typed
 from ontology.errors import SourceError
 
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -117,9 +117,9 @@ def test_a_remote_endpoint_answers_in_the_same_frame(oxigraph_server, shipped):
 
 def test_triples_are_read_back():
     line = b'<https://example.org/a> <https://example.org/p> "x y ."@en .\n'
-    assert [one.object.value for one in read_triples(line)] == ["x y ."]
+    assert [one.object.value for one in read_ntriples(line)] == ["x y ."]
     with pytest.raises(SourceError, match="no N-Triples"):
-        read_triples(b"<a")
+        read_ntriples(b"<a")
 
 
 def test_an_empty_store_has_no_rows():

@@ -23,7 +23,7 @@ from graph.plan import read_plan
 from graph.store import PATIENT, Limits
 from graph.syntax import with_prefix_lines
 from graph.terms import iri, sparql_name
-from graph.typed import read_triples, stream_typed
+from graph.typed import read_ntriples, stream_typed
 from graph.vocabulary import Vocabulary, read_vocabulary
 from ontology.errors import EndpointError, OpsAtlasError, ParameterError
 from ontology.namespaces import PREFIXES
@@ -189,7 +189,7 @@ async def scene(request: Request) -> JSONResponse:
         if lines.count(b"\n") > _MOST_LINKS:
             raise ParameterError(f"No more than {_MOST_LINKS:,} links can be drawn; send fewer.")
         drawn = await _in_thread(
-            lambda: to_data(scene_of_triples(session.store(), read_triples(lines)))
+            lambda: to_data(scene_of_triples(session.store(), read_ntriples(lines)))
         )
         return JSONResponse(drawn)
     except OpsAtlasError as error:

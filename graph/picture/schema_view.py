@@ -94,13 +94,13 @@ def members_scene(
     ParameterError
         If ``class_iri`` is not an IRI.
     """
-    choose = members_by_name if order == BY_NAME else members_of
+    choose = members_by_name if order == BY_NAME else members_by_links
     names = choose(store, class_iri, limit)
     total = schema_at_hand(store).classes.get(class_iri, len(names))
     return replace(scene_of_nodes(store, names, limit), total=max(total, len(names)))
 
 
-def members_of(store: Store, class_iri: str, limit: int = MOST_MEMBERS) -> tuple[str, ...]:
+def members_by_links(store: Store, class_iri: str, limit: int = MOST_MEMBERS) -> tuple[str, ...]:
     """Return members of a class, those with most to say first; blank nodes are left out.
 
     Of a very large class the first members that the engine finds are weighed, not all.

@@ -15,7 +15,7 @@ from graph.remote.answers import parse_answer
 from graph.remote.credentials import has_login, login_headers, without_login
 from graph.remote.itself import HEADER, MARK
 from graph.remote.receiving import is_virtuoso, limit_note, read_body, read_reason
-from graph.remote.refusals import in_words, seconds_to_wait, unreadable, why_not
+from graph.remote.refusals import meaning_of, seconds_to_wait, unreadable, why_not
 from graph.remote.remembering import Remembering
 from graph.remote.whole import more_than, sends_more_triples, silently_cut, triples_cut
 from graph.solutions import Result, Solutions, Triples, in_query_order
@@ -277,7 +277,7 @@ class RemoteStore(Store):
         if 200 <= response.status < 300:
             return
         first = without_login(read_reason(response, until, self.name), self.name)
-        if meant := in_words(first):
+        if meant := meaning_of(first):
             raise QueryError(f"{self.name} {meant}")
         if response.status == 400:
             if "error at " in first:

@@ -30,12 +30,12 @@ _MEANT: Final = (
 )
 
 
-def in_words(reason: str) -> str:
+def meaning_of(reason: str) -> str:
     """Say what a refusal means; empty where nothing is known of it.
 
     Examples
     --------
-    >>> in_words("Virtuoso 42000 Error SQ200: Stack Overflow.")[:45]
+    >>> meaning_of("Virtuoso 42000 Error SQ200: Stack Overflow.")[:45]
     'is a Virtuoso, for which this query is too de'
     """
     return next((words for pattern, words in _MEANT if pattern.search(reason)), "")

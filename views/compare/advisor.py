@@ -29,11 +29,11 @@ from views.compare.choosing import (
 )
 from views.compare.evidence import lines_of
 from views.compare.markup import (
-    as_text,
     folded,
     graph_link,
     groups,
     item,
+    short_text,
     styled,
     told,
 )
@@ -102,7 +102,7 @@ def _boxes(advisor: Advisor) -> list[str]:
             for one in question.items:
                 key = f"compare_tick_{one.iri}"
                 preset(key, "ticked", one.iri in linked)
-                if st.checkbox(as_text(one.label, 200), key=key):
+                if st.checkbox(short_text(one.label, 200), key=key):
                     ticked.append(one.iri)
     for question in advisor.questions:
         for one in question.items:

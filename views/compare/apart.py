@@ -14,7 +14,7 @@ from graph.wording import plural
 from views.ask.link import edit_as_sparql
 from views.compare.choosing import keep, preset
 from views.compare.lattice_drawing import show_lattice
-from views.compare.markup import as_text, styled, told
+from views.compare.markup import short_text, styled, told
 
 if TYPE_CHECKING:
     from graph.comparing.membership import Member, Membership
@@ -76,7 +76,7 @@ def _facet(facets: dict[str, FacetComparison]) -> str:
         st.pills(
             "Told apart by",
             list(facets),
-            format_func=lambda key: as_text(words.get(str(key), "")),
+            format_func=lambda key: short_text(words.get(str(key), "")),
             key="compare_by",
             required=True,
             wrap=True,

@@ -21,7 +21,7 @@ from graph.wording import plural
 from ontology.errors import NotFoundError
 from ontology.namespaces import OPS
 from views import plain_text, session
-from views.compare.markup import as_text
+from views.compare.markup import short_text
 from views.session import BY_STORE, FOR_A_WHILE
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def searched(kinds: Collection[str], many: str, key: str, chosen: Iterable[str])
     """
     store = session.store()
     text = st.text_input(
-        f"Find among {count_of(store, kinds):,} {as_text(many)}",
+        f"Find among {count_of(store, kinds):,} {short_text(many)}",
         key=key,
         placeholder="A part of the name",
         width=300,

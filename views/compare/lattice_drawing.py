@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from graph.wording import plural
-from views.compare.markup import as_text
+from views.compare.markup import short_text
 from views.overlap.matrix import ACCENT
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def show_lattice(lattice: Lattice, item_label: str) -> None:
     """Draw a lattice with a sentence that says how to read it."""
     drawing = to_svg(lattice, item_label)
     _drawing(key=f"lattice_{hash(drawing)}", data={"drawing": drawing})
-    items = as_text(plural(item_label))
+    items = short_text(plural(item_label))
     st.caption(
         f"Each point is a group with all {items} that it shares. One has what stands at its point "
         "and at every point above it; point at a number to read the names."

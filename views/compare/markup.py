@@ -157,7 +157,7 @@ def told(text: str) -> str:
     return f'<p class="told">{escape(text)}</p>'
 
 
-def as_text(label: str, most: int = 80) -> str:
+def short_text(label: str, most: int = 80) -> str:
     """Keep a label short, and from being read as Markdown, where Streamlit takes nothing else."""
     return plain_text.as_text(label[:most])
 

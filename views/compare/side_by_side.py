@@ -19,7 +19,7 @@ from views.compare.apart import show_apart
 from views.compare.choosing import keep, preset, to_link
 from views.compare.coverage import show_coverage
 from views.compare.evidence import lines_of
-from views.compare.markup import as_text, graph_link, item, styled, table
+from views.compare.markup import graph_link, item, short_text, styled, table
 from views.session import BY_STORE, FOR_A_WHILE
 from views.source_line import show_sources
 
@@ -40,7 +40,7 @@ def show() -> None:
     if kind is None:
         return
     if len(names) < 2:
-        st.info(f"Choose two to six {as_text(kind.many)} to see them side by side.")
+        st.info(f"Choose two to six {short_text(kind.many)} to see them side by side.")
         edit_as_sparql(members_query(kind.iri), view="table", key="compare_sparql")
         return
     comparison = _compared(session.store(), tuple(names))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from graph.comparing.stack_reading import read_names
 from views import session
-from views.compare.markup import as_text
+from views.compare.markup import short_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -60,7 +60,7 @@ def say_unknown() -> None:
 
 def _say(what: str, names: Sequence[str]) -> None:
     if names:
-        shown = ", ".join(as_text(name) for name in names[:_MOST_LISTED])
+        shown = ", ".join(short_text(name) for name in names[:_MOST_LISTED])
         more = f" and {len(names) - _MOST_LISTED:,} more" if len(names) > _MOST_LISTED else ""
         st.caption(f"{what}: {shown}{more}.")
 
@@ -115,9 +115,9 @@ def _ask(doubt: Doubt) -> None:
     key = f"compare_doubt_{doubt.name}"
     labels = {one.iri: one.label for one in doubt.candidates}
     st.segmented_control(
-        f"“{as_text(doubt.name)}”: {as_text(doubt.reason, 200)}",
+        f"“{short_text(doubt.name)}”: {short_text(doubt.reason, 200)}",
         [*labels, _NOT_OURS],
-        format_func=lambda answer: as_text(labels.get(str(answer), _NOT_OURS)),
+        format_func=lambda answer: short_text(labels.get(str(answer), _NOT_OURS)),
         key=key,
         on_change=_answer,
         args=(doubt, key),

@@ -27,7 +27,7 @@ from views.compare.choosing import (
     one_of,
     preset,
 )
-from views.compare.markup import as_text, styled
+from views.compare.markup import short_text, styled
 from views.compare.plan_lists import lists_of, steps_of, summary_of
 from views.session import BY_STORE, FOR_A_WHILE
 from views.source_line import show_sources
@@ -50,8 +50,8 @@ def show() -> None:
         return
     if not plan.facets:
         st.info(
-            f"Nothing is stated of {as_text(plan.goal.label)} that one could take on, so nothing "
-            "can be planned."
+            f"Nothing is stated of {short_text(plan.goal.label)} that one could take on, so "
+            "nothing can be planned."
         )
         return
     plan = _chosen_facets(plan)
@@ -73,7 +73,7 @@ def show() -> None:
                 things=ends,
                 view="What tells them apart",
             )
-            both = f"{as_text(plan.start.label)} and {as_text(plan.goal.label)}"
+            both = f"{short_text(plan.start.label)} and {short_text(plan.goal.label)}"
             st.link_button(f"What tells {both} apart", address)
 
 
@@ -168,7 +168,7 @@ def _chosen_facets(plan: Transition) -> Transition:
     chosen = st.pills(
         "Look at",
         list(labels),
-        format_func=lambda path: as_text(labels.get(str(path), "")),
+        format_func=lambda path: short_text(labels.get(str(path), "")),
         selection_mode="multi",
         key=key,
         wrap=True,

@@ -22,7 +22,7 @@ from views.compare.choosing import (
     to_link,
     too_many,
 )
-from views.compare.markup import as_text
+from views.compare.markup import short_text
 
 if TYPE_CHECKING:
     from views.compare.choosing import Kind
@@ -90,7 +90,7 @@ def _members(kind: Kind) -> list[str]:
         first = linked or _first(kind, labels)
         preset(key, "things", [iri for iri in first if iri in labels])
     chosen = st.multiselect(
-        f"Two to six {as_text(kind.many)}",
+        f"Two to six {short_text(kind.many)}",
         list(labels),
         placeholder=told,
         format_func=lambda iri: labels.get(iri, iri),

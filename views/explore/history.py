@@ -44,17 +44,19 @@ def entries(store: Store, history: History) -> list[Entry]:
     ]
     for i, step in enumerate(shown):
         read.append(
-            Entry(history.first + i + 1, in_words(step, names), _change(step, *sizes[i : i + 2]))
+            Entry(
+                history.first + i + 1, describe_step(step, names), _change(step, *sizes[i : i + 2])
+            )
         )
     return read
 
 
-def in_words(step: Step, names: dict[str, str]) -> str:
+def describe_step(step: Step, names: dict[str, str]) -> str:
     """Say what a step did.
 
     Examples
     --------
-    >>> in_words(Step(do.OPEN, ("urn:x:a",)), {"urn:x:a": "Grafana"})
+    >>> describe_step(Step(do.OPEN, ("urn:x:a",)), {"urn:x:a": "Grafana"})
     'Opened Grafana'
     """
     return _done(step, names) + _first(step.order, names)
