@@ -20,8 +20,9 @@ from graph.vocabulary import Word, read_classes
 from graph.wording import plural
 from ontology.errors import NotFoundError
 from ontology.namespaces import OPS
-from views import plain_text, session
+from views import session
 from views.compare.markup import short_text
+from views.plain_text import as_text
 from views.session import BY_STORE, FOR_A_WHILE
 
 if TYPE_CHECKING:
@@ -212,7 +213,7 @@ def named_in_link(name: str, kinds: Collection[str]) -> list[str]:
             nodes = [known[text]] if text in known else find_things(store, [text], kinds)
             found += [node.id for node in nodes]
         except NotFoundError as error:
-            st.warning(plain_text.as_text(f"{error} It is left out."))
+            st.warning(as_text(f"{error} It is left out."))
     return list(dict.fromkeys(found))
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from graph.picture.palette import SHAPES, style_of
-from views import plain_text
 from views.ask.link import sparql_link
 from views.overlap.matrix import ACCENT
+from views.plain_text import as_text
 from views.session import node_link, nodes_link
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def told(text: str) -> str:
 
 def short_text(label: str, most: int = 80) -> str:
     """Keep a label short, and from being read as Markdown, where Streamlit takes nothing else."""
-    return plain_text.as_text(label[:most])
+    return as_text(label[:most])
 
 
 def groups(sections: Iterable[str], *, wide: bool = False) -> str:

@@ -19,14 +19,13 @@ from views.overlap.items import (
     MOST_LISTED,
     canvas_anchor,
     canvas_link,
-    coverage_bars,
     groups,
-    measures_table,
     styled,
 )
 from views.overlap.matrix import SELECTION, WORDY, how_to_read, matrix_spec, matrix_width
 from views.overlap.measuring import choose_measure, choose_settings, settings_for_link
 from views.overlap.numbers import MOST_IN_MATRIX, offer_files, show_top_pairs
+from views.overlap.one_pair import coverage_bars, measures_table
 from views.overlap.wide import at_least
 from views.plain_text import as_text
 
