@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import socket
 import threading
 import time
@@ -292,8 +293,10 @@ def test_a_connection_that_is_closed_is_opened_anew() -> None:
 def _drop_the_first(listening: socket.socket) -> None:
     for answer in (b"", f"{HEAD}Connection: close\r\n\r\n?s\n<urn:a>\n".encode()):
         connection, _ = listening.accept()
-        with connection:
-            connection.recv(65536)
+        with connection, connection.makefile("rb") as sent:
+            sent.readline()
+            headers = http.client.parse_headers(sent)
+            sent.read(int(headers["Content-Length"]))  # what is left unread would break it off
             connection.sendall(answer)
 
 
