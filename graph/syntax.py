@@ -34,6 +34,9 @@ _UPDATES: Final = frozenset(
 )
 
 
+_LIMIT: Final = re.compile(r"\bLIMIT\s+(\d+)(?:\s+OFFSET\s+\d+)?\s*\Z", re.IGNORECASE)
+
+
 class Token(NamedTuple):
     """A piece of a query: its kind (iri, string, variable, name, word, other), text and place."""
 
@@ -121,6 +124,18 @@ def names_dataset(query: str) -> bool:
     if "from" not in query.lower():
         return False
     return any(kind == "word" and text.upper() == "FROM" for kind, text, _ in iter_tokens(query))
+
+
+def limit_of(query: str) -> int | None:
+    """Return the number of rows that a query asks for in its last words, if it does.
+
+    Examples
+    --------
+    >>> limit_of("SELECT * { ?s ?p ?o } LIMIT 5 OFFSET 10"), limit_of("ASK { }")
+    (5, None)
+    """
+    found = _LIMIT.search(query)
+    return int(found[1]) if found else None
 
 
 def variables_in(query: str) -> list[str]:

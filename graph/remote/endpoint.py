@@ -14,7 +14,7 @@ from graph.remote.again import STATUSES, ask_twice
 from graph.remote.answers import parse_answer
 from graph.remote.credentials import has_login, login_headers, without_login
 from graph.remote.itself import HEADER, MARK
-from graph.remote.receiving import is_virtuoso, limit_note, read_body, read_reason
+from graph.remote.receiving import is_virtuoso, limit_note, media_type, read_body, read_reason
 from graph.remote.refusals import meaning_of, seconds_to_wait, unreadable, why_not
 from graph.remote.remembering import Remembering
 from graph.remote.whole import more_than, sends_more_triples, silently_cut, triples_cut
@@ -45,7 +45,7 @@ _ROWS: Final = (
 )
 _TRIPLES: Final = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.8"
 _ACCEPT: Final = {
-    "ASK": "application/sparql-results+json, application/sparql-results+xml;q=0.9",
+    "ASK": _PLAINER_ROWS,
     "CONSTRUCT": _TRIPLES,
     "DESCRIBE": _TRIPLES,
 }
@@ -216,7 +216,7 @@ class RemoteStore(Store):
             raise QueryTimeout(
                 f"{self.name} stopped the query at its own time limit. Ask for less."
             )
-        kind = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
+        kind = media_type(response)
         try:
             result = parse_answer(body, kind, form)
         except (SyntaxError, ValueError) as error:

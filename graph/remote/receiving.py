@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from graph.solutions import Solutions
+from graph.syntax import limit_of
 from ontology.errors import EndpointError, EndpointUnsteady, QueryError, QueryTimeout
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 _PART: Final = 2**16
 _LONGEST_REASON: Final = 2_000
-_LIMIT: Final = re.compile(r"\bLIMIT\s+(\d+)(?:\s+OFFSET\s+\d+)?\s*\Z", re.IGNORECASE)
 #: A number of rows; longer ones are no limit.
 _NUMBER: Final = re.compile(r"[0-9]{1,12}")
 #: What Virtuoso calls an answer that its own time limit cut, under HTTP 200.
@@ -100,6 +100,11 @@ def read_reason(response: urllib3.BaseHTTPResponse, until: float, name: str) -> 
     return "".join(filter(str.isprintable, first))
 
 
+def media_type(response: urllib3.BaseHTTPResponse) -> str:
+    """Return what an answer says that it is, in small letters and without parameters."""
+    return response.headers.get("Content-Type", "").split(";")[0].strip().lower()
+
+
 def is_virtuoso(response: urllib3.BaseHTTPResponse) -> bool:
     """Say whether a Virtuoso answered: what it sends cannot be passed on as it is.
 
@@ -139,7 +144,7 @@ def limit_note(
         return f"These are the first {min(len(result), most_wanted):,} of more."
     if is_cut_by_time(response):
         return "The endpoint stopped at its own time limit, so there may be more."
-    most, asked = most_rows(response), _LIMIT.search(query)
-    if most is None or len(result) < most or (asked and int(asked[1]) <= most):
+    most, asked = most_rows(response), limit_of(query)
+    if most is None or len(result) < most or (asked is not None and asked <= most):
         return None
     return f"The endpoint cuts every answer at {most:,} rows, so there may be more."

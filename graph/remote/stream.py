@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.remote.answers import write_result
 from graph.remote.endpoint import CANCELLED
-from graph.remote.receiving import iter_parts
+from graph.remote.receiving import iter_parts, media_type
 from graph.remote.whole import silently_cut
 from graph.streaming import Dataset, Stream, refuse_cut
 from graph.syntax import query_form, with_known_prefixes
@@ -91,7 +91,7 @@ def _refuse_silent_cut(store: RemoteStore, query: str, came: int, limits: Limits
 
 
 def _check_format(response: urllib3.BaseHTTPResponse, form: Format, name: str) -> None:
-    kind = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
+    kind = media_type(response)
     if kind not in {form.media_type, *form.aliases}:
         raise EndpointError(
             f"{name} does not answer as {form.media_type} but as {kind or 'something unnamed'}; "

@@ -7,11 +7,10 @@ send them how many there should have been.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from graph.solutions import Solutions, Triples
-from graph.syntax import after_prologue, names_dataset, with_known_prefixes
+from graph.syntax import after_prologue, limit_of, names_dataset, with_known_prefixes
 from graph.terms import plain
 from ontology.errors import EndpointError, QueryError
 
@@ -22,13 +21,12 @@ if TYPE_CHECKING:
 #: No endpoint cuts at fewer rows.
 _FEWEST: Final = 100
 _ROUND: Final = 50
-_LIMIT: Final = re.compile(r"\bLIMIT\s+(\d+)(?:\s+OFFSET\s+\d+)?\s*\Z", re.IGNORECASE)
 
 
 def more_than(store: RemoteStore, query: str, came: int, limits: Limits) -> int | None:
     """Count the rows of a SELECT if there are more than came; None if not, or it is not known."""
-    asked = _LIMIT.search(query)
-    if not _is_limit(came) or (asked and int(asked[1]) <= came):
+    asked = limit_of(query)
+    if not _is_limit(came) or (asked is not None and asked <= came):
         return None
     try:
         if _sends(store, came + 1, limits):
@@ -70,7 +68,7 @@ def silently_cut(came: int, rows: int) -> str:
 
 
 def _is_limit(rows: int) -> bool:
-    """Tell whether a number is round enough to be a limit: in tens, or a power of two."""
+    """Tell whether a number is round enough to be a limit: in fifties, or a power of two."""
     return rows >= _FEWEST and (rows % _ROUND == 0 or rows & (rows - 1) == 0)
 
 
