@@ -9,12 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph.comparing.overlap_sentences import listed
 from graph.comparing.pair_numbers import PAIRED, Ends, counts, pairing_numbers
 from graph.comparing.pairs import all_pairs
 from graph.syntax import with_prefix_lines
 from graph.terms import literal, to_sparql
-from graph.wording import plural
+from graph.wording import listed, plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
