@@ -68,14 +68,6 @@ def stack(store: Store, names: Sequence[str]) -> dict[str, Any]:
     found = assess(store, have)
     return {
         "have": _members(have),
-        "disciplines": [
-            {
-                "discipline": member_of(one),
-                "facets": [_need(need) for need in needs],
-                "categories": [_job(job) for job in found.jobs[one]],
-            }
-            for one, needs in found.disciplines.items()
-        ],
         "sameJob": [
             {"category": member_of(category), "tools": _members(tools)}
             for category, tools in found.same_job.items()
@@ -90,6 +82,14 @@ def stack(store: Store, names: Sequence[str]) -> dict[str, Any]:
             for one in found.ending
         ],
         "elsewhere": _members(found.elsewhere),
+        "disciplines": [
+            {
+                "discipline": member_of(one),
+                "facets": [_need(need) for need in needs],
+                "categories": [_job(job) for job in found.jobs[one]],
+            }
+            for one, needs in found.disciplines.items()
+        ],
     }
 
 
@@ -143,10 +143,13 @@ def advice(store: Store, ticked: Sequence[str]) -> dict[str, Any]:
 def _facet(found: FacetComparison) -> dict[str, Any]:
     return {
         **_named(found.facet),
-        "shared": _held(found.in_all),
-        "sharedBySome": _held(found.in_some),
+        "shared": _held(found.facet, found.in_all),
+        "sharedBySome": _held(found.facet, found.in_some),
         "only": [
-            {**member_of(thing), "items": _members(one.item for one in found.only(thing))}
+            {
+                **member_of(thing),
+                "items": [_value(found.facet, one.item) for one in found.only(thing)],
+            }
             for thing in found.stated
         ],
         "notStated": _members(found.not_stated),
@@ -157,8 +160,15 @@ def _named(facet: Facet) -> dict[str, Any]:
     return {"facet": facet.label, "path": facet.path, "inherited": facet.inherited}
 
 
-def _held(items: Iterable[Shared]) -> list[dict[str, Any]]:
-    return [{**member_of(one.item), "heldBy": _members(one.holders)} for one in items]
+def _held(facet: Facet, items: Iterable[Shared]) -> list[dict[str, Any]]:
+    return [{**_value(facet, one.item), "heldBy": _members(one.holders)} for one in items]
+
+
+def _value(facet: Facet, value: Member) -> dict[str, str | None]:
+    """Name a value of a facet; what is shown as it is written is a text, which has no IRI."""
+    if facet.texts and value.iri == value.label:
+        return {"iri": None, "label": value.iri}
+    return member_of(value)
 
 
 def _need(need: Need) -> dict[str, Any]:
@@ -186,5 +196,5 @@ def _held_and_missing(one: Need | Covered) -> dict[str, Any]:
     }
 
 
-def _members(members: Iterable[Member]) -> list[dict[str, str]]:
+def _members(members: Iterable[Member]) -> list[dict[str, str | None]]:
     return [member_of(member) for member in members]

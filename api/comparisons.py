@@ -14,6 +14,7 @@ from graph.comparing.membership_query import build_membership
 from graph.comparing.ways import lens_named
 from graph.labels import item_key, node_key
 from graph.terms import from_short_id, plain
+from graph.texts import is_text, whole_text
 from ontology.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -304,12 +305,14 @@ def name_in(membership: Membership, name: str) -> str:
     return iri if iri in known else membership.sets[membership.position(name)].iri
 
 
-def member_of(member: Member) -> dict[str, str]:
-    """Name a set or an item."""
+def member_of(member: Member) -> dict[str, str | None]:
+    """Name a set or an item; a text has no IRI, and is its own label."""
+    if is_text(member.iri):
+        return {"iri": None, "label": whole_text(member.iri)}
     return {"iri": member.iri, "label": member.label}
 
 
-def _members(members: Sequence[Member] | None) -> list[dict[str, str]] | None:
+def _members(members: Sequence[Member] | None) -> list[dict[str, str | None]] | None:
     return None if members is None else [member_of(member) for member in members]
 
 

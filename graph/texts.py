@@ -48,11 +48,16 @@ def is_text(key: str) -> bool:
 
 
 def text_of(key: str) -> str:
+    """Return the text of a key as a label, which is cut where it is very long."""
+    return cut_label(whole_text(key))
+
+
+def whole_text(key: str) -> str:
     """Return the text of a key.
 
     Examples
     --------
-    >>> text_of('"blue"@en'), text_of('"42"^^')
+    >>> whole_text('"blue"@en'), whole_text('"42"^^')
     ('blue', '42')
     """
-    return cut_label(key[1 : key.rindex('"')])
+    return key[1 : key.rindex('"')]

@@ -137,6 +137,20 @@ def test_two_to_six_things_in_every_facet(programs: Programs) -> None:
     ]
 
 
+def test_a_text_has_no_iri(programs: Programs) -> None:
+    found = programs.get("/api/compare", things="SysOps,DevOps").json()
+    facets = {facet["path"]: facet for facet in found["facets"]}
+    for one in facets["skos:definition"]["only"]:
+        query = f"SELECT ?text {{ <{one['iri']}> skos:definition ?text }}"
+        written = programs.ask(query, "text/csv").data.decode().splitlines()[1].strip('"')
+        assert one["items"] == [{"iri": None, "label": written}]
+    lens = "ops:Tool~skos:definition~rdfs:Literal"
+    asked = programs.get("/api/compare", things="Grafana,Prometheus", lens=lens).json()
+    texts = asked["onlyLeft"] + asked["onlyRight"]
+    assert [one["iri"] for one in texts] == [None, None]
+    assert texts[0]["label"] == "Draws dashboards from many sources of measurements and logs."
+
+
 def test_the_way_to_another_discipline(programs: Programs) -> None:
     plan = programs.get("/api/transition", start="SysOps", goal="DevOps").json()
     tools = next(facet for facet in plan["facets"] if facet["facet"] == "uses tool")
