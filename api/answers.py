@@ -112,6 +112,13 @@ def search(store: Store, text: str, limit: int = 10) -> list[dict[str, Any]]:
     ]
 
 
+def suggest(store: Store, text: str) -> list[str]:
+    """Return labels that may be meant by a text that a search did not find."""
+    from graph.suggesting import suggest as suggest_nodes
+
+    return [match.label for match in suggest_nodes(store, text)]
+
+
 def find_node(store: Store, name: str) -> str:
     """Return the IRI of a node given by label, CURIE, IRI or local name.
 

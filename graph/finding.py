@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from graph.labels import labels_of
 from graph.nodes import ANYTHING, BOOKKEEPING, describe, values
 from graph.search import fold
 from graph.suggesting import suggest
@@ -84,9 +85,12 @@ def _find(store: Store, name: str, kinds: Collection[str]) -> list[Node]:
     found = [one for one in nodes if one.kind] or [one for one in nodes if _is_linked(store, one)]
     if found:
         return found
+    what = "thing to compare"
+    if len(kinds) == 1:
+        (what,) = labels_of(store, kinds).values()
     if known := _labels(store, name, matches, kinds):
-        raise NotFoundError.among("thing to compare", name, known)
-    raise NotFoundError(f"There is no thing to compare {name!r}, nor any with a similar name.")
+        raise NotFoundError.among(what, name, known)
+    raise NotFoundError(f"There is no {what} {name!r}, nor any with a similar name.")
 
 
 def _is_of(kind: str | None, kinds: Collection[str]) -> bool:

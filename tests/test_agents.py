@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -11,8 +12,10 @@ import pytest
 from mcp.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 
+from api.fitting import MOST_CHARACTERS, written
+from graph import EmbeddedStore
 from tests.coroutines import run_apart
-from tests.programs import Programs
+from tests.programs import Programs, serving
 
 ROOT = Path(__file__).parent.parent
 ID = "https://w3id.org/ops-atlas/id/"
@@ -26,8 +29,11 @@ CALLS: dict[str, dict[str, Any]] = {
     "schema": {},
     "overlap": {"lens": "tools", "near": True},
     "compare": {"lens": "tools", "things": ["SysOps", "DevOps"]},
+    "algebra": {"lens": "tools", "expression": "(SysOps & DevOps) - NetOps"},
     "gaps": {"lens": "tools", "sets": ["SysOps"]},
     "transition": {"start": "SysOps", "goal": "DevOps"},
+    "role": {"name": "SRE"},
+    "stack": {"have": ["Jenkins", "GitHub Actions", "Opsgenie"]},
 }
 
 
@@ -41,6 +47,8 @@ async def _call_all(client: Client) -> dict[str, Any]:
         answer = await client.call_tool(name, arguments)
         assert not answer.is_error, answer
         answers[name] = answer.structured_content
+        assert json.loads(answer.content[0].text) == answers[name]
+        assert answer.content[0].text == written(answers[name]), "as short as it can be written"
     return answers
 
 
@@ -51,9 +59,12 @@ def _check(answers: dict[str, Any]) -> None:
     assert [one["label"] for one in answers["compare"]["shared"]] == ["Grafana", "Prometheus"]
     assert {row["toolLabel"] for row in answers["ask"]["rows"]} >= {"Grafana", "Prometheus"}
     assert answers["path"]["paths"][0]["length"] == 4
+    assert [one["label"] for one in answers["algebra"]["items"]] == ["Prometheus"]
+    assert [one["label"] for one in answers["role"]["disciplines"]] == ["DevOps", "SysOps"]
+    assert answers["stack"]["ending"][0]["tool"]["label"] == "Opsgenie"
     for name, answer in answers.items():
         assert "https://w3id.org/ops-atlas/" in str(answer), f"{name} cites nothing"
-        assert len(str(answer)) < 60_000, f"{name} answers too much"
+        assert len(written(answer)) <= MOST_CHARACTERS, f"{name} answers too much"
 
 
 def test_every_tool_over_http(programs: Programs) -> None:
@@ -88,6 +99,8 @@ def test_every_tool_over_standard_input(snapshot_cache: Path) -> None:
         ("overlap", {"lens": "tolls"}, "the nearest are"),
         ("ask", {"question": "which-tools-are-shared", "arguments": {"nope": ["1"]}}, "nope"),
         ("path", {"start": "Nornir"}, "end"),
+        ("compare", {"things": ["DevOps", "SRE"]}, "a path says how these are linked"),
+        ("role", {"name": "DevOps"}, "There is no role 'DevOps'; the nearest are: DevOps Engineer"),
         ("compare", {"things": ["SysOps"]}, "Compare two to six different things; 1 given."),
     ],
 )
@@ -101,12 +114,80 @@ def test_an_error_is_said(programs: Programs, tool: str, arguments: Any, says: s
     assert says in answer.content[0].text
 
 
-def test_several_things_in_every_facet(programs: Programs) -> None:
+def _call(programs: Programs, tool: str, arguments: dict[str, Any]) -> dict[str, Any]:
     async def call() -> Any:
         async with Client(f"{programs.address}/mcp") as client:
-            return await client.call_tool("compare", {"things": ["SysOps", "DevOps", "NetOps"]})
+            return await client.call_tool(tool, arguments)
 
-    found = run_apart(call()).structured_content
+    answer = run_apart(call())
+    assert not answer.is_error, answer
+    found: dict[str, Any] = answer.structured_content
+    return found
+
+
+@pytest.mark.parametrize(
+    ("tool", "listed", "joined"),
+    [
+        ("compare", {"things": ["SysOps", "DevOps"]}, {"things": "SysOps,DevOps"}),
+        (
+            "overlap",
+            {"lens": "tools", "sets": ["SysOps", "DevOps"]},
+            {"lens": "Disciplines by tools", "sets": "SysOps,DevOps"},
+        ),
+        ("stack", {"have": ["Git", "Helm"]}, {"have": "Git,Helm"}),
+        (
+            "ask",
+            {
+                "question": "which-tools-does-a-discipline-use",
+                "arguments": {"discipline": ["NetOps"]},
+            },
+            {
+                "question": "Which tools does a discipline use, and for what?",
+                "arguments": {"discipline": "NetOps"},
+            },
+        ),
+    ],
+)
+def test_names_are_taken_as_agents_write_them(
+    programs: Programs, tool: str, listed: dict[str, Any], joined: dict[str, Any]
+) -> None:
+    assert _call(programs, tool, joined) == _call(programs, tool, listed)
+
+
+def test_words_that_are_no_question_list_those_that_they_fit(programs: Programs) -> None:
+    found = _call(programs, "ask", {"question": "end of tools"})
+    assert "which-tools-reach-their-end" in {one["name"] for one in found["questions"]}
+    every = _call(programs, "ask", {"question": "xyzzy"})
+    assert every["note"].startswith("No question fits these words")
+    assert every["questions"] == _call(programs, "ask", {})["questions"]
+    assert {"discipline": "ops:Discipline, one or more"} in [
+        one["parameters"] for one in every["questions"]
+    ]
+
+
+def test_an_empty_answer_says_what_there_is_instead(programs: Programs) -> None:
+    assert _call(programs, "search", {"text": "Grafna"}) == {
+        "matches": [],
+        "nearest": ["Grafana"],
+    }
+    other = EmbeddedStore.from_text(
+        "@prefix ex: <urn:x:> . ex:a a ex:T ; ex:knows ex:b . ex:c a ex:T ; ex:knows ex:d ."
+    )
+    with serving(lambda: other) as foreign:
+        asked = _call(foreign, "ask", {"question": "which-tools-are-shared"})
+        assert asked["note"] == "This data holds nothing of what the question is about."
+        names = {one["name"] for one in _call(foreign, "ask", {})["questions"]}
+        assert "classes-and-properties" in names
+        assert "which-tools-are-shared" not in names
+        path = _call(foreign, "path", {"start": "urn:x:a", "end": "urn:x:c"})
+        assert path == {"paths": [], "note": "No way of at most 8 links was found."}
+
+
+def test_several_things_in_every_facet(programs: Programs) -> None:
+    found = _call(programs, "compare", {"things": ["SysOps", "DevOps", "NetOps"]})
+    definition = found["facets"][0]
+    assert definition["path"] == "skos:definition"
+    assert {item["iri"] for one in definition["only"] for item in one["items"]} == {None}
     tools = next(facet for facet in found["facets"] if facet["path"] == "ops:usesTool")
     assert [one["label"] for one in tools["shared"]] == ["Grafana"]
     assert [one["label"] for one in tools["sharedBySome"]] == ["Prometheus"]

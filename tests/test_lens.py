@@ -168,7 +168,8 @@ def test_a_graph_without_lenses_has_none(store_of: StoreOf) -> None:
 
 def test_an_unknown_lens_names_the_nearest() -> None:
     lenses = load_lenses(EmbeddedStore.from_text(lens(":uses")))
-    assert find_lens(lenses, "tools").key == "tools"
+    for name in ("tools", "Teams by tools", "http://example.org/lens"):
+        assert find_lens(lenses, name).key == "tools"
     with pytest.raises(NotFoundError, match="'tool'; the nearest are: tools"):
         find_lens(lenses, "tool")
 

@@ -70,5 +70,8 @@ def test_the_tools_of_the_page_are_all_there_are() -> None:
 
     (section,) = re.findall(r"The tools are\n(.*?):", PAGE, re.DOTALL)
     assert set(re.findall(r"`(\w+)`", section)) == set(CALLS)
+    told = (ROOT / "docs" / "agents.md").read_text("utf-8")
+    asked = re.findall(r"^## (\w+)\n.*?^```json\n(.*?)^```", told, re.MULTILINE | re.DOTALL)
+    assert {name: json.loads(arguments) for name, arguments in asked} == CALLS
     (settings,) = re.findall(r"^```json\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
     assert json.loads(settings)["mcpServers"]["ops-atlas"]["args"] == ["cli.py", "mcp"]

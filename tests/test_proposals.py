@@ -148,7 +148,7 @@ def test_without_anything_that_is_shared_a_declared_lens_is_first_and_none_is_sa
     assert first_lens(EmbeddedStore.from_text(HEAD + LENS % "Street")) == "cities"
     with pytest.raises(NotFoundError, match="declares nothing to compare"):
         first_lens(EmbeddedStore.from_text(HEAD))
-    with pytest.raises(NotFoundError, match=r"There is no lens 'tools', nor any other\."):
+    with pytest.raises(NotFoundError, match=r"There is no lens 'tools': this data declares none\."):
         lens_named(EmbeddedStore.from_text(HEAD), "tools")
 
 

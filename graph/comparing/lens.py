@@ -124,16 +124,23 @@ def _is_a(variable: str, kind: str) -> str:
 
 
 def find_lens(lenses: Mapping[str, Lens], key: str) -> Lens:
-    """Look up a lens by its key.
+    """Look up a lens by its key, or else by its label or IRI.
 
     Raises
     ------
     NotFoundError
         If there is none; the message names the nearest.
     """
-    if key not in lenses:
-        raise NotFoundError.among("lens", key, lenses)
-    return lenses[key]
+    if key in lenses:
+        return lenses[key]
+    for lens in lenses.values():
+        if key in {lens.iri, lens.label}:
+            return lens
+    if not lenses:
+        raise NotFoundError(
+            f"There is no lens {key!r}: this data declares none. Choose one of those found in it."
+        )
+    raise NotFoundError.among("lens", key, lenses)
 
 
 def load_lenses(store: Store) -> dict[str, Lens]:

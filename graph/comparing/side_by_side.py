@@ -263,7 +263,9 @@ def _common_class(store: Store, nodes: Sequence[Node]) -> str:
     said = " and ".join(
         f"{node.label} ({node.kind_label or 'without a class'})" for node in kinds.values()
     )
-    raise ParameterError(f"Compare things of one class, not {said}.")
+    raise ParameterError(
+        f"Compare things of one class, not {said}; a path says how these are linked."
+    )
 
 
 def items_in(facets: Iterable[FacetValues]) -> set[str]:
