@@ -17,7 +17,7 @@ from ontology.errors import OpsAtlasError, SourceError
 from terminal import data, sources
 from terminal.compare import compare, gaps, transition
 from terminal.opening import open_data
-from terminal.overlap import algebra, intersections, overlap
+from terminal.overlap import algebra, intersections, lenses, overlap
 from terminal.writing import FormatOption, note, solutions, write
 
 if TYPE_CHECKING:
@@ -235,7 +235,7 @@ def mcp(context: typer.Context) -> None:
         build_server(lambda: store).run("stdio")
 
 
-for command in (overlap, intersections, algebra, compare, gaps, transition):
+for command in (lenses, overlap, intersections, algebra, compare, gaps, transition):
     app.command()(command)
 
 

@@ -6,6 +6,7 @@ that whoever passes it on can cite it, and a list says how long it would be wher
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
 from graph import Solutions, Triples
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from graph import Result, Store
     from graph.nodes import Node
+    from graph.terms import Term
     from queries import Catalog, Query
 
 #: The most rows of an answer.
@@ -88,7 +90,7 @@ def run_sparql(store: Store, query: str, limit: int = MOST_ROWS) -> dict[str, An
 def _plain(result: Result) -> dict[str, Any]:
     if isinstance(result, Solutions):
         rows = [
-            {name: python_value(term) for name, term in zip(result.variables, row, strict=True)}
+            {name: _value(term) for name, term in zip(result.variables, row, strict=True)}
             for row in result.rows
         ]
         return {"columns": list(result.variables), "rows": rows, "note": result.note}
@@ -96,6 +98,12 @@ def _plain(result: Result) -> dict[str, Any]:
         triples = [[plain(part) for part in (t.subject, t.predicate, t.object)] for t in result]
         return {"triples": triples, "note": result.note}
     return {"answer": result, "note": None}
+
+
+def _value(term: Term | None) -> Any:
+    """Return the value of a term; of a number that JSON cannot write, what it is called."""
+    value = python_value(term)
+    return value if not isinstance(value, float) or isfinite(value) else plain(term)
 
 
 def search(store: Store, text: str, limit: int = 10) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ What the source does not state is null, never 0.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -32,10 +33,8 @@ MOST_LISTED: Final = 500_000
 
 
 def list_lenses(store: Store) -> list[dict[str, Any]]:
-    """List what can be compared by what: the lenses that are declared, else those found."""
-    from graph.comparing.proposals import propose
-
-    declared = list(load_lenses(store).values())
+    """List what can be compared by what: the lenses that the data declares, then those found."""
+    declared = load_lenses(store).values()
     return [
         {
             "key": lens.key,
@@ -46,9 +45,18 @@ def list_lenses(store: Store) -> list[dict[str, Any]]:
             "itemClass": lens.item_class,
             "itemLabel": lens.item_label,
             "path": lens.path,
+            "declared": lens in declared,
         }
-        for lens in declared or [one.lens for one in propose(store)]
+        for lens in (*declared, *_found_in(store))
     ]
+
+
+@lru_cache(maxsize=4)
+def _found_in(store: Store) -> list[Lens]:
+    """Find the lenses that the data could declare, which takes seconds where there is much."""
+    from graph.comparing.proposals import propose
+
+    return [one.lens for one in propose(store, load_lenses(store).values())]
 
 
 def overlap(

@@ -19,9 +19,12 @@ _EXAMPLES: Final = {
     "/overlap": "lens=tools&near=true",
     "/compare": "things=SysOps,DevOps,NetOps",
     "/intersections": "lens=tools",
+    "/algebra": "lens=tools&expression=(SysOps%20%26%20DevOps)%20-%20NetOps",
     "/gaps": "lens=tools&sets=SysOps",
     "/transition": "start=SysOps&goal=NetOps",
     "/gap-board": "",
+    "/role": "role=SRE",
+    "/stack": "have=Jenkins,GitHub%20Actions,Opsgenie",
     "/lenses": "",
     "/schema": "limit=20",
 }

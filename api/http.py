@@ -11,9 +11,11 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
-from api import answers, choosing, comparisons, planning
+from api import answers
 from api.documentation import page
-from api.parameters import arguments_in, listed
+from api.http_comparing import add_choosing, add_comparisons
+from api.http_parameters import Few, Limit, Node, One, Other
+from api.parameters import arguments_in
 from api.refusal import Refusal, from_error
 from ontology.errors import OpsAtlasError, ParameterError
 from queries import load_catalog
@@ -40,34 +42,6 @@ _ABOUT: Final = (
     "The verbs of Ops Atlas for programs. Nodes may be named by label, CURIE, IRI or local name; "
     "every answer names them by IRI. Lists are joined by commas. Nothing can be changed here."
 )
-
-Limit = Annotated[int, Query(ge=1, le=answers.MOST_ROWS, description="How many at most")]
-Few = Annotated[int, Query(ge=1, le=50, description="How many at most")]
-Node = Annotated[
-    str, Query(max_length=2000, description="A node: label, CURIE or IRI", examples=["DevOps"])
-]
-One = Annotated[
-    str, Query(max_length=2000, description="A node: label, CURIE or IRI", examples=["SysOps"])
-]
-Other = Annotated[str, Query(max_length=2000, description="Another node", examples=["NetOps"])]
-EitherEnd = Annotated[
-    str, Query(max_length=2000, description="One of two things, in place of a list of them")
-]
-Things = Annotated[
-    str,
-    Query(
-        max_length=4_000,
-        description="Two to six things of one class, joined by commas; two with a lens",
-        examples=["SysOps,DevOps,NetOps"],
-    ),
-]
-AnyLens = Annotated[
-    str, Query(max_length=200, description="A lens, see /lenses; none for every facet")
-]
-LensKey = Annotated[
-    str, Query(max_length=200, description="A lens, see /lenses", examples=["tools"])
-]
-Sets = Annotated[str, Query(max_length=4_000, description="Sets, joined by commas; all if empty")]
 
 
 class HeadAsGet:
@@ -99,7 +73,8 @@ def build(visit: Visit) -> FastAPI:
     _report_errors(app)
     _add_graph(app, visit)
     _add_catalog(app, visit)
-    _add_comparisons(app, visit)
+    add_comparisons(app, visit)
+    add_choosing(app, visit)
 
     @app.get("/", include_in_schema=False)
     async def _documentation(request: Request) -> HTMLResponse:
@@ -170,52 +145,6 @@ def _add_catalog(app: FastAPI, visit: Visit) -> None:
             raise ParameterError("Name a question of /api/questions, or give a query.")
         given = arguments_in(request.query_params)
         return await visit.work(lambda store: answers.ask(store, catalog, question, given, limit))
-
-
-def _add_comparisons(app: FastAPI, visit: Visit) -> None:
-    @app.get("/lenses", tags=["overlap"], summary="What can be compared by what")
-    async def _lenses() -> list[dict[str, Any]]:
-        return await visit.work(comparisons.list_lenses)
-
-    @app.get("/overlap", tags=["overlap"], summary="Every pair of sets with all measures")
-    async def _overlap(lens: LensKey, sets: Sets = "", near: bool = False) -> dict[str, Any]:
-        chosen = listed(sets)
-        return await visit.work(lambda store: comparisons.overlap(store, lens, chosen, near=near))
-
-    @app.get(
-        "/compare",
-        tags=["overlap"],
-        summary="Two to six things in every facet, or two through a lens",
-    )
-    async def _compare(
-        things: Things = "", left: EitherEnd = "", right: EitherEnd = "", lens: AnyLens = ""
-    ) -> dict[str, Any]:
-        named = listed(things) or [one for one in (left, right) if one]
-        return await visit.work(lambda store: choosing.compare(store, named, lens))
-
-    @app.get("/intersections", tags=["overlap"], summary="What exactly these sets share")
-    async def _intersections(
-        lens: LensKey,
-        sets: Sets = "",
-        at_least: Annotated[bool, Query(description="At least these, not exactly")] = False,
-    ) -> dict[str, Any]:
-        chosen = listed(sets)
-        return await visit.work(
-            lambda store: comparisons.intersections(store, lens, chosen, at_least=at_least)
-        )
-
-    @app.get("/gaps", tags=["overlap"], summary="What each set lacks and another one has")
-    async def _gaps(lens: LensKey, sets: Sets = "") -> dict[str, Any]:
-        chosen = listed(sets)
-        return await visit.work(lambda store: comparisons.gaps(store, lens, chosen))
-
-    @app.get("/transition", tags=["overlap"], summary="What to add, check and keep on the way")
-    async def _transition(start: One, goal: Other) -> dict[str, Any]:
-        return await visit.work(lambda store: planning.transition(store, start, goal))
-
-    @app.get("/gap-board", tags=["overlap"], summary="What is missing in the data, and why")
-    async def _gap_board() -> list[dict[str, Any]]:
-        return await visit.work(planning.gap_board)
 
 
 def _report_errors(app: FastAPI) -> None:

@@ -23,7 +23,9 @@ _AMONG_THE_COLUMNS = ("shared", "jaccard", "overlap-coefficient", "coverage")
 LensOption = Annotated[
     str | None,
     typer.Option(
-        "--lens", "-l", help="What to compare by what: tools, kpis, roles …; without it the first."
+        "--lens",
+        "-l",
+        help="What to compare by what, as lenses lists it: tools, kpis …; without it the first.",
     ),
 ]
 SetsOption = Annotated[
@@ -41,12 +43,28 @@ MeasureOption = Annotated[
 ]
 
 
+def lenses(context: typer.Context, form: RowsOption = Format.TABLE) -> None:
+    """List what can be compared by what: the lenses that the data declares, then those found."""
+    from api.comparisons import list_lenses
+
+    with open_data(context) as store:
+        found = list_lenses(store)
+    rows = [
+        (one["label"], one["path"], "declared" if one["declared"] else "found", one["key"])
+        for one in found
+    ]
+    write_rows(("label", "path", "how", "key"), rows, form)
+    if not rows:
+        note("There is nothing to compare in this data.")
+
+
 def overlap(
     context: typer.Context,
     lens: LensOption = None,
     sets: SetsOption = None,
     measure: MeasureOption = None,
     near: NearOption = False,
+    limit: Annotated[int | None, typer.Option(min=1, help="How many pairs at most.")] = None,
     form: RowsOption = Format.TABLE,
 ) -> None:
     """Compare every pair of sets of a lens."""
@@ -61,6 +79,9 @@ def overlap(
         raise ParameterError("A comparison needs two different sets; name another one.")
     pairs = all_pairs(membership, near=near)
     names, rows = _pair_rows(pairs, wanted, universe=len(whole.items))
+    if limit and len(rows) > limit:
+        note(f"The first {limit:,} of {len(rows):,} pairs; --measure sorts them.")
+        rows = rows[:limit]
     write_rows(names, _readable(rows) if form is Format.TABLE else rows, form)
     _note_silence(found, membership)
 

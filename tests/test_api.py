@@ -64,6 +64,43 @@ def test_a_cut_answer_says_so(programs: Programs) -> None:
     assert "first 3 rows" in answer["note"]
 
 
+def test_numbers_that_json_cannot_write_are_told_by_name(programs: Programs) -> None:
+    query = 'SELECT (1/0e0 AS ?up) (-1/0e0 AS ?down) ("NaN"^^xsd:double AS ?none) (0.5 AS ?half) {}'
+    (row,) = programs.get("/api/ask", query=query).json()["rows"]
+    assert row == {"up": "INF", "down": "-INF", "none": "NaN", "half": 0.5}
+
+
+def test_an_expression_of_sets(programs: Programs) -> None:
+    found = programs.get("/api/algebra", lens="tools", expression="(SysOps & DevOps) - NetOps")
+    assert [one["label"] for one in found.json()["items"]] == ["Prometheus"]
+    wrong = programs.get("/api/algebra", lens="tools", expression="SysOps &")
+    assert (wrong.status, "a name is missing" in wrong.json()["error"]) == (400, True)
+
+
+def test_combinations_may_count_what_is_near(programs: Programs) -> None:
+    exact = programs.get("/api/intersections", lens="tools").json()
+    near = programs.get("/api/intersections", lens="tools", near="true").json()
+    sizes = [
+        sum(one["count"] for one in found["intersections"] if len(one["sets"]) > 1)
+        for found in (exact, near)
+    ]
+    assert sizes[0] == 2 < sizes[1]
+
+
+def test_a_role_and_a_stack(programs: Programs, pages: Programs) -> None:
+    role = programs.get("/api/role", role="SRE").json()
+    assert [one["label"] for one in role["disciplines"]] == ["DevOps", "SysOps"]
+    have = "Jenkins,GitHub Actions,Opsgenie"
+    stack = programs.get("/api/stack", have=have).json()
+    assert stack == {
+        name: value
+        for name, value in pages.get("/compare.json", show="stack", have=have).json().items()
+        if name != "show"
+    }
+    assert [one["tool"]["label"] for one in stack["ending"]] == ["Opsgenie"]
+    assert programs.get("/api/stack", have="").status == 400
+
+
 def test_overlap_and_its_parts(programs: Programs) -> None:
     found = programs.get("/api/overlap", lens="tools").json()
     shared = {
@@ -178,8 +215,10 @@ def test_schema_and_lenses(programs: Programs, shipped: Store) -> None:
     schema = programs.get("/api/schema").json()
     tools = next(one for one in schema["classes"] if one["label"] == "tool")
     assert tools["count"] == len(shipped.select("SELECT ?t { ?t a ops:Tool }"))
-    keys = [lens["key"] for lens in programs.get("/api/lenses").json()]
-    assert {"tools", "kpis", "roles"} <= set(keys)
+    lenses = programs.get("/api/lenses").json()
+    assert {"tools", "kpis", "roles"} <= {lens["key"] for lens in lenses if lens["declared"]}
+    found = next(lens for lens in lenses if not lens["declared"])
+    assert programs.get("/api/overlap", lens=found["key"]).json()["lens"] == found["key"]
 
 
 @pytest.mark.parametrize(

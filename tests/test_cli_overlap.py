@@ -174,3 +174,25 @@ def test_near_matches_widen_expressions_and_intersections():
 def test_a_lens_can_be_named_by_its_class_property_and_class():
     found = rows("overlap", "--lens", "ops:Discipline~ops:hasPractice~ops:Practice")
     assert shared(found)["DevOps", "SysOps"] == "4"
+
+
+def test_lenses_are_the_declared_ones_and_those_found():
+    found = rows("lenses")
+    assert found[0] == {
+        "label": "Disciplines by tools",
+        "path": "ops:usesTool",
+        "how": "declared",
+        "key": "tools",
+    }
+    assert [row["how"] for row in found].count("declared") == 13
+    (proposed,) = [row for row in found if row["label"] == "KPIs by disciplines"]
+    assert proposed["how"] == "found"
+    assert rows("overlap", "--lens", proposed["key"]), "what is listed can be compared"
+
+
+def test_a_limit_keeps_the_first_pairs_and_says_so():
+    every = rows("overlap", "--measure", "jaccard")
+    found = run("overlap", "--measure", "jaccard", "--limit", "2", "--format", "csv")
+    assert list(csv.DictReader(io.StringIO(found.stdout))) == every[:2]
+    assert "The first 2 of 6 pairs" in found.stderr
+    assert "pairs" not in run("overlap", "--limit", "6").stderr
