@@ -30,6 +30,10 @@ _FILE: Final = "labels-3.sqlite"
 _FOREIGN: Final = 2
 #: What stands between words, and what may stand there in its place.
 _BETWEEN: Final = re.compile(r"[\s/_.-]+")
+#: Letters; a trigram index has nothing shorter.
+TRIGRAM: Final = 3
+#: What a pattern of LIKE takes as it is.
+_PLAIN: Final = re.compile(r"[^%_\0]+")
 _JOINS: Final = (" ", "/", "-", "_", ".", "")
 #: Nodes that one statement looks up.
 _AT_ONCE: Final = 500
@@ -214,17 +218,23 @@ class LabelIndex:
         return [*exact, *starting]
 
     def _inside(self, wanted: str, limit: int) -> list[tuple[int, str, str, str]]:
-        if len(wanted) < 3:  # a trigram index has nothing shorter
+        if len(wanted) < TRIGRAM:
             return self._connection.execute(
                 "SELECT id, iri, text, folded FROM label WHERE id < 20000 AND folded LIKE ?"
                 " ORDER BY id LIMIT ?",
                 (f"% {_like(wanted)}%", limit),
             ).fetchall()
         # rows were inserted best first, so the first ones by rowid are the ones to keep
+        if len(plain := plain_stretch(wanted)) < TRIGRAM:
+            return self._connection.execute(
+                "SELECT id, iri, text, folded FROM label WHERE instr(folded, ?)"
+                " ORDER BY id LIMIT ?",
+                (wanted, limit),
+            ).fetchall()
         return self._connection.execute(
             "SELECT l.id, l.iri, l.text, l.folded FROM inside i JOIN label l ON l.id = i.rowid"
-            " WHERE i.folded LIKE ? ORDER BY i.rowid LIMIT ?",
-            (f"%{_like(wanted)}%", limit),
+            " WHERE i.folded LIKE ? AND instr(l.folded, ?) ORDER BY i.rowid LIMIT ?",
+            (f"%{plain}%", wanted, limit),
         ).fetchall()
 
     @staticmethod
@@ -278,6 +288,20 @@ def _joined(wanted: str) -> Iterator[str]:
     words = _BETWEEN.split(wanted)
     if len(words) > 1 and all(words):
         yield from (other for join in _JOINS if (other := join.join(words)) != wanted)
+
+
+def plain_stretch(text: str) -> str:
+    """Return the longest stretch of a text that has no sign of LIKE's own, to look for with LIKE.
+
+    A pattern of several can end the process, as ``%да_table%`` does in SQLite 3.40: FTS5 looks for
+    each stretch of three bytes, also for one of two letters, of which it has no trigram.
+
+    Examples
+    --------
+    >>> plain_stretch("да_table")
+    'table'
+    """
+    return max(_PLAIN.findall(text), key=len, default="")
 
 
 def _like(text: str) -> str:

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from graph.nodes import to_matches
-from graph.search import fold
+from graph.search import TRIGRAM, fold, plain_stretch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,8 +32,6 @@ _CLOSE: Final = 0.8
 _LETTERS_PER_MISPRINT: Final = 5
 #: A shorter word is like too many others.
 _SHORTEST: Final = 4
-#: The index has nothing shorter.
-_TRIGRAM: Final = 3
 _WORD: Final = re.compile(r"\w+")
 
 
@@ -71,7 +69,7 @@ def _best(read: Read, folded: str, limit: int) -> list[tuple[str, str]]:
 
 def _together(read: Read, words: list[str]) -> _Fitting:
     """Find the nodes with one label that has all of the words, in any order."""
-    long = [word for word in words if len(word) >= _TRIGRAM]
+    long = [part for word in words if len(part := plain_stretch(word)) >= TRIGRAM]
     if len(words) < 2 or not long:
         return {}
     condition = " AND ".join(["i.folded LIKE ?"] * len(long))
@@ -94,12 +92,14 @@ def _both(found: _Fitting, fits: _Fitting) -> _Fitting:
 
 def _holding(read: Read, word: str) -> _Fitting:
     """Find the nodes with a label that has a word that begins so, or else just these letters."""
-    if len(word) < _TRIGRAM:
+    if len(plain := plain_stretch(word)) < TRIGRAM:
         rows = read("l.folded = ?", [word], _HOLDING)
     else:
-        rows = read("i.folded LIKE ?", [f"%{word}%"], _HOLDING)
+        rows = read("i.folded LIKE ?", [f"%{plain}%"], _HOLDING)
     found: _Fitting = {}
     for rank, iri, text, folded in rows:
+        if word not in folded:
+            continue
         begins = any(one.startswith(word) for one in _WORD.findall(folded))
         _keep(found, iri, (0.0 if begins else 0.1, rank, text))
     return found

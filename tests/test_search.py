@@ -6,6 +6,8 @@ import pytest
 
 from graph import EmbeddedStore
 from graph.search import closeness, fold
+from graph.suggesting import suggest
+from ontology.namespaces import RDFS
 
 TURTLE = """
 @prefix : <urn:> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -132,3 +134,25 @@ def test_fold() -> None:
 )
 def test_aliases_and_misprints_of_the_shipped_data(shipped, text: str, label: str) -> None:
     assert shipped.search(text)[0].label == label
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("да_table", ["старая да_table 1"]),
+        ("日本_tables", []),
+        ("\U0003986f%äb\râ", []),
+        ("%_日本_", ["100%_日本_table"]),
+        ("b_c", ["a_b_c"]),
+        ("a%b", ["a%b", "ca%b"]),
+        ("___", []),
+    ],
+)
+def test_the_signs_of_a_pattern_are_letters_like_others(text: str, labels: list[str]) -> None:
+    """With some of these patterns, as they are, SQLite 3.40 ends the process."""
+    names = ["старая да_table 1", "100%_日本_table", "a_b_c", "aXbXc", "a%b", "ca%b", "acb"]
+    data = "".join(f'<urn:x:{n}> <{RDFS}label> "{name}" . ' for n, name in enumerate(names))
+    store = EmbeddedStore.from_text(data)
+    assert [one.label for one in store.search(text)] == labels
+    suggest(store, text)
+    suggest(store, f"{text} {text}x")
