@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Words that are looked for; who typed a sentence asks a question and no name.
 _MOST_WORDS: Final = 6
+#: Letters; what is longer is no name, and to look for every misprint of it takes seconds.
+_LONGEST: Final = 200
 #: Labels with a word that are looked at, the best first.
 _HOLDING: Final = 5_000
 #: Labels that share so much with a word that they may hold it, for each place of a misprint.
@@ -55,7 +57,7 @@ def suggest(store: Store, text: str, limit: int = 5) -> list[Match]:
 def _best(read: Read, folded: str, limit: int) -> list[tuple[str, str]]:
     """Return nodes that fit every word, by IRI, with a label that fits the first; best first."""
     words = list(dict.fromkeys(_WORD.findall(folded)))
-    if not words or len(words) > _MOST_WORDS:
+    if not words or len(words) > _MOST_WORDS or len(folded) > _LONGEST:
         return []
     found: _Fitting | None = _together(read, words) or None
     for word in () if found else words:

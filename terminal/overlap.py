@@ -80,7 +80,8 @@ def overlap(
     pairs = all_pairs(membership, near=near)
     names, rows = _pair_rows(pairs, wanted, universe=len(whole.items))
     if limit and len(rows) > limit:
-        note(f"The first {limit:,} of {len(rows):,} pairs; --measure sorts them.")
+        by_label = "" if measure else ", by label; --measure sorts them by how much they share"
+        note(f"{limit:,} of {len(rows):,} pairs{by_label}.")
         rows = rows[:limit]
     write_rows(names, _readable(rows) if form is Format.TABLE else rows, form)
     _note_silence(found, membership)

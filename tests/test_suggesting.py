@@ -74,6 +74,15 @@ def test_no_more_are_offered_than_asked_for_and_the_nearest_first():
     assert next(match.iri for match in suggest(store, "monitorng")) == "urn:m"
 
 
+def test_what_is_too_long_for_a_name_is_not_looked_for():
+    label = "abcdefghij" * 20
+    data = f'<urn:x:long> <http://www.w3.org/2000/01/rdf-schema#label> "{label}y" .'
+    store = EmbeddedStore.from_text(data)
+    assert [one.iri for one in store.search(f"{label}y")] == ["urn:x:long"]
+    assert [one.iri for one in suggest(store, label)] == ["urn:x:long"]
+    assert suggest(store, f"{label}y") == []
+
+
 def test_only_an_index_of_labels_knows_what_may_be_meant(store_of: StoreOf):
     store = store_of(LABELS)
     assert store.search("enginer") == []
