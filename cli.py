@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 
 from ontology.errors import OpsAtlasError, SourceError
 from terminal import data, sources
+from terminal.choosing import role, stack
 from terminal.compare import compare, gaps, transition
 from terminal.opening import open_data
 from terminal.overlap import algebra, intersections, lenses, overlap
@@ -235,7 +236,7 @@ def mcp(context: typer.Context) -> None:
         build_server(lambda: store).run("stdio")
 
 
-for command in (lenses, overlap, intersections, algebra, compare, gaps, transition):
+for command in (lenses, overlap, intersections, algebra, compare, gaps, transition, role, stack):
     app.command()(command)
 
 

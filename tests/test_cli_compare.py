@@ -83,9 +83,33 @@ def test_gaps_name_their_cause() -> None:
     assert causes["Tools on their way out"] == "so in the world"
 
 
+def test_a_role_and_what_it_inherits() -> None:
+    found = rows("role", "SRE")
+    assert list(found[0])[:3] == ["facet", "item", "DevOps"]
+    near = {row["item"] for row in found if row["facet"] == "near role"}
+    assert {"DevOps Engineer", "System Administrator"} <= near
+    assert "joins DevOps and SysOps" in run("role", "SRE").stderr
+    assert run("role", "SRE", "--markdown").stdout.startswith("# Site Reliability Engineer")
+
+
+def test_what_a_stack_could_do_without_and_what_it_covers() -> None:
+    found = rows("stack", "Jenkins", "GitHub Actions", "Opsgenie", "Docker")
+    assert [(row["what"], row["items"]) for row in found[:2]] == [
+        ("one is enough", "GitHub Actions; Jenkins"),
+        ("ends", "Opsgenie"),
+    ]
+    covers = {row["where"]: row for row in found if row["what"] == "covers"}
+    assert covers["DevOps: uses tool"]["items"] == "Docker; GitHub Actions; Jenkins"
+    assert (covers["DevOps: uses tool"]["count"], covers["DevOps: uses tool"]["of"]) == ("3", "18")
+    assert "not stated" in run("stack", "Docker").stdout
+    lacks = {row["where"]: row["count"] for row in found if row["what"] == "lacks"}
+    assert lacks["DevOps: uses tool"] == "15"
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (["role", "DevOps"], "There is no role 'DevOps'; the nearest are: DevOps Engineer"),
         (["compare", "SysOps"], "Compare two to six different things; 1 given."),
         (
             ["compare", *("Grafana", "Prometheus", "Ansible", "Nornir", "Helm", "Git", "Chef")],
