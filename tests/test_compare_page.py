@@ -219,7 +219,7 @@ def test_one_thing_is_not_a_comparison() -> None:
 def test_what_a_link_names_wrongly_is_said() -> None:
     app = run(things="sysops,*devop*,netops")
     said = app.warning[0].value
-    assert shown(said).startswith("There is no thing to compare '*devop*'")
+    assert shown(said).startswith("There is no discipline '*devop*'; the nearest are: DevOps")
     assert r"\*devop\*" in said, "it is text and not Markdown"
     assert address(app)["things"] == "sysops,netops"
 
