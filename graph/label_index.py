@@ -18,23 +18,24 @@ import numpy as np
 import pyoxigraph as ox
 
 from graph.comparing.columns import encoded, numbers, read_columns, read_table
+from graph.label_sources import (
+    FIRST_ALIAS,
+    FIRST_HIDDEN,
+    LABEL_SOURCES,
+    RANKS_OF_NAMES,
+    is_any,
+)
 from graph.search import fold
 from graph.texts import unescaped
-from ontology.namespaces import (
-    LABEL_PROPERTIES,
-    OWL,
-    RDF,
-    RDFS,
-    SKOS,
-    SKOS_ALT_LABEL,
-    SKOS_HIDDEN_LABEL,
-)
+from ontology.namespaces import OWL, RDF, RDFS, SKOS
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
+
+    from graph.label_sources import LabelSource
 
     Integers = NDArray[np.integer[Any]]
 
@@ -57,8 +58,6 @@ CREATE VIRTUAL TABLE inside USING fts5 (folded, content='label', content_rowid='
 """
 #: Rows that one statement inserts: a statement costs SQLite as much as a row.
 _AT_ONCE: Final = 20
-_ALIAS: Final = LABEL_PROPERTIES.index(SKOS_ALT_LABEL)
-_HIDDEN: Final = LABEL_PROPERTIES.index(SKOS_HIDDEN_LABEL)
 
 Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 #: Answers a SELECT with TSV.
@@ -74,7 +73,7 @@ class Labels(NamedTuple):
         Each node once, in angle brackets.
     texts : list of str
     node, rank, foreign : array
-        Of each label the place of its node, the place of its property in LABEL_PROPERTIES, and
+        Of each label the place of its node, the place of its source in LABEL_SOURCES, and
         whether it is in another language than English.
     """
 
@@ -87,7 +86,7 @@ class Labels(NamedTuple):
     @property
     def hidden(self) -> Integers:
         """0 for a label that is shown, 1 for an alias, 2 for one that is only searched."""
-        return (self.rank >= _ALIAS).astype(int) + (self.rank >= _HIDDEN)
+        return (self.rank >= FIRST_ALIAS).astype(int) + (self.rank >= FIRST_HIDDEN)
 
     @property
     def length(self) -> Integers:
@@ -111,12 +110,23 @@ def parts_of(engine: ox.Store, held: ox.Store | None = None) -> list[Answering]:
     return [*parts, partial(written_rows, engine, graphs=others)] if others else parts
 
 
-def read_labels(*parts: Answering) -> Labels:
-    """Read every label of every named node of a dataset."""
+def read_labels(whole: Answering, *parts: Answering) -> Labels:
+    """Read every label of every named node of a dataset.
+
+    Parameters
+    ----------
+    whole, *parts : callable
+        Answer for all of the dataset, and for its parts; the text of a name may lie in another part
+        than what is called so.
+    """
     import pyarrow as pa
 
-    asked = [(rank, answer) for rank in range(len(LABEL_PROPERTIES)) for answer in parts]
-    found = [_read_literals(answer(_pairs(LABEL_PROPERTIES[rank]))) for rank, answer in asked]
+    asked = [
+        (rank, answer)
+        for rank, source in enumerate(LABEL_SOURCES)
+        for answer in (_of_source(whole, source) if source.needs else parts)
+    ]
+    found = [_read_literals(answer(_pairs(LABEL_SOURCES[rank].pattern))) for rank, answer in asked]
     table = pa.concat_tables(found)
     node = encoded(table["node"])
     quoted, bare, foreign = (table[name].to_pylist() for name in ("text", "bare", "foreign"))
@@ -131,13 +141,19 @@ def read_labels(*parts: Answering) -> Labels:
     )
 
 
+def _of_source(whole: Answering, source: LabelSource) -> list[Answering]:
+    """Return whom to ask for a source of labels: nobody, where nothing is named so."""
+    _, _, rows = whole(f"SELECT ?s {{ {is_any(source)} }} LIMIT 1").partition(b"\n")
+    return [whole] if rows else []
+
+
 def _read_literals(tsv: bytes) -> Any:
     """Read the named nodes and their literals from rows of both."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     table = read_table(tsv)
-    literal = pc.extract_regex(table["value"], _LITERAL)
+    literal = pc.extract_regex(table["label"], _LITERAL)
     wanted = pc.and_(pc.is_valid(literal), pc.starts_with(table["node"], "<"))
     names = ("text", "bare", "foreign")
     columns = [pc.struct_field(literal, name) for name in names]
@@ -164,8 +180,8 @@ def read_schema_nodes(*parts: Answering) -> set[str]:
     return found - others
 
 
-def _pairs(property_: str) -> str:
-    return f"SELECT ?node ?value {{ ?node <{property_}> ?value }}"
+def _pairs(pattern: str) -> str:
+    return f"SELECT ?node ?label {{ {pattern} }}"
 
 
 def written_rows(engine: ox.Store, select: str, graphs: list[Graph] | None = None) -> bytes:
@@ -176,11 +192,18 @@ def written_rows(engine: ox.Store, select: str, graphs: list[Graph] | None = Non
     return results.serialize(format=ox.QueryResultsFormat.TSV) or b""
 
 
-def fill(connection: sqlite3.Connection, *parts: Answering) -> None:
-    """Write labels, best first, and index them."""
+def fill(connection: sqlite3.Connection, engine: ox.Store, held: ox.Store | None = None) -> None:
+    """Write the labels of a dataset, best first, and index them.
+
+    Parameters
+    ----------
+    held : pyoxigraph.Store, optional
+        Those graphs of the dataset that lie in memory too.
+    """
     import pyarrow as pa
 
-    labels = read_labels(*parts)
+    parts = parts_of(engine, held)
+    labels = read_labels(partial(written_rows, engine), *parts)
     iris = [name[1:-1] for name in labels.nodes.to_pylist()]
     schema = read_schema_nodes(*parts)
     offered = _offered(labels, [iri in schema for iri in iris])
@@ -232,10 +255,11 @@ def _shown(labels: Labels) -> tuple[list[str], list[int]]:
 def _offered(labels: Labels, last: list[bool]) -> list[int]:
     """Return the places of the labels in the order in which they are offered, each once a node.
 
-    Those of nodes that come ``last`` do, then hidden labels, then long ones.
+    Those of nodes that come ``last`` do, as do names that are nodes; then hidden labels, then long
+    ones.
     """
     other = np.fromiter(map(ne, labels.texts, ["", *labels.texts]), bool, len(labels.texts))
-    behind = np.array(last, dtype=bool)[labels.node]
+    behind = np.array(last, dtype=bool)[labels.node] | np.isin(labels.rank, RANKS_OF_NAMES)
     keys = np.stack((labels.node, np.cumsum(other), labels.length, labels.hidden, behind))
     order = np.lexsort(keys)
     ordered = keys[:, order]

@@ -9,24 +9,23 @@ from weakref import WeakKeyDictionary
 import pyoxigraph as ox
 
 from graph.embedded import EmbeddedStore
+from graph.label_sources import SHOWN, is_any, shown_sources
 from graph.parts import ask_in_parts
 from graph.terms import curie, local_name, plain
 from graph.texts import text_key, unescaped
 from graph.wikibase import properties_of_claims
 from graph.wording import ForeignLabel, cut_label
 from ontology.errors import AnswerCut
-from ontology.namespaces import LABEL_PROPERTIES, SKOS_ALT_LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Set
 
+    from graph.label_sources import LabelSource
     from graph.store import Store
 
-#: The properties whose texts are shown as labels, the best first.
-SHOWN: Final = LABEL_PROPERTIES[: LABEL_PROPERTIES.index(SKOS_ALT_LABEL)]
 #: Languages of labels that come before all others.
 UNDERSTOOD: Final = frozenset({"", "en"})
-#: Labels of so many nodes are asked of an endpoint with one question for all properties.
+#: Labels of so many nodes are asked of an endpoint with one question for all sources.
 _AT_ONCE: Final = 200
 #: A text and its language, or a number or truth value, which bears no quotes, in SPARQL TSV.
 LITERAL: Final = r'(?:"(.*)"(?:@([A-Za-z]+))?[^"\t\n]*|([^"<_\t\n][^\t\n]*))'
@@ -70,9 +69,9 @@ def _labels_of_claims(store: Store, names: Iterable[str]) -> dict[str, str]:
 def labels_where(store: Store, pattern: str, wanted: Collection[str]) -> dict[str, str]:
     """Find the labels of the wanted nodes among those that a pattern binds to ``?node``.
 
-    English and untagged labels come before other languages, and the properties in the order of
-    :data:`~ontology.namespaces.LABEL_PROPERTIES`; a property is asked for only while some wanted
-    node still lacks an English label. An endpoint that cuts its answers is asked for fewer nodes at
+    English and untagged labels come before other languages, and their sources in the order of
+    :data:`~graph.label_sources.LABEL_SOURCES`; a source is asked for only while some wanted node
+    still lacks an English label. An endpoint that cuts its answers is asked for fewer nodes at
     a time. The index of a snapshot knows the same labels, but for those of blank nodes.
     """
     index, unnamed = store.label_index, any(iri.startswith("_:") for iri in wanted)
@@ -124,19 +123,19 @@ def _best_labels(store: Store, pattern: str, wanted: Collection[str]) -> dict[st
 def _asked(
     store: Store, pattern: str, wanted: Collection[str]
 ) -> Iterator[Iterable[tuple[int, str, str, str]]]:
-    """Ask for labels property by property, or an endpoint at once where that is not much.
+    """Ask for labels source by source, or an endpoint at once where that is not much.
 
     Yields
     ------
     iterable of (int, str, str, str)
-        The rank of the property, the node, its label, and the first part of the language.
+        The rank of the source, the node, its label, and the first part of the language.
     """
     used, few = _used(store), not pattern and len(wanted) <= _AT_ONCE
     pattern = pattern or f"VALUES ?node {{ {' '.join(f'<{name}>' for name in wanted)} }}"
     if few and not isinstance(store, EmbeddedStore):
         each = " UNION ".join(
-            f"{{ {pattern} ?node <{iri}> ?label BIND({rank} AS ?rank) }}"
-            for rank, iri in used.items()
+            f"{{ {pattern} {source.pattern} BIND({rank} AS ?rank) }}"
+            for rank, source in used.items()
         )
         if each:
             rows = store.select(f"SELECT ?rank ?node ?label WHERE {{ {each} }}")
@@ -146,8 +145,8 @@ def _asked(
                 if isinstance(label, ox.Literal)
             ]
         return
-    for rank, iri in used.items():
-        query = f"SELECT ?node ?label WHERE {{ {pattern} ?node <{iri}> ?label }}"
+    for rank, source in used.items():
+        query = f"SELECT ?node ?label WHERE {{ {pattern} {source.pattern} }}"
         yield ((rank, *found) for found in _read_labels(store, query))
 
 
@@ -162,18 +161,17 @@ def main_language(tag: str | None) -> str:
     return (tag or "").partition("-")[0].lower()
 
 
-def _used(store: Store) -> dict[int, str]:
-    """Return the properties that label anything, by rank; an endpoint is asked for them.
+def _used(store: Store) -> dict[int, LabelSource]:
+    """Return what names anything, by rank; an endpoint is asked for it.
 
-    Each of them is a part of every question to it, and data has one or two.
+    Each source is a part of every question to it, and data has one or two.
     """
-    every = dict(enumerate(SHOWN))
     if isinstance(store, EmbeddedStore):
-        return every
-    each = (f"{{ SELECT ({n} AS ?rank) {{ ?s <{p}> ?o }} LIMIT 1 }}" for n, p in every.items())
+        return shown_sources(store)
+    each = (f"{{ SELECT ({n} AS ?rank) {{ {is_any(one)} }} LIMIT 1 }}" for n, one in SHOWN.items())
     rows = store.select(f"SELECT ?rank WHERE {{ {' UNION '.join(each)} }}")
     used = {int(plain(rank) or 0) for (rank,) in rows}
-    return {rank: name for rank, name in every.items() if rank in used}
+    return {rank: source for rank, source in SHOWN.items() if rank in used}
 
 
 def short_name(iri: str) -> str:

@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from graph.labels import SHOWN, UNDERSTOOD, main_language, node_key
+from graph.label_sources import SHOWN, shown_sources
+from graph.labels import UNDERSTOOD, main_language, node_key
 from graph.nodes import values
 from graph.picture.drawing import LONGEST_LABEL, Scene, shorten
 from graph.terms import plain
 from graph.wording import ForeignLabel
+from ontology.namespaces import NAME_TEXTS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
+    from graph.label_sources import LabelSource
     from graph.store import Store
 
 #: Labels looked at to find the languages of a graph; a rare language may be missed.
@@ -26,7 +29,8 @@ _SAMPLED: Final = 50_000
 @lru_cache(maxsize=8)
 def languages_of(store: Store) -> tuple[str, ...]:
     """Return the languages of labels, the most frequent first; region tags are left out."""
-    properties = " ".join(f"<{iri}>" for iri in SHOWN)
+    stated = [source.counts_as for source in SHOWN.values() if not source.needs]
+    properties = " ".join(f"<{iri}>" for iri in (*stated, *NAME_TEXTS))
     rows = store.select(
         "SELECT ?language (COUNT(*) AS ?count) WHERE {\n"
         f"  {{ SELECT ?label WHERE {{ VALUES ?property {{ {properties} }}\n"
@@ -42,20 +46,30 @@ def labels_in(store: Store, ids: Collection[str], language: str) -> dict[str, st
     names = values(ids)
     if not names:
         return {}
-    properties = " ".join(f"<{iri}>" for iri in SHOWN)
     rows = store.select(
-        f"SELECT ?node ?property ?label WHERE {{ VALUES ?node {{ {names} }}\n"
-        f"  VALUES ?property {{ {properties} }} ?node ?property ?label\n"
+        f"SELECT ?node ?rank ?label WHERE {{ VALUES ?node {{ {names} }}\n"
+        f"  {{ {_ranked(shown_sources(store))} }}\n"
         f'  FILTER(LANGMATCHES(LANG(?label), "{_tag(language)}")) }}'
     )
     best: dict[str, tuple[int, int, str]] = {}
-    for node, prop, label in rows:
+    for node, rank, label in rows:
         if isinstance(label, ox.Literal):
-            key, rank = node_key(node), SHOWN.index(plain(prop) or "")
-            found = (rank, len(label.value), label.value)
+            key = node_key(node)
+            found = (int(plain(rank) or 0), len(label.value), label.value)
             best[key] = min(found, best.get(key, found))
     written = str if main_language(language) in UNDERSTOOD else ForeignLabel
     return {key: written(text) for key, (_, _, text) in best.items()}
+
+
+def _ranked(sources: Mapping[int, LabelSource]) -> str:
+    """Write a pattern that binds ``?label`` and ``?rank`` for a ``?node``."""
+    stated = " ".join(
+        f"(<{one.counts_as}> {rank})" for rank, one in sources.items() if not one.needs
+    )
+    others = [f"{one.pattern} BIND({rank} AS ?rank)" for rank, one in sources.items() if one.needs]
+    return " } UNION { ".join(
+        [f"VALUES (?property ?rank) {{ {stated} }} ?node ?property ?label", *others]
+    )
 
 
 def relabeled(store: Store, scene: Scene, language: str) -> Scene:

@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph as ox
 
+from graph.label_sources import LABEL_SOURCES
 from graph.wording import ForeignLabel, cut_label
-from ontology.namespaces import LABEL_PROPERTIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 #: The number is that of its form; an index of an older form is not opened but built anew.
-_FILE: Final = "labels-3.sqlite"
+_FILE: Final = "labels-4.sqlite"
 #: What ``named`` says of a node whose name is in another language than English.
 _FOREIGN: Final = 2
 #: What stands between words, and what may stand there in its place.
@@ -135,10 +135,10 @@ class LabelIndex:
 
     @classmethod
     def _build(cls, engine: ox.Store, path: str, held: ox.Store | None = None) -> LabelIndex:
-        from graph.label_index import fill, parts_of
+        from graph.label_index import fill
 
         connection = sqlite3.connect(path, check_same_thread=False)
-        fill(connection, *parts_of(engine, held))
+        fill(connection, engine, held)
         return cls(connection)
 
     def labels(self, iris: Sequence[str]) -> dict[str, str]:
@@ -167,7 +167,7 @@ class LabelIndex:
                 return
             last = rows[-1][0]
             for _, iri, rank, text in rows:
-                yield iri, LABEL_PROPERTIES[rank], text
+                yield iri, LABEL_SOURCES[rank].counts_as, text
 
     def search(self, text: str, limit: int = 10) -> list[Found]:
         """Return the best matches: exact, then prefix, then word, then inside.

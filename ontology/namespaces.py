@@ -27,6 +27,9 @@ PROV: Final = "http://www.w3.org/ns/prov#"
 FOAF: Final = "http://xmlns.com/foaf/0.1/"
 SCHEMA: Final = "https://schema.org/"
 SH: Final = "http://www.w3.org/ns/shacl#"
+SKOSXL: Final = "http://www.w3.org/2008/05/skos-xl#"
+CRM: Final = "http://www.cidoc-crm.org/cidoc-crm/"
+VCARD: Final = "http://www.w3.org/2006/vcard/ns#"
 WIKIDATA: Final = "http://www.wikidata.org/entity/"
 VOID: Final = "http://rdfs.org/ns/void#"
 SERVICE: Final = "http://www.w3.org/ns/sparql-service-description#"
@@ -58,6 +61,13 @@ SKOS_PREF_LABEL: Final = f"{SKOS}prefLabel"
 SKOS_ALT_LABEL: Final = f"{SKOS}altLabel"
 SKOS_HIDDEN_LABEL: Final = f"{SKOS}hiddenLabel"
 
+#: What leads to a name that is a node of its own.
+NAME_LINKS: Final = (
+    *(f"{SKOSXL}{name}Label" for name in ("pref", "alt", "hidden")),
+    *(f"{CRM}{name}" for name in ("P1_is_identified_by", "P102_has_title")),
+)
+#: What such a name says.
+NAME_TEXTS: Final = (f"{SKOSXL}literalForm", f"{CRM}P190_has_symbolic_content")
 #: Properties that name a thing, best first. Everything before ``SKOS_ALT_LABEL`` may be shown.
 LABEL_PROPERTIES: Final = (
     SKOS_PREF_LABEL,
@@ -66,6 +76,10 @@ LABEL_PROPERTIES: Final = (
     f"{SCHEMA}name",
     "http://schema.org/name",
     f"{FOAF}name",
+    f"{VCARD}fn",
+    "http://purl.org/dc/elements/1.1/title",
+    "http://usefulinc.com/ns/doap#name",
+    *NAME_TEXTS,
     SKOS_ALT_LABEL,
     SKOS_HIDDEN_LABEL,
 )

@@ -153,3 +153,15 @@ def test_near_links_carry_relation_and_reason(shipped: Store) -> None:
     (link,) = near_links_among(shipped, ends)
     assert str(link) == "Ansible network modules: part of Ansible"
     assert link.reason
+
+
+def test_what_leads_to_a_name_that_is_a_node_is_no_facet(store_of: StoreOf) -> None:
+    """No two things have the same one."""
+    xl = "http://www.w3.org/2008/05/skos-xl#"
+    store = store_of(
+        f"{BRIDGES} :a <{xl}prefLabel> :n1 . :b <{xl}prefLabel> :n2 ."
+        f' :n1 <{xl}literalForm> "A" . :n2 <{xl}literalForm> "B" .'
+    )
+    labels = [one.facet.label for one in facets_of(store, [f"{EX}a", f"{EX}b"])]
+    assert "crosses" in labels
+    assert not [label for label in labels if "prefLabel" in label]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from contextlib import closing
 
+import pyoxigraph as ox
 import pytest
 
 from graph.labels import labels_of, labels_where
+from graph.languages import labels_in
 from graph.remote.endpoint import RemoteStore
+from graph.search import LabelIndex
 from graph.wording import plural
-from tests.stores import StoreOf
+from tests.stores import StoreOf, snapshot_of
 
 EX = "http://example.org/"
 HEAD = f"""
@@ -104,3 +107,63 @@ def test_links_of_a_wikibase_are_called_as_their_property(store_of: StoreOf) -> 
     )
     names = [f"{wiki}/prop/{name}" for name in ("direct/P31", "P31", "qualifier/P31", "direct/P99")]
     assert list(labels_of(store, names).values()) == [*["instance of"] * 3, "P99"]
+
+
+ODD = f"""{HEAD} @prefix xl: <http://www.w3.org/2008/05/skos-xl#> .
+@prefix crm: <http://www.cidoc-crm.org/cidoc-crm/> . @prefix schema: <http://schema.org/> .
+@prefix vcard: <http://www.w3.org/2006/vcard/ns#> .
+:ada foaf:givenName "Ada" ; foaf:familyName "Lovelace" .
+:alan schema:familyName "Turing" .
+:grace vcard:given-name "Grace" .
+:mary foaf:givenName "Mary" ; foaf:familyName "Wortley" ; foaf:name "Mary Shelley" .
+:water xl:prefLabel :l1, :l2 ; xl:altLabel [ xl:literalForm "aqua" ] .
+:l1 xl:literalForm "Wasser"@de . :l2 xl:literalForm "water"@en .
+:vase crm:P1_is_identified_by :no, [ crm:P190_has_symbolic_content "Portland Vase" ] .
+:no a crm:E42_Identifier ; crm:P190_has_symbolic_content "1810" .
+:bowl crm:P1_is_identified_by :no ; crm:P102_has_title [ crm:P190_has_symbolic_content "Bowl" ] .
+"""
+NAMED_ODDLY = {
+    "ada": "Ada Lovelace",
+    "alan": "Turing",
+    "grace": "Grace",
+    "mary": "Mary Shelley",
+    "water": "water",
+    "l1": "Wasser",
+    "vase": "Portland Vase",
+    "no": "1810",
+    "bowl": "Bowl",
+}
+
+
+def test_names_in_parts_and_names_that_are_nodes_are_shown(store_of: StoreOf) -> None:
+    """As address books, thesauri in SKOS-XL and museums write them."""
+    named = {f"{EX}{node}": label for node, label in NAMED_ODDLY.items()}
+    assert labels_of(store_of(ODD), list(named)) == named
+
+
+def test_a_thing_is_found_by_such_a_name_before_the_name_itself(tmp_path) -> None:
+    with closing(snapshot_of(ODD, tmp_path)) as store:
+        found = {
+            text: [match.iri for match in store.search(text)] for text in ("wat", "aqua", "ada l")
+        }
+        assert found == {
+            "wat": [f"{EX}water", f"{EX}l2"],
+            "aqua": [f"{EX}water"],
+            "ada l": [f"{EX}ada"],
+        }
+
+
+def test_such_names_are_shown_in_a_language(store_of: StoreOf) -> None:
+    assert labels_in(store_of(ODD), [f"{EX}water", f"{EX}ada"], "de") == {f"{EX}water": "Wasser"}
+
+
+def test_the_text_of_a_name_may_lie_in_another_graph_than_what_is_called_so() -> None:
+    """A part of a dataset may be in memory while an import is read, and another on disk."""
+    engine, held = ox.Store(), ox.Store()
+    xl = "http://www.w3.org/2008/05/skos-xl#"
+    there = f"<{EX}water> <{xl}prefLabel> <{EX}name> <urn:graph:1> ."
+    here = f'<{EX}name> <{xl}literalForm> "water" <urn:graph:2> .'
+    for store, quads in ((engine, f"{there}\n{here}"), (held, here)):
+        store.load(quads.encode(), ox.RdfFormat.N_QUADS)
+    with closing(LabelIndex.build(engine, held=held)) as index:
+        assert index.labels([f"{EX}water"]) == {f"{EX}water": "water"}

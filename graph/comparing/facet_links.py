@@ -8,7 +8,7 @@ from graph.labels import UNDERSTOOD, main_language, node_key
 from graph.nodes import values
 from graph.terms import Literal, plain, sparql_name
 from ontology.errors import ParameterError
-from ontology.namespaces import DCT, LABEL_PROPERTIES, OPS, PROV, RDF, RDF_TYPE, SKOS
+from ontology.namespaces import DCT, LABEL_PROPERTIES, NAME_LINKS, OPS, PROV, RDF, RDF_TYPE, SKOS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 NOT_COMPARED: Final = (
     RDF_TYPE,
     *LABEL_PROPERTIES,
+    *NAME_LINKS,
     *(f"{RDF}{name}" for name in ("subject", "predicate", "object")),
     f"{DCT}source",
     f"{PROV}wasDerivedFrom",
