@@ -165,6 +165,21 @@ def test_where_nothing_has_a_class_things_are_compared(monkeypatch: pytest.Monke
     assert "Overlap](/overlap) compares what has no class" in run().info[0].value
 
 
+def test_of_a_tree_two_below_the_same_are_compared_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing overlaps in it, and all lie in one scheme."""
+    monkeypatch.setattr(choosing, "MOST_LISTED", 3)
+    tree = "".join(f":{name} skos:broader :{over} . " for name, over in ("ax", "by", "cy", "dz"))
+    concepts = "".join(f":{name} a skos:Concept ; skos:inScheme :s . " for name in "abcdxyz")
+    store = EmbeddedStore.from_text(
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix : <http://example.org/> ."
+        f" {tree} {concepts}"
+    )
+    monkeypatch.setattr(session, "store", lambda: store)
+    app = run(view="What is shared")
+    assert app.multiselect[0].value == [f"http://example.org/{name}" for name in "bc"]
+    assert "Open http://example.org/y<" in row(markup(app), "skos:broader")
+
+
 def test_a_large_class_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(choosing, "MOST_LISTED", 10)
     monkeypatch.setattr(tray, "first_pair", lambda *_: ())

@@ -71,6 +71,8 @@ def test_of_many_sets_those_with_items_are_looked_at_first(show) -> None:
     app = show(f"{empty} :y1 a :Team ; :uses :x . :z1 a :Team ; :uses :x, :y .")
     assert app.multiselect[0].value == ["http://example.org/y1", "http://example.org/z1"]
     assert "The 2 with tools, of 14; choose others above." in captions(app)
+    same = show("".join(f":team{at} a :Team ; :uses :x . " for at in range(14)))
+    assert "The first 12 of 14; choose others above." in captions(same)
     alone = show(f"{empty} :z1 a :Team ; :uses :x, :y .")
     assert len(alone.multiselect[0].value) == 12
 
@@ -167,7 +169,7 @@ def test_texts_are_items_without_a_link(show, section: str) -> None:
 
 def test_a_lens_is_chosen_by_hand_where_nothing_is_shared(show) -> None:
     app = show(":a :has :x . :b :has :y . :a :in :c .", head=HEAD.partition(":lens")[0])
-    assert "nothing was found in it that two things share" in shown(app.info[0].value)
+    assert "no two things were found in it that hold several" in shown(app.info[0].value)
     assert app.selectbox(key="overlap_own_class").options == ["Things"]
     ways = app.selectbox(key="overlap_own_Things")
     assert ways.options == [
@@ -200,7 +202,7 @@ def test_where_much_is_linked_lenses_are_looked_for_beside_the_page(
     assert "Looking for what is shared, which is done once for this data" in markup(app)
     if stopped:
         app.button[0].click().run()
-        assert "nothing was found in it that two things share" in shown(app.info[0].value)
+        assert "no two things were found in it that hold several" in shown(app.info[0].value)
     gate.set()
     app.session_state["overlap_looking"].work.wait(30)
     app.run()

@@ -29,7 +29,7 @@ from graph.picture.schema import schema_of
 from ontology.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Iterable
+    from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 
     from graph.comparing.lens import Lens
     from graph.comparing.link_sums import LinkSum
@@ -155,6 +155,23 @@ def _varied(ordered: Iterable[T], kind: Callable[[T], Hashable]) -> list[T]:
     return sorted(ordered, key=place)
 
 
+def grouping_lenses(store: Store, set_class: str) -> list[Lens]:
+    """Return lenses by which members of a class fall into groups, and do not overlap.
+
+    Each holds one item, such as the broader concept of a thesaurus that is a tree. Those with most
+    groups come first.
+    """
+    found = [
+        one
+        for sums in (links_between_classes(store), links_to_anything(store))
+        for one in _ways_of(sums, is_no_thing)
+        if one.way.set_class == set_class and one.shared and one.links == one.sets > 1 < one.items
+    ]
+    ranked = sorted(found, key=lambda one: (-one.shared, one.way.key))
+    labels = labels_of(store, sorted({name for one in ranked for name in one.way.terms}))
+    return [lens_along(one.way, labels, ()) for one in ranked]
+
+
 def first_lens(store: Store) -> str:
     """Return the key of the lens that is shown first: a declared one, else one that is proposed.
 
@@ -172,8 +189,8 @@ def first_lens(store: Store) -> str:
     for key in (*(one.lens.key for one in propose(store, declared.values())), *declared):
         return key
     raise NotFoundError(
-        "This graph declares nothing to compare, and nothing was found in it that two things "
-        "share. Describe an ops:OverlapLens."
+        "This graph declares nothing to compare, and no two things were found in it that hold "
+        "several of anything and share some. Describe an ops:OverlapLens."
     )
 
 
@@ -218,18 +235,22 @@ def _shared(
         return sum(members.get(name, 0) for name in one.way.classes), one.way.key
 
     best: dict[tuple[str, bool, int, int, int], _Candidate] = {}
+    for one in _ways_of(sums, left_out):
+        if one.shared and one.sets > 1 and one.links > one.sets:
+            # The same links under another class of the same things are the same comparison.
+            key = (one.way.prop, one.way.inverse, one.sets, one.items, one.links)
+            best[key] = min(best.get(key, one), one, key=narrow)
+    return list(best.values())
+
+
+def _ways_of(sums: Iterable[LinkSum], left_out: Callable[[str], bool]) -> Iterator[_Candidate]:
+    """Read sums of links in both directions; texts are no sets."""
     for start, prop, end, links, *ends in sums:
         if left_out(start) or left_out(end):
             continue
         (objects, of_objects), (subjects, of_subjects) = ends
-        for one in (
-            _Candidate(Way(start, end, prop, inverse=False), subjects, objects, links, of_objects),
-            _Candidate(Way(end, start, prop, inverse=True), objects, subjects, links, of_subjects),
-        ):
-            if one.way.set_class == TEXT:
-                continue
-            if one.shared and one.sets > 1 and one.links > one.sets:
-                # The same links under another class of the same things are the same comparison.
-                key = (prop, one.way.inverse, one.sets, one.items, one.links)
-                best[key] = min(best.get(key, one), one, key=narrow)
-    return list(best.values())
+        yield _Candidate(Way(start, end, prop, inverse=False), subjects, objects, links, of_objects)
+        if end != TEXT:
+            yield _Candidate(
+                Way(end, start, prop, inverse=True), objects, subjects, links, of_subjects
+            )

@@ -12,7 +12,7 @@ from graph.beside import triples_of
 from graph.comparing.beginning import most_shared_pair
 from graph.comparing.facets import member_pattern
 from graph.comparing.link_sums import is_large
-from graph.comparing.proposals import is_usable
+from graph.comparing.proposals import grouping_lenses, is_usable
 from views.compare.choosing import KINDS
 from views.overlap.reading import declared_lenses, membership_of, proposals
 from views.session import BY_STORE, FOR_A_WHILE
@@ -48,10 +48,16 @@ def _has_two_named(store: Store, kind: str) -> bool:
 
 @st.cache_data(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_STORE, show_spinner=False)
 def first_pair(store: Store, kind: str) -> tuple[str, ...]:
-    """Return the two members of a class that share most; none where that is not known quickly."""
+    """Return the two members of a class that share most; none where that is not known quickly.
+
+    Where none overlap they are two of one group, such as concepts below the same broader one.
+    """
     for lens in _lenses(store):
         if lens.set_class == kind and (pair := most_shared_pair(membership_of(store, lens))):
             return pair
+    if isinstance(store, EmbeddedStore) and (triples_of(store) or 0) <= _MOST_TRIPLES:
+        grouped = (membership_of(store, lens) for lens in grouping_lenses(store, kind))
+        return next((pair for one in grouped if (pair := most_shared_pair(one))), ())
     return ()
 
 

@@ -155,10 +155,16 @@ def choose_sets(whole: Membership, lens: Lens, choice: Choice) -> list[str]:
             placeholder=f"Choose two or more {plural(lens.set_label)}",
         )
         if many and chosen == first_sets(whole):
-            items = as_text(plural(lens.item_label))
-            which = "largest" if len(chosen) == MOST_AT_FIRST else f"with {items},"
-            st.caption(f"The {len(chosen)} {which} of {len(labels):,}; choose others above.")
+            st.caption(f"The {_which(whole, lens)} of {len(labels):,}; choose others above.")
     return chosen
+
+
+def _which(whole: Membership, lens: Lens) -> str:
+    """Say which sets are shown at first; none is larger than another where all hold as much."""
+    count = len(first_sets(whole))
+    if count < MOST_AT_FIRST:
+        return f"{count} with {as_text(plural(lens.item_label))},"
+    return f"{count} largest" if min(whole.sizes) < max(whole.sizes) else f"first {count}"
 
 
 def _all_wanted(lens: Lens, count: int, choice: Choice) -> bool:

@@ -72,13 +72,14 @@ def _say_there_are_none() -> None:
         link = session.link(session.DATA, show="infer")
         how = f"[Infer]({link}) links its classes as their restrictions say, to compare them then."
     else:
+        link = session.link(session.COMPARE)
         how = (
-            "An ops:OverlapLens describes what to compare: a class, the path to the items, and "
-            "their class."
+            f"[Compare]({link}) lays things side by side. An ops:OverlapLens describes what to "
+            "compare: a class, the path to the items, and their class."
         )
     st.info(
-        "This graph declares nothing to compare, and nothing was found in it that two things "
-        f"share. {how}"
+        "This graph declares nothing to compare, and no two things were found in it that hold "
+        f"several of anything and share some. {how}"
     )
 
 
