@@ -234,6 +234,25 @@ def test_a_table_becomes_data_by_a_form(own_app: str, open_page: OpenPage) -> No
 
 
 @pytest.mark.browser
+def test_a_table_of_an_old_program_is_offered_repaired_at_once(
+    own_app: str, open_page: OpenPage
+) -> None:
+    page = open_page(f"{own_app}/data")
+    old = {
+        "name": "lamps.csv",
+        "mimeType": "text/csv",
+        "buffer": "Name,Ort\nHoch,Köln\n".encode("cp1252"),
+    }
+    page.locator("[class*=st-key-data_files_] input").set_input_files([old])
+    said = page.get_by_text("lamps.csv, line 2: the text is not UTF-8")
+    expect(said).to_contain_text("Repaired, the line reads: Hoch,Köln")
+    page.get_by_text("Repair what can be repaired, and leave out").click()
+    page.get_by_role("button", name="Look at it").click()
+    expect(page.get_by_text("Repaired or left out: not UTF-8: 1")).to_be_visible()
+    page.get_by_role("button", name="Leave it").click()
+
+
+@pytest.mark.browser
 def test_the_form_says_what_is_missing_and_keeps_what_was_typed(
     own_app: str, open_page: OpenPage
 ) -> None:

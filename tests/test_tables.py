@@ -331,3 +331,19 @@ def test_columns_of_one_name_are_both_offered_and_both_read(tmp_path):
         'FILTER(CONTAINS(STR(?p), "owner")) } ORDER BY ?x'
     )
     assert found.values() == [("Ada",), ("Ops",)]
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "mended"),
+    [
+        ("Name;Ort\nHoch;Köln\nTief;Bonn\n".encode("cp1252"), 2, "Hoch;Köln"),
+        ("Größe;Ort\n1;Bonn\n".encode("cp1252"), 1, "Größe;Ort"),
+        (b"Name;Ort\nHoch;Bonn\nTief;Bonn;2\n", 3, ""),
+        ("Name;Ort\nHoch;Köln\n".encode(), 0, ""),
+    ],
+)
+def test_a_proposal_notes_the_first_line_that_cannot_be_read(tmp_path, content, line, mended):
+    (tmp_path / "a.csv").write_bytes(content)
+    flaw = propose_mapping(tmp_path / "a.csv").flaw
+    assert (flaw.line if flaw else 0) == line
+    assert (flaw.mended.strip() if flaw else "") == mended

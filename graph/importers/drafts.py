@@ -13,6 +13,8 @@ from ontology.namespaces import OWN, PREFIXES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from graph.importers.flaws import Flaw
+
 #: A column whose cells lead to nodes of their own, beside the types of values.
 NODES: Final = "nodes"
 #: A column that is left out.
@@ -72,6 +74,8 @@ class Draft:
         What is said of the source; the license as an IRI.
     sheet : str
         Which sheet of a workbook; empty for the first.
+    flaw : Flaw or None
+        The first part of it that cannot be read as it stands, as far as it was looked at.
     """
 
     table: str
@@ -85,6 +89,7 @@ class Draft:
     license: str = NO_LICENSE
     attribution: str = ""
     sheet: str = ""
+    flaw: Flaw | None = None
 
 
 def find_flaws(draft: Draft) -> tuple[dict[str, str], list[str]]:

@@ -13,7 +13,6 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from graph.importers.drafts import NODES, NOTHING, Draft, DraftColumn
-from graph.importers.flaws import leave_out
 from graph.importers.tables import iter_rows, split_cell
 from graph.importers.values import type_of
 from graph.terms import curie
@@ -23,6 +22,8 @@ from ontology.namespaces import FOAF, OPS, SKOS, SKOS_ALT_LABEL
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
+
+    from graph.importers.flaws import Flaw
 
 #: How many rows a proposal looks at.
 LOOKED_AT: Final = 200
@@ -49,7 +50,7 @@ _MOST_WORDS: Final = 4
 
 
 def propose_mapping(path: Path, sheet: str = "") -> Draft:
-    """Look at the first rows of a table that can be read; importing it says which cannot.
+    """Look at the first rows of a table that can be read, and note the first that cannot.
 
     Parameters
     ----------
@@ -62,7 +63,9 @@ def propose_mapping(path: Path, sheet: str = "") -> Draft:
         If it cannot be read, or holds no rows.
     """
     chosen = sheet or None
-    rows = [row for _, row in islice(iter_rows(path, sheet=chosen, refuse=leave_out), LOOKED_AT)]
+    flaws: list[Flaw] = []
+    read = iter_rows(path, sheet=chosen, refuse=flaws.append)
+    rows = [row for _, row in islice(read, LOOKED_AT)]
     if not rows:
         next(iter_rows(path, sheet=chosen), None)  # says what is wrong with the first row, if any
         where = f"The sheet {sheet} of {path.name}" if sheet else path.name
@@ -73,7 +76,8 @@ def propose_mapping(path: Path, sheet: str = "") -> Draft:
     about = title if not sheet or _NUMBERED.search(sheet) else sheet
     title = f"{title}, {sheet}" if sheet else title
     label = _label(about, cells)
-    return Draft(path.name, _word(title), label, columns, _class(about), title, sheet=sheet)
+    draft = Draft(path.name, _word(title), label, columns, _class(about), title, sheet=sheet)
+    return replace(draft, flaw=flaws[0] if flaws else None)
 
 
 def propose_links(draft: Draft, others: Iterable[Draft]) -> Draft:

@@ -134,7 +134,8 @@ def _options() -> tuple[Choices, list[str]]:
 def _begin(files: list[UploadedFile], addresses: list[str], choices: Choices) -> None:
     """Begin to read; a table waits for what its columns become."""
     if mapping.are_tables(files) and not addresses and choices.kind is None:
-        st.session_state[_IMPORT] = keep(files)
+        st.session_state[_IMPORT] = table = keep(files)
+        table.lenient = choices.lenient
         st.rerun()
     if (name := mapping.mapping_among(files)) is not None:
         kept = keep(files)

@@ -54,6 +54,8 @@ class Import(Background):
         All sheets of each workbook that has several, and those that are wanted, by its name.
     drafts : dict of (Path, str) to Draft
         What tables are to become, by file and sheet, as far as somebody has come with it.
+    lenient : bool
+        Whether what cannot be read of a table is repaired or left out.
     turn : int
         Which of the tables the form is about.
     generation : Generation or None
@@ -83,6 +85,7 @@ class Import(Background):
         self.books: dict[str, list[str]] = {}
         self.sheets: dict[str, list[str]] = {}
         self.drafts: dict[tuple[Path, str], Draft] = {}
+        self.lenient = False
         self.turn = 0
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
 

@@ -73,8 +73,24 @@ def show_form(kept: Import, leave: Callable[[], None]) -> bool:
     of_all = f", table {kept.turn + 1} of {total}" if total > 1 else ""
     of_book = f", {as_text(sheet)}" if sheet else ""
     st.markdown(f"**{as_text(path.name)}{of_book}**{of_all}: what its columns become")
+    _say_flaw(kept, draft)
     edited, is_whole = _edit(draft, f"{kept.tables.index(path)}_{sheet}")
     return _buttons(kept, edited, leave, is_whole=is_whole)
+
+
+def _say_flaw(kept: Import, draft: Draft) -> None:
+    """Say at once what of a table cannot be read as it stands, and ask what becomes of that."""
+    if (flaw := draft.flaw) is None:
+        return
+    where = f"{draft.table}, line {flaw.line}" if flaw.line else draft.table
+    read = f" Repaired, the line reads: {flaw.mended.strip()}" if flaw.mended else ""
+    st.warning(as_text(f"{where}: {flaw.reason}{read}"))
+    kept.lenient = st.toggle(
+        "Repair what can be repaired, and leave out what cannot",
+        kept.lenient,
+        key="map_lenient",
+        help="Everything is listed in a report.",
+    )
 
 
 def _edit(draft: Draft, key: str) -> tuple[Draft, bool]:
@@ -159,7 +175,7 @@ def _go_on(kept: Import, edited: Draft, by: int) -> None:
         st.rerun()
     drafts = [draft_of(kept, table) for table in wanted]
     kept.sources = tuple(_write(kept.folder, draft) for draft in _told_apart(drafts))
-    kept.read(Choices(kind="table"))
+    kept.read(Choices(kind="table", lenient=kept.lenient))
 
 
 def _told_apart(drafts: Sequence[Draft]) -> Iterator[Draft]:
