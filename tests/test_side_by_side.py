@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph import EmbeddedStore, Store
-from graph.comparing.comparison_query import coverage_query
+from graph.comparing.comparison_query import comparison_query, coverage_query
 from graph.comparing.facets import Facet, FacetValues
 from graph.comparing.lens import load_lenses
 from graph.comparing.membership import Member
@@ -267,3 +267,15 @@ def test_tags_are_covered_and_other_texts_are_values() -> None:
     alone = compare(store, ["urn:c", "urn:b"])
     assert facet(alone, "tag").covered
     assert not any(one.countable for one in alone.facets)
+
+
+def test_a_tag_with_and_without_a_language_is_one_on_the_page_and_in_its_queries() -> None:
+    mixed = TAGGED.replace('<urn:b> a <urn:Set> ; <urn:tag> "air"@en', '<urn:b> <urn:tag> "air"')
+    store = EmbeddedStore.from_text(f'{mixed} <urn:b> a <urn:Set> ; <urn:tag> "air"@en-GB .')
+    found = compare(store, ["urn:a", "urn:b"])
+    assert coverage(found, "tag", 0, 1) == (2, 2, 0)
+    (row,) = store.select(coverage_query(found, *found.things)).dicts()
+    assert (row["shared"], row["leftSize"], row["rightSize"]) == ("2", "3", "2")
+    for asked, expected in (("shared", {"air", "road"}), ("differs", {"noise"})):
+        rows = store.select(comparison_query(found, **{asked: True})).dicts()
+        assert {one["value"] for one in rows if one["facetLabel"] == "tag"} == expected

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import indent
 from typing import TYPE_CHECKING, Final
 
-from graph.comparing.facet_pattern import facet_pattern, near_pattern
+from graph.comparing.facet_pattern import as_said, facet_pattern, near_pattern
 from graph.comparing.facets import member_pattern
 from graph.syntax import with_prefix_lines
 from graph.terms import sparql_name
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from graph.comparing.side_by_side import Comparison
 
 _HOLDERS: Final = """\
-  {{ SELECT ?facet ?facetLabel ?value (COUNT(DISTINCT ?thing) AS ?holders) WHERE {{
+  {{ SELECT ?facet ?facetLabel ?{value} (COUNT(DISTINCT ?thing) AS ?holders) WHERE {{
 {held}
-  }} GROUP BY ?facet ?facetLabel ?value }}
+  }} GROUP BY ?facet ?facetLabel ?{value} }}
 """
 _STATED: Final = """\
   {{ SELECT ?facet ?facetLabel (COUNT(DISTINCT ?thing) AS ?stated) WHERE {{
@@ -32,7 +32,7 @@ SELECT ?facet ?facetLabel (SUM(?inLeft * ?inRight) AS ?shared)
 WHERE {{
   {{ SELECT ?facet ?facetLabel ?value (SUM(IF(?thing = {left}, 1, 0)) AS ?inLeft)
       (SUM(IF(?thing = {right}, 1, 0)) AS ?inRight) WHERE {{
-    {{ SELECT DISTINCT ?thing ?facet ?facetLabel ?value WHERE {{
+    {{ SELECT DISTINCT ?thing ?facet ?facetLabel {value} WHERE {{
 {held}
     }} }}
   }} GROUP BY ?facet ?facetLabel ?value }}
@@ -67,9 +67,13 @@ def comparison_query(comparison: Comparison, *, shared: bool = False, differs: b
     """
     iris = [thing.iri for thing in comparison.things]
     held = facet_pattern([one.facet for one in comparison.facets], iris)
+    value = "value"
+    if (shared or differs) and any(one.facet.texts for one in comparison.facets):
+        value = "said"
+        held += f"\nBIND({as_said('value')} AS ?said)"
     counts, kept = "", ""
     if shared or differs:
-        counts = _HOLDERS.format(held=indent(held, "    "))
+        counts = _HOLDERS.format(held=indent(held, "    "), value=value)
         kept = "  FILTER(?holders > 1)\n"
     if differs:
         counts += _STATED.format(held=indent(held, "    "))
@@ -87,6 +91,9 @@ def coverage_query(comparison: Comparison, left: Member, right: Member) -> str:
     something near to. A side whose number is 0 is not stated.
     """
     facets = [one.facet for one in comparison.facets if one.covered]
+    found, value = "value", "?value"
+    if any(facet.texts for facet in facets):
+        found, value = "found", f"({as_said('found')} AS ?value)"
     pair = [left.iri, right.iri]
 
     def near(holder: Member) -> str:
@@ -99,7 +106,8 @@ def coverage_query(comparison: Comparison, left: Member, right: Member) -> str:
         _COVERAGE.format(
             left=sparql_name(left.iri),
             right=sparql_name(right.iri),
-            held=indent(facet_pattern(facets, pair), "      "),
+            held=indent(facet_pattern(facets, pair, value=found), "      "),
+            value=value,
             near_left=indent(near(left), "    "),
             near_right=indent(near(right), "    "),
         )

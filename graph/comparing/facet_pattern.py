@@ -79,6 +79,14 @@ def english_pattern(path: str, thing: str = "thing", value: str = "value") -> st
     )
 
 
+def as_said(value: str) -> str:
+    """Write the expression for a thing, or the text of a literal, whose language is left out.
+
+    The page shows "wood" with and without a language as one.
+    """
+    return f"IF(isLiteral(?{value}), STR(?{value}), ?{value})"
+
+
 def _ways(facet: Facet, thing: str, value: str) -> list[str]:
     """Write how a facet is read: through something else, backward, forward, or both."""
     if facet.inherited:
