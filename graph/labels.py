@@ -59,11 +59,17 @@ def labels_of(store: Store, iris: Collection[str], *, whole: bool = False) -> di
 
 
 def _labels_of_claims(store: Store, names: Iterable[str]) -> dict[str, str]:
-    """Find the labels of links of a Wikibase, where only their property has one."""
+    """Find the labels of links of a Wikibase, where only their property has one.
+
+    Those that lead to a statement, a qualifier or a reference say so.
+    """
     if not (owners := properties_of_claims(store, names)):
         return {}
-    labels = labels_of(store, sorted(set(owners.values())), whole=True)
-    return {name: labels[owner] for name, owner in owners.items()}
+    labels = labels_of(store, sorted({owner for owner, _ in owners.values()}), whole=True)
+    return {
+        name: f"{labels[owner]} ({role})" if role else labels[owner]
+        for name, (owner, role) in owners.items()
+    }
 
 
 def labels_where(store: Store, pattern: str, wanted: Collection[str]) -> dict[str, str]:

@@ -18,21 +18,36 @@ if TYPE_CHECKING:
 #: How every Wikibase names these links; no other name is asked about.
 _LINK: Final = re.compile(r"/prop/(?:[\w-]+/)*P\d+\Z")
 _WIKIBASE: Final = "http://wikiba.se/ontology#"
-_NAMED_BY: Final = "|".join(
-    f"<{_WIKIBASE}{name}>"
-    for name in (
-        *("directClaim", "claim", "statementProperty", "statementValue"),
-        *("qualifier", "qualifierValue", "reference", "referenceValue"),
-    )
-)
+#: By what a property names its links, and what each of them leads to beside the value itself.
+_ROLES: Final = {
+    "directClaim": "",
+    "claim": "statement",
+    "statementProperty": "stated value",
+    "statementValue": "stated value in full",
+    "qualifier": "qualifier",
+    "qualifierValue": "qualifier in full",
+    "reference": "reference",
+    "referenceValue": "reference in full",
+}
 
 
-def properties_of_claims(store: Store, names: Iterable[str]) -> dict[str, str]:
-    """Return the property that describes each link, both by IRI, as far as the data says it."""
+def properties_of_claims(store: Store, names: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return the property that describes each link, both by IRI, as far as the data says it.
+
+    Returns
+    -------
+    dict of str to (str, str)
+        With each property what the link leads to; nothing where that is the value itself.
+    """
     asked = " ".join(f"<{name}>" for name in names if _LINK.search(name))
     if not asked:
         return {}
+    roles = " ".join(f"<{_WIKIBASE}{role}>" for role in _ROLES)
     rows = store.select(
-        f"SELECT ?link ?property WHERE {{ VALUES ?link {{ {asked} }} ?property {_NAMED_BY} ?link }}"
+        f"SELECT ?link ?property ?role WHERE {{ VALUES ?link {{ {asked} }}"
+        f" VALUES ?role {{ {roles} }} ?property ?role ?link }}"
     )
-    return {plain(link) or "": plain(found) or "" for link, found in rows}
+    return {
+        plain(link) or "": (plain(found) or "", _ROLES[(plain(role) or "").rpartition("#")[2]])
+        for link, found, role in rows
+    }

@@ -96,7 +96,9 @@ def test_only_an_english_label_gets_an_english_plural(store_of: StoreOf, labels,
     assert plural(labels_of(store, [f"{EX}Class"])[f"{EX}Class"]) == many
 
 
-def test_links_of_a_wikibase_are_called_as_their_property(store_of: StoreOf) -> None:
+def test_links_of_a_wikibase_are_called_as_their_property_and_what_they_lead_to(
+    store_of: StoreOf,
+) -> None:
     """The label lies at the property, and what links a statement only says which one that is."""
     wiki = "http://www.wikidata.org"
     store = store_of(
@@ -106,7 +108,12 @@ def test_links_of_a_wikibase_are_called_as_their_property(store_of: StoreOf) -> 
         f" :a <{wiki}/prop/direct/P31> :b ; <{wiki}/prop/direct/P99> :b ."
     )
     names = [f"{wiki}/prop/{name}" for name in ("direct/P31", "P31", "qualifier/P31", "direct/P99")]
-    assert list(labels_of(store, names).values()) == [*["instance of"] * 3, "P99"]
+    assert list(labels_of(store, names).values()) == [
+        "instance of",
+        "instance of (statement)",
+        "instance of (qualifier)",
+        "P99",
+    ]
 
 
 ODD = f"""{HEAD} @prefix xl: <http://www.w3.org/2008/05/skos-xl#> .
