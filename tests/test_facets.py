@@ -165,3 +165,23 @@ def test_what_leads_to_a_name_that_is_a_node_is_no_facet(store_of: StoreOf) -> N
     labels = [one.facet.label for one in facets_of(store, [f"{EX}a", f"{EX}b"])]
     assert "crosses" in labels
     assert not [label for label in labels if "prefLabel" in label]
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        (":a :has :x, :y . :x :of :a . :y :of :a . :b :has :x .", {"has": 2}),
+        (":a :has :x . :x :of :a . :y :of :a . :b :has :x . :x :of :b .", {"has": 2}),
+        (":a :has :x, :z . :x :of :a . :y :of :a . :b :has :x .", {"has": 2, "is “of” of": 2}),
+        (":x :of :a, :b .", {"has": 1}),
+    ],
+)
+def test_links_that_are_stated_both_ways_are_told_once_or_told_apart(
+    store_of: StoreOf, stated: str, expected: dict[str, int]
+) -> None:
+    store = store_of(
+        "@prefix : <http://example.org/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
+        f":has owl:inverseOf :of . :a a :T . :b a :T . {stated}"
+    )
+    found = facets_of(store, [f"{EX}a", f"{EX}b"])
+    assert {one.facet.label: len(one.of(f"{EX}a")) for one in found} == expected

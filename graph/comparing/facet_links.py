@@ -11,7 +11,7 @@ from ontology.errors import ParameterError
 from ontology.namespaces import DCT, LABEL_PROPERTIES, NAME_LINKS, OPS, PROV, RDF, RDF_TYPE, SKOS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from graph.store import Store
     from graph.terms import Term
@@ -104,6 +104,26 @@ def join_both_ways(store: Store, edges: Edges) -> Edges:
         for thing, found in held.items():
             target.setdefault(thing, {}).update(found)
     return joined
+
+
+def told_once(edges: Edges, inverse: Mapping[str, str]) -> Edges:
+    """Leave out a property of which its inverse says all, as where data states links both ways.
+
+    Parameters
+    ----------
+    inverse : mapping of str to str
+        The inverse of each property that has one, by IRI.
+    """
+
+    def is_told(path: Path, held: Mapping[str, Mapping[str, bool]]) -> bool:
+        other = Path((inverse.get(path.properties[0], ""),), not path.back)
+        if len(path.properties) > 1 or path.both or other not in edges:
+            return False
+        theirs = edges[other]
+        within = all(found.keys() <= theirs.get(thing, {}).keys() for thing, found in held.items())
+        return within and (path.back or held != theirs)
+
+    return {path: held for path, held in edges.items() if not is_told(path, held)}
 
 
 def inherited_edges(

@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from graph.alike import told_apart
-from graph.comparing.facet_links import inherited_edges, join_both_ways, read_edges, read_silences
+from graph.comparing.facet_links import (
+    inherited_edges,
+    join_both_ways,
+    read_edges,
+    read_silences,
+    told_once,
+)
 from graph.comparing.facet_pattern import english_pattern
 from graph.comparing.lens import LAST, ORDER
 from graph.comparing.membership import Member
@@ -27,7 +33,7 @@ from graph.wording import cut_text
 from ontology.namespaces import OPS, SKOS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 
     from graph.comparing.facet_links import Edges, Path
     from graph.store import Store
@@ -142,7 +148,9 @@ def facets_of(store: Store, things: Collection[str], kind: str = "") -> list[Fac
     )
     edges = direct | inherited
     names = _Names.read(store, edges, ANYTHING if kind == ANYTHING else "")
-    found = [names.facet(path, held, silent) for path, held in edges.items()]
+    shown = told_once(edges, names.inverse)
+    names = replace(names, forward={path.properties[0] for path in shown if not path.back})
+    found = [names.facet(path, held, silent) for path, held in shown.items()]
     return [one for _, one in sorted(found, key=lambda pair: (pair[0], pair[1].facet.label))]
 
 
@@ -191,6 +199,7 @@ class _Names:
     order: Mapping[str, int]
     near: frozenset[str]
     unclassed: str
+    forward: Set[str] = frozenset()
 
     @classmethod
     def read(cls, store: Store, edges: Edges, unclassed: str) -> _Names:
@@ -266,7 +275,9 @@ class _Names:
         if not back:
             return self.labels[prop]
         inverse = self.inverse.get(prop)
-        return self.labels[inverse] if inverse else f"is “{self.labels[prop]}” of"
+        if inverse is None or inverse in self.forward:  # which is called so itself
+            return f"is “{self.labels[prop]}” of"
+        return self.labels[inverse]
 
     def _members(self, of_thing: Mapping[str, bool]) -> tuple[Member, ...]:
         found = [
