@@ -187,3 +187,10 @@ def test_its_queries_run_in_any_tool() -> None:
     ):
         assert len(store.select(query)) == rows
         assert len(list(plain.query(query))) == rows
+
+
+def test_a_class_without_a_label_is_called_by_its_name_without_a_prefix() -> None:
+    """O*NET alone has lenses over our tools, and says nothing of the class."""
+    text = lens("ops:usesTool").replace("ops:itemClass :Tool", "ops:itemClass ops:Tool")
+    found = load_lenses(EmbeddedStore.from_text(text))["tools"]
+    assert (found.set_label, found.item_label) == ("Team", "Tool")

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from graph.labels import labels_of, node_key
-from graph.nodes import ANYTHING, TEXT
+from graph.labels import labels_of, node_key, short_name
+from graph.nodes import ANYTHING, CLASSES, TEXT, THING
 from graph.shacl_path import FIRST, PATH_PROPERTIES, compile_path, read_list
 from graph.syntax import with_prefix_lines
 from graph.terms import curie, local_name, plain, sparql_name
@@ -123,6 +123,16 @@ def _is_a(variable: str, kind: str) -> str:
     return f"{variable} a {sparql_name(kind)} ."
 
 
+def called(kind: str, labels: Mapping[str, str]) -> str:
+    """Say what members of a class are; one without a label has its name, without a prefix."""
+    if kind in BY_TEST:
+        return "text" if kind == TEXT else THING
+    if kind in CLASSES:
+        return "class"
+    label, name = labels[kind], local_name(kind)
+    return name if label == short_name(kind) != name else label
+
+
 def find_lens(lenses: Mapping[str, Lens], key: str) -> Lens:
     """Look up a lens by its key, or else by its label or IRI.
 
@@ -223,8 +233,8 @@ class _Description:
             properties=path.properties,
             first=path.first,
             near=near,
-            set_label=labels[sets],
-            item_label=labels[items],
+            set_label=called(sets, labels),
+            item_label=called(items, labels),
         )
 
 

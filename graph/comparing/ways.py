@@ -9,11 +9,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from graph.comparing.lens import BY_TEST, Lens, find_lens, load_lenses
-from graph.labels import labels_of, short_name
+from graph.comparing.lens import BY_TEST, Lens, called, find_lens, load_lenses
+from graph.labels import labels_of
 from graph.links import near_relations
-from graph.nodes import CLASSES, TEXT, THING
-from graph.terms import from_short_id, local_name, short_id, sparql_name
+from graph.nodes import CLASSES, TEXT
+from graph.terms import from_short_id, short_id, sparql_name
 from graph.wording import capitalized, plural
 from ontology.errors import ParameterError
 from ontology.namespaces import PREFIXES
@@ -170,13 +170,3 @@ def lens_along(way: Way, labels: dict[str, str], near: Collection[str]) -> Lens:
         set_label=sets,
         item_label=items,
     )
-
-
-def called(kind: str, labels: dict[str, str]) -> str:
-    """Say what members of a class are; one without a label has its name, without a prefix."""
-    if kind in BY_TEST:
-        return "text" if kind == TEXT else THING
-    if kind in CLASSES:
-        return "class"
-    label, name = labels[kind], local_name(kind)
-    return name if label == short_name(kind) != name else label

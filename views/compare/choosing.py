@@ -11,8 +11,8 @@ import streamlit as st
 from graph import EmbeddedStore
 from graph.alike import told_apart
 from graph.comparing.facets import count_without_class, members_of
+from graph.comparing.lens import called
 from graph.comparing.link_sums import is_large
-from graph.comparing.ways import called
 from graph.finding import find_things, nodes_named
 from graph.nodes import ANYTHING, BOOKKEEPING, PROVENANCE, THING, VAGUE, classes_of, describe
 from graph.terms import short_id

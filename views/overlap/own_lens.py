@@ -8,8 +8,9 @@ import streamlit as st
 
 from graph import EmbeddedStore
 from graph.alike import told_apart
+from graph.comparing.lens import called
 from graph.comparing.proposals import every_way
-from graph.comparing.ways import Way, called
+from graph.comparing.ways import Way
 from graph.labels import labels_of
 from graph.wording import capitalized, counted, plural
 from views import session
