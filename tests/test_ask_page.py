@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from graph import EmbeddedStore
 from ontology.namespaces import ATLAS, OPS
 from tests.headless import address, come_with
 from tests.test_ask import run, shown
@@ -131,3 +132,19 @@ def test_without_the_editor_a_text_box_says_so_and_runs():
     app = run(query="ASK { atlas:devops a ops:Discipline }")
     assert any("editor is not built" in caption.value for caption in app.caption)
     assert shown(app)["query"] == "ASK { atlas:devops a ops:Discipline }"
+
+
+def test_classes_and_properties_of_one_label_are_told_apart(monkeypatch):
+    label = "<http://www.w3.org/2000/01/rdf-schema#label>"
+    store = EmbeddedStore.from_text(
+        f'<urn:a:Tool> {label} "Tool" . <urn:b:Tool> {label} "Tool" . <urn:a:of> {label} "of" .'
+        f' <urn:b:of> {label} "of" . <urn:x> a <urn:a:Tool> ; <urn:a:of> 1 ; <urn:b:of> 2 .'
+        " <urn:y> a <urn:b:Tool> ."
+    )
+    monkeypatch.setattr(session, "store", lambda: store)
+    app = run()
+    app.segmented_control(key="ask_mode").set_value("Builder").run()
+    classes = app.selectbox(key="ask_build_class")
+    assert classes.options == ["Tool (a) · 1", "Tool (b) · 1"]
+    classes.set_value("urn:a:Tool").run()
+    assert app.selectbox(key="ask_build_by").options == ["of (a) · 1", "of (b) · 1"]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from graph.alike import told_apart
 from graph.nodes import BOOKKEEPING
 from graph.terms import short_id
 from queries.builder import CONDITIONS, Choice, Condition, write_query
@@ -27,7 +28,9 @@ _MOST_CONDITIONS: Final = 5
 def build(state: Asking) -> str | None:
     """Show the builder and return the query, or None while nothing is chosen."""
     words = words_of(session.store())
-    classes = {w.iri: f"{w.label} · {w.count:,}" for w in words.classes if w.iri not in BOOKKEEPING}
+    offered = [word for word in words.classes if word.iri not in BOOKKEEPING]
+    names = told_apart({word.iri: word.label for word in offered})
+    classes = {word.iri: f"{names[word.iri]} · {word.count:,}" for word in offered}
     if not classes:
         st.info("This graph states no class for anything; ask it in SPARQL.")
         return None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import streamlit as st
 
 from graph import Solutions
+from graph.alike import told_apart
 from graph.nodes import BOOKKEEPING
 from graph.terms import curie, from_short_id, short_id
 from ontology.errors import OpsAtlasError, ParameterError
@@ -48,7 +49,7 @@ class _Link(NamedTuple):
 def paths_from(store: Store, kind: str) -> dict[str, str]:
     """Return label and count by path: what members of a class really have, most used first."""
     words = words_of(store)
-    labels = {word.iri: word.label for word in words.properties}
+    labels = told_apart({word.iri: word.label for word in words.properties})
     out = [one for one in _asked(store, kind, "?node ?property ?other") if one.property != RDF_TYPE]
     back = [
         one for one in _asked(store, kind, "?other ?property ?node") if one.end not in BOOKKEEPING
