@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
+from graph.terms import plain
 from ontology.namespaces import (
     CRM,
     FOAF,
@@ -23,6 +24,8 @@ from ontology.namespaces import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from graph.store import Store
 
 
@@ -36,7 +39,7 @@ class LabelSource(NamedTuple):
     pattern : str
         Binds ``?node`` and ``?label``, in SPARQL.
     needs : tuple of str
-        Properties without any of which nothing is named so; empty for a single property.
+        Properties without any of which nothing is named so; empty for a usual property.
     """
 
     counts_as: str
@@ -45,6 +48,8 @@ class LabelSource(NamedTuple):
 
 
 _XL_TEXT, _CRM_TEXT = NAME_TEXTS
+_RARE: Final = LABEL_PROPERTIES.index(f"{FOAF}name") + 1
+_USUAL: Final = {*LABEL_PROPERTIES[:_RARE], SKOS_ALT_LABEL, SKOS_HIDDEN_LABEL}
 _SCHEMAS: Final = (SCHEMA, "http://schema.org/")
 _GIVEN: Final = (
     *(f"{FOAF}{name}" for name in ("givenName", "givenname", "firstName")),
@@ -59,7 +64,9 @@ _FAMILY: Final = (
 
 
 def _stated(name: str) -> LabelSource:
-    return LabelSource(name, f"?node <{name}> ?label .")
+    """Name nodes by a property; whether a rare one is in use is asked first."""
+    is_usual = name in _USUAL
+    return LabelSource(name, f"?node <{name}> ?label .", () if is_usual else (name,))
 
 
 def _through(counts_as: str, leads: str, text: str, unless: str = "") -> LabelSource:
@@ -122,9 +129,19 @@ def is_any(source: LabelSource) -> str:
 def shown_sources(store: Store) -> dict[int, LabelSource]:
     """Return by rank the sources of names of a dataset, without those that it has no use of."""
     if store not in _KNOWN:
+        asked = {rank: source for rank, source in SHOWN.items() if source.needs}
+        found = used_among(store, asked)
         _KNOWN[store] = {
-            rank: source
-            for rank, source in SHOWN.items()
-            if not source.needs or store.ask(f"ASK {{ {is_any(source)} }}")
+            rank: source for rank, source in SHOWN.items() if rank in found or rank not in asked
         }
     return _KNOWN[store]
+
+
+def used_among(store: Store, sources: Mapping[int, LabelSource]) -> set[int]:
+    """Ask with one question which sources name anything, and return their ranks."""
+    each = (
+        f"{{ SELECT ({rank} AS ?rank) {{ {is_any(source)} }} LIMIT 1 }}"
+        for rank, source in sources.items()
+    )
+    rows = store.select(f"SELECT ?rank WHERE {{ {' UNION '.join(each)} }}")
+    return {int(plain(rank) or 0) for (rank,) in rows}

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 import pyoxigraph as ox
 
 from graph.embedded import EmbeddedStore
-from graph.label_sources import SHOWN, is_any, shown_sources
+from graph.label_sources import SHOWN, shown_sources, used_among
 from graph.parts import ask_in_parts
 from graph.terms import curie, local_name, plain
 from graph.texts import text_key, unescaped
@@ -174,9 +174,7 @@ def _used(store: Store) -> dict[int, LabelSource]:
     """
     if isinstance(store, EmbeddedStore):
         return shown_sources(store)
-    each = (f"{{ SELECT ({n} AS ?rank) {{ {is_any(one)} }} LIMIT 1 }}" for n, one in SHOWN.items())
-    rows = store.select(f"SELECT ?rank WHERE {{ {' UNION '.join(each)} }}")
-    used = {int(plain(rank) or 0) for (rank,) in rows}
+    used = used_among(store, SHOWN)
     return {rank: source for rank, source in SHOWN.items() if rank in used}
 
 
