@@ -18,7 +18,7 @@ from terminal import data, sources
 from terminal.choosing import role, stack
 from terminal.compare import compare, gaps, transition
 from terminal.opening import open_data
-from terminal.overlap import algebra, intersections, lenses, overlap
+from terminal.overlap import algebra, intersections, kinds, lenses, overlap
 from terminal.writing import FormatOption, note, solutions, write
 
 if TYPE_CHECKING:
@@ -236,7 +236,18 @@ def mcp(context: typer.Context) -> None:
         build_server(lambda: store).run("stdio")
 
 
-for command in (lenses, overlap, intersections, algebra, compare, gaps, transition, role, stack):
+for command in (
+    lenses,
+    overlap,
+    kinds,
+    intersections,
+    algebra,
+    compare,
+    gaps,
+    transition,
+    role,
+    stack,
+):
     app.command()(command)
 
 

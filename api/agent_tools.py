@@ -31,7 +31,7 @@ _MOST_MATCHES: Final = 20
 
 def _several(given: Any) -> Any:
     """Read a list that was given as names between commas."""
-    return listed(given) if isinstance(given, str) else given
+    return [name.strip() for name in listed(given)] if isinstance(given, str) else given
 
 
 def _values(given: Any) -> Any:
@@ -118,8 +118,19 @@ def graph_tools(store: Callable[[], Store]) -> list[Tool]:
 def comparing_tools(store: Callable[[], Store]) -> list[Tool]:
     """Return the tools that compare and help to choose."""
 
-    def overlap(lens: LensKey, sets: Sets = None, near: Near = False) -> dict[str, Any]:
-        """Measure how much sets share, pair by pair; compare and algebra say what it is."""
+    def overlap(
+        lens: Annotated[
+            str, Field(description="The key of a lens, see schema; empty for every kind at once")
+        ] = "",
+        sets: Sets = None,
+        near: Near = False,
+    ) -> dict[str, Any]:
+        """Measure how much sets share, pair by pair; compare and algebra say what it is.
+
+        Without a lens it counts what they share of every kind: tools, KPIs, roles and all else.
+        """
+        if not lens:
+            return comparisons.kinds(store(), sets=sets or ())
         return comparisons.overlap(store(), lens, sets or (), near=near)
 
     def compare(

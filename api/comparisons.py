@@ -85,12 +85,18 @@ def overlap(
     }
 
 
-def kinds(store: Store, lens: str, sets: Sequence[str] = ()) -> dict[str, Any]:
-    """Return what every pair shares of each kind: through every lens over the sets of one."""
-    from graph.comparing.across import across, describe_across, lenses_over
-    from graph.comparing.proposals import propose
+def kinds(store: Store, lens: str = "", sets: Sequence[str] = ()) -> dict[str, Any]:
+    """Return what every pair shares of each kind: through every lens over the sets of one.
 
-    one, chosen = _through(store, lens, sets)
+    Parameters
+    ----------
+    lens : str
+        Any of the lenses over the sets; empty for the first of the data.
+    """
+    from graph.comparing.across import across, describe_across, lenses_over
+    from graph.comparing.proposals import first_lens, propose
+
+    one, chosen = _through(store, lens or first_lens(store), sets)
     _refuse_too_long(len(chosen.sets) * (len(chosen.sets) - 1) // 2)
     lenses = lenses_over(
         one, load_lenses(store).values(), lambda: (found.lens for found in propose(store))

@@ -1,4 +1,4 @@
-"""The commands that compare: overlap, intersections and algebra, all through a lens."""
+"""The commands that compare through lenses: overlap, kinds, intersections and algebra."""
 
 from __future__ import annotations
 
@@ -85,6 +85,41 @@ def overlap(
         rows = rows[:limit]
     write_rows(names, _readable(rows) if form is Format.TABLE else rows, form)
     _note_silence(found, membership)
+
+
+def kinds(
+    context: typer.Context,
+    lens: LensOption = None,
+    sets: SetsOption = None,
+    form: RowsOption = Format.TABLE,
+) -> None:
+    """Count what every pair of sets shares of each kind, through every lens over these sets."""
+    from graph.comparing.across import across, describe_across, lenses_over
+    from graph.comparing.lens import load_lenses
+    from graph.comparing.membership_query import build_membership
+    from graph.comparing.proposals import propose
+    from graph.wording import plural
+
+    with open_data(context) as store:
+        found, whole = _read(store, lens)
+        chosen = [member.iri for member in _restricted(whole, sets).sets]
+        declared = load_lenses(store).values()
+        lenses = lenses_over(found, declared, lambda: (one.lens for one in propose(store)))
+        compared = across(((one, build_membership(store, one)) for one in lenses), chosen)
+    write_rows(
+        ("kind", "left", "right", "leftSize", "rightSize", "shared", "widened"),
+        [
+            (
+                plural(kind.lens.item_label),
+                *(exact.left.label, exact.right.label, exact.left_size, exact.right_size),
+                *(exact.shared, widened.shared),
+            )
+            for kind in compared
+            for exact, widened in zip(kind.exact, kind.widened, strict=True)
+        ],
+        form,
+    )
+    _note(describe_across(compared))
 
 
 def intersections(

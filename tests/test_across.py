@@ -82,8 +82,8 @@ def test_the_query_returns_what_is_shown(shipped, kinds):
 def test_the_sentence_tells_shared_from_near_and_from_nothing(kinds):
     assert describe_across(kinds) == (
         "Two or more disciplines share tools, KPIs, roles, activities and practices. Of tool "
-        "categories, risks, stakeholders and scope items they have near ones only. They share no "
-        "outputs."
+        "categories, risks, stakeholders and scope items they have near ones only. Of outputs they "
+        "share none."
     )
     assert describe_across([one for one in kinds if one.lens.key == "outputs"]) == (
         "No two disciplines share anything."
@@ -114,4 +114,6 @@ def test_the_twin_of_the_section_has_its_numbers(shipped):
     }
     assert numbers["roles"] == (1, 2)  # the SRE; the two platform engineers are near
     assert numbers["practices"] == (4, 4)
-    assert found["sentence"].startswith("Two or more disciplines share tools, ")
+    assert found["sentence"].startswith(
+        "DevOps and SysOps share tools, KPIs, roles and practices. "
+    )

@@ -165,6 +165,14 @@ def test_words_that_are_no_question_list_those_that_they_fit(programs: Programs)
     ]
 
 
+def test_overlap_without_a_lens_is_of_every_kind(programs: Programs) -> None:
+    every = _call(programs, "overlap", {"sets": "SysOps, DevOps"})["kinds"]
+    found = {one["lens"]: one["pairs"] for one in every}
+    ((tools,), (roles,)) = found["tools"], found["roles"]
+    assert (tools["leftSize"], tools["rightSize"], tools["shared"]) == (18, 19, 2)
+    assert (roles["shared"], roles["widened"]) == (1, 2)
+
+
 def test_an_empty_answer_says_what_there_is_instead(programs: Programs) -> None:
     assert _call(programs, "search", {"text": "Grafna"}) == {
         "matches": [],

@@ -176,6 +176,19 @@ def test_a_lens_can_be_named_by_its_class_property_and_class():
     assert shared(found)["DevOps", "SysOps"] == "4"
 
 
+def test_kinds_has_every_pair_of_every_kind():
+    found = rows("kinds")
+    assert [(row["left"], row["right"]) for row in found[: len(PAIRS)]] == PAIRS
+    numbers = {
+        (row["kind"], row["left"], row["right"]): (row["shared"], row["widened"]) for row in found
+    }
+    assert numbers["tools", "DevOps", "NetOps"] == ("1", "3")
+    assert numbers["practices", "NetOps", "SysOps"] == ("4", "4")
+    assert numbers["tools", "DevOps", "TechOps"] == ("", "")
+    two = run("kinds", "--sets", "SysOps,DevOps")
+    assert two.stderr.startswith("DevOps and SysOps share tools, KPIs, roles and practices.")
+
+
 def test_lenses_are_the_declared_ones_and_those_found():
     found = rows("lenses")
     assert found[0] == {

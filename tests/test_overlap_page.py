@@ -60,7 +60,7 @@ def test_it_opens_on_disciplines_by_tools() -> None:
 
 def test_every_kind_at_once_says_what_pairs_share_and_leads_to_the_items() -> None:
     app = run(show="kinds")
-    assert "They share no outputs." in text(app)
+    assert "Of outputs they share none." in text(app)
     table = markup(app).partition('<table class="kinds">')[2]
     assert table.count("<tr>") == 11  # ten kinds, and the pairs above them
     assert table.count("not stated") == 8 * 3  # of TechOps activities and scope are stated alone

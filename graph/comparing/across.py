@@ -109,16 +109,17 @@ def describe_across(kinds: Sequence[Kind]) -> str:
     """Say of which kinds two or more sets share something, have near ones, or nothing of either."""
     if not kinds:
         return ""
-    sets = plural(kinds[0].lens.set_label)
+    sets, named = kinds[0].membership.sets, plural(kinds[0].lens.set_label)
+    who, none = f"Two or more {named} share", f"No two {named} share anything."
+    if len(sets) == 2:
+        who, none = f"{listed(sets)} share", f"{listed(sets)} share nothing."
     shared = [kind for kind in kinds if kind.is_shared]
     near = [kind for kind in kinds if kind.is_near and not kind.is_shared]
     apart = [kind for kind in kinds if kind.is_stated and not (kind.is_shared or kind.is_near)]
     sentences = [
-        f"Two or more {sets} share {_named(shared)}."
-        if shared
-        else f"No two {sets} share anything.",
+        f"{who} {_named(shared)}." if shared else none,
         f"Of {_named(near)} they have near ones only." if near else "",
-        f"They share no {_named(apart)}." if shared and apart else "",
+        f"Of {_named(apart)} they share none." if shared and apart else "",
     ]
     return " ".join(filter(None, sentences))
 
