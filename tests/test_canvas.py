@@ -82,11 +82,12 @@ def test_every_act_is_told_once():
 # ---- in the browser
 
 
-def ready(page: Page, *names: str) -> None:
+def ready(page: Page, *names: str, timeout: float = 30_000) -> None:
     page.wait_for_function(
         "ids => { const at = window.__atlas?.positions?.() ?? {};"
         " return Object.keys(at).length > 0 && ids.every((id) => id in at) }",
         arg=[name if ":" in name else ATLAS + name for name in names],
+        timeout=timeout,
     )
 
 

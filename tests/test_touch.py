@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.browser import OpenPage
 from tests.test_canvas import atlas, ready, selected, spot
@@ -102,10 +105,15 @@ def test_one_finger_moves_a_node(phone: Page):
 
 
 def test_a_double_tap_expands(phone: Page):
+    """On a busy machine the second tap may come too late to be one of two: then it is done again."""
     x, y = spot(phone, "prometheus")
-    phone.touchscreen.tap(x, y)
-    phone.touchscreen.tap(x, y)
-    ready(phone, "sysops", "devops")
+    for _ in range(4):
+        phone.touchscreen.tap(x, y)
+        phone.touchscreen.tap(x, y)
+        with suppress(PlaywrightTimeout):
+            ready(phone, "sysops", "devops", timeout=5_000)
+            return
+    pytest.fail("It did not expand.")
 
 
 @pytest.fixture
