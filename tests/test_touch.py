@@ -105,7 +105,7 @@ def test_one_finger_moves_a_node(phone: Page):
 
 
 def test_a_double_tap_expands(phone: Page):
-    """On a busy machine the second tap may come too late to be one of two: then it is done again."""
+    """On a busy machine the second tap may come too late to be one of two: then both come again."""
     x, y = spot(phone, "prometheus")
     for _ in range(4):
         phone.touchscreen.tap(x, y)
