@@ -93,16 +93,14 @@ def kinds(store: Store, lens: str = "", sets: Sequence[str] = ()) -> dict[str, A
     lens : str
         Any of the lenses over the sets; empty for the first of the data.
     """
-    from graph.comparing.across import across, describe_across, lenses_over
-    from graph.comparing.proposals import first_lens, propose
+    from graph.comparing.across import describe_across, kinds_of
+    from graph.comparing.proposals import first_lens
 
-    one, chosen = _through(store, lens or first_lens(store), sets)
-    _refuse_too_long(len(chosen.sets) * (len(chosen.sets) - 1) // 2)
-    lenses = lenses_over(
-        one, load_lenses(store).values(), lambda: (found.lens for found in propose(store))
-    )
-    read = ((each, build_membership(store, each)) for each in lenses)
-    found = across(read, [member.iri for member in chosen.sets])
+    one = lens_named(store, lens or first_lens(store))
+    whole = build_membership(store, one)
+    chosen = _named_sets(whole, sets)
+    _refuse_too_long(len(chosen) * (len(chosen) - 1) // 2)
+    found = kinds_of(store, one, whole, chosen, lambda: _found_in(store))
     return {
         "sentence": describe_across(found),
         "kinds": [
@@ -301,12 +299,17 @@ def _refuse_too_long(count: int) -> None:
 def _through(store: Store, key: str, sets: Sequence[str]) -> tuple[Lens, Membership]:
     lens = lens_named(store, key)
     whole = build_membership(store, lens)
+    return lens, whole.restrict(_named_sets(whole, sets)) if sets else whole
+
+
+def _named_sets(whole: Membership, sets: Sequence[str]) -> list[str]:
+    """Return the IRIs of the sets that are named, of which there are two; all if none is."""
     if not sets:
-        return lens, whole
+        return [member.iri for member in whole.sets]
     chosen = list(dict.fromkeys(name_in(whole, name) for name in sets))
     if len(chosen) < 2:
         raise ParameterError("A comparison needs two different sets; name another one.")
-    return lens, whole.restrict(chosen)
+    return chosen
 
 
 def name_in(membership: Membership, name: str) -> str:

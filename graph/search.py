@@ -35,6 +35,8 @@ TRIGRAM: Final = 3
 #: What a pattern of LIKE takes as it is.
 _PLAIN: Final = re.compile(r"[^%_\0]+")
 _JOINS: Final = (" ", "/", "-", "_", ".", "")
+#: Labels, the best first, that are looked through for what has no trigram.
+_LOOKED_THROUGH: Final = 20_000
 #: Nodes that one statement looks up.
 _AT_ONCE: Final = 500
 #: Labels that one statement reads, so that a search need not wait for all of them.
@@ -218,19 +220,14 @@ class LabelIndex:
         return [*exact, *starting]
 
     def _inside(self, wanted: str, limit: int) -> list[tuple[int, str, str, str]]:
-        if len(wanted) < TRIGRAM:
+        if len(plain := plain_stretch(wanted)) < TRIGRAM:  # of which the index knows nothing
+            begun = f" {wanted}" if len(wanted) < TRIGRAM else wanted
             return self._connection.execute(
-                "SELECT id, iri, text, folded FROM label WHERE id < 20000 AND folded LIKE ?"
+                "SELECT id, iri, text, folded FROM label WHERE id < ? AND instr(folded, ?)"
                 " ORDER BY id LIMIT ?",
-                (f"% {_like(wanted)}%", limit),
+                (_LOOKED_THROUGH, begun, limit),
             ).fetchall()
         # rows were inserted best first, so the first ones by rowid are the ones to keep
-        if len(plain := plain_stretch(wanted)) < TRIGRAM:
-            return self._connection.execute(
-                "SELECT id, iri, text, folded FROM label WHERE instr(folded, ?)"
-                " ORDER BY id LIMIT ?",
-                (wanted, limit),
-            ).fetchall()
         return self._connection.execute(
             "SELECT l.id, l.iri, l.text, l.folded FROM inside i JOIN label l ON l.id = i.rowid"
             " WHERE i.folded LIKE ? AND instr(l.folded, ?) ORDER BY i.rowid LIMIT ?",
@@ -302,8 +299,3 @@ def plain_stretch(text: str) -> str:
     'table'
     """
     return max(_PLAIN.findall(text), key=len, default="")
-
-
-def _like(text: str) -> str:
-    """Let LIKE's own signs stand for any character; the caller looks again."""
-    return text.replace("%", "_")

@@ -94,18 +94,16 @@ def kinds(
     form: RowsOption = Format.TABLE,
 ) -> None:
     """Count what every pair of sets shares of each kind, through every lens over these sets."""
-    from graph.comparing.across import across, describe_across, lenses_over
-    from graph.comparing.lens import load_lenses
-    from graph.comparing.membership_query import build_membership
+    from graph.comparing.across import describe_across, kinds_of
     from graph.comparing.proposals import propose
     from graph.wording import plural
 
     with open_data(context) as store:
         found, whole = _read(store, lens)
         chosen = [member.iri for member in _restricted(whole, sets).sets]
-        declared = load_lenses(store).values()
-        lenses = lenses_over(found, declared, lambda: (one.lens for one in propose(store)))
-        compared = across(((one, build_membership(store, one)) for one in lenses), chosen)
+        compared = kinds_of(
+            store, found, whole, chosen, lambda: (one.lens for one in propose(store))
+        )
     write_rows(
         ("kind", "left", "right", "leftSize", "rightSize", "shared", "widened"),
         [

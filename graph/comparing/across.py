@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph.comparing.lens import load_lenses
+from graph.comparing.membership_query import build_membership
 from graph.comparing.pair_numbers import PAIRED, Ends, counts, pairing_numbers
 from graph.comparing.pairs import all_pairs
 from graph.syntax import with_prefix_lines
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from graph.comparing.lens import Lens
     from graph.comparing.membership import Membership
     from graph.comparing.pairs import PairRow
+    from graph.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,27 @@ def lenses_over(
         return ours
     found = [one for one in proposed() if one.set_class == lens.set_class]
     return found if lens.key in {one.key for one in found} else [lens, *found]
+
+
+def kinds_of(
+    store: Store,
+    lens: Lens,
+    whole: Membership,
+    sets: Sequence[str],
+    proposed: Callable[[], Iterable[Lens]],
+) -> list[Kind]:
+    """Compare some sets of a lens through every lens over their class.
+
+    Parameters
+    ----------
+    whole : Membership
+        Every set of ``lens``, which is not read again.
+    sets, proposed
+        As for :func:`across` and :func:`lenses_over`.
+    """
+    lenses = lenses_over(lens, load_lenses(store).values(), proposed)
+    read = ((one, whole if one == lens else build_membership(store, one)) for one in lenses)
+    return across(read, sets)
 
 
 def across(read: Iterable[tuple[Lens, Membership]], sets: Sequence[str]) -> list[Kind]:
