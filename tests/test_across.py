@@ -106,6 +106,13 @@ def test_in_data_without_lenses_those_that_are_found_over_the_same_sets_are_take
     assert found == {"App": [1, 1, 1], "City": [1, 0, 1]}
 
 
+def test_declared_lenses_over_other_sets_are_left_out(shipped):
+    declared = load_lenses(shipped)
+    over = lenses_over(declared["tools"], declared.values(), list)
+    assert len(over) == 10
+    assert {one.set_class for one in over} == {f"{OPS}Discipline"}
+
+
 def test_the_twin_of_the_section_has_its_numbers(shipped):
     found = overlap(shipped, {"show": "kinds", "sets": "devops,sysops"})
     numbers = {
