@@ -14,7 +14,8 @@ from graph import EmbeddedStore, Store
 from graph.comparing.distinguishing import Concept
 from graph.comparing.lattice import Lattice, Place
 from graph.comparing.membership import Member
-from ontology.namespaces import ATLAS
+from graph.picture.palette import mark
+from ontology.namespaces import ATLAS, OPS
 from ontology.reading import read_graph
 from ontology.sources import SOURCES
 from tests.headless import address, come_with, markup, queries_on, run_page, shown, text
@@ -534,6 +535,13 @@ def test_every_drawing_writes_labels_as_text() -> None:
     for one in written:
         assert "<script" not in one
         assert "&lt;script&gt;" in one
+
+
+def test_roles_and_disciplines_have_the_shapes_of_the_graph() -> None:
+    role, discipline = Member(f"{OPS}x", "x"), Member(f"{OPS}y", "y")
+    drawn = role_map.to_svg({role: (discipline,)}, role)
+    for kind in ("Role", "Discipline"):
+        assert drawn.count(f'd="{mark(OPS + kind)["path"]}"') == 1
 
 
 def test_a_bar_never_leaves_its_box() -> None:

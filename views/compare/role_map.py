@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from graph.comparing.roles import ROLE
-from graph.picture.palette import style_of
+from graph.picture.palette import SHAPES, style_of
 from graph.terms import short_id
 from ontology.namespaces import OPS
 from views import session
@@ -118,7 +118,7 @@ def _line(start: float, end: float, *, strong: bool) -> str:
 
 def _discipline(member: Member, y: float, strong: bool) -> str:
     return (
-        f'<circle class="discipline" cx="{_LEFT}" cy="{y:.1f}" r="7"/>'
+        f"{_mark('discipline', f'{OPS}Discipline', _LEFT, y)}"
         f'<text x="{_LEFT - 16}" y="{y + 4.5:.1f}" text-anchor="end" fill="currentColor" '
         f'font-weight="{600 if strong else 400}">{_name(member)}</text>'
     )
@@ -127,10 +127,16 @@ def _discipline(member: Member, y: float, strong: bool) -> str:
 def _role(member: Member, y: float, *, strong: bool) -> str:
     href = escape(session.link(session.COMPARE, show="roles", role=short_id(member.iri)))
     return (
-        f'<a href="{href}"><path class="role" d="M{_RIGHT},{y - 7:.1f} l7,13 h-14 z"/>'
+        f'<a href="{href}">{_mark("role", ROLE, _RIGHT, y)}'
         f'<text x="{_RIGHT + 16}" y="{y + 4.5:.1f}" fill="currentColor" '
         f'font-weight="{600 if strong else 400}">{_name(member)}</text></a>'
     )
+
+
+def _mark(css_class: str, kind: str, x: int, y: float) -> str:
+    outline = SHAPES[style_of(kind).shape]
+    at = f"translate({x - 8},{y - 8:.1f})"
+    return f'<path class="{css_class}" transform="{at}" d="{outline}"/>'
 
 
 def _name(member: Member) -> str:
