@@ -128,11 +128,16 @@ def is_any(source: LabelSource) -> str:
 
 def shown_sources(store: Store) -> dict[int, LabelSource]:
     """Return by rank the sources of names of a dataset, without those that it has no use of."""
+    return {rank: source for rank, source in searched_sources(store).items() if rank in SHOWN}
+
+
+def searched_sources(store: Store) -> dict[int, LabelSource]:
+    """Return by rank the sources of names and of other labels that a dataset has a use of."""
     if store not in _KNOWN:
-        asked = {rank: source for rank, source in SHOWN.items() if source.needs}
-        found = used_among(store, asked)
+        every = dict(enumerate(LABEL_SOURCES))
+        found = used_among(store, {rank: one for rank, one in every.items() if one.needs})
         _KNOWN[store] = {
-            rank: source for rank, source in SHOWN.items() if rank in found or rank not in asked
+            rank: source for rank, source in every.items() if rank in found or not source.needs
         }
     return _KNOWN[store]
 

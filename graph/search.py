@@ -29,7 +29,7 @@ _FILE: Final = "labels-4.sqlite"
 #: What ``named`` says of a node whose name is in another language than English.
 _FOREIGN: Final = 2
 #: What stands between words, and what may stand there in its place.
-_BETWEEN: Final = re.compile(r"[\s/_.-]+")
+BETWEEN: Final = re.compile(r"[\s/_.-]+")
 #: Letters; a trigram index has nothing shorter.
 TRIGRAM: Final = 3
 #: What a pattern of LIKE takes as it is.
@@ -282,7 +282,7 @@ def _joined(wanted: str) -> Iterator[str]:
     >>> list(_joined("grafana"))
     []
     """
-    words = _BETWEEN.split(wanted)
+    words = BETWEEN.split(wanted)
     if len(words) > 1 and all(words):
         yield from (other for join in _JOINS if (other := join.join(words)) != wanted)
 

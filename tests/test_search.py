@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
-from graph import EmbeddedStore
+from graph import EmbeddedStore, Store
+from graph.remote.endpoint import RemoteStore
 from graph.search import closeness, fold
 from graph.suggesting import suggest
 from ontology.namespaces import RDFS
@@ -29,9 +32,16 @@ ex:ci skos:prefLabel "CI/CD pipeline" . ex:call skos:prefLabel "First-day on-cal
 """
 
 
-@pytest.fixture(scope="module")
-def store() -> EmbeddedStore:
-    return EmbeddedStore.from_text(TURTLE)
+@pytest.fixture(scope="module", params=["index", "endpoint"])
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    if request.param == "index":
+        yield EmbeddedStore.from_text(TURTLE)
+        return
+    server = request.getfixturevalue("oxigraph_server")
+    server.load(TURTLE.encode(), "text/turtle")
+    store = RemoteStore(server.endpoint)
+    yield store
+    store.close()
 
 
 @pytest.mark.parametrize(
@@ -61,11 +71,11 @@ def store() -> EmbeddedStore:
         ("' OR 1=1 --", []),
     ],
 )
-def test_order(store: EmbeddedStore, text: str, expected: list[str]) -> None:
+def test_order(store: Store, text: str, expected: list[str]) -> None:
     assert [match.label for match in store.search(text)] == expected
 
 
-def test_a_match_says_what_matched_and_what_it_is(store: EmbeddedStore) -> None:
+def test_a_match_says_what_matched_and_what_it_is(store: Store) -> None:
     (match,) = store.search("k8s")
     assert (match.iri, match.label, match.matched) == ("urn:k8s", "Kubernetes", "k8s")
     assert (match.kind, match.kind_label) == ("urn:Tool", "Tool")
@@ -107,7 +117,7 @@ def test_a_class_comes_after_a_thing_of_the_same_name(turn: int) -> None:
     assert [match.iri for match in store.search("crane")] == ["urn:c1", "urn:Crane"]
 
 
-def test_the_limit_holds(store: EmbeddedStore) -> None:
+def test_the_limit_holds(store: Store) -> None:
     assert len(store.search("git", limit=3)) == 3
 
 

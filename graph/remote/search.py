@@ -7,11 +7,21 @@ candidates; whether it does is found by looking for a word of a label that is th
 from __future__ import annotations
 
 import re
+from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from graph.search import Match, closeness, fold
-from graph.terms import literal, local_name, to_sparql
+from graph.label_sources import (
+    FIRST_ALIAS,
+    FIRST_HIDDEN,
+    LABEL_SOURCES,
+    RANKS_OF_NAMES,
+    searched_sources,
+)
+from graph.labels import short_name
+from graph.nodes import BOOKKEEPING, describe
+from graph.search import BETWEEN, Match, closeness, fold
+from graph.terms import literal, to_sparql
 from graph.wording import cut_label
 from ontology.errors import EndpointError, QueryError
 from ontology.namespaces import LABEL_PROPERTIES
@@ -21,49 +31,51 @@ if TYPE_CHECKING:
 
     from graph.remote.endpoint import RemoteStore
 
+#: Of every label its node, its text, and the rank of its source in LABEL_SOURCES.
 _QUERY = """
-SELECT DISTINCT ?node ?rank ?text ?shown ?kind ?kindLabel WHERE {{
-  {{ SELECT DISTINCT ?node ?rank ?text WHERE {{
-      {indexed}
-      VALUES (?property ?rank) {{ {properties} }}
-      ?node ?property ?text .
-      FILTER (isIRI(?node) && CONTAINS(LCASE(STR(?text)), {wanted}))
-    }} ORDER BY STRLEN(STR(?text)) LIMIT {limit} }}
-  OPTIONAL {{ ?node <{preferred}> ?preferred }}
-  OPTIONAL {{ ?node <{label}> ?plain }}
-  BIND (COALESCE(?preferred, ?plain, ?text) AS ?shown)
-  OPTIONAL {{ ?node a ?kind OPTIONAL {{ ?kind <{label}> ?kindLabel }} }}
-}}"""
+SELECT DISTINCT ?node ?rank ?label WHERE {{
+  {labels}
+  FILTER (isIRI(?node) && {fits})
+}} ORDER BY STRLEN(STR(?label)) LIMIT {limit}"""
 _ONE_LABEL: Final = """
 SELECT ?text {{ VALUES ?property {{ {properties} }} ?node ?property ?text FILTER(isIRI(?node)) }}
 LIMIT 50"""
-_PROPERTIES: Final = " ".join(f"(<{iri}> {rank})" for rank, iri in enumerate(LABEL_PROPERTIES))
+#: Sources that are one property, which is most of them, by rank.
+_STATED: Final = {
+    rank: source.counts_as
+    for rank, source in enumerate(LABEL_SOURCES)
+    if source.pattern == f"?node <{source.counts_as}> ?label ."
+}
+#: Letters, in small ones, that are written with accents.
+_ACCENTED: Final = (*range(0xDF, 0x250), *range(0x1E00, 0x1F00))
 _WORD: Final = re.compile(r"[a-z0-9]{4,}")
-
-
-_STATED: Final = "?node ?property ?text ."
+_ANY: Final = "?node ?property ?label ."
 
 
 def _virtuoso(word: str) -> str:
     """Virtuoso's free-text predicate; a star needs four letters before it."""
     phrase = _quoted(f"'{word}*'")
-    return f"{_STATED} ?text <bif:contains> {phrase} ."
+    return f"{_ANY} ?label <bif:contains> {phrase} ."
 
 
 def _stardog(word: str) -> str:
     wanted = _quoted(f"{word}*")
-    return f"?text <tag:stardog:api:property:textMatch> {wanted} . {_STATED}"
+    return f"?label <tag:stardog:api:property:textMatch> {wanted} . {_ANY}"
 
 
 def _jena(word: str) -> str:
     wanted = _quoted(f"{word}*")
-    return f"?node <http://jena.apache.org/text#query> {wanted} ."
+    return f"?node <http://jena.apache.org/text#query> {wanted} . {_ANY}"
 
 
 def _quoted(text: str) -> str:
     return to_sparql(literal(text))
 
 
+#: How well a label fits, the least best: how close it is, whether it is of a name that is a node,
+#: whether it is an alias or hidden, its length and itself.
+_Fit: TypeAlias = tuple[int, bool, int, int, str]
+_Fitting: TypeAlias = dict[str, _Fit]
 #: How each engine's text index is asked for nodes with a word that begins so.
 TEXT_INDEXES: Final = MappingProxyType(
     {"Virtuoso": _virtuoso, "Stardog": _stardog, "Jena text": _jena}
@@ -85,7 +97,7 @@ def text_index(store: RemoteStore) -> str:
 
 def _finds(store: RemoteStore, asked: Callable[[str], str], word: str) -> bool:
     try:
-        return bool(store.select(_query(word, 1, asked(word))).rows)
+        return bool(store.select(_query(_indexed(asked(word)), _holds(word), 1)).rows)
     except (QueryError, EndpointError):
         return False
 
@@ -97,6 +109,9 @@ def _names() -> str:
 def search(store: RemoteStore, text: str, limit: int, index: str = "") -> list[Match]:
     """Find nodes by any of their labels, best first.
 
+    Where nothing is found, the labels are looked through once more, for those with accents or with
+    words that are joined in another way: ``ci cd`` finds ``CI/CD``, as in the index.
+
     Parameters
     ----------
     index : str
@@ -106,34 +121,105 @@ def search(store: RemoteStore, text: str, limit: int, index: str = "") -> list[M
     wanted = text.strip().lower()
     if not wanted:
         return []
+    found: _Fitting = {}
     word = _WORD.search(wanted)
     if index and word is not None:
-        found = _ranked(store, wanted, limit, TEXT_INDEXES[index](word[0]))
-        if found:
-            return found
-    return _ranked(store, wanted, limit, "")
+        labels = _indexed(TEXT_INDEXES[index](word[0]))
+        found = _fitting(store, wanted, _query(labels, _holds(wanted), limit))
+    if not found:
+        labels = _every_label(store)
+        found = _fitting(store, wanted, _query(labels, _holds(wanted), limit))
+    if not found and (pattern := _written_otherwise(fold(wanted))):
+        fits = f"REGEX(LCASE(STR(?label)), {_quoted(pattern)})"
+        found = _fitting(store, wanted, _query(labels, fits, limit))
+    best = sorted(found.items(), key=lambda one: (one[1], one[0]))
+    return _matches(store, best[:limit])
 
 
-def _query(wanted: str, limit: int, indexed: str) -> str:
-    return _QUERY.format(
-        indexed=indexed,
-        properties=_PROPERTIES,
-        wanted=_quoted(wanted),
-        limit=max(200, limit * 10),
-        preferred=LABEL_PROPERTIES[0],
-        label=LABEL_PROPERTIES[1],
+def _indexed(asked: str) -> str:
+    """Write a pattern for the labels that a text index finds."""
+    return f"VALUES (?property ?rank) {{ {_ranked(_STATED)} }} {asked}"
+
+
+def _every_label(store: RemoteStore) -> str:
+    """Write a pattern for all labels, of the sources that name anything here."""
+    used = searched_sources(store)
+    stated = {rank: name for rank, name in _STATED.items() if rank in used}
+    others = (
+        f"UNION {{ {source.pattern} BIND({rank} AS ?rank) }}"
+        for rank, source in used.items()
+        if rank not in stated
     )
+    return " ".join((f"{{ VALUES (?property ?rank) {{ {_ranked(stated)} }} {_ANY} }}", *others))
 
 
-def _ranked(store: RemoteStore, wanted: str, limit: int, indexed: str) -> list[Match]:
-    best: dict[str, tuple[tuple[int, int, int], Match]] = {}
-    rows = store.select(_query(wanted, limit, indexed)).values()
-    for iri, rank, matched, shown, kind, kind_label in rows:
-        if iri is None or matched is None or shown is None:
+def _ranked(properties: dict[int, str]) -> str:
+    return " ".join(f"(<{name}> {rank})" for rank, name in properties.items())
+
+
+def _holds(wanted: str) -> str:
+    return f"CONTAINS(LCASE(STR(?label)), {_quoted(wanted)})"
+
+
+def _query(labels: str, fits: str, limit: int) -> str:
+    return _QUERY.format(labels=labels, fits=fits, limit=max(200, limit * 10))
+
+
+def _written_otherwise(folded: str) -> str:
+    r"""Write a regular expression for a text with accents, and with its words joined in any way.
+
+    Examples
+    --------
+    >>> _written_otherwise("24 7")
+    '24[\\s/_.-]*7'
+    """
+    words = (word.replace("ss", "ß") for word in BETWEEN.split(folded) if word)
+    return r"[\s/_.-]*".join("".join(map(_letter, word)) for word in words)
+
+
+def _letter(letter: str) -> str:
+    """Write a letter with or without an accent, and any other sign as it is."""
+    if not letter.isalpha():
+        return letter if letter.isalnum() else re.escape(letter)
+    plain = fold(letter)
+    return f"({'|'.join((plain, *_accented().get(plain, ())))})[\u0300-\u036f]*"
+
+
+@cache
+def _accented() -> dict[str, list[str]]:
+    """Return, by small letter, the same ones with an accent."""
+    found: dict[str, list[str]] = {}
+    for letter in filter(str.islower, map(chr, _ACCENTED)):
+        if (plain := fold(letter)) != letter:
+            found.setdefault(plain, []).append(letter)
+    return found
+
+
+def _fitting(store: RemoteStore, wanted: str, query: str) -> _Fitting:
+    """Ask for labels, and keep of each node the one that fits best."""
+    best: _Fitting = {}
+    folded = fold(wanted)
+    for iri, rank, label in store.select(query).values():
+        if iri is None or label is None:
             continue
-        key = (closeness(fold(matched), fold(wanted)), int(rank or 0), len(matched))
-        kind_label = kind_label or (local_name(kind) if kind else None)
-        if iri not in best or key < best[iri][0]:
-            best[iri] = (key, Match(iri, cut_label(shown), cut_label(matched), kind, kind_label))
-    ranked = sorted(best.values(), key=lambda item: (item[0], item[1].label))
-    return [match for _, match in ranked[:limit]]
+        place = int(rank or 0)
+        behind = place in RANKS_OF_NAMES
+        hidden = (place >= FIRST_ALIAS) + (place >= FIRST_HIDDEN)
+        fit = (closeness(fold(label), folded), behind, hidden, len(label), label)
+        best[iri] = min(best.get(iri, fit), fit)
+    return best
+
+
+def _matches(store: RemoteStore, found: list[tuple[str, _Fit]]) -> list[Match]:
+    """Name what was found as everywhere else; what has no name goes by the label that fits.
+
+    What only describes the data comes after things that fit as well.
+    """
+    nodes = describe(store, [iri for iri, _ in found])
+    ordered = sorted(found, key=lambda one: (one[1][0], nodes[one[0]].kind in BOOKKEEPING))
+    matches = []
+    for iri, (*_, matched) in ordered:
+        node, shown = nodes[iri], cut_label(matched)
+        label = shown if node.label == short_name(iri) else node.label
+        matches.append(Match(iri, label, shown, node.kind or None, node.kind_label or None))
+    return matches
