@@ -13,8 +13,7 @@ import numpy as np
 from graph.comparing.lens import load_lenses
 from graph.comparing.membership_query import build_membership
 from graph.comparing.ways import lens_named
-from graph.labels import item_key, node_key
-from graph.terms import from_short_id, plain
+from graph.terms import from_short_id
 from graph.texts import is_text, whole_text
 from ontology.errors import ParameterError
 
@@ -207,30 +206,37 @@ def characteristic(
     store: Store, lens: str, sets: Sequence[str] = (), *, near: bool = False
 ) -> dict[str, Any]:
     """Return how characteristic each item is of each set that holds it, the most so first."""
-    from graph.comparing.overlap_query import characteristic_query
+    from graph.comparing.rarity import relative_advantage
+    from graph.comparing.widening import widened
 
     found, membership = _through(store, lens, sets)
+    membership = widened(membership) if near else membership
     _refuse_too_long(membership.matrix.nnz)
-    rows = store.select(characteristic_query(found, membership, near=near))
-    items = {item.iri: item for item in membership.items}
-    held: dict[str, list[dict[str, Any]]] = {one.iri: [] for one in membership.sets}
-    for owner, _, item, advantage in rows:
-        entry = {
-            "item": member_of(items[item_key(item)]),
-            "advantage": float(plain(advantage) or 0),
-        }
-        held[node_key(owner)].append(entry)
+    advantage = relative_advantage(membership)
     return {
         "lens": found.key,
         "near": near,
         "sets": [
             {
                 "set": member_of(one),
-                "items": held[one.iri] if at not in membership.not_stated else None,
+                "items": _told_by(membership, advantage, at),
             }
             for at, one in enumerate(membership.sets)
         ],
     }
+
+
+def _told_by(membership: Membership, advantage: Any, at: int) -> list[dict[str, Any]] | None:
+    """Return the items of a set with their numbers, the most characteristic first."""
+    if at in membership.not_stated:
+        return None
+    row = advantage[[at]]
+    told = zip(row.indices.tolist(), row.data.tolist(), strict=True)
+    held = [(value, membership.items[item]) for item, value in told]
+    return [
+        {"item": member_of(item), "advantage": value}
+        for value, item in sorted(held, key=lambda one: (-one[0], one[1].iri))
+    ]
 
 
 def gaps(store: Store, lens: str, sets: Sequence[str] = ()) -> dict[str, Any]:

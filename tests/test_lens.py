@@ -114,6 +114,15 @@ def test_items_may_be_texts(store_of: StoreOf) -> None:
     assert [len(one["items"]) for one in told] == [7, 5]
 
 
+def test_a_set_without_a_name_of_its_own_is_compared_too(store_of: StoreOf) -> None:
+    store = store_of(lens(":uses") + DATA + "[] a :Team ; :uses :alone . :alone a :Tool .")
+    told = characteristic(store, "tools")["sets"]
+    (unnamed,) = (one["items"] for one in told if one["set"]["label"] == "unnamed")
+    assert [one["item"]["label"] for one in unnamed] == ["alone"]
+    links = sum(len(one["items"]) for one in told)
+    assert unnamed[0]["advantage"] == pytest.approx(links)
+
+
 @pytest.mark.parametrize(
     ("path", "more", "problem"),
     [

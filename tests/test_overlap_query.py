@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -189,6 +191,24 @@ def test_relative_advantage_in_sparql(near: bool, sets, links) -> None:
     assert {(row["setLabel"], row["item"]) for row in only} == {
         key for key in expected if key[0] == str(membership.sets[0])
     }
+
+
+def test_no_whole_number_is_divided() -> None:
+    """Virtuoso would answer with a whole number, which is 0 for most measures."""
+    sets = {"A": frozenset("xy"), "B": frozenset("xz")}
+    _, lens, membership = store_of_sets(sets, frozenset())
+    ends = membership.sets[:2]
+    queries = [
+        characteristic_query(lens, membership),
+        measures_query(lens, membership, *ends, SETTINGS),
+        pairs_query(lens, all_pairs(membership), MEASURES["tversky"], SETTINGS),
+        *(matrix_query(lens, membership, one, SETTINGS) for one in MEASURES.values()),
+    ]
+    divided = re.compile(r"\((\S+(?: \* \S+)*) / ")
+    dividends = {found for query in queries for found in divided.findall(query)}
+    assert len(dividends) > 4
+    weighed = {"?sharedWeight"}
+    assert all(re.match(r"1(000)?\.0 \* ", one) for one in dividends - weighed), dividends
 
 
 EXPRESSIONS = ["A & B", "A - B", "(A | B) & C", "A ^ C", "C - (A | B)", "silent"]

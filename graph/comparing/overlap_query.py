@@ -156,7 +156,7 @@ def characteristic_query(
     listed = membership.sets if shown is None else shown
     labels = _table("set", "setLabel", [(sparql_name(m.iri), _text(m.label)) for m in listed])
     return with_prefix_lines(
-        "SELECT ?set ?setLabel ?item (?all / (?size * ?holders) AS ?advantage) WHERE {\n"
+        "SELECT ?set ?setLabel ?item (1.0 * ?all / (?size * ?holders) AS ?advantage) WHERE {\n"
         f"{labels}"
         "  { SELECT DISTINCT ?set ?item WHERE {\n"
         f"      VALUES ?set {{ {names} }}\n"

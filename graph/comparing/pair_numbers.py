@@ -22,19 +22,20 @@ if TYPE_CHECKING:
     from graph.comparing.membership import Member, Membership
     from graph.comparing.pair_measures import Settings
 
-#: Whole numbers only: the engine cannot divide nothing by a decimal below one.
+#: What is divided is made a decimal, since Virtuoso divides whole numbers to a whole one; what it
+#: is divided by stays whole, since Oxigraph cannot divide nothing by a decimal below one.
 _VALUES: Final[Mapping[str, str]] = {
     "shared": "{shared}",
-    "jaccard": "{shared} / (?rowSize + ?columnSize - {shared})",
-    "overlap-coefficient": "{shared} / IF(?rowSize < ?columnSize, ?rowSize, ?columnSize)",
-    "coverage": "{shared} / ?rowSize",
+    "jaccard": "1.0 * {shared} / (?rowSize + ?columnSize - {shared})",
+    "overlap-coefficient": "1.0 * {shared} / IF(?rowSize < ?columnSize, ?rowSize, ?columnSize)",
+    "coverage": "1.0 * {shared} / ?rowSize",
     "tversky": (
-        "1000 * {shared} / (1000 * {shared} + {own} * (?rowSize - {shared})"
+        "1000.0 * {shared} / (1000 * {shared} + {own} * (?rowSize - {shared})"
         " + {other} * (?columnSize - {shared}))"
     ),
     "rarity-weighted": "{shared} / (?rowWeight + ?columnWeight - ?sharedWeight)",
     "adamic-adar": "{shared}",
-    "against-chance": "{shared} * {universe} / (?rowSize * ?columnSize)",
+    "against-chance": "1.0 * {shared} * {universe} / (?rowSize * ?columnSize)",
 }
 #: SPARQL has no logarithm, so the weight of an item stands in a table by how many sets hold it.
 _WEIGHTS: Final[Mapping[str, Callable[[int], float]]] = {

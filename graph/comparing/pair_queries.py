@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 
 #: What the table of pairs shows of each; coverage from the right stands beside that from the left.
 _SHOWN: Final[Mapping[str, str]] = {
-    "jaccard": "?shared / (?rowSize + ?columnSize - ?shared)",
-    "overlapCoefficient": "?shared / IF(?rowSize < ?columnSize, ?rowSize, ?columnSize)",
-    "rowCovered": "?shared / ?rowSize",
-    "columnCovered": "?shared / ?columnSize",
+    "jaccard": "1.0 * ?shared / (?rowSize + ?columnSize - ?shared)",
+    "overlapCoefficient": "1.0 * ?shared / IF(?rowSize < ?columnSize, ?rowSize, ?columnSize)",
+    "rowCovered": "1.0 * ?shared / ?rowSize",
+    "columnCovered": "1.0 * ?shared / ?columnSize",
 }
 _NOT_SHOWN: Final = frozenset({"shared", "jaccard", "overlap-coefficient", "coverage"})
 
