@@ -68,7 +68,10 @@ BOOKKEEPING: Final = frozenset(
 #: What an import says of itself.
 PROVENANCE: Final = frozenset({f"{OPS}Source", f"{PROV}Entity"})
 #: How the names of what Virtuoso keeps of itself beside the data begin.
-ENGINES_OWN: Final = "http://www.openlinksw.com/schemas/virtrdf#"
+ENGINES_OWN: Final = (
+    "http://www.openlinksw.com/schemas/virtrdf",
+    "http://www.openlinksw.com/virtrdf",
+)
 #: What classes are members of.
 CLASSES: Final = frozenset({f"{OWL}Class", f"{RDFS}Class"})
 _NONE: Final[Mapping[str, Set[str]]] = MappingProxyType({})

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from graph.beside import read_beside, triples_of, write_beside
 from graph.embedded import EmbeddedStore
 from graph.nodes import ANYTHING, CLASSES, ENGINES_OWN, PROVENANCE, TEXT
+from graph.picture.sampled_schema import holds_much
 from graph.picture.schema import schema_of
 from graph.terms import sparql_name
 from ontology.namespaces import DCT, LABEL_PROPERTIES, OPS, OWL, RDF, RDFS, SCHEMA, SH, SKOS
@@ -96,9 +97,9 @@ def links_to_anything(store: Store) -> list[LinkSum]:
 def links_to_texts(store: Store) -> list[LinkSum]:
     """Sum up what is said in texts: tags, keywords, states; not names and prose.
 
-    An endpoint is not asked: it may hold very many texts.
+    An endpoint that holds much is not asked: it may hold very many texts.
     """
-    if not isinstance(store, EmbeddedStore):
+    if not isinstance(store, EmbeddedStore) and holds_much(store):
         return []
     kept = f"isLiteral(?o) && ?property NOT IN ({_WRITTEN})"
     return _sums(store, _links_to(TEXT, kept), _KEPT_OF_TEXTS)
@@ -127,6 +128,8 @@ def takes_long(store: Store) -> bool:
 
 def anything_takes_long(store: Store) -> bool:
     """Say so of the links to anything and to texts alone."""
+    if not isinstance(store, EmbeddedStore):
+        return holds_much(store)
     return is_large(store) and any(
         read_beside(store, kept_as) is None for kept_as in (_KEPT_OF_ANYTHING, _KEPT_OF_TEXTS)
     )

@@ -24,7 +24,7 @@ from graph.comparing.ways import Way, lens_along
 from graph.embedded import EmbeddedStore
 from graph.labels import labels_of
 from graph.links import near_relations
-from graph.nodes import TEXT
+from graph.nodes import ENGINES_OWN, TEXT
 from graph.picture.schema import schema_of
 from ontology.errors import NotFoundError
 
@@ -137,7 +137,7 @@ def every_way(store: Store) -> list[tuple[Way, int]]:
     counted = {
         Way(*ends, prop, inverse=inverse): count
         for start, prop, end, count in links
-        if not is_no_thing(start) and not is_no_thing(end)
+        if not (is_no_thing(start) or is_no_thing(end) or prop.startswith(ENGINES_OWN))
         for ends, inverse in (((start, end), False), ((end, start), True))
         if ends[0] != TEXT
     }
@@ -246,7 +246,7 @@ def _shared(
 def _ways_of(sums: Iterable[LinkSum], left_out: Callable[[str], bool]) -> Iterator[_Candidate]:
     """Read sums of links in both directions; texts are no sets."""
     for start, prop, end, links, *ends in sums:
-        if left_out(start) or left_out(end):
+        if left_out(start) or left_out(end) or prop.startswith(ENGINES_OWN):
             continue
         (objects, of_objects), (subjects, of_subjects) = ends
         yield _Candidate(Way(start, end, prop, inverse=False), subjects, objects, links, of_objects)

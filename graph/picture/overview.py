@@ -11,7 +11,7 @@ from graph.comparing.lens import load_lenses
 from graph.embedded import EmbeddedStore
 from graph.labels import node_key
 from graph.links import DRAWN, degrees, links_among, name_links, near_relations
-from graph.nodes import BOOKKEEPING, CLASSES, PROVENANCE, describe, values
+from graph.nodes import BOOKKEEPING, CLASSES, ENGINES_OWN, PROVENANCE, describe, values
 from graph.picture.drawing import Scene, SceneNode, arranged, recounted, scene_edges, scene_node
 from graph.picture.overlap_layout import overlap_layout
 from graph.picture.ranking import drawn_first
@@ -107,6 +107,12 @@ def _best_linked(store: Store, limit: int) -> list[str]:
     """Return the nodes with most links among the first links that the engine finds."""
     own = f"FILTER NOT EXISTS {{ VALUES ?class {{ {values(PROVENANCE)} }} ?node a ?class }}"
     links = f"?node ?property ?other {DRAWN} FILTER(!isLiteral(?other))"
+    if not isinstance(store, EmbeddedStore):
+        own += "".join(
+            f' FILTER(!STRSTARTS(STR(?{name}), "{begun}"))'
+            for name in ("node", "property", "other")
+            for begun in ENGINES_OWN
+        )
     asked = f"SELECT ?node ?other WHERE {{\n  {links}\n  {own}\n}} LIMIT {_WALKED}"
     rows = first_rows(store, asked)
     met = Counter(node_key(end) for row in rows for end in row if end is not None)

@@ -35,14 +35,14 @@ _MEMBERS: Final = 25
 @lru_cache(maxsize=8)
 def schema_at_hand(store: Store) -> Schema:
     """Return what a dataset is made of, as far as that is known soon; once for each store."""
-    if isinstance(store, EmbeddedStore) or not _is_large(store):
+    if isinstance(store, EmbeddedStore) or not holds_much(store):
         return schema_of(store)
     classes, at_least = _classes(store)
     asked = list(filter(is_data, classes))[:_ASKED]
     return Schema(classes, tuple(_links(store, _members(store, asked))), _MEMBERS, at_least)
 
 
-def _is_large(store: Store) -> bool:
+def holds_much(store: Store) -> bool:
     """Say whether a dataset holds more triples than are read while somebody waits."""
     return has_more(store, "?s ?p ?o", _AT_ONCE)
 

@@ -85,10 +85,12 @@ class Schema:
 
     @property
     def data(self) -> Schema:
-        """Leave out what describes the data instead of being data, unless that is all there is."""
-        classes = {name: count for name, count in self.classes.items() if is_data(name)}
-        if not classes:
-            return self
+        """Leave out what describes the data instead of being data, unless that is all there is.
+
+        What an engine keeps of itself is always left out.
+        """
+        own = {n: count for n, count in self.classes.items() if not n.startswith(ENGINES_OWN)}
+        classes = {name: count for name, count in own.items() if is_data(name)} or own
         links = (link for link in self.links if {link.source, link.target} <= classes.keys())
         return replace(self, classes=classes, links=tuple(links))
 
