@@ -6,10 +6,10 @@ timeout as a row of text under HTTP 200, some answer with a web page. Each becom
 
 from __future__ import annotations
 
-import re
 import time
 from typing import TYPE_CHECKING, Final
 
+from graph.remote.addresses import closed_at_once, read_address, why_unreachable, without_tls
 from graph.remote.again import STATUSES, ask_twice
 from graph.remote.answers import parse_answer
 from graph.remote.credentials import has_login, login_headers, without_login
@@ -49,11 +49,8 @@ _ACCEPT: Final = {
     "CONSTRUCT": _TRIPLES,
     "DESCRIBE": _TRIPLES,
 }
-_ADDRESS: Final = re.compile(r"https?://[^\s\x00-\x1f]+")
-#: A name or a password before the host, or a parameter that is called like one.
-_LOGIN_IN_ADDRESS: Final = re.compile(
-    r"\A(?:\w+:)?[/\\]*[^/?#\\]*@|[?&][^=&#]*(?:token|key|secret|passw)[^=&#]*=", re.IGNORECASE
-)
+#: Seconds in which a connection is there, or never.
+_CONNECTING: Final = 5.0
 CANCELLED: Final = b"operation has been cancelled"
 _ALL: Final = Dataset()
 
@@ -82,16 +79,8 @@ class RemoteStore(Store):
     def __init__(self, endpoint: str) -> None:
         from graph.remote.deadlines import open_pools
 
+        endpoint = read_address(endpoint)
         login_headers(endpoint)  # one that is not whole is said at once
-        if _LOGIN_IN_ADDRESS.search(endpoint):
-            raise EndpointError(
-                "A login does not belong in the address of an endpoint, where every page would "
-                "show it; docs/engines.md says where it is kept."
-            )
-        if not _ADDRESS.fullmatch(endpoint):
-            raise EndpointError(
-                f"{endpoint!r} is not an endpoint's address; write it as https://host/sparql."
-            )
         self.name = endpoint
         self.is_virtuoso = False
         self.most_rows = 0
@@ -246,6 +235,7 @@ class RemoteStore(Store):
 
         graphs = [("default-graph-uri", iri) for iri in dataset.default]
         graphs += [("named-graph-uri", iri) for iri in dataset.named]
+        until = time.monotonic() + deadline
         try:
             return self._http.request(
                 "POST",
@@ -254,19 +244,16 @@ class RemoteStore(Store):
                 encode_multipart=False,
                 headers={"Accept": accept, HEADER: MARK, **login_headers(self.name)},
                 preload_content=False,
-                timeout=urllib3.Timeout(connect=min(5.0, deadline), total=deadline),
+                timeout=urllib3.Timeout(connect=min(_CONNECTING, deadline), total=deadline),
             )
         except urllib3.exceptions.ReadTimeoutError as error:
+            if time.monotonic() < until - _CONNECTING / 2:  # none but a handshake ends so early
+                raise EndpointError(without_tls(self.name)) from error
             raise self._late(deadline) from error
         except urllib3.exceptions.ProtocolError as error:
-            raise EndpointUnsteady(
-                f"{self.name} closed the connection without an answer. Ask again later; its log "
-                "may say more."
-            ) from error
+            raise EndpointUnsteady(closed_at_once(self.name)) from error
         except urllib3.exceptions.HTTPError as error:
-            raise EndpointError(
-                f"{self.name} cannot be reached. Check the address and that the server runs."
-            ) from error
+            raise EndpointError(why_unreachable(self.name, error)) from error
 
     def _late(self, deadline: float) -> QueryTimeout:
         return QueryTimeout(f"{self.name} did not answer within {deadline:g} s. Ask for less.")

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 _LONGEST_PLACE: Final = 200
 #: A number of seconds; longer ones are none.
 _NUMBER: Final = re.compile(r"[0-9]{1,12}")
+_WHERE: Final = (
+    "Check that this is the address of its SPARQL endpoint; docs/engines.md says how that looks "
+    "for each engine."
+)
 
 #: The engine's own words, and what they come to.
 _MEANT: Final = (
@@ -44,7 +48,7 @@ def meaning_of(reason: str) -> str:
 def unreadable(kind: str, name: str) -> str:
     """Say that an answer is not what its media type promises, or has the wrong one."""
     if kind == "text/html":
-        return f"{name} answered with a web page. Is it the address of the SPARQL endpoint?"
+        return f"{name} answered with a web page. {_WHERE}"
     return (
         f"{name} answered something that is not a whole {kind or 'SPARQL result'}. "
         "Is it a SPARQL endpoint? Its log may say more."
@@ -82,7 +86,7 @@ def why_not(response: urllib3.BaseHTTPResponse, reason: str, name: str, *, logge
     if status in {401, 403}:
         return f"{name} wants a login (HTTP {status}); docs/engines.md says where it is kept."
     if status in {404, 405, 410}:
-        return f"{said} Check that this is the address of its SPARQL endpoint."
+        return f"{said} {_WHERE}"
     return f"{said}{when_again(response) or ' Ask again later; its log may say more.'}"
 
 

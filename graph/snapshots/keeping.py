@@ -57,11 +57,12 @@ def use_endpoint(folder: Path, url: str) -> None:
     EndpointError
         If this is no address of an endpoint.
     """
-    RemoteStore(url).close()
+    store = RemoteStore(url)
+    store.close()
     with locked(folder):
         chain = read_chain(folder)
-        known = tuple(dict.fromkeys((*chain.endpoints, url)))
-        _write(folder, replace(chain, endpoint=url, endpoints=known))
+        known = tuple(dict.fromkeys((*chain.endpoints, store.name)))
+        _write(folder, replace(chain, endpoint=store.name, endpoints=known))
 
 
 def leave_endpoint(folder: Path) -> None:
