@@ -411,6 +411,13 @@ def packed(path: Path, about: object, dataset: str = "<urn:a> <urn:p> <urn:b> <u
     return path
 
 
+def test_what_older_lenient_imports_let_through_is_restored(folder, tmp_path) -> None:
+    dataset = '<urn:a> <urn:p> "x"@a-b-c <urn:g> .\n'
+    sha256 = hashlib.sha256(dataset.encode()).hexdigest()
+    about = {"kind": "ops-atlas-snapshot", "name": "old", "sha256": sha256}
+    assert restore_generation(packed(tmp_path / "x.zip", about, dataset)).triples == 1
+
+
 def test_an_archive_that_somebody_made_up(folder, tmp_path) -> None:
     sha256 = hashlib.sha256(b"<urn:a> <urn:p> <urn:b> <urn:g> .\n").hexdigest()
     about = {"kind": "ops-atlas-snapshot", "name": "\x1b[31mRed\n" * 99, "sha256": sha256}

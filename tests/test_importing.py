@@ -402,7 +402,7 @@ def test_lenient_leaves_out_a_text_without_its_end_and_reads_what_follows(
     assert report.repairs.listed[0].before == 'a text without its end: "B  ; ex:uses ex:y .'
 
 
-TAGGED = """<urn:a> <urn:p> "x"@en_US , 'y'@pt_BR-abc , "z"@de . # "no"@en_US
+TAGGED = """<urn:a> <urn:p> "x"@en_US , 'y'@pt_BR-abcde , "z"@de . # "no"@en_US
 <urn:b> <urn:p> \"\"\"two
 lines @en_US \"\"\"@zh_Hans_CN, "at @en_US"@fr_ ."""
 
@@ -414,14 +414,14 @@ def test_lenient_reads_locales_as_language_tags(name, part, tmp_path, monkeypatc
     engine, report = load(write(tmp_path / name, TAGGED), lenient=True)
     assert {str(quad.object) for quad in engine} == {
         '"x"@en-us',
-        '"y"@pt-br-abc',
+        '"y"@pt-br-abcde',
         '"z"@de',
         '"two\\nlines @en_US "@zh-hans-cn',
         '"at @en_US"@fr',
     }
     assert [(one.line, one.before, one.after) for one in report.repairs.listed] == [
         (1, "@en_US", "@en-US"),
-        (1, "@pt_BR-abc", "@pt-BR-abc"),
+        (1, "@pt_BR-abcde", "@pt-BR-abcde"),
         (3, "@zh_Hans_CN", "@zh-Hans-CN"),
         (3, "@fr_", "@fr"),
     ]

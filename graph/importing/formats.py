@@ -197,7 +197,7 @@ def _looks_like_xml(text: str) -> bool:
 
 
 def _text_format(text: str) -> Format | None:
-    lines = [line.strip() for line in text.splitlines()]
+    lines = [line.strip() for line in re.split(r"[\r\n]+", text)]  # a text may hold other breaks
     told = [line for line in lines if line and not line.startswith("#")]
     matched = [_LINE.match(line) for line in told[:20]]
     if matched and matched[0]:

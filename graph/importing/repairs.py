@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -17,10 +17,13 @@ import pyoxigraph as ox
 from graph.importing.failures import failure, place_and_reason
 from graph.importing.formats import JSON_LD, N3, N_QUADS, N_TRIPLES, TRIG, TURTLE
 from graph.importing.mending import GOING_ON, Mending
-from graph.importing.reading import Reading, parse, placed
-from graph.importing.text_mending import LANGUAGE, LEFT_OUT
+from graph.importing.reading import Reading, iter_quads, parse, placed
+from graph.importing.term_mending import TermMending
+from graph.importing.text_mending import LEFT_OUT
+from graph.importing.watching import Watch
 from graph.importing.xml_check import UnsafeXml
 from graph.spreadsheet import write_csv
+from ontology.errors import SourceError
 from ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:
@@ -29,9 +32,6 @@ if TYPE_CHECKING:
 #: How many repairs of one kind are listed one by one.
 LISTED: Final = 1000
 _IN_A_ROW: Final = 10_000
-_BAD: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]')
-_TEMPLATE: Final = re.compile(r"\$\{[^}]*\}|\{\{[^}]*\}\}")
-_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _UNDECLARED: Final = re.compile(r"prefix (\S*?):? has not been declared", re.I)
 #: Formats that declare prefixes.
 _WITH_PREFIXES: Final = frozenset({TURTLE, TRIG, N3})
@@ -116,13 +116,16 @@ def iter_repaired(reading: Reading, repairs: Repairs) -> Generator[ox.Quad, None
     SourceError
         If nothing of it can be: it is no file, a bomb, or of another format.
     """
+    if reading.format is JSON_LD and _needs_no_repair(reading):
+        yield from iter_quads(reading, repairs)
+        return
     missing = _missing_prefixes(reading) if reading.format in _WITH_PREFIXES else {}
     for prefix, iri in missing.items():
         repairs.add(reading.document.name, 0, "prefix not declared", f"{prefix}:", iri)
     start = " ".join(f"@prefix {prefix}: <{iri}> ." for prefix, iri in missing.items())
     mending = Mending(reading, repairs, start)
     with reading.open(mending) as source:
-        terms = _Terms(reading, repairs)
+        terms = TermMending(reading, repairs)
         try:
             lenient = parse(reading, source, lenient=True)
         except SyntaxError as error:  # a JSON-LD context that is not known here
@@ -132,6 +135,16 @@ def iter_repaired(reading: Reading, repairs: Repairs) -> Generator[ox.Quad, None
             reading.watch.count(1)
             yield from terms.mend(quad)
         source.give_up()
+
+
+def _needs_no_repair(reading: Reading) -> bool:
+    """Say whether a document can be read strictly: a lenient reader takes more than it says."""
+    try:
+        for _ in iter_quads(replace(reading, watch=Watch()), Repairs()):
+            pass
+    except SourceError:
+        return False
+    return True
 
 
 def _going_on(
@@ -190,55 +203,3 @@ def _missing_prefixes(reading: Reading) -> dict[str, str]:
                     prefix = match[1]
                     found[prefix] = _KNOWN_PREFIXES.get(prefix, f"urn:undeclared:{prefix}:")
     return found
-
-
-class _Terms:
-    """Mends the terms of quads that were read leniently."""
-
-    def __init__(self, reading: Reading, repairs: Repairs) -> None:
-        self._name = reading.document.name
-        self._base = reading.graph
-        self._repairs = repairs
-        self._seen: dict[str, ox.NamedNode] = {}
-
-    def mend(self, quad: ox.Quad) -> Iterator[ox.Quad]:
-        """Yield the quad with IRIs that an engine accepts."""
-        parts = (quad.subject, quad.predicate, quad.object, quad.graph_name)
-        try:
-            mended = tuple(map(self._term, parts))
-            yield ox.Quad(*mended)  # type: ignore[arg-type]
-        except (ValueError, TypeError) as error:
-            self._repairs.add(self._name, 0, LEFT_OUT, f"{quad}: {error}")
-
-    def _term(self, term: object) -> object:
-        if isinstance(term, ox.NamedNode):
-            return self._iri(term)
-        if isinstance(term, ox.Literal):
-            language = term.language
-            if language and not re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", language):
-                self._repairs.add(self._name, 0, LANGUAGE, str(term), term.value)
-                return ox.Literal(term.value)
-            if _BAD.search(term.datatype.value):
-                return ox.Literal(term.value, datatype=self._iri(term.datatype))
-        if isinstance(term, ox.Triple):
-            parts = (term.subject, term.predicate, term.object)
-            return ox.Triple(*map(self._term, parts))  # type: ignore[arg-type]
-        return term
-
-    def _iri(self, term: ox.NamedNode) -> ox.NamedNode:
-        text = term.value
-        if not _BAD.search(text) and _SCHEME.match(text) and text.count("#") < 2:
-            return term
-        if text not in self._seen:
-            fixed = text if _SCHEME.match(text) else f"{self._base}/{text.lstrip('/')}"
-            kind = "template placeholder" if _TEMPLATE.search(text) else "bad IRI"
-            fixed = _BAD.sub(_percent, fixed)
-            first, hash_, rest = fixed.partition("#")
-            fixed = first + hash_ + rest.replace("#", "%23")
-            self._repairs.add(self._name, 0, kind, text, fixed)
-            self._seen[text] = ox.NamedNode(fixed)
-        return self._seen[text]
-
-
-def _percent(match: re.Match[str]) -> str:
-    return "".join(f"%{byte:02X}" for byte in match[0].encode())

@@ -19,7 +19,7 @@ LEFT_OUT: Final = "statement left out"
 LINE_BREAK: Final = "line break in a text"
 LANGUAGE: Final = "bad language tag"
 _TOKEN: Final = re.compile(
-    r"""\\.|\#[^\n]*|<[^<>\n]*>|\"{3}|'{3}|\.(?=[\s#<]|\Z)|(?<=["'])@[A-Za-z][\w-]*"""
+    r"""\\.|\#[^\n]*|<<|<[^<>\n]*>|\"{3}|'{3}|\.(?=[\s#<]|\Z)|(?<=["'])@[A-Za-z][\w-]*"""
     r"""|"[^"\\\n\r]*(?:\\.[^"\\\n\r]*)*"|'[^'\\\n\r]*(?:\\.[^'\\\n\r]*)*'|["']"""
 )
 #: What goes to the end of a text in three quotation marks.

@@ -1,6 +1,8 @@
 """Mend the attributes of RDF/XML that its parser refuses.
 
-Bad IRIs, blank nodes, doubled ids, and ``about`` where ``rdf:about`` is meant, as in old files.
+Bad IRIs, blank nodes, and ``about`` where ``rdf:about`` is meant, as in old files. Doubled ids a
+lenient parser takes, so they are only noted. What stands in comments, in CDATA and in literals of
+XML is text, and left alone.
 """
 
 from __future__ import annotations
@@ -13,13 +15,20 @@ from graph.importing.failures import LONGEST
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_ATTRIBUTE: Final = re.compile(
-    r"""\brdf:(about|resource|datatype|ID|nodeID)\s*=\s*(["'])(.*?)\2""", re.S
+#: What begins with ``<``, up to its end.
+_TOKEN: Final = re.compile(
+    r"""<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<!(?!--|\[)|</[^<>]*>"""
+    r"""|<[^\s<>!?/](?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""",
+    re.S,
 )
+_ATTRIBUTE: Final = re.compile(r"""(?<=\s)([^\s=<>"']+)(\s*=\s*)("[^"]*"|'[^']*')""")
 _BAD: Final = re.compile(r"[\x00-\x20<>{}|^`\\]")
+#: One that does not belong to the number of a character, as in ``&#233;``.
+_HASH: Final = re.compile("(?<!&)#")
 _TEMPLATE: Final = re.compile(r"\$\{[^}]*\}|\{\{[^}]*\}\}")
-_TAG: Final = re.compile(r"<[A-Za-z_][^<>]*>")
-_BARE: Final = re.compile(r"(?<=\s)(?:about|ID|nodeID|resource|datatype|parseType)(?=\s*=)")
+_BARE: Final = frozenset({"about", "ID", "nodeID", "resource", "datatype", "parseType"})
+_NODES: Final = frozenset({"rdf:about", "rdf:resource"})
+_IRIS: Final = frozenset({*_NODES, "rdf:datatype"})
 _NAME: Final = re.compile(r"[^\w.-]")
 
 
@@ -35,45 +44,79 @@ class XmlMending:
     def __init__(self, note: Callable[[int, str, str, str], None]) -> None:
         self._note = note
         self._held = ""
-        self._ids: set[str] = set()
+        self._ids: set[tuple[str, str]] = set()
+        self._bases = [""]
+        self._within_literal = 0
 
     def feed(self, text: str, *, last: bool) -> str:
-        """Mend what is whole so far; a tag that is cut waits for the next part."""
-        text = self._held + text
-        cut = len(text) if last or len(text) > LONGEST else text.rfind(">") + 1
-        whole, self._held = text[:cut], text[cut:]
-        return _ATTRIBUTE.sub(self._mend, _TAG.sub(self._qualify, whole))
+        """Mend what is whole so far; what is cut waits for the next part."""
+        text, self._held = self._held + text, ""
+        parts, done = [], 0
+        while (start := text.find("<", done)) >= 0:
+            found = _TOKEN.match(text, start)
+            if found is None:
+                if not last and len(text) - start <= LONGEST:
+                    self._held, text = text[start:], text[:start]
+                break
+            parts += [text[done:start], self._token(found)]
+            done = found.end()
+        return "".join([*parts, text[done:]])
 
-    def _qualify(self, match: re.Match[str]) -> str:
-        after = _BARE.sub(r"rdf:\g<0>", match[0])
-        if after != match[0]:
-            lines = match.string.count("\n", 0, match.start())
-            self._note(lines, "attribute without a namespace", match[0], after)
+    def _token(self, found: re.Match[str]) -> str:
+        token = found[0]
+        if token.startswith(("<!", "<?")):
+            return token
+        is_end = token.startswith("</")
+        is_empty = token.endswith("/>")
+        if self._within_literal:
+            self._within_literal += -1 if is_end else not is_empty
+            if self._within_literal:
+                return token
+        if is_end:
+            self._bases = self._bases[:-1] or [""]
+            return token
+        return self._start_tag(found, is_empty=is_empty)
+
+    def _start_tag(self, found: re.Match[str], *, is_empty: bool) -> str:
+        lines = found.string.count("\n", 0, found.start())
+        said = {name.rpartition(":")[2]: value[1:-1] for name, _, value in _attributes(found[0])}
+        base = said.get("base", self._bases[-1]).partition("#")[0]
+        if not is_empty:
+            self._bases.append(base)
+            self._within_literal = int(said.get("parseType") == "Literal")
+        return _ATTRIBUTE.sub(lambda one: self._attribute(one, base, lines), found[0])
+
+    def _attribute(self, found: re.Match[str], base: str, lines: int) -> str:
+        name, equals, value = found.groups()
+        before = found[0]
+        if name in _BARE:
+            name = f"rdf:{name}"
+            self._note(lines, "attribute without a namespace", before, f"{name}{equals}{value}")
+            before = f"{name}{equals}{value}"
+        quote, value = value[0], value[1:-1]
+        if name in _NODES and value.startswith("_:"):
+            return self._noted(
+                lines, "blank node as IRI", before, f'rdf:nodeID="{_NAME.sub("_", value[2:])}"'
+            )
+        if name in _IRIS and (fixed := _mended_iri(value)) != value:
+            kind = "template placeholder" if _TEMPLATE.search(value) else "bad IRI"
+            return self._noted(lines, kind, before, f"{name}{equals}{quote}{fixed}{quote}")
+        if name == "rdf:ID":
+            if (base, value) in self._ids:
+                self._note(lines, "doubled id", before, before)
+            self._ids.add((base, value))
+        return before
+
+    def _noted(self, lines: int, kind: str, before: str, after: str) -> str:
+        self._note(lines, kind, before, after)
         return after
 
-    def _mend(self, match: re.Match[str]) -> str:
-        name, quote, value = match.groups()
-        after = match[0]
-        kind = ""
-        if name in {"about", "resource"} and value.startswith("_:"):
-            kind = "blank node as IRI"
-            after = f'rdf:nodeID="{_NAME.sub("_", value[2:])}"'
-        elif name == "ID" and value in self._ids:
-            kind, after = "doubled id", f"rdf:about={quote}#{value}{quote}"
-        elif name in {"about", "resource", "datatype"}:
-            fixed = _mended_iri(value)
-            if fixed != value:
-                kind = "template placeholder" if _TEMPLATE.search(value) else "bad IRI"
-                after = f"rdf:{name}={quote}{fixed}{quote}"
-        if name == "ID":
-            self._ids.add(value)
-        if kind:
-            lines = match.string.count("\n", 0, match.start())
-            self._note(lines, kind, match[0], after)
-        return after
+
+def _attributes(tag: str) -> list[tuple[str, str, str]]:
+    return _ATTRIBUTE.findall(tag)
 
 
 def _mended_iri(value: str) -> str:
     fixed = _BAD.sub(lambda m: "".join(f"%{b:02X}" for b in m[0].encode()), value.strip())
-    first, hash_, rest = fixed.partition("#")
-    return first + hash_ + rest.replace("#", "%23")
+    first, *rest = _HASH.split(fixed)
+    return f"{first}#{'%23'.join(rest)}" if rest else first
