@@ -75,10 +75,10 @@ def import_(
     from graph.importing.remote import fetched, is_address
     from graph.importing.watching import Watch
     from graph.snapshots.generations import import_sources
-    from graph.terms import parse_term
+    from graph.terms import iri, parse_term
 
     if graph is not None:
-        graph = parse_term(graph).value
+        graph = iri(parse_term(graph).value).value
     choices = Choices(graph, form, lenient, skip_broken, kind)
     watch = Watch(_tell if sys.stderr.isatty() else None)
     with ExitStack() as stack:

@@ -82,6 +82,14 @@ def test_a_preview_writes_its_report(run, tmp_path, monkeypatch):
     assert not (tmp_path / "chain").exists()
 
 
+def test_import_refuses_a_text_for_a_named_graph(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("OPS_ATLAS_DATA", str(tmp_path / "chain"))
+    (tmp_path / "data.nt").write_text("<urn:a> <urn:p> <urn:b> .", encoding="utf-8")
+    result = run("import", str(tmp_path / "data.nt"), "--graph", '"x"')
+    assert result.exit_code == 1
+    assert "'x' is not an absolute IRI" in result.stderr
+
+
 def test_import_says_that_a_file_holds_nothing(run, tmp_path, monkeypatch):
     monkeypatch.setenv("OPS_ATLAS_DATA", str(tmp_path / "chain"))
     (tmp_path / "notes.ttl").write_text("# no triples yet\n")

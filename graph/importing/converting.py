@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from graph.importers import IMPORTERS, MARKET_GRAPH, convert, detect, files_of
 from graph.importers.flaws import refuse_source
 from graph.importers.tables import NEEDS_A_MAPPING
-from graph.importing.documents import walk
+from graph.importing.documents import readable, walk
 from graph.importing.imported import Imported
 from graph.scratch import scratch_folder
 from graph.snapshots.summary import graph_names
@@ -72,14 +72,14 @@ def recognized(source: Path, kind: str | None) -> Iterator[Convertible | None]:
     """
     if source.suffix.lower() == ".xlsx" and kind in {None, "table"}:
         raise SourceError(f"{source.name} {NEEDS_A_MAPPING}")
-    if zipfile.is_zipfile(source) and (kind or _has_a_sign(source)):
+    if source.is_file() and zipfile.is_zipfile(source) and (kind or _has_a_sign(source)):
         with scratch_folder() as folder:
             _unpack(source, folder)
             path = _inside(folder, kind)
-            yield Convertible(kind or detect(path) or "", path, source.name)
+            yield Convertible(kind or detect(path) or "", path, readable(source.name))
         return
     found = kind or detect(source)
-    yield Convertible(found, source, source.name) if found else None
+    yield Convertible(found, source, readable(source.name)) if found else None
 
 
 def _has_a_sign(archive: Path) -> bool:
@@ -91,7 +91,7 @@ def _has_a_sign(archive: Path) -> bool:
 def _unpack(archive: Path, folder: Path) -> None:
     """Write the members of an archive below a folder; the reader refuses what has no end."""
     for document in walk(archive):
-        inside = PurePosixPath(document.name).relative_to(archive.name)
+        inside = PurePosixPath(document.name).relative_to(readable(archive.name))
         target = folder.joinpath(*(part for part in inside.parts if part not in {"..", "/"}))
         target.parent.mkdir(parents=True, exist_ok=True)
         with document.open() as stream, target.open("wb") as file:

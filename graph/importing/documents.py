@@ -11,6 +11,7 @@ import gzip
 import io
 import lzma
 import os
+import stat
 import tarfile
 import zipfile
 import zlib
@@ -20,6 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, NoReturn, cast
 
+from graph.importing.members import Members
 from ontology.errors import SourceError
 
 if TYPE_CHECKING:
@@ -32,6 +34,11 @@ _DISK_FULL: Final = "No space left on device"
 MOST_BYTES: Final = 256 * 2**30
 _MOST_IN_ARCHIVE: Final = 100_000
 _MOST_OF_A_TAR: Final = 512 * 2**20
+#: How files of zstd begin that tell first what is in them, behind a byte that differs.
+_SKIPPED_FRAME: Final = b"\x2a\x4d\x18"
+#: Where a member of a zip says so.
+_ENCRYPTED: Final = 0x1
+_TARS: Final = frozenset({".tgz", ".tbz", ".tbz2", ".txz"})
 _DAMAGED: Final = (
     OSError,
     EOFError,
@@ -39,7 +46,8 @@ _DAMAGED: Final = (
     lzma.LZMAError,
     zipfile.BadZipFile,
     tarfile.TarError,
-    RuntimeError,  # an encrypted member of a zip
+    RuntimeError,  # nested too deep
+    KeyError,  # a member of a tar that is a link to none
     NotImplementedError,  # a compression that Python does not know
 )
 
@@ -91,8 +99,9 @@ class Document:
 
     def refuse(self, error: BaseException) -> NoReturn:
         """Say that the document cannot be read."""
-        reason = getattr(error, "strerror", None) or str(error) or "it is damaged"
-        raise SourceError(f"{self.name} cannot be read: {reason}.") from error
+        words = error.args[0] if isinstance(error, KeyError) else str(error)
+        reason = getattr(error, "strerror", None) or words or "it is damaged"
+        raise SourceError(f"{self.name} cannot be read: {str(reason).rstrip('.')}.") from error
 
 
 class Stream:
@@ -147,10 +156,10 @@ def _unpack(stored: IO[bytes]) -> IO[bytes]:
     if magic.startswith(b"\x1f\x8b"):
         return cast("IO[bytes]", gzip.GzipFile(fileobj=stored))
     if magic == b"\xfd7zX":
-        return cast("IO[bytes]", lzma.LZMAFile(stored))
+        return cast("IO[bytes]", Members(stored, lzma.LZMADecompressor))
     if magic.startswith(b"BZh"):
-        return cast("IO[bytes]", bz2.BZ2File(stored))
-    if magic == b"\x28\xb5\x2f\xfd":
+        return cast("IO[bytes]", Members(stored, bz2.BZ2Decompressor))
+    if magic == b"\x28\xb5\x2f\xfd" or magic[1:] == _SKIPPED_FRAME:
         import pyarrow
 
         held = pyarrow.PythonFile(stored, mode="r")
@@ -174,11 +183,21 @@ def walk(source: Path) -> Iterator[Document]:
                 path = Path(folder) / name
                 if not name.startswith(".") and path.is_file():
                     below = path.relative_to(root).as_posix()
-                    yield from _walk_file(path, f"{root.name}/{below}")
+                    yield from _walk_file(path, readable(f"{root.name}/{below}"))
         return
     if not source.exists():
         raise SourceError(f"{source} cannot be read: there is no such file or folder.")
-    yield from _walk_file(source, source.name)
+    if not source.is_file():
+        raise SourceError(
+            f"{source} is no file but a pipe or a device, and a source is read more than once; "
+            "write it to a file and import that."
+        )
+    yield from _walk_file(source, readable(source.name))
+
+
+def readable(name: str) -> str:
+    r"""Write the bytes in the name of a file that are not UTF-8 as \xNN, so that it is a text."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _walk_file(path: Path, name: str) -> Iterator[Document]:
@@ -196,28 +215,37 @@ def _walk_file(path: Path, name: str) -> Iterator[Document]:
 
 def _walk_zip(path: Path, name: str) -> Iterator[Document]:
     with zipfile.ZipFile(path) as archive:
-        members = [member for member in archive.infolist() if _wanted(member.filename)]
+        members = [
+            member
+            for member in archive.infolist()
+            if _wanted(member.filename) and not stat.S_ISLNK(member.external_attr >> 16)
+        ]
     if len(members) > _MOST_IN_ARCHIVE:
         raise SourceError(f"{name} holds {len(members):,} files; unpack it and import the folder.")
     for member in sorted(members, key=lambda m: m.filename):
         packed, unpacked = member.compress_size, member.file_size
+        inside = f"{name}/{_below(member.filename)}"
         if unpacked > FREE and unpacked > MOST_RATIO * max(1, packed):
             raise SourceError(
-                f"{name}/{member.filename} unpacks to {unpacked // 2**20:,} MB from {packed:,} "
+                f"{inside} unpacks to {unpacked // 2**20:,} MB from {packed:,} "
                 "bytes, like a zip bomb; nothing of this archive is read."
             )
-        yield Document(f"{name}/{member.filename}", unpacked, _zip_opener(path, member))
+        yield Document(inside, unpacked, _zip_opener(path, member))
 
 
 def _zip_opener(path: Path, member: zipfile.ZipInfo) -> Callable[[], IO[bytes]]:
     def opener() -> IO[bytes]:
+        if member.flag_bits & _ENCRYPTED:
+            raise zipfile.BadZipFile(
+                "it is encrypted; unpack it with its password, and import that"
+            )
         return zipfile.ZipFile(path).open(member)
 
     return opener
 
 
 def _may_be_tar(path: Path) -> bool:
-    return ".tar" in path.suffixes or path.suffix in {".tgz", ".tbz2"}
+    return ".tar" in path.suffixes or path.suffix in _TARS
 
 
 def _walk_tar(path: Path, name: str) -> Iterator[Document]:
@@ -225,7 +253,7 @@ def _walk_tar(path: Path, name: str) -> Iterator[Document]:
     with tarfile.open(path) as archive:
         total = 0
         for member in archive:
-            if not member.isfile() or not _wanted(member.name):
+            if not (member.isfile() or member.islnk()) or not _wanted(member.name):
                 continue
             total += member.size
             if total > _MOST_OF_A_TAR:
@@ -235,9 +263,15 @@ def _walk_tar(path: Path, name: str) -> Iterator[Document]:
                 )
             if (taken := archive.extractfile(member)) is not None:
                 content = taken.read()
-                yield Document(f"{name}/{member.name}", member.size, partial(io.BytesIO, content))
+                inside = f"{name}/{_below(member.name)}"
+                yield Document(inside, member.size, partial(io.BytesIO, content))
 
 
 def _wanted(name: str) -> bool:
-    parts = name.split("/")
-    return not name.endswith("/") and not any(p.startswith((".", "__MACOSX")) for p in parts if p)
+    hidden = any(part.startswith((".", "__MACOSX")) for part in _below(name).split("/"))
+    return not name.endswith("/") and not hidden
+
+
+def _below(name: str) -> str:
+    """Write where a member lies as a path that leads down from the archive."""
+    return readable("/".join(part for part in name.split("/") if part not in {"", ".", ".."}))

@@ -34,7 +34,7 @@ def with_contexts(content: bytes) -> bytes:
     Raises
     ------
     SyntaxError
-        If it names one that is not known here.
+        If it names one that is not known here, or a text is none.
     """
     if not _MAY_NAME_ONE.search(content):
         return content
@@ -44,7 +44,11 @@ def with_contexts(content: bytes) -> bytes:
         return content  # the parser says where
     changed: list[str] = []
     filled = _filled(tree, changed)
-    return json.dumps(filled, ensure_ascii=False).encode() if changed else content
+    try:
+        return json.dumps(filled, ensure_ascii=False).encode() if changed else content
+    except UnicodeEncodeError as error:
+        half = ascii(error.object[error.start])[1:-1]
+        raise SyntaxError(f"a text holds {half}, the half of a letter") from error
 
 
 def _filled(tree: Any, changed: list[str]) -> Any:

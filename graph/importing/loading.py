@@ -15,7 +15,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from graph.importing.converting import Convertible, load_converted, recognized, size_of
-from graph.importing.documents import walk
+from graph.importing.documents import readable, walk
 from graph.importing.formats import (
     LOOKED_AT,
     N_TRIPLES,
@@ -149,12 +149,16 @@ def _walk(source: Path, choices: Choices, watch: Watch, report: Report) -> Itera
     """Decide how each document is read; a file beside others that is no RDF is skipped."""
     for document in walk(source):
         graph = choices.graph or graph_iri(document.name)
-        start = document.start(LOOKED_AT)
+        try:
+            start = document.start(LOOKED_AT)
+        except SourceError as error:
+            report.refuse(error)
+            continue
         try:
             yield Reading(document, _format(document, start, choices), graph, watch)
         except SourceError as error:
             meant = is_rdf_suffix(document.name) or is_nested(document.name, start)
-            if document.name == source.name or (meant and not is_empty(start)):
+            if document.name == readable(source.name) or (meant and not is_empty(start)):
                 report.refuse(error)
             else:
                 report.skipped.append(document.name)
