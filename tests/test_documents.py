@@ -157,3 +157,6 @@ def test_half_a_letter_beside_a_known_context(tmp_path) -> None:
     text = rb'{"@context": "https://schema.org", "@id": "urn:a", "name": "\ud800"}'
     with pytest.raises(SourceError, match=r"half\.jsonld: a text holds \\ud800, the half of a"):
         load(write(tmp_path / "half.jsonld", text))
+    text = rb'{"@context": "https://example.org/\ud800", "@id": "urn:a"}'
+    with pytest.raises(SourceError, match=r"its @context lies at <https://example\.org/\\ud800>"):
+        load(write(tmp_path / "half.jsonld", text))

@@ -81,8 +81,9 @@ def _known(address: str) -> Any:
         if address in files:
             found = _read(Path(listed).parent / files[address])
             return found.get("@context", found)
+    shown = address.encode("utf-8", "backslashreplace").decode()  # half a letter cannot be written
     raise SyntaxError(
-        f"its @context lies at <{address}>, and nothing is fetched; put the context in the file, "
+        f"its @context lies at <{shown}>, and nothing is fetched; put the context in the file, "
         "or have the operator list a copy in OPS_ATLAS_CONTEXTS"
     )
 
