@@ -219,18 +219,21 @@ def test_a_full_disk_is_a_sentence(folder, tmp_path, monkeypatch) -> None:
     assert names(folder) == [one.id]
 
 
+@pytest.mark.parametrize(
+    "reason", ["No space left on device", "Disk quota exceeded", "File too large"]
+)
 def test_a_disk_that_is_full_half_way_is_not_the_document_s_fault(
-    folder, tmp_path, monkeypatch
+    reason, folder, tmp_path, monkeypatch
 ) -> None:
     def bulk_load(_engine: object, reading: Reading, **_options: bool) -> None:
         with reading.open() as source:
             source.read(10)
-            raise OSError("IO error: No space left on device: While appending to file: 1.sst")
+            raise OSError(f"IO error: While appending to file: 1.sst: {reason}")
 
     one = bring(tmp_path / "one.ttl", "<urn:a> <urn:p> 1 .")
     monkeypatch.setattr("graph.importing.loading.bulk_load", bulk_load)
     monkeypatch.setattr("graph.importing.loading.SMALL", -1)
-    with pytest.raises(SnapshotError, match=r"written to .* No space left .* Nothing was changed"):
+    with pytest.raises(SnapshotError, match=rf"written to .* {reason}.* Nothing was changed"):
         bring(tmp_path / "two.ttl", "<urn:a> <urn:p> 2 .", base="empty")
     assert names(folder) == [one.id]
 
@@ -324,6 +327,19 @@ def test_a_damaged_pointer_is_said(folder) -> None:
     (folder / "chain.json").write_text("{")
     with pytest.raises(SnapshotError, match=r"chain\.json cannot be read"):
         open_store()
+
+
+@pytest.mark.parametrize(
+    ("current", "generations"), [(None, "0001"), (5, [5]), (None, ["../x"]), (None, [""])]
+)
+def test_a_pointer_with_other_names_removes_nothing(folder, current, generations) -> None:
+    """What the file does not name is litter, so a file of another form must not be believed."""
+    (folder / "0001-abcd").mkdir(parents=True)
+    content = json.dumps({"current": current, "generations": generations})
+    (folder / "chain.json").write_text(content)
+    with pytest.raises(SnapshotError, match="does not name snapshots as this program does"):
+        tidy(folder)
+    assert names(folder) == ["0001-abcd"]
 
 
 def test_export_and_restore(folder, tmp_path) -> None:

@@ -11,6 +11,7 @@ import gzip
 import io
 import lzma
 import os
+import re
 import stat
 import tarfile
 import zipfile
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 #: What unpacks to more than this many times its size, beyond the first megabytes, is refused.
 MOST_RATIO: Final = 300
 FREE: Final = 64 * 2**20
-_DISK_FULL: Final = "No space left on device"
+#: What the engine says where it cannot write what it reads: a full disk, a quota, a limit.
+_DISK_FULL: Final = re.compile("No space left on device|Disk quota exceeded|File too large")
 MOST_BYTES: Final = 256 * 2**30
 _MOST_IN_ARCHIVE: Final = 100_000
 _MOST_OF_A_TAR: Final = 512 * 2**20
@@ -88,7 +90,7 @@ class Document:
             with self.opener() as stored:
                 yield Stream(self, stored)
         except _DAMAGED as error:
-            if isinstance(error, SourceError) or _DISK_FULL in str(error):
+            if isinstance(error, SourceError) or _DISK_FULL.search(str(error)):
                 raise
             self.refuse(error)
 

@@ -85,6 +85,7 @@ def read_chain(folder: Path) -> Chain:
     """
     try:
         found = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+        _refuse_other_names(found["current"], found["generations"])
         return Chain(
             found["current"],
             tuple(found["generations"]),
@@ -98,6 +99,15 @@ def read_chain(folder: Path) -> Chain:
             f"{folder / _FILE} cannot be read: {error}. Move it away to start from the shipped "
             "data; the generations beside it can be restored from an export."
         ) from error
+
+
+def _refuse_other_names(current: object, generations: object) -> None:
+    """Refuse names that no generation has: what the file does not name is removed as litter."""
+    are_names = isinstance(generations, list) and all(
+        isinstance(one, str) and one and one == Path(one).name for one in generations
+    )
+    if not are_names or not (current is None or isinstance(current, str)):
+        raise ValueError("it does not name snapshots as this program does")
 
 
 def write_chain(folder: Path, chain: Chain) -> None:
