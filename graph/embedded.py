@@ -11,6 +11,7 @@ from graph.rdf_files import load_file, load_text
 from graph.solutions import Result, read_result
 from graph.store import PEOPLE, Limits, Store
 from graph.syntax import names_dataset, refuse_service, refuse_unsafe, syntax_error
+from graph.worker import refuse_calls
 from ontology.errors import QueryError
 from ontology.namespaces import PREFIXES
 
@@ -113,6 +114,7 @@ class EmbeddedStore(Store):
         """Run a query and read its result in the same call: it may not outlive this thread."""
         refuse_service(query)  # whatever words of a dataset got into it
         try:
+            refuse_calls(query, _PREFIXES)
             return read(
                 self.engine.query(
                     query,

@@ -24,6 +24,7 @@ from graph.embedded import EmbeddedStore
 from graph.scratch import scratch_folder
 from graph.syntax import names_dataset, refuse_unsafe, with_prefix_lines
 from graph.terms import sparql_name
+from graph.worker import with_other_services
 from ontology.errors import EndpointError, QueryError
 
 if TYPE_CHECKING:
@@ -80,14 +81,22 @@ def read_plan(store: Store, query: str, *, deadline: float = 10.0) -> Step:
         written = folder / "plan.json"
         union = not (store.merged or names_dataset(query))
         command = _command(form, written, union=union)
-        full = with_prefix_lines(query).encode()
-        if store.location is None or not _run(
-            [*command, "--stats"], full, store.location, deadline
-        ):
-            empty = folder / "empty"
-            ox.Store(str(empty))
-            if not _run(command, full, empty, _PLAN_SECONDS):
-                raise QueryError("The engine cannot read this query; run it to see what is wrong.")
+        full = with_prefix_lines(query)
+        empty = folder / "empty"
+        ox.Store(str(empty))
+
+        def planned(text: str) -> bool:
+            return _run(command, text, empty, _PLAN_SECONDS)
+
+        other = with_other_services(full)
+        harmless = other == full or planned(other)  # what calls another host is never run
+        counted = (
+            harmless
+            and store.location is not None
+            and _run([*command, "--stats"], full, store.location, deadline)
+        )
+        if not harmless or not (counted or planned(full)):
+            raise QueryError("The engine cannot read this query; run it to see what is wrong.")
         return _step(_with_short_variables(written.read_text(encoding="utf-8")))
 
 
@@ -101,14 +110,14 @@ def _command(form: str, written: Path, *, union: bool) -> list[str]:
     return [*command, "--union-default-graph"] if union else command
 
 
-def _run(command: list[str], query: bytes, location: Path, deadline: float) -> bool:
+def _run(command: list[str], query: str, location: Path, deadline: float) -> bool:
     """Run the query and tell whether its plan was written; its answer goes nowhere."""
     silent = subprocess.DEVNULL
     located = [*command, "--location", str(location)]
     with subprocess.Popen(located, stdin=subprocess.PIPE, stdout=silent, stderr=silent) as process:
         _limit_memory(process.pid)
         try:
-            process.communicate(query, deadline)
+            process.communicate(query.encode(), deadline)
         except subprocess.TimeoutExpired:
             process.kill()
             return False

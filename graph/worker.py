@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
 import threading
 import time
@@ -21,6 +22,8 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from typing_extensions import Buffer  # collections.abc has it from Python 3.12
 
 
@@ -39,6 +42,11 @@ _TRIPLE_FORMATS = {
     "rdf": ox.RdfFormat.RDF_XML,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
+
+
+_SERVICE = re.compile("s(?=ervice)", re.IGNORECASE | re.ASCII)
+#: None of them is a word by itself, as the verb ``a`` is.
+_OTHER_LETTERS = "zqxkjwvy"
 
 
 class _Full(Exception):
@@ -134,6 +142,53 @@ def _receive() -> bytes:
     return requests.read(int.from_bytes(requests.read(5)[1:], "big"))
 
 
+def refuse_calls(query: str, prefixes: Mapping[str, str]) -> None:
+    """Raise ValueError for a query that would call another host, however SERVICE is written.
+
+    What is a keyword only the engine knows, so its parser reads the query with another letter in
+    every "service": a name or a text is another one then, and a keyword is none.
+    """
+    other = with_other_services(query)
+    if other != query and _can_be_read(query, prefixes) and not _can_be_read(other, prefixes):
+        raise ValueError("SERVICE is switched off")
+
+
+def _can_be_read(query: str, prefixes: Mapping[str, str]) -> bool:
+    """Tell whether the engine can read a query; it is not run."""
+    # two choices that exclude each other are refused once the query was read, before it is run
+    twice: dict[str, Any] = {"use_default_graph_as_union": True, "default_graph": []}
+    try:
+        ox.Store().query(query, prefixes=dict(prefixes), **twice)
+    except SyntaxError:
+        return False
+    except ValueError:
+        return True
+    raise RuntimeError("the engine ran what it should only read")
+
+
+def with_other_services(query: str) -> str:
+    """Put one letter, of which no word here is made, in the place of the first of every "service".
+
+    Raises
+    ------
+    ValueError
+        If there is no such letter.
+
+    Examples
+    --------
+    >>> with_other_services("SELECT ?service { SERVICE <urn:x> {} }")
+    'SELECT ?zervice { ZERVICE <urn:x> {} }'
+    """
+    if _SERVICE.search(query) is None:
+        return query
+    known = query.lower()
+    free = (letter for letter in _OTHER_LETTERS if f"{letter}ervice" not in known)
+    letter = next(free, None)
+    if letter is None:
+        raise ValueError("SERVICE is switched off")
+    return _SERVICE.sub(lambda s: letter if s[0] == "s" else letter.upper(), query)
+
+
 def _query(
     store: ox.Store, prefixes: dict[str, str], query: str, options: dict[str, Any]
 ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
@@ -147,6 +202,7 @@ def _query(
     else:
         graphs = ([ox.NamedNode(iri) for iri in iris] for iris in options["dataset"])
         asked["default_graph"], asked["named_graphs"] = graphs
+    refuse_calls(query, asked["prefixes"])
     results = store.query(query, **asked)
     if options["star"] is None or not isinstance(results, ox.QuerySolutions):
         return results

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import partial
 
 import pyoxigraph as ox
 import pytest
 import rdflib
 
-from graph import EmbeddedStore, Limits
+from graph import EmbeddedStore, Limits, Solutions
+from graph.plan import read_plan
 from graph.remote.endpoint import RemoteStore
 from ontology.errors import (
     EndpointError,
@@ -118,6 +120,38 @@ def test_syntax_errors_name_the_place(store_of: StoreOf, typed: bool) -> None:
 def test_writing_and_calling_out_are_refused(store_of: StoreOf, query: str) -> None:
     with pytest.raises(QueryRefused, match=r"allowed|switched off"):
         store_of(TURTLE).run_typed(query)
+
+
+HIDDEN = (
+    "{ ?s ?p ?o FILTER(1<2)SERVICE#>\n SILENT e: { ?a ?b ?c } }",
+    "{ ?s ?p ?o . SERVICESILENTe:{ ?a ?b ?c } }",
+    "{ ?s ?p ?o . SERVICESILENT:{ ?a ?b ?c } }",
+    "{ ?s ?p ?o FILTER(?o != <urn:x\u00a0#>) SERVICE SILENT e: { ?a ?b ?c } }",
+    "{ ?s ?p ?o FILTER(?o != <urn:x\\u0041#>) SERVICE SILENT e: { ?a ?b ?c } }",
+)
+
+
+@pytest.mark.parametrize("body", HIDDEN)
+@pytest.mark.parametrize("ask", ["run", "run_typed", "read_plan"])
+def test_hidden_calls_are_refused(body: str, ask: str) -> None:
+    """Of a call that is silent, an answer would tell that it was made, and failed."""
+    query = f"PREFIX e: <http://127.0.0.1:9/> PREFIX : <http://127.0.0.1:9/> SELECT * {body}"
+    store = EmbeddedStore.from_text(TURTLE)
+    read = {"run": store.run, "run_typed": store.run_typed, "read_plan": partial(read_plan, store)}
+    with pytest.raises(QueryError, match=r"SERVICE|cannot read"):
+        read[ask](query)
+
+
+def test_services_that_are_called_by_nobody() -> None:
+    """The word is in a prefix, a property, a variable, a text, its language and a comment."""
+    store = EmbeddedStore.from_text('<urn:a> <urn:s#hasService> "SERVICE <urn:x> {"@en-service .')
+    query = """PREFIX service: <urn:s#> SELECT ?service {
+        ?service service:hasService ?o FILTER(?o = "SERVICE <urn:x> {"@en-service)
+    } # SERVICE ?x {"""
+    for answer in (store.run(query), store.run_typed(query)):
+        assert isinstance(answer, Solutions)
+        assert answer.values() == [("urn:a",)]
+    assert read_plan(store, query).name.startswith("Project")
 
 
 def test_words_inside_strings_are_not_keywords(store_of: StoreOf) -> None:
