@@ -7,9 +7,17 @@ from types import MappingProxyType
 from typing import Final
 
 from graph.wording import cut_label
+from ontology.namespaces import XSD
 
 _WRITTEN: Final = re.compile(r'"(.*)"(@[\w-]+|\^\^<.*>)?', re.DOTALL)
-_STRING: Final = "^^<http://www.w3.org/2001/XMLSchema#string>"
+_STRING: Final = f"^^<{XSD}string>"
+_SHORT: Final = MappingProxyType(
+    {
+        "integer": re.compile(r"[+-]?\d+"),
+        "decimal": re.compile(r"[+-]?\d*\.\d*"),
+        "boolean": re.compile(r"true|false"),
+    }
+)
 _ESCAPE: Final = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
 _ESCAPED: Final = MappingProxyType({"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"})
 
@@ -27,18 +35,21 @@ def _character(escape: re.Match[str]) -> str:
 def text_key(written: str) -> str:
     """Name a text as SPARQL TSV writes it, and a number likewise; no IRI begins with a quote.
 
-    Of a datatype it says that there is one: engines write the same number with and without.
+    Engines write the same number with its datatype and, shorter, without; it has one key.
 
     Examples
     --------
-    >>> text_key('"blue"@en'), text_key("42"), text_key('"2026"^^<urn:year>')
-    ('"blue"@en', '"42"^^', '"2026"^^')
+    >>> text_key('"blue"@EN'), text_key('"2026"^^<urn:year>')
+    ('"blue"@en', '"2026"^^<urn:year>')
+    >>> text_key("42") == text_key('"42"^^<http://www.w3.org/2001/XMLSchema#integer>')
+    True
     """
     found = _WRITTEN.fullmatch(written)
     if found is None:
-        return f'"{written}"^^'
+        kind = next((kind for kind, short in _SHORT.items() if short.fullmatch(written)), "double")
+        return f'"{written}"^^<{XSD}{kind}>'
     text, kind = found.groups("")
-    kind = "" if kind == _STRING else kind[:2] if kind.startswith("^") else kind.lower()
+    kind = "" if kind == _STRING else kind if kind.startswith("^") else kind.lower()
     return f'"{unescaped(text)}"{kind}'
 
 
@@ -57,7 +68,7 @@ def whole_text(key: str) -> str:
 
     Examples
     --------
-    >>> whole_text('"blue"@en'), whole_text('"42"^^')
+    >>> whole_text('"blue"@en'), whole_text('"42"^^<urn:count>')
     ('blue', '42')
     """
     return key[1 : key.rindex('"')]

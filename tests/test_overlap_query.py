@@ -38,7 +38,9 @@ HEAD = """
     ops:itemPath :uses ; ops:widenedBy :near .
 :silent a :Team ; ops:sourceSilentOn :uses . :unused a :Tool ; :near :x .
 """
-NAMES, ITEMS = "ABC", "uvwxyz"
+#: Four sets make six pairs, and seven where each first one meets each second one.
+#: What is near ``z`` is not near a tool.
+NAMES, ITEMS, TOOLS = "ABCD", "uvwxyz", "uvwxy"
 families = st.fixed_dictionaries({n: st.frozensets(st.sampled_from(ITEMS)) for n in NAMES})
 links = st.frozensets(
     st.tuples(st.sampled_from(ITEMS), st.sampled_from(ITEMS)).filter(lambda p: p[0] < p[1]),
@@ -51,7 +53,7 @@ patient = settings(deadline=None, max_examples=25)
 def store_of_sets(sets: dict[str, frozenset[str]], near: frozenset[tuple[str, str]]):
     turtle = "".join(f":{name} a :Team .\n" for name in sets)
     turtle += "".join(f":{name} :uses :{item} .\n" for name in sets for item in sets[name])
-    turtle += "".join(f":{item} a :Tool .\n" for item in ITEMS)
+    turtle += "".join(f":{item} a :Tool .\n" for item in TOOLS)
     turtle += "".join(f":{one} :near :{other} .\n" for one, other in near)
     store = EmbeddedStore.from_text(HEAD + turtle)
     lens = load_lenses(store)["tools"]
@@ -228,6 +230,25 @@ def test_an_expression_in_sparql(near: bool, sets, links, text: str) -> None:
     certain = {row[0] for row in rows if row[1:] != ("not stated",)}
     assert certain == {item.iri for item in selected.items}
     assert {row[0] for row in rows} - certain == {item.iri for item in selected.possible}
+
+
+NUMBERS = """
+:A a :Team ; :scored 5, 5.0, "5", "5"@en . :B a :Team ; :scored 5.0, "5"@EN .
+:C a :Team ; :scored true .
+"""
+
+
+def test_numbers_of_two_datatypes_are_two_items() -> None:
+    head = HEAD.replace(":itemClass :Tool", ":itemClass rdfs:Literal").replace(":uses", ":scored")
+    prefix = "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> ."
+    store = EmbeddedStore.from_text(prefix + head + NUMBERS)
+    lens = load_lenses(store)["tools"]
+    membership = build_membership(store, lens)
+    assert membership.sizes.tolist() == [4, 2, 1, 0]
+    rows = store.select(matrix_query(lens, membership, MEASURES["jaccard"], SETTINGS)).dicts()
+    found = {(row["rowLabel"], row["columnLabel"]): float(row["value"] or "nan") for row in rows}
+    assert found == pytest.approx(by_pair(membership, MEASURES["jaccard"], near=False))
+    assert found["A", "B"] == 0.5
 
 
 def test_rdflib_counts_the_same() -> None:

@@ -6,7 +6,7 @@ from textwrap import indent
 from typing import TYPE_CHECKING, Final
 
 from graph.comparing.algebra import Name
-from graph.comparing.overlap_query import held_pattern, with_near
+from graph.comparing.overlap_query import has_item, held_pattern
 from graph.nodes import ANYTHING
 from graph.syntax import with_prefix_lines
 from graph.terms import sparql_name
@@ -44,7 +44,7 @@ def to_query(
     ParameterError
         If the query would be too long: each ``^`` doubles what stands before it.
     """
-    certain, possible = _patterns(expression, membership, with_near(lens) if near else lens)
+    certain, possible = _patterns(expression, membership, lens, near=near)
     end = f"  {lens.item_is('?item')}\n{held_pattern(lens) if near else ''}}} ORDER BY ?item"
     if certain == possible:
         return with_prefix_lines(f"SELECT DISTINCT ?item WHERE {{\n{indent(certain, '  ')}{end}")
@@ -59,15 +59,17 @@ def to_query(
     )
 
 
-def _patterns(expression: Expression, membership: Membership, lens: Lens) -> tuple[str, str]:
+def _patterns(
+    expression: Expression, membership: Membership, lens: Lens, *, near: bool
+) -> tuple[str, str]:
     """Write what binds ?item, to what belongs for certain and to what may belong.
 
     Patterns stand one on a line; an empty one finds nothing.
     """
     if isinstance(expression, Name):
-        return _of_set(expression.position, membership, lens)
+        return _of_set(expression.position, membership, lens, near=near)
     (left, left_may), (right, right_may) = (
-        _patterns(part, membership, lens) for part in (expression.left, expression.right)
+        _patterns(part, membership, lens, near=near) for part in (expression.left, expression.right)
     )
     if len(left_may) + len(right_may) > _LONGEST:
         raise ParameterError("This expression is too long to be written as SPARQL; shorten it.")
@@ -82,11 +84,14 @@ def _patterns(expression: Expression, membership: Membership, lens: Lens) -> tup
     return _either(ahead, behind), _either(ahead_may, behind_may)
 
 
-def _of_set(at: int, membership: Membership, lens: Lens) -> tuple[str, str]:
+def _of_set(at: int, membership: Membership, lens: Lens, *, near: bool) -> tuple[str, str]:
     if at in membership.not_stated:
         kind = "" if lens.set_class == ANYTHING else f"a {sparql_name(lens.set_class)} ; "
         return "", f"[] {kind}{lens.path} ?item .\n"
-    held = f"{sparql_name(membership.sets[at].iri)} {lens.path} ?item .\n"
+    name = sparql_name(membership.sets[at].iri)
+    held = f"{name} {lens.path} ?item .\n"
+    if near and lens.near:  # what leads there is named in a query of its own, not once for all sets
+        held = f"{{ SELECT ?item WHERE {{ {has_item(lens, name, near=True)} }} }}\n"
     return held, held
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _FOLDER: Final = "memberships"
 #: A change of what is written, or of how it is read from the graph, needs another number.
-_VERSION: Final = 2
+_VERSION: Final = 3
 
 
 def kept_membership(store: Store, lens: Lens, build: Callable[[], Membership]) -> Membership:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.syntax import with_prefix_lines
@@ -17,19 +16,23 @@ if TYPE_CHECKING:
     from graph.comparing.membership import Member, Membership
 
 
-def with_near(lens: Lens) -> Lens:
-    """Return a lens whose path also leads to what is near an item, one step and either way.
+def has_item(lens: Lens, owner: str, *, near: bool) -> str:
+    """Write that a set, given as it stands in a query, holds ``?item``, or one that is near it.
 
-    An item found so counts only if some set holds it; :func:`held_pattern` says that.
+    Near is one step from an item, either way; what is found so counts only if some set holds it,
+    which :func:`held_pattern` says.
     """
-    if not lens.near:
-        return lens
+    if not (near and lens.near):
+        return f"{owner} {lens.path} ?item . {lens.item_is('?item')}"
     steps = "|".join(step for iri in lens.near for step in _both_ways(iri))
-    return replace(lens, path=f"({lens.path})/({steps})?")
+    return (
+        f"{owner} {lens.path} ?own . {lens.item_is('?own')} "
+        f"?own ({steps})? ?item . {lens.item_is('?item')}"
+    )
 
 
 def held_pattern(lens: Lens) -> str:
-    """Write that an item is held by some set of a lens; for queries through :func:`with_near`."""
+    """Write that an item is held by some set of a lens; for queries of what is near."""
     return (
         f"  FILTER EXISTS {{ ?anySet {lens.path} ?item . {lens.set_is('?anySet')} }}\n"
         if lens.near
@@ -92,7 +95,6 @@ def _items_of(
     near: bool,
 ) -> str:
     """Write the pattern that binds ?combination and each ?item of it."""
-    through = with_near(lens) if near else lens
     names = _distinct_names(membership.sets)
     parts = [(_text(_name(one, names)), sparql_name(s.iri)) for one in drawn for s in one.sets]
     degrees = [(_text(_name(one, names)), str(one.degree)) for one in drawn]
@@ -100,7 +102,7 @@ def _items_of(
     elsewhere = (
         "  { SELECT ?item (COUNT(DISTINCT ?anySet) AS ?holders) WHERE {\n"
         f"      VALUES ?anySet {{ {_names(membership.sets)} }}\n"
-        f"      ?anySet {through.path} ?item .\n"
+        f"      {has_item(lens, '?anySet', near=near)}\n"
         "    } GROUP BY ?item }\n"
         if exactly
         else ""
@@ -109,7 +111,7 @@ def _items_of(
         f"{_table('combination', 'degree', degrees)}"
         "  { SELECT ?combination ?item (COUNT(DISTINCT ?set) AS ?held) WHERE {\n"
         f"    {_table('combination', 'set', parts)}"
-        f"      ?set {through.path} ?item . {lens.item_is('?item')}\n"
+        f"      {has_item(lens, '?set', near=near)}\n"
         f"{held}"
         "    } GROUP BY ?combination ?item }\n"
         f"{elsewhere}"
@@ -140,7 +142,6 @@ def characteristic_query(
     shown : sequence of Member, optional
         The only sets to list; all are compared.
     """
-    through = with_near(lens) if near else lens
     names = _names(membership.sets)
     held = _held_by_any(lens, membership) if near else ""
 
@@ -148,7 +149,7 @@ def characteristic_query(
         return (
             f"  {{ SELECT {kept} ({count}) WHERE {{ {{ SELECT DISTINCT ?one ?item WHERE {{\n"
             f"      VALUES ?one {{ {names} }}\n"
-            f"      ?one {through.path} ?item . {lens.item_is('?item')}\n"
+            f"      {has_item(lens, '?one', near=near)}\n"
             f"{held}"
             f"    }} }} }}{group} }}\n"
         )
@@ -160,7 +161,7 @@ def characteristic_query(
         f"{labels}"
         "  { SELECT DISTINCT ?set ?item WHERE {\n"
         f"      VALUES ?set {{ {names} }}\n"
-        f"      ?set {through.path} ?item . {lens.item_is('?item')}\n"
+        f"      {has_item(lens, '?set', near=near)}\n"
         f"{held}    }} }}\n"
         + memberships("(?one AS ?set)", "COUNT(?item) AS ?size", " GROUP BY ?one")
         + memberships("?item", "COUNT(?one) AS ?holders", " GROUP BY ?item")

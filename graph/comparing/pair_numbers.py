@@ -77,7 +77,8 @@ class Ends(NamedTuple):
     @property
     def both(self) -> str:
         """The pattern for the pairs."""
-        if len(self.pairs) < len(self.rows) * (len(self.columns) - 1):
+        crossed = len(self.rows) * len(self.columns) - len({*self.rows} & {*self.columns})
+        if len(self.pairs) < crossed:
             table = " ".join(f"({name_of(row)} {name_of(column)})" for row, column in self.pairs)
             return f"VALUES (?row ?column) {{ {table} }}"
         return f"{self.each('row')} {self.each('column')} FILTER(?row != ?column)"
