@@ -16,14 +16,19 @@ from ontology.namespaces import PREFIXES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+#: Nothing is looked at more than a few times, even where a text is meant to be slow to read: what
+#: could be a name is taken whole where it is none (dotted), as is a string without an end (open).
 _GRAMMAR: Final = r"""
       (?P<skip>   \s+ | \#[^\n\r]* )
     | (?P<iri>    <[^<>"{}|^`\x00-\x20]*> )
-    | (?P<string> \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
-                | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*' )
+    | (?P<string> \"\"\"(?:[^"\\]|\\.|"(?!""))*+\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*+'''
+                | (?!\"\"\"|''')(?: "(?:[^"\\\n\r]|\\.)*+" | '(?:[^'\\\n\r]|\\.)*+' ))
+    | (?P<open>   \"\"\"(?:[^"\\]|\\.|"(?!""))*+ | '''(?:[^'\\]|\\.|'(?!''))*+
+                | "(?:[^"\\\n\r]|\\.)*+ | '(?:[^'\\\n\r]|\\.)*+ )
     | (?P<variable> [?$]\w+ )
-    | (?P<name>   (?:_|[^\W\d_][\w.-]*)? : (?:[\w:]|%[0-9A-Fa-f]{2}|\\.)?
+    | (?P<name>   (?:_|[^\W\d_][\w.-]*+)?+ : (?:[\w:]|%[0-9A-Fa-f]{2}|\\.)?
                   (?:[\w:.-]|%[0-9A-Fa-f]{2}|\\.)* )
+    | (?P<dotted> [^\W\d_][\w-]*+\.[\w.-]*+ )
     | (?P<word>   @?[^\W\d_][\w-]* )
     | (?P<other>  . )
     """
@@ -34,6 +39,7 @@ _UPDATES: Final = frozenset(
 )
 
 
+_PARTS: Final = re.compile(r"([^\W\d_][\w-]*)|.", re.DOTALL)
 _LIMIT: Final = re.compile(r"\bLIMIT\s+(\d+)(?:\s+OFFSET\s+\d+)?\s*\Z", re.IGNORECASE)
 
 
@@ -55,8 +61,12 @@ def iter_tokens(query: str) -> Iterator[Token]:
     """Split a query; comments and white space are left out."""
     for match in _token().finditer(query):
         kind = match.lastgroup or "other"
-        if kind != "skip":
-            yield Token(kind, match[0], match.start())
+        if kind == "dotted":
+            for part in _PARTS.finditer(match[0]):
+                kind = "other" if part[1] is None else "word"
+                yield Token(kind, part[0], match.start() + part.start())
+        elif kind != "skip":
+            yield Token("other" if kind == "open" else kind, match[0], match.start())
 
 
 def query_form(query: str) -> str:

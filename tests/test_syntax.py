@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph.syntax import (
+    iter_tokens,
     query_form,
     refuse_unsafe,
     selects_everything,
@@ -40,6 +41,20 @@ def test_service_hidden_behind_odd_spacing() -> None:
     with pytest.raises(QueryRefused):
         refuse_unsafe("SELECT * { ?s ?p 'a' . SERVICE ?x { } }")
     assert refuse_unsafe("SELECT ?service { ?s ex:SERVICE '''SERVICE''' }") == "SELECT"
+
+
+@pytest.mark.parametrize(
+    ("piece", "tokens"),
+    [("a.", 400_000), ("a-.", 400_000), ("1a.", 600_000), ('"\\', 2), ("'''\\", 2)],
+)
+def test_texts_that_are_meant_to_be_slow_to_read(piece: str, tokens: int) -> None:
+    """Looked at again from each of their characters, they would take hours."""
+    assert len(list(iter_tokens(piece * 200_000))) == tokens
+
+
+def test_words_between_dots_are_words() -> None:
+    found = [token.text for token in iter_tokens("?o true.SERVICE ex.a:b")]
+    assert found == ["?o", "true", ".", "SERVICE", "ex.a:b"]
 
 
 def test_variables_in_order() -> None:
