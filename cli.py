@@ -19,7 +19,7 @@ from terminal.choosing import role, stack
 from terminal.compare import compare, gaps, transition
 from terminal.opening import open_data
 from terminal.overlap import algebra, intersections, kinds, lenses, overlap
-from terminal.writing import FormatOption, note, solutions, write
+from terminal.writing import FormatOption, note, opened, solutions, write, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,6 +38,9 @@ class Door(TyperGroup):
             return super().invoke(ctx)
         except OpsAtlasError as error:
             note(f"Error: {error}")
+            raise typer.Exit(1) from error
+        except UnicodeEncodeError as error:  # the bytes of the command line, kept as they were
+            note("Error: What was typed is not UTF-8 text.")
             raise typer.Exit(1) from error
 
 
@@ -185,7 +188,7 @@ def validate(
     report = check(files or None)
     for result in report.results:
         where = (result.source or "", curie(result.focus), curie(result.path), result.message)
-        typer.echo(": ".join(str(part) for part in where if part))
+        write_text(": ".join(str(part) for part in where if part))
     if not report.conforms:
         count = len(report.results)
         note(f"Does not conform: {count} result{'s' if count > 1 else ''}.")
@@ -217,14 +220,10 @@ def catalog(
 
     questions = load_catalog()
     text = to_turtle(questions)
-    if output is None:
-        typer.echo(text, nl=False)
-        return
-    try:
-        output.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise SourceError(f"{output} cannot be written: {error.strerror or error}.") from error
-    note(f"Wrote {len(questions)} questions to {output}.")
+    with opened(output) as file:
+        file.write(text.encode())
+    if output is not None:
+        note(f"Wrote {len(questions)} questions to {output}.")
 
 
 @app.command()
@@ -262,6 +261,8 @@ def _parse_arguments(given: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _read_text(file: str) -> str:
+    if file == "-" and sys.stdin is None:
+        raise SourceError("There is no standard input to read from; name a file.")
     try:
         return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
     except OSError as error:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from terminal.reporting import LenientOption, ReportOption, note_report, write_report
-from terminal.writing import note
+from terminal.writing import note, write_text
 
 if TYPE_CHECKING:
     from graph.importing.imported import Report
@@ -106,7 +106,7 @@ def _preview(paths: list[Path], choices: Choices, watch: Watch, report: Path | N
     _end_of_progress()
     if report is not None:
         write_report(staged.report, report)
-    typer.echo(text)
+    write_text(text)
     note_report(staged.report)
 
 
@@ -128,7 +128,7 @@ def _print_import(generation: Generation, report: Report) -> None:
         counts = {graph: generation.graphs.get(graph, 0) for graph in one.graphs}
         for graph, count in counts.items():
             if count and graph != MARKET_GRAPH:
-                typer.echo(f"{count}\t{graph}\t{one.name}")
+                write_text(f"{count}\t{graph}\t{one.name}")
         if not any(counts.values()):
             note(f"{one.name} holds no triples.")
     if any(MARKET_GRAPH in one.graphs for one in report.imported):
@@ -156,13 +156,13 @@ def list_() -> None:
 
     folder = folder_of()
     current = read_chain(folder).current
-    typer.echo("\t".join(("", "id", "name", "triples", "created", "added to", "disk")))
-    typer.echo("\t".join(("" if current else "*", SHIPPED, "shipped data", "", "", "", "")))
+    write_text("\t".join(("", "id", "name", "triples", "created", "added to", "disk")))
+    write_text("\t".join(("" if current else "*", SHIPPED, "shipped data", "", "", "", "")))
     for one in list_generations(folder):
         mark = "*" if one.id == current else ""
         size = f"{disk_use(folder, one.id) / 2**20:.1f} MB"
         fields = (mark, one.id, one.name, str(one.triples), one.created, one.parent, size)
-        typer.echo("\t".join(fields))
+        write_text("\t".join(fields))
     if folder.exists():
         note(f"{disk_use(folder) / 2**20:.1f} MB in {folder}; files that snapshots share once.")
 
@@ -213,7 +213,7 @@ def compare(first: SnapshotArgument, second: SnapshotArgument) -> None:
     for one in changes:
         if one.kind != "unchanged":
             added, removed = (str("?" if n is None else n) for n in (one.added, one.removed))
-            typer.echo(f"+{added}\t-{removed}\t{one.graph}")
+            write_text(f"+{added}\t-{removed}\t{one.graph}")
     same = sum(one.kind == "unchanged" for one in changes)
     note("1 named graph is the same." if same == 1 else f"{same:,} named graphs are the same.")
 

@@ -8,7 +8,7 @@ import typer
 
 from ontology.errors import ParameterError
 from terminal.opening import open_data
-from terminal.writing import Format, RowsOption, note, write_rows
+from terminal.writing import Format, RowsOption, note, write_rows, write_text
 
 if TYPE_CHECKING:
     from graph import Store
@@ -168,7 +168,7 @@ def algebra(
         found, whole = _read(store, lens)
     parsed = parse_expression(expression, whole)
     if sparql:
-        typer.echo(to_query(parsed, whole, found, near=near))
+        write_text(to_query(parsed, whole, found, near=near))
         return
     selected = evaluate(parsed, widened(whole) if near else whole)
     shown = [(item.label, curie(item.iri)) for item in selected.items]

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ontology.errors import SourceError
-from terminal.writing import note
+from terminal.writing import note, opened
 
 if TYPE_CHECKING:
     from graph.importing.imported import Report
@@ -42,7 +41,5 @@ def write_report(report: Report, file: Path) -> None:
     SourceError
         If it cannot be written.
     """
-    try:
-        file.write_text(report.to_csv(), encoding="utf-8")
-    except OSError as error:
-        raise SourceError(f"{file} cannot be written: {error.strerror or error}.") from error
+    with opened(file) as out:
+        out.write(report.to_csv().encode())

@@ -6,9 +6,9 @@ Each writes N-Quads, which ``import`` takes in; nothing here changes what is in 
 from __future__ import annotations
 
 import csv
-import sys
-from contextlib import closing, nullcontext
+from contextlib import closing
 from functools import partial
+from io import StringIO
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,7 +19,7 @@ from ontology.errors import EndpointError, SourceError
 from ontology.namespaces import OPS
 from terminal.opening import open_data
 from terminal.reporting import LenientOption, ReportOption, note_report, write_report
-from terminal.writing import note
+from terminal.writing import note, opened, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -116,7 +116,7 @@ def print_shapes_report(
         report = validate(store, shapes_of(store) if known is None else known)
     for result in report.results:
         where = (curie(plain(result.focus) or ""), result.path, result.severity, result.message)
-        typer.echo(": ".join(part for part in where if part))
+        write_text(": ".join(part for part in where if part))
     for sentence in report.unchecked:
         note(f"Not checked: {sentence}")
     if not report.conforms:
@@ -165,22 +165,16 @@ def _embedded(store: Store) -> EmbeddedStore:
 
 def _write(quads: Iterable[Quad], out: Path | None) -> None:
     """Write N-Quads as they come, so that a large source takes little memory."""
-    try:
-        with out.open("wb") if out else nullcontext(sys.stdout.buffer) as file:
-            count = 0
-            for quad in quads:
-                file.write(f"{quad} .\n".encode())
-                count += 1
-    except OSError as error:
-        raise SourceError(f"{out} cannot be written: {error.strerror or error}.") from error
+    count = 0
+    with opened(out) as file:
+        for quad in quads:
+            file.write(f"{quad} .\n".encode())
+            count += 1
     note(f"{count:,} quads{f' written to {out}' if out else ''}.")
 
 
 def _write_table(path: Path, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
-    try:
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, delimiter="\t", lineterminator="\n")
-            writer.writerow(columns)
-            writer.writerows(rows)
-    except OSError as error:
-        raise SourceError(f"{path} cannot be written: {error.strerror or error}.") from error
+    text = StringIO()
+    csv.writer(text, delimiter="\t", lineterminator="\n").writerows((columns, *rows))
+    with opened(path) as file:
+        file.write(text.getvalue().encode())

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import contextmanager, nullcontext
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from ontology.errors import ParameterError
+from ontology.errors import ParameterError, SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from graph import Result, Solutions
     from graph.solutions import Row
@@ -88,8 +91,53 @@ def write_text(text: str) -> None:
 
     As bytes: no line ending is translated, and a terminal's encoding cannot refuse a label.
     """
-    sys.stdout.buffer.write((text if text.endswith("\n") else f"{text}\n").encode())
-    sys.stdout.buffer.flush()
+    with opened(None) as out:
+        out.write((text if text.endswith("\n") else f"{text}\n").encode())
+
+
+@contextmanager
+def opened(file: Path | None) -> Iterator[IO[bytes]]:
+    """Lend a file to write to, or standard output without one.
+
+    The file is there as a whole or as it was before: what goes wrong changes nothing.
+
+    Raises
+    ------
+    SourceError
+        If it cannot be written.
+    """
+    try:
+        with nullcontext(_standard_output()) if file is None else _in_place_of(file) as out:
+            yield out
+            out.flush()
+    except BrokenPipeError:
+        raise  # whoever read it has seen enough
+    except OSError as error:
+        if file is None and sys.stdout is not None:  # what is held would be written at the end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        name = file or "Standard output"
+        raise SourceError(f"{name} cannot be written: {error.strerror or error}.") from error
+
+
+def _standard_output() -> IO[bytes]:
+    if sys.stdout is None:
+        raise OSError("it is closed")
+    return sys.stdout.buffer
+
+
+@contextmanager
+def _in_place_of(file: Path) -> Iterator[IO[bytes]]:
+    if file.exists() and not file.is_file():  # a device or a pipe
+        with file.open("wb") as out:
+            yield out
+        return
+    building = file.with_name(f".{file.name}-{os.urandom(4).hex()}")
+    try:
+        with building.open("wb") as out:
+            yield out
+        building.replace(file)
+    finally:
+        building.unlink(missing_ok=True)
 
 
 def _text(result: Result, form: Format) -> str:

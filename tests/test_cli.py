@@ -278,3 +278,38 @@ class TestProcess:
         found = process("ask", "no-such-question")
         assert found.returncode == 1
         assert b"Traceback" not in found.stderr
+
+
+class TestOddTerminals:
+    """Standard streams that are closed or full, and text that is no UTF-8."""
+
+    @pytest.mark.parametrize(
+        ("shell", "word"),
+        [
+            ("ask --list >&-", "Standard output cannot be written: it is closed"),
+            ("catalog >&-", "Standard output cannot be written: it is closed"),
+            ("sparql - <&-", "There is no standard input to read from"),
+            ("search $'\\xff'", "not UTF-8"),
+            pytest.param(
+                "ask --list >/dev/full",
+                "No space left",
+                marks=pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device"),
+            ),
+        ],
+    )
+    def test_are_told_in_one_line(self, shell, word):
+        command = f'exec "$0" cli.py {shell}'
+        found = subprocess.run(
+            ["bash", "-c", command, sys.executable], cwd=ROOT, capture_output=True, timeout=120
+        )
+        assert (found.returncode, found.stdout) == (1, b"")
+        assert found.stderr.startswith(b"Error: ")
+        assert found.stderr.count(b"\n") == 1
+        assert word in found.stderr.decode()
+
+    def test_who_has_seen_enough_is_left_alone(self):
+        command = '"$0" cli.py catalog | head -1; exit "${PIPESTATUS[1]}"'
+        found = subprocess.run(
+            ["bash", "-c", command, sys.executable], cwd=ROOT, capture_output=True, timeout=120
+        )
+        assert (found.returncode, found.stderr) == (0, b"")

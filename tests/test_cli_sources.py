@@ -42,6 +42,14 @@ def test_convert_reports_a_missing_source_in_one_line(run, tmp_path):
     assert "does not exist; give the folder" in result.stderr
 
 
+def test_a_conversion_that_fails_leaves_the_file_as_it_was(run, tmp_path):
+    out = tmp_path / "tools.nq"
+    out.write_text("kept", encoding="utf-8")
+    assert run("convert", "cncf", EXAMPLE, "--out", out).exit_code == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["tools.nq"]
+    assert out.read_text(encoding="utf-8") == "kept"
+
+
 def test_convert_leaves_out_what_cannot_be_read_only_when_told_to(run, tmp_path):
     rows = EXAMPLE.with_suffix(".csv").read_text()
     (tmp_path / "tools.csv").write_text(f"{rows}One cell too many,,,,,x\n")
