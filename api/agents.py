@@ -16,6 +16,7 @@ from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
+from pydantic import ValidationError
 from starlette.datastructures import Headers
 
 from api.agent_tools import choosing_tools, comparing_tools, graph_tools
@@ -44,11 +45,50 @@ _READ_ONLY: Final = ToolAnnotations(
 )
 
 
+class _Server(MCPServer[Any]):
+    """A server that says in sentences which arguments do not fit."""
+
+    async def call_tool(self, name: str, *given: Any, **named: Any) -> Any:
+        """Call a tool; of all arguments that do not fit, each is told."""
+        try:
+            return await super().call_tool(name, *given, **named)
+        except ToolError as error:
+            if not isinstance(error.__cause__, ValidationError):
+                raise
+            wrong = error.__cause__.errors(include_url=False, include_context=False)
+            told = {str(one["loc"][0]): unfitting(one["type"], one["msg"]) for one in wrong}
+            sentences = (
+                f"The argument {argument} of {name} {says}." for argument, says in told.items()
+            )
+            raise ToolError(" ".join(sentences)) from error
+
+
+def unfitting(kind: str, message: str) -> str:
+    """Say what is wrong with an argument, as the end of a sentence that begins with its name.
+
+    Parameters
+    ----------
+    kind, message : str
+        What the reader of arguments calls it.
+
+    Examples
+    --------
+    >>> unfitting("missing", "Field required")
+    'is missing'
+    >>> unfitting("less_than_equal", "Input should be less than or equal to 10")
+    'should be less than or equal to 10'
+    """
+    if kind == "missing":
+        return "is missing"
+    if kind in {"too_short", "string_too_short"}:
+        return "is empty"
+    subject, _, rest = message.partition(" should ")
+    return f"should {rest.partition(', ')[0]}" if rest else f"does not fit: {subject}"
+
+
 def build_server(store: Callable[[], Store]) -> MCPServer[Any]:
     """Build the server with all its tools over a store."""
-    server: MCPServer[Any] = MCPServer(
-        "ops-atlas", title="Ops Atlas", instructions=_INSTRUCTIONS, log_level="ERROR"
-    )
+    server = _Server("ops-atlas", title="Ops Atlas", instructions=_INSTRUCTIONS, log_level="ERROR")
     for tool in (*graph_tools(store), *comparing_tools(store), *choosing_tools(store)):
         told = inspect.getdoc(tool)
         register = server.tool(description=told, annotations=_READ_ONLY, structured_output=False)

@@ -98,7 +98,16 @@ def test_every_tool_over_standard_input(snapshot_cache: Path) -> None:
         ("sparql", {"query": "SELECT * { SERVICE <urn:x> { ?s ?p ?o } }"}, "SERVICE would make"),
         ("overlap", {"lens": "tolls"}, "the nearest are"),
         ("ask", {"question": "which-tools-are-shared", "arguments": {"nope": ["1"]}}, "nope"),
-        ("path", {"start": "Nornir"}, "end"),
+        ("path", {"start": "Nornir"}, "The argument end of path is missing."),
+        (
+            "path",
+            {"start": 1, "end": "Git", "most": 99},
+            "The argument start of path should be a valid string. "
+            "The argument most of path should be less than or equal to 10.",
+        ),
+        ("stack", {"have": []}, "The argument have of stack is empty."),
+        ("overlap", {"near": "perhaps"}, "The argument near of overlap should be a valid boolean."),
+        ("search", {"text": "x" * 201}, "of search should have at most 200 characters."),
         ("compare", {"things": ["DevOps", "SRE"]}, "a path says how these are linked"),
         ("role", {"name": "DevOps"}, "There is no role 'DevOps'; the nearest are: DevOps Engineer"),
         ("compare", {"things": ["SysOps"]}, "Compare two to six different things; 1 given."),
