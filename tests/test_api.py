@@ -247,6 +247,7 @@ def test_schema_and_lenses(programs: Programs, shipped: Store) -> None:
         ("/ask.json", 400, "Name a question"),
         ("/compare.json", 400, "two to six"),
         ("/compare.json?show=rolls", 404, "the nearest are: roles"),
+        ("/overlap.json?show=combination", 404, "the nearest are: combinations"),
         ("/compare.json?show=stack", 400, "does not say 'have'"),
         ("/explore.json?nodes=%3Cscript%3E", 400, "not an"),
     ],

@@ -75,14 +75,16 @@ def _overlap_section(
     store: Store, lens: str, sets: list[str], link: Mapping[str, str]
 ) -> dict[str, Any]:
     """Return what one section of the page shows; pairs, and the chosen one, by default."""
-    near = link.get("near") == "yes"
-    if link.get("show") == "algebra":
+    near, section = link.get("near") == "yes", link.get("show") or "pairs"
+    if section not in _OVERLAP_SECTIONS:
+        raise NotFoundError.among("section", section, _OVERLAP_SECTIONS)
+    if section == "algebra":
         return comparisons.algebra(store, lens, link.get("expr", ""), near=near)
-    if link.get("show") == "kinds":
+    if section == "kinds":
         return comparisons.kinds(store, lens, sets)
-    if link.get("show") == "characteristic":
+    if section == "characteristic":
         return comparisons.characteristic(store, lens, sets, near=near)
-    if link.get("show") == "combinations":
+    if section == "combinations":
         at_least = link.get("count") == "at-least"
         return comparisons.intersections(store, lens, sets, at_least=at_least, near=near)
     found = comparisons.overlap(store, lens, sets)
@@ -151,6 +153,7 @@ def _given(link: Mapping[str, str], name: str) -> str:
     return link[name]
 
 
+_OVERLAP_SECTIONS: Final = ("pairs", "kinds", "combinations", "algebra", "characteristic")
 _SECTIONS: Final = MappingProxyType(
     {
         "side-by-side": _side_by_side,
