@@ -15,6 +15,7 @@ _NUMBERS: Final = (
     *("five", "six", "seven", "eight", "nine"),
 )
 _WITHOUT_PLURAL: Final = ("data", "equipment", "hardware", "people", "software", "staff")
+_PEOPLE: Final = {"Person": "People", "person": "people"}
 #: Ends a word that is one of many already.
 _MANY: Final = re.compile(r"[^aiousA-Z]s\Z")
 
@@ -66,9 +67,11 @@ def plural(label: str) -> str:
     ('activities', 'KPIs', 'tools', 'Business Processes')
     >>> plural("test equipment"), plural(ForeignLabel("Werkzeug")), plural("Behörde")
     ('test equipment', 'Werkzeug', 'Behörde')
-    >>> plural("Skills"), plural("lens"), plural("analysis")
-    ('Skills', 'lenses', 'analyses')
+    >>> plural("Skills"), plural("lens"), plural("analysis"), plural("Person")
+    ('Skills', 'lenses', 'analyses', 'People')
     """
+    if label in _PEOPLE:
+        return _PEOPLE[label]
     if label.lower().endswith(_WITHOUT_PLURAL) or _is_foreign(label):
         return label
     if _MANY.search(label) and not label.lower().endswith("lens"):

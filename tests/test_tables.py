@@ -62,7 +62,7 @@ def test_everyday_cells_are_understood_and_no_column_is_dropped(tmp_path):
     assert (draft.cls, draft.label) == (":Service", "Service (name)")
     assert {one.name: (one.holds, one.separator) for one in draft.columns} == {
         "Service (name)": ("text", ""),
-        "Tools used?": ("text", ","),
+        "Tools used?": (NODES, ","),
         "€ Cost p.a.": ("decimal 1.234,56", ""),
         "column 4": ("text", ""),
         "Since": ("date DD.MM.YYYY", ""),
@@ -70,7 +70,8 @@ def test_everyday_cells_are_understood_and_no_column_is_dropped(tmp_path):
     store = read(tmp_path, draft)
     found = store.select(
         f"PREFIX own: <{OWN}> SELECT ?p ?v {{ ?s a own:Service ; skos:prefLabel 'Checkout'@en ; "
-        "?property ?v . ?property rdfs:label ?p }"
+        "?property ?o . ?property rdfs:label ?p OPTIONAL { ?o skos:prefLabel ?name } "
+        "BIND(COALESCE(?name, ?o) AS ?v) }"
     )
     assert sorted(found.values()) == [
         ("Since", "2021-03-01"),
@@ -161,12 +162,12 @@ def test_tables_of_one_namespace_share_their_nodes(tmp_path, monkeypatch):
 
 
 def test_a_preview_counts_what_the_table_brings(tmp_path):
-    """The source in 7 triples, 2 columns, 2 teams and 3 tools in 2 each, 5 cells that say more."""
+    """The source in 7 triples, 2 columns, 7 things in 2 each, and 5 cells that say more."""
     draft = draft_of(tmp_path, "teams.csv", TEAMS, Tool=":Tool")
     write(tmp_path, {"teams.yaml": mapping_text(replace(draft, cls="ops:Technology"))})
     staged = stage_sources([tmp_path / "teams.yaml"], Choices(kind="table"), Watch())
     preview = staged.preview(ox.Store())
-    assert (preview.triples, preview.nodes) == (7 + 2 + 2 * 2 + 3 * 2 + 5, 1 + 2 + 2 + 3)
+    assert (preview.triples, preview.nodes) == (7 + 2 + 7 * 2 + 5, 1 + 2 + 7)
     assert preview.classes[f"{OWN}Tool"] == 3
     assert f"{OPS}OverlapLens" not in preview.classes
     assert [change.graph for change in preview.changes] == [f"{GRAPH}tables/teams"]
@@ -321,6 +322,38 @@ def test_rows_are_named_by_what_tells_them_apart(text, label, repeats, tmp_path)
     draft = draft_of(tmp_path, "estates.csv", text)
     assert draft.label == label
     assert [one.repeats for one in draft.columns if one.name == label] == [repeats]
+
+
+PEOPLE = (
+    "name,team,skills,note\nAda,Web,Go; SQL,a b c d e\nBo,Web,SQL,x\nCy,Ops,Go,y\nDi,Ops,R,x z\n"
+)
+MOVIES = "movie,year,actor\nHeat,1995,Pacino\nHeat,1995,Kilmer\nScarface,1983,Pacino\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "text", "cls", "label", "linked"),
+    [
+        ("people.csv", PEOPLE, ":Person", "name", {"team": ":Team", "skills": ":Skill"}),
+        ("movies.csv", MOVIES, ":Movie", "movie", {"actor": ":Actor"}),
+    ],
+)
+def test_what_rows_have_in_common_is_proposed_as_nodes(tmp_path, table, text, cls, label, linked):
+    draft = draft_of(tmp_path, table, text)
+    assert (draft.cls, draft.label) == (cls, label)
+    others = [one for one in draft.columns if one.name != label]
+    assert {one.name: one.cls for one in others if one.holds == NODES} == linked
+    draw = "SELECT (COUNT(*) AS ?n) { ?a a ?c . ?b a ?c . ?a ?p ?x . ?b ?p ?x . ?x a ?k "
+    shared = f'FILTER(STRENDS(STR(?c), "{cls[1:]}") && STR(?a) < STR(?b)) }}'
+    # Ada and Bo are of one team, Cy and Di of another; SQL and Go are known to two. Or: Pacino.
+    assert read(tmp_path, draft).select(draw + shared).values() == [
+        ("4" if table == "people.csv" else "1",)
+    ]
+
+
+@pytest.mark.parametrize("cells", ["3/4/2021 3/4/2021", "a b", "1,234 1,234", "a a b"])
+def test_a_date_a_number_or_what_differs_is_proposed_as_a_value(tmp_path, cells):
+    rows = "".join(f"n{at}\t{cell}\n" for at, cell in enumerate(cells.split(" ")))
+    assert draft_of(tmp_path, "a.tsv", f"Name\tOf\n{rows}").columns[1].holds != NODES
 
 
 def test_columns_of_one_name_are_both_offered_and_both_read(tmp_path):

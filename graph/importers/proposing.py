@@ -43,7 +43,10 @@ _KNOWN: Final = {
 }
 #: A sheet that nobody named: programs number them, in the language of the person.
 _NUMBERED: Final = re.compile(r"\d$")
+#: What is no more than one by the rule of most words.
+_ONE_OF: Final = {"people": "person", "movies": "movie", "series": "series", "species": "species"}
 _HEADINGS: Final = frozenset({"kind", "category"})
+_LETTER: Final = re.compile(r"[^\W\d_]")
 _SEPARATORS: Final = (";", "|")
 #: Longer parts between commas are a sentence, not a list.
 _MOST_WORDS: Final = 4
@@ -75,8 +78,10 @@ def propose_mapping(path: Path, sheet: str = "") -> Draft:
     title = path.name.rsplit(".", 1)[0]
     about = title if not sheet or _NUMBERED.search(sheet) else sheet
     title = f"{title}, {sheet}" if sheet else title
-    label = _label(about, cells)
-    draft = Draft(path.name, _word(title), label, columns, _class(about), title, sheet=sheet)
+    label, cls = _label(about, cells), _class(about)
+    if _repeats(cells[label]):  # a row is one of several links of what it names
+        columns = tuple(_linking(one, cells[one.name]) for one in columns)
+    draft = Draft(path.name, _word(title), label, columns, cls, title, sheet=sheet)
     return replace(draft, flaw=flaws[0] if flaws else None)
 
 
@@ -123,17 +128,38 @@ def _differ(cells: Sequence[str]) -> float:
 def _column(name: str, cells: Sequence[str]) -> DraftColumn:
     separator = next((s for s in _SEPARATORS if any(s in cell for cell in cells)), "")
     separator = separator or ("," if _lists(cells) else "")
-    holds = type_of(part for cell in cells for part in split_cell(cell, separator))
+    parts = [part for cell in cells for part in split_cell(cell, separator)]
+    holds = type_of(parts)
     word = name.strip().lower()
     if not cells:
         holds = NOTHING
-    elif word in _HEADINGS:
+    elif word in _HEADINGS or (holds == "text" and word not in _KNOWN and _groups(cells, parts)):
         holds = NODES
     property_ = curie(_KNOWN[word]) if word in _KNOWN else f":{_word(name)}"
     example = cells[0] if cells else ""
     return DraftColumn(
         name, example, holds, property_, _class(name), separator, repeats=_repeats(cells)
     )
+
+
+def _groups(cells: Sequence[str], parts: Sequence[str]) -> bool:
+    """Say whether rows belong together by what they have here: some of a list, or one of a few."""
+    is_list = len(parts) > len(cells)
+    return _name_things(parts) and (is_list or len(set(parts)) <= len(parts) / 2)
+
+
+def _name_things(parts: Sequence[str]) -> bool:
+    """Say whether texts name things that come again: names are short, and prose is not."""
+    return _repeats(parts) and all(
+        len(part.split()) <= _MOST_WORDS and _LETTER.search(part) for part in parts
+    )
+
+
+def _linking(one: DraftColumn, cells: Sequence[str]) -> DraftColumn:
+    """Propose that a column leads to nodes where rows of one name have several of them."""
+    known = one.name.strip().lower() in _KNOWN
+    leads = one.holds == "text" and not known and _name_things(cells)
+    return replace(one, holds=NODES) if leads else one
 
 
 def _lists(cells: Sequence[str]) -> bool:
@@ -148,7 +174,8 @@ def _lists(cells: Sequence[str]) -> bool:
 
 
 def _word(text: str) -> str:
-    return re.sub(r"[^\w.-]+", "-", text.strip()).strip("-.").lower() or "table"
+    text = re.sub(r"\(s\)", "s", text.strip())
+    return re.sub(r"[^\w.-]+", "-", text).strip("-.").lower() or "table"
 
 
 def _class(text: str) -> str:
@@ -158,7 +185,10 @@ def _class(text: str) -> str:
     --------
     >>> _class("services"), _class("Tools used?"), _class("our categories"), _class("status")
     (':Service', ':ToolsUsed', ':OurCategory', ':Status')
+    >>> _class("people"), _class("movies"), _class("Movie"), _class("Team(s)")
+    (':Person', ':Movie', ':Movie', ':Team')
     """
-    words = re.findall(r"\w+", text) or ["Thing"]
-    words[-1] = re.sub(r"(?<![siu])s$", "", re.sub(r"ies$", "y", words[-1]))
+    words = re.findall(r"\w+", re.sub(r"\(s\)", "", text)) or ["Thing"]
+    last = words[-1]
+    words[-1] = _ONE_OF.get(last.lower()) or re.sub(r"(?<![siu])s$", "", re.sub(r"ies$", "y", last))
     return f":{''.join(word[:1].upper() + word[1:] for word in words)}"
