@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from views import ask, compare, data, explore, overlap, server, session
+from views.address import carry_language
 from views.commands import command_palette
 from views.explore.commands import act
 from views.page_style import begin_page
@@ -39,6 +40,7 @@ def main() -> None:
     page = st.navigation(list(pages.values()), position="top")
     st.set_page_config(page_title=f"{page.title} · Ops Atlas", page_icon=icon, layout="wide")
     begin_page(page.title)
+    carry_language()
     if not st.context.is_embedded:
         command_palette(pages, act)
     with waiting_said():

@@ -21,6 +21,7 @@ from api.settings import settings
 from api.sparql import CORS, SparqlEndpoint
 from api.visiting import Answering, Lazy, Visit
 from graph.guard import SLOTS
+from graph.language_order import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -101,7 +102,8 @@ def routes(store: Callable[[], Store], pages: Mapping[str, Reader]) -> Sequence[
 
 async def _twin(request: Request, visit: Visit, read: Reader) -> Response:
     """Answer with what a page shows."""
-    found = await visit.work(lambda store: read(store, dict(request.query_params)))
+    link = dict(request.query_params)
+    found = await visit.work(lambda store: read(spoken(store, link.get("lang", "")), link))
     return JSONResponse(found, headers=CORS)
 
 

@@ -156,7 +156,7 @@ def _values(result: object) -> list[Any]:
 
 def _raw(store: EmbeddedStore, text: str) -> list[Any]:
     """Do the same in pyoxigraph, on the same store, down to the same Python values."""
-    results = store._engine.query(text, use_default_graph_as_union=True, prefixes=dict(PREFIXES))
+    results = store.engine.query(text, use_default_graph_as_union=True, prefixes=dict(PREFIXES))
     if hasattr(results, "variables"):
         return [tuple(None if term is None else term.value for term in row) for row in results]
     return list(results) if hasattr(results, "__iter__") else [bool(results)]

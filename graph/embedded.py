@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Final, TypeVar
 
 import pyoxigraph as ox
@@ -29,6 +30,15 @@ Answer = TypeVar("Answer")
 _PREFIXES: Final = dict(PREFIXES)
 
 
+@dataclass(slots=True)
+class _Held:
+    """What a dataset is answered from, whatever the language in which its nodes are named."""
+
+    engine: ox.Store | None
+    index: LabelIndex | None
+    in_memory: bool
+
+
 class EmbeddedStore(Store):
     """The engine in this process.
 
@@ -48,8 +58,6 @@ class EmbeddedStore(Store):
     ----------
     location, merged
         As given.
-    in_memory : bool
-        Whether answers come from memory; otherwise from the store on disk.
     """
 
     def __init__(
@@ -62,11 +70,9 @@ class EmbeddedStore(Store):
         merged: bool = False,
     ) -> None:
         self.name = name
-        self._engine: ox.Store | None = engine
         self.location = location
-        self.in_memory = location is None
-        self._index = index
         self.merged = merged
+        self._held = _Held(engine, index, location is None)
         self._guards: dict[str, Guard] = {}
         self._lock = threading.Lock()
 
@@ -94,13 +100,18 @@ class EmbeddedStore(Store):
         QueryError
             If the store was closed.
         """
-        if self._engine is None:
+        if self._held.engine is None:
             raise QueryError("This data was closed meanwhile. Load the page again.")
-        return self._engine
+        return self._held.engine
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether answers come from memory; otherwise from the store on disk."""
+        return self._held.in_memory
 
     def answer_from(self, held: ox.Store) -> None:
         """Answer from memory from now on, where the same quads lie; workers keep to the disk."""
-        self._engine, self.in_memory = held, True
+        self._held.engine, self._held.in_memory = held, True
 
     def run(self, query: str) -> Result:
         """Run one of the program's own queries in this process."""
@@ -155,16 +166,16 @@ class EmbeddedStore(Store):
         from graph.nodes import to_matches
 
         with self._lock:
-            if self._index is None:
+            if self._held.index is None:
                 from graph.search import LabelIndex
 
-                self._index = LabelIndex.build(self.engine)
-        return to_matches(self, self._index.search(text, limit))
+                self._held.index = LabelIndex.build(self.engine)
+        return to_matches(self, self._held.index.search(text, limit))
 
     @property
     def label_index(self) -> LabelIndex | None:
         """The index that lies beside a snapshot, or was built in memory."""
-        return self._index
+        return self._held.index
 
     def quads(self) -> Iterator[ox.Quad]:
         """Walk every quad of the dataset."""
@@ -203,10 +214,10 @@ class EmbeddedStore(Store):
             for guard in self._guards.values():
                 guard.close()
             self._guards.clear()
-            if self._index is not None:
-                self._index.close()
-                self._index = None
-            self._engine = None
+            if self._held.index is not None:
+                self._held.index.close()
+                self._held.index = None
+            self._held.engine = None
 
 
 def _write_tsv(results: object) -> bytes:

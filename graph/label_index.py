@@ -8,6 +8,7 @@ table once it is filled.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from itertools import chain, count, islice
@@ -25,6 +26,7 @@ from graph.label_sources import (
     RANKS_OF_NAMES,
     is_any,
 )
+from graph.language_order import main_language
 from graph.search import fold
 from graph.texts import unescaped
 from ontology.namespaces import OWL, RDF, RDFS, SKOS
@@ -73,8 +75,8 @@ class Labels(NamedTuple):
         Each node once, in angle brackets.
     texts : list of str
     node, rank, foreign : array
-        Of each label the place of its node, the place of its source in LABEL_SOURCES, and
-        whether it is in another language than English.
+        Of each label the place of its node, the place of its source in LABEL_SOURCES, and 0 if it
+        is English or untagged, else the place of its language by how many labels are in it.
     """
 
     nodes: Any
@@ -137,8 +139,18 @@ def read_labels(whole: Answering, *parts: Answering) -> Labels:
         texts=[texts[at] for at in by_text],
         node=numbers(node.indices)[by_text],
         rank=np.repeat([rank for rank, _ in asked], list(map(len, found)))[by_text],
-        foreign=np.array([tag != "" for tag in foreign], dtype=int)[by_text],
+        foreign=_places(foreign)[by_text],
     )
+
+
+def _places(tags: list[str]) -> Integers:
+    """Order the languages of labels by how many are in each, so that nodes are named in one."""
+    languages = list(map(main_language, tags))
+    counts = Counter(languages)
+    counts.pop("", None)
+    most_first = sorted(counts, key=lambda language: (-counts[language], language))
+    places = {"": 0} | {language: at for at, language in enumerate(most_first, 1)}
+    return np.fromiter(map(places.__getitem__, languages), int, len(languages))
 
 
 def _of_source(whole: Answering, source: LabelSource) -> list[Answering]:
@@ -234,7 +246,7 @@ def _insert(connection: sqlite3.Connection, table: str, *columns: Iterable[objec
 
 
 def _shown(labels: Labels) -> tuple[list[str], list[int]]:
-    """Choose the label of each node: English or untagged before other languages, aliases last.
+    """Choose the label of each node: English or untagged first, then the language of most labels.
 
     Returns
     -------
@@ -244,11 +256,11 @@ def _shown(labels: Labels) -> tuple[list[str], list[int]]:
         1 where it is the node's name, 2 where that is in another language than English, and 0 where
         it is an alias for lack of a name.
     """
-    strange = 2 * labels.hidden + labels.foreign
-    best_first = np.lexsort((labels.length, labels.rank, strange, labels.node))
+    keys = (labels.length, labels.rank, labels.foreign, labels.hidden, labels.node)
+    best_first = np.lexsort(keys)
     _, first = np.unique(labels.node[best_first], return_index=True)
     chosen = best_first[first]
-    named = (labels.hidden[chosen] == 0) * (1 + labels.foreign[chosen])
+    named = (labels.hidden[chosen] == 0) * (1 + (labels.foreign[chosen] > 0))
     return [labels.texts[at] for at in chosen.tolist()], named.tolist()
 
 

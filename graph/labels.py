@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from graph.embedded import EmbeddedStore
 from graph.label_sources import SHOWN, shown_sources, used_among
+from graph.language_order import UNDERSTOOD, best_language, main_language
 from graph.parts import ask_in_parts
 from graph.terms import curie, local_name, plain
 from graph.texts import text_key, unescaped
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from graph.label_sources import LabelSource
     from graph.store import Store
 
-#: Languages of labels that come before all others.
-UNDERSTOOD: Final = frozenset({"", "en"})
 #: Labels of so many nodes are asked of an endpoint with one question for all sources.
 _AT_ONCE: Final = 200
 #: A text and its language, or a number or truth value, which bears no quotes, in SPARQL TSV.
@@ -47,10 +46,11 @@ def labels_of(store: Store, iris: Collection[str], *, whole: bool = False) -> di
     """Find the labels of nodes given by IRI; a node without one gets its short name.
 
     A very long one is cut, unless it is wanted ``whole``, as data. One in another language than
-    English is a :class:`ForeignLabel`.
+    English is a :class:`ForeignLabel`. The index of a snapshot knows one label of each node; where
+    a language was chosen the engine is asked.
     """
     names = [iri for iri in iris if not iri.startswith("_:")]
-    if (index := store.label_index) is not None:
+    if (index := store.label_index) is not None and not store.language:
         found = index.labels(names)
     else:
         found = _ask_labels(store, "", names) if names else {}
@@ -75,13 +75,13 @@ def _labels_of_claims(store: Store, names: Iterable[str]) -> dict[str, str]:
 def labels_where(store: Store, pattern: str, wanted: Collection[str]) -> dict[str, str]:
     """Find the labels of the wanted nodes among those that a pattern binds to ``?node``.
 
-    English and untagged labels come before other languages, and their sources in the order of
+    Languages come in the order of :mod:`graph.language_order`, and the sources of labels in that of
     :data:`~graph.label_sources.LABEL_SOURCES`; a source is asked for only while some wanted node
-    still lacks an English label. An endpoint that cuts its answers is asked for fewer nodes at
-    a time. The index of a snapshot knows the same labels, but for those of blank nodes.
+    still lacks a label in the first language. An endpoint that cuts its answers is asked for fewer
+    nodes at a time. The index of a snapshot knows the same labels, but for those of blank nodes.
     """
     index, unnamed = store.label_index, any(iri.startswith("_:") for iri in wanted)
-    if index is not None and not unnamed:
+    if index is not None and not unnamed and not store.language:
         found = index.labels(list(wanted))
     else:
         found = _ask_labels(store, pattern, wanted)
@@ -109,21 +109,26 @@ def _ask_labels(store: Store, pattern: str, wanted: Collection[str]) -> dict[str
 
 def _best_labels(store: Store, pattern: str, wanted: Collection[str]) -> dict[str, str]:
     missing = set(wanted)
-    best: dict[str, tuple[bool, int, int, str]] = {}
+    best: dict[str, dict[str, tuple[int, int, str]]] = {}
     for found in _asked(store, pattern, wanted):
         for rank, name, text, language in found if missing else ():
             if name in missing:
-                label = (language not in UNDERSTOOD, rank, len(text), text)
-                known = best.get(name)
-                if known is None or label < known:
-                    best[name] = label
-        missing -= {name for name, (foreign, *_) in best.items() if not foreign}
+                spoken = language == store.language or language not in UNDERSTOOD
+                known = best.setdefault(name, {})
+                label = (rank, len(text), text)
+                at = language if spoken else ""
+                known[at] = min(label, known.get(at, label))
+        missing -= {name for name, known in best.items() if store.language in known}
         if not missing:
             break
-    return {
-        name: ForeignLabel(text) if foreign else text
-        for name, (foreign, _, _, text) in best.items()
-    }
+    return {name: _first_of(store, known) for name, known in best.items()}
+
+
+def _first_of(store: Store, known: dict[str, tuple[int, int, str]]) -> str:
+    """Return the label in the first of its languages, and say where that is not English."""
+    language = best_language(store, known)
+    _, _, text = known[language]
+    return text if language in UNDERSTOOD else ForeignLabel(text)
 
 
 def _asked(
@@ -154,17 +159,6 @@ def _asked(
     for rank, source in used.items():
         query = f"SELECT ?node ?label WHERE {{ {pattern} {source.pattern} }}"
         yield ((rank, *found) for found in _read_labels(store, query))
-
-
-def main_language(tag: str | None) -> str:
-    """Return the first part of a language tag; a region or script behind it makes no difference.
-
-    Examples
-    --------
-    >>> main_language("en-GB"), main_language(None)
-    ('en', '')
-    """
-    return (tag or "").partition("-")[0].lower()
 
 
 def _used(store: Store) -> dict[int, LabelSource]:

@@ -174,11 +174,15 @@ def classes_of(store: Store, ids: Iterable[str]) -> dict[str, list[str]]:
 
 
 def to_matches(store: Store, found: Sequence[Found]) -> list[Match]:
-    """Say of what class the nodes are that a label index finds."""
-    classes = classes_of(store, [one.iri for one in found])
-    kinds = choose_kinds(store, classes)
+    """Say of what class the nodes are that a label index finds, in the language of the store."""
+    iris = [one.iri for one in found]
+    kinds = choose_kinds(store, classes_of(store, iris))
     labels = labels_of_terms(store, set(kinds.values()))
-    return [Match(*one, kinds.get(one.iri), labels.get(kinds.get(one.iri, ""))) for one in found]
+    shown = labels_of(store, iris) if store.language else {one.iri: one.label for one in found}
+    return [
+        Match(iri, shown[iri], matched, kinds.get(iri), labels.get(kinds.get(iri, "")))
+        for iri, _, matched in found
+    ]
 
 
 def is_bookkeeping(store: Store, iri: str) -> bool:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 #: The number is that of its form; an index of an older form is not opened but built anew.
-_FILE: Final = "labels-4.sqlite"
+_FILE: Final = "labels-5.sqlite"
 #: What ``named`` says of a node whose name is in another language than English.
 _FOREIGN: Final = 2
 #: What stands between words, and what may stand there in its place.

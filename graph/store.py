@@ -6,7 +6,8 @@ Everything above this module asks a :class:`Store`; it never learns which kind a
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Final, NamedTuple
+from copy import copy
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from graph.solutions import Result, Solutions, Triples
 from ontology.errors import QueryError
@@ -57,6 +58,18 @@ class Store(ABC):
 
     #: Where the answers come from, for people.
     name: str
+    #: The language in which its nodes are named, as far as they are; empty for English first.
+    language: str = ""
+
+    def speaking(self, language: str) -> Self:
+        """Return the same dataset with its nodes named in a language.
+
+        Both share all there is; what is kept of a store is kept of each, since names are part of
+        most of it.
+        """
+        other = copy(self)
+        other.language = language
+        return other
 
     @abstractmethod
     def run(self, query: str) -> Result:

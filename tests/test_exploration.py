@@ -108,7 +108,7 @@ def test_the_same_step_twice_is_one_but_for_expanding_again():
 def test_a_whole_exploration_is_plain_json_and_back():
     me = State(
         history=History(STEPS),
-        look=Look(hidden_kinds=(f"{OPS}Tool",), text="graf", language="de", size_by="degree"),
+        look=Look(hidden_kinds=(f"{OPS}Tool",), text="graf", size_by="degree"),
         habits=Habits().with_(USES, "ignore"),
         selected=(GRAFANA,),
         highlight=Highlight((GRAFANA,), ((GRAFANA, f"{OPS}inCategory", "urn:x:o"),), "a path"),

@@ -185,3 +185,28 @@ def test_links_that_are_stated_both_ways_are_told_once_or_told_apart(
     )
     found = facets_of(store, [f"{EX}a", f"{EX}b"])
     assert {one.facet.label: len(one.of(f"{EX}a")) for one in found} == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "notes"),
+    [
+        ("", {"a": ["eng"], "b": ["nur", "seul"], "c": ["plain"]}),
+        ("de", {"a": ["deu"], "b": ["nur"], "c": ["plain"]}),
+        ("fr", {"a": ["eng"], "b": ["seul"], "c": ["phrase"]}),
+    ],
+)
+def test_texts_of_the_chosen_language_come_first_on_the_page_and_in_its_query(language, notes):
+    texts = (
+        'PREFIX : <http://example.org/> :a :note "eng"@en, "deu"@de . '
+        ':b :note "nur"@de-CH, "seul"@fr . :c :note "plain", "phrase"@fr .'
+    )
+    store = EmbeddedStore.from_text(texts).speaking(language)
+    (facet,) = facets_of(store, [f"{EX}{name}" for name in "abc"])
+    found: dict[str, list[str]] = {}
+    for thing, value in store.select(facet_query(facet.facet, facet.held)).values():
+        found.setdefault(str(thing).removeprefix(EX), []).append(str(value))
+    assert {name: sorted(texts) for name, texts in found.items()} == notes
+    shown = {
+        name.removeprefix(EX): [one.label for one in some] for name, some in facet.held.items()
+    }
+    assert shown == notes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph import EmbeddedStore
-from graph.languages import languages_of, relabeled
+from graph.language_order import languages_of, spoken
 from graph.picture.drawing import Scene
 from graph.picture.filters import visible
 from graph.picture.scene import scene_of_nodes
@@ -59,10 +59,10 @@ def test_a_link_goes_with_the_last_of_its_sources(tmp_path):
 def test_labels_are_shown_in_the_language_asked_for(tmp_path):
     store, scene = drawn(tmp_path)
     assert set(languages_of(store)) == {"en", "de"}
-    german = relabeled(store, scene, "de")
+    german = scene_of_nodes(spoken(store, "de"), [EX + name for name in "abcd"])
     labels = {node.id.removeprefix(EX): node.label for node in german.nodes}
     assert labels == {"a": "Anne", "b": "Ben", "c": "Kleo", "d": "Dora"}
     assert german.kinds[f"{EX}K"] == ("Art", 1)
     assert [(n.x, n.y) for n in german.nodes] == [(n.x, n.y) for n in scene.nodes]
-    odd = relabeled(store, scene, 'de") } DROP ALL #')
-    assert names(odd) == set("abcd")
+    for unknown in ("", "fr", 'de") } DROP ALL #'):
+        assert spoken(store, unknown) is store

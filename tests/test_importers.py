@@ -112,7 +112,7 @@ def test_onet_states_license_and_attribution_in_its_graph(tmp_path):
 
 def test_lens_over_occupations_compares_them(tmp_path):
     store = store_of("onet", write(tmp_path, ONET))
-    store._engine.extend(convert("onet", tmp_path))  # a second import changes nothing
+    store.engine.extend(convert("onet", tmp_path))  # a second import changes nothing
     lens = load_lenses(store)["occupation-technologies"]
     membership = build_membership(store, lens)
     assert [one.label for one in membership.sets] == ["Lamp Keepers", "Rope Makers"]

@@ -8,7 +8,9 @@ import pyoxigraph as ox
 import pytest
 
 from graph.labels import labels_of, labels_where
-from graph.languages import labels_in
+from graph.language_order import best_language, spoken
+from graph.picture.card import node_card
+from graph.picture.neighbors import neighbors
 from graph.remote.endpoint import RemoteStore
 from graph.search import LabelIndex
 from graph.wording import plural
@@ -161,7 +163,11 @@ def test_a_thing_is_found_by_such_a_name_before_the_name_itself(tmp_path) -> Non
 
 
 def test_such_names_are_shown_in_a_language(store_of: StoreOf) -> None:
-    assert labels_in(store_of(ODD), [f"{EX}water", f"{EX}ada"], "de") == {f"{EX}water": "Wasser"}
+    names = [f"{EX}water", f"{EX}ada"]
+    assert list(labels_of(spoken(store_of(ODD), "de"), names).values()) == [
+        "Wasser",
+        "Ada Lovelace",
+    ]
 
 
 def test_the_text_of_a_name_may_lie_in_another_graph_than_what_is_called_so() -> None:
@@ -174,3 +180,43 @@ def test_the_text_of_a_name_may_lie_in_another_graph_than_what_is_called_so() ->
         store.load(quads.encode(), ox.RdfFormat.N_QUADS)
     with closing(LabelIndex.build(engine, held=held)) as index:
         assert index.labels([f"{EX}water"]) == {f"{EX}water": "water"}
+
+
+TWO = f"""{HEAD} :a rdfs:label "un deux"@fr, "eins, zwei"@de . :b skos:prefLabel "Boot"@de-AT ;
+  rdfs:label "nef"@fr . :c rdfs:label "c"@de . :d rdfs:label "mot"@fr, "word" .
+:K rdfs:label "Art"@de, "sorte"@fr . :a a :K ; skos:definition "Was es ist."@de, "Quoi."@fr .
+:b :sees :a ."""
+
+
+def test_things_are_named_in_one_language_and_not_in_the_shorter_of_two(store_of: StoreOf) -> None:
+    """Four labels are German and four French, of which the tag decides."""
+    named = labels_of(store_of(TWO), [f"{EX}{name}" for name in "abcdK"])
+    assert list(named.values()) == ["eins, zwei", "Boot", "c", "word", "Art"]
+    assert plural(named[f"{EX}K"]) == "Art"
+
+
+def test_the_language_of_most_labels_comes_first_in_a_snapshot(tmp_path) -> None:
+    more = f'{TWO} :e rdfs:label "e"@fr . :f rdfs:label "f"@fr .'
+    with closing(snapshot_of(more, tmp_path)) as store:
+        named = labels_of(store, [f"{EX}{name}" for name in "abcK"])
+        assert list(named.values()) == ["un deux", "nef", "c", "sorte"]
+        assert best_language(store, ["de", "fr-CH"]) == "fr-CH"
+
+
+def test_a_language_that_is_chosen_holds_for_all_that_is_said(store_of: StoreOf) -> None:
+    french = spoken(store_of(TWO), "fr")
+    names = [f"{EX}{name}" for name in "abcd"]
+    assert list(labels_of(french, names).values()) == ["un deux", "nef", "c", "mot"]
+    card = node_card(french, f"{EX}a")
+    assert (card.label, card.kind_label, card.definition) == ("un deux", "sorte", "Quoi.")
+    (seen,) = neighbors(french, f"{EX}b")
+    assert (seen.label, seen.kind_label) == ("un deux", "sorte")
+    (match,) = french.search("eins")
+    assert match.matched == "eins, zwei"
+    assert spoken(french, "en") is french
+
+
+def test_what_is_found_is_named_in_the_language(tmp_path) -> None:
+    with closing(snapshot_of(TWO, tmp_path)) as store:
+        (match,) = spoken(store, "fr").search("eins")
+        assert (match.label, match.kind_label) == ("un deux", "sorte")

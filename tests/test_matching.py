@@ -203,7 +203,7 @@ def test_role_is_found_by_title_and_shared_titles_are_for_review(with_ours):
 
 def test_links_carry_score_and_reason_in_a_graph_of_their_own(with_ours):
     store = with_ours(named("Grafana", "Jenkins CI"))
-    store._engine.extend(match_quads(match(store).accepted))
+    store.engine.extend(match_quads(match(store).accepted))
     rows = store.select(
         f"SELECT ?ours ?link ?score ?reason {{ GRAPH <{MATCHES}> {{ ?ours ?link ?theirs . ?s "
         "rdf:subject ?ours ; rdf:predicate ?link ; rdf:object ?theirs ; "
@@ -236,7 +236,7 @@ def test_what_was_decided_is_not_asked_again(with_ours):
     """The graph of matches holds what was declined too; a later word goes before it."""
     store = with_ours(named("npm", "Grafana"))
     first = match(store)
-    store._engine.extend(match_quads([accept(first.review[0]), decline(first.accepted[0])]))
+    store.engine.extend(match_quads([accept(first.review[0]), decline(first.accepted[0])]))
     again = match(store)
     assert pairs(again.accepted) == {("SolarWinds Network Performance Monitor", "npm", "close")}
     assert pairs(again.declined) == {("Grafana", "Grafana", "declined")}
@@ -282,8 +282,8 @@ MARKET = {
 @pytest.fixture
 def market(with_ours, tmp_path):
     store = with_ours("")
-    store._engine.extend(convert("onet", write(tmp_path, MARKET)))
-    store._engine.extend(match_quads(match(store).accepted))
+    store.engine.extend(convert("onet", write(tmp_path, MARKET)))
+    store.engine.extend(match_quads(match(store).accepted))
     return store
 
 

@@ -83,7 +83,7 @@ def test_void_counts_every_graph(programs: Programs, shipped) -> None:
         if t.predicate.value.endswith("triples")
     }
     total = counted.pop(f"{programs.address}/.well-known/void")
-    assert total == sum(counted.values()) == len(shipped._engine)
+    assert total == sum(counted.values()) == len(shipped.engine)
     assert "https://w3id.org/ops-atlas/graph/article" in counted
     assert any(t.predicate.value.endswith("dc/terms/license") for t in triples)
 

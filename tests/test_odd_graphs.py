@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -67,6 +68,15 @@ def test_labels_are_shown_in_the_language_that_is_chosen(ring: Page):
     ring.locator("[data-tool=filters]").click()
     ring.get_by_label("Language of labels").select_option("German")
     ring.wait_for_function(f"() => {label} === 'Start'")
+    expect(ring).to_have_url(re.compile(r"[?&]lang=de\b"))
+    ring.get_by_role("link", name="Compare", exact=True).first.click()
+    expect(ring).to_have_url(re.compile(r"/compare\?.*\blang=de\b"))
+    expect(ring.get_by_role("columnheader", name="Start")).to_be_visible()
+    ring.keyboard.press("Control+k")
+    ring.get_by_role("combobox", name="Command").fill("names in english")
+    ring.get_by_role("option", name="Names in English first").click()
+    expect(ring.get_by_role("columnheader", name=EMOJI)).to_be_visible()
+    expect(ring).not_to_have_url(re.compile("lang="))
 
 
 def test_the_exports_hold_them_and_work_alone(ring: Page, open_page: OpenPage, tmp_path: Path):

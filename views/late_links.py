@@ -11,6 +11,8 @@ from typing import Final
 
 import streamlit as st
 
+from views import address
+
 #: A browser is not further behind than so many addresses.
 _LATEST: Final = 5
 #: What a component that tells events holds when it has none to tell.
@@ -27,7 +29,7 @@ def came_with_a_click(page: str) -> bool:
     page : str
         What the keys of its widgets begin with, and of nothing that the page notes for itself.
     """
-    here = st.query_params.to_dict()
+    here = address.here()
     if not is_still(page):  # the page before is left, also if this one is left before it is drawn
         st.session_state["shown_page"] = ""
     if _clicked(page) and here in _links(page):
@@ -39,7 +41,7 @@ def came_with_a_click(page: str) -> bool:
 def catch_up(page: str) -> bool:
     """Put the newest address of a page in place of one that came with a click; true if one did."""
     if clicked := came_with_a_click(page):
-        st.query_params.from_dict(_links(page)[0])
+        address.go_to(_links(page)[0])
     return clicked
 
 
@@ -56,7 +58,7 @@ def is_still(page: str) -> bool:
 def note_link(page: str) -> None:
     """Note the address that a page has written, and what is on screen: the last thing it does."""
     st.session_state["shown_page"] = page
-    _note(page, st.query_params.to_dict())
+    _note(page, address.here())
     st.session_state[f"seen_{page}"] = _on_screen(page)
 
 

@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 from api.below import also_below
 from api.door import ProgramDoor
 from graph import EmbeddedStore, Limits
+from graph.language_order import spoken
 from graph.remote.endpoint import RemoteStore
 from graph.scratch import remove_leftovers
 from graph.suggesting import suggest
@@ -106,7 +107,7 @@ async def search(request: Request) -> JSONResponse:
     wanted = request.query_params.get("limit", "10")
     limit = min(int(wanted), _MOST_MATCHES) if wanted.isdigit() else 10
     try:
-        store = session.store()
+        store = spoken(session.store(), request.query_params.get("lang", ""))
         matches = await run_in_threadpool(store.search, text, limit)
         guesses = [] if matches else await run_in_threadpool(suggest, store, text)
     except OpsAtlasError as error:

@@ -16,11 +16,13 @@ import streamlit as st
 
 from api.parameters import joined, listed
 from graph import EmbeddedStore, Store, open_store
+from graph.language_order import spoken
 from graph.snapshots.chain import chain_folder, version
 from graph.snapshots.holding import Holding, hold
 from graph.terms import from_short_id, short_id
 from ontology.errors import OpsAtlasError, ParameterError
 from queries import Catalog, load_catalog
+from views.address import LANGUAGE, language
 from views.plain_text import as_text
 
 if TYPE_CHECKING:
@@ -72,6 +74,17 @@ class _Opened:
 
 
 def store() -> Store:
+    """Return the store of this server, naming things in the language that the visitor chose.
+
+    Raises
+    ------
+    OpsAtlasError
+        If it cannot be opened; the next call tries again.
+    """
+    return spoken(opened(), language())
+
+
+def opened() -> Store:
     """Return the store of this server; a new one once another snapshot was put to use.
 
     Raises
@@ -82,13 +95,13 @@ def store() -> Store:
     with _LOCK:
         now = version(chain_folder())
         if _Opened.store is None or now != _Opened.version:
-            opened = open_store()
+            found = open_store()
             if _Opened.before is not None:
                 _Opened.before.close()
             if _Opened.holding is not None:
                 _Opened.holding.stop()
-            _Opened.before, _Opened.store, _Opened.version = _Opened.store, opened, now
-            _Opened.holding = hold(opened) if isinstance(opened, EmbeddedStore) else None
+            _Opened.before, _Opened.store, _Opened.version = _Opened.store, found, now
+            _Opened.holding = hold(found) if isinstance(found, EmbeddedStore) else None
         return _Opened.store
 
 
@@ -97,9 +110,9 @@ def close() -> None:
     with _LOCK:
         if _Opened.holding is not None:
             _Opened.holding.stop()
-        for opened in (_Opened.before, _Opened.store):
-            if opened is not None:
-                opened.close()
+        for one in (_Opened.before, _Opened.store):
+            if one is not None:
+                one.close()
 
 
 def what_is_open() -> str:
@@ -109,14 +122,14 @@ def what_is_open() -> str:
     can be opened.
     """
     try:
-        opened = store()
+        found = opened()
     except OpsAtlasError:
         return ""
-    number = number_of(opened)
+    number = number_of(found)
     if st.session_state.setdefault(_SEEN, number) != number:
         st.session_state[_SEEN] = number
-        st.toast(f"All pages show {as_text(opened.name)} now.")
-    return opened.name
+        st.toast(f"All pages show {as_text(found.name)} now.")
+    return found.name
 
 
 @st.cache_resource(show_spinner=False)
@@ -128,8 +141,9 @@ def catalog() -> Catalog:
 def link(page: str, **parameters: str | Iterable[str] | None) -> str:
     """Return the address of a page; lists are joined by commas, empty values left out.
 
-    The visitor's own stack goes along, since a link opens a session that knows nothing of it.
+    The visitor's language and own stack go along: a link opens a session that knows of neither.
     """
+    parameters.setdefault(LANGUAGE, language())
     if page in _SHOW_STACK:
         parameters.setdefault(
             STACK, st.query_params.get(STACK) or st.session_state.get(_KEPT_STACK)

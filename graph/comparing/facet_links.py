@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from graph.labels import UNDERSTOOD, main_language, node_key
+from graph.labels import node_key
+from graph.language_order import UNDERSTOOD, main_language
 from graph.nodes import values
 from graph.terms import Literal, plain, sparql_name
 from ontology.errors import ParameterError
@@ -71,19 +72,23 @@ def read_edges(store: Store, things: Collection[str]) -> Edges:
         if value is not None:
             found.setdefault(path, {}).setdefault(node_key(thing), []).append(value)
     return {
-        path: {thing: _understood(terms) for thing, terms in held.items()}
+        path: {thing: _understood(terms, store.language) for thing, terms in held.items()}
         for path, held in found.items()
     }
 
 
-def _understood(terms: Sequence[Term]) -> dict[str, bool]:
-    """Name values and say which are nodes; without texts in further languages than English."""
+def _understood(terms: Sequence[Term], language: str) -> dict[str, bool]:
+    """Name values and say which are nodes; of texts those in the language, else the English ones.
+
+    Where there are neither, all count.
+    """
     texts = {term: main_language(term.language) for term in terms if isinstance(term, Literal)}
-    some = not UNDERSTOOD.isdisjoint(texts.values())
+    first = ({language} - {""}, UNDERSTOOD, frozenset(texts.values()))
+    wanted = next((some for some in first if not some.isdisjoint(texts.values())), frozenset())
     return {
         node_key(term): not isinstance(term, Literal)
         for term in terms
-        if not isinstance(term, Literal) or not some or texts[term] in UNDERSTOOD
+        if not isinstance(term, Literal) or texts[term] in wanted
     }
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from graph.comparing.facets import Facet
     from graph.comparing.membership import Member
 
+_SPOKEN: Final = 'LANGMATCHES(LANG(?{0}), "{1}")'
 #: Of texts in several languages the English ones count, where there are any.
 _READABLE: Final = '(LANG(?{0}) = "" || LANGMATCHES(LANG(?{0}), "en"))'
 
@@ -39,7 +40,7 @@ def facet_pattern(
     named = {way: " ".join(f"({named_facet(one)})" for one in held) for way, held in ways.items()}
     branches = [
         f"{{ VALUES (?facet ?facetLabel) {{ {named[way]} }} {way}"
-        f"{_texts(thing, value) if _has_texts(way, held, thing) else ''} }}"
+        f"{_texts(thing, value, held[0].language) if _has_texts(way, held, thing) else ''} }}"
         for way, held in ways.items()
     ]
     names = " ".join(map(sparql_name, things))
@@ -70,12 +71,29 @@ def near_pattern(one: str, other: str) -> str:
     )
 
 
-def english_pattern(path: str, thing: str = "thing", value: str = "value") -> str:
-    """Write that a value is no text, or one in English, or that there is none in English."""
+def language_pattern(
+    path: str, thing: str = "thing", value: str = "value", language: str = ""
+) -> str:
+    """Write that a value is no text, or one in English, or that there is none in English.
+
+    Where a ``language`` was chosen, texts in it come before those in English.
+    """
+    english = f"{_READABLE.format(value)} || {_none(path, thing, _READABLE)}"
+    if not language:
+        return f"FILTER(!isLiteral(?{value}) || {english})"
+    spoken = _SPOKEN.format("{0}", language)
+    return (
+        f"FILTER(!isLiteral(?{value}) || {spoken.format(value)} ||\n"
+        f"  ({_none(path, thing, spoken)} && ({english})))"
+    )
+
+
+def _none(path: str, thing: str, test: str) -> str:
+    """Write that no text there passes a test."""
     other = "other"
     return (
-        f"FILTER(!isLiteral(?{value}) || {_READABLE.format(value)} || NOT EXISTS {{\n"
-        f"  ?{thing} {path} ?{other} FILTER(isLiteral(?{other}) && {_READABLE.format(other)}) }})"
+        f"NOT EXISTS {{\n  ?{thing} {path} ?{other}"
+        f" FILTER(isLiteral(?{other}) && {test.format(other)}) }}"
     )
 
 
@@ -99,8 +117,8 @@ def _has_texts(way: str, facets: Iterable[Facet], thing: str) -> bool:
     return way.startswith(f"?{thing} ") and any(facet.texts for facet in facets)
 
 
-def _texts(thing: str, value: str) -> str:
-    return f"\n{english_pattern('?facet', thing, value)}"
+def _texts(thing: str, value: str, language: str) -> str:
+    return f"\n{language_pattern('?facet', thing, value, language)}"
 
 
 def named_facet(facet: Facet) -> str:

@@ -20,7 +20,7 @@ from graph.comparing.facet_links import (
     read_silences,
     told_once,
 )
-from graph.comparing.facet_pattern import english_pattern
+from graph.comparing.facet_pattern import language_pattern
 from graph.comparing.lens import LAST, ORDER
 from graph.comparing.membership import Member
 from graph.labels import labels_of, labels_where, node_key
@@ -78,6 +78,8 @@ class Facet:
         Whether it says that two things are nearly the same.
     texts : bool
         Whether some of its values are texts.
+    language : str
+        Of texts in several languages the one that counts; empty for English.
     """
 
     path: str
@@ -88,6 +90,7 @@ class Facet:
     inherited: bool = False
     near: bool = False
     texts: bool = False
+    language: str = ""
 
     @property
     def name(self) -> str:
@@ -179,12 +182,12 @@ def members_of(store: Store, kind: str, most: int = _MOST_MEMBERS) -> dict[str, 
 def facet_query(facet: Facet, things: Iterable[str]) -> str:
     """Write the query for what things have in a facet."""
     chosen = " ".join(map(sparql_name, things))
-    english = f"  {english_pattern(facet.path)}\n" if facet.texts else ""
+    spoken = f"  {language_pattern(facet.path, language=facet.language)}\n" if facet.texts else ""
     return with_prefix_lines(
         "SELECT DISTINCT ?thing ?value WHERE {\n"
         f"  VALUES ?thing {{ {chosen} }}\n"
         f"  ?thing {facet.path} ?value .\n"
-        f"  FILTER(!isBlank(?value))\n{english}}}"
+        f"  FILTER(!isBlank(?value))\n{spoken}}}"
     )
 
 
@@ -199,6 +202,7 @@ class _Names:
     order: Mapping[str, int]
     near: frozenset[str]
     unclassed: str
+    language: str
     forward: Set[str] = frozenset()
 
     @classmethod
@@ -227,7 +231,7 @@ class _Names:
         )
         labels |= {ANYTHING: THING}
         labels |= told_apart({name: labels[name] for name in sorted(properties)})
-        return cls(labels, classes, above, inverse, order, near, unclassed)
+        return cls(labels, classes, above, inverse, order, near, unclassed, store.language)
 
     def facet(
         self,
@@ -246,6 +250,7 @@ class _Names:
             kind_label=self.labels.get(kind, ""),
             inherited=len(properties) > 1,
             near=properties[-1] in self.near,
+            language=self.language,
             texts=any(not is_node for of_thing in held.values() for is_node in of_thing.values()),
         )
         members = {thing: self._members(of_thing) for thing, of_thing in held.items()}

@@ -44,7 +44,7 @@ def kept_membership(store: Store, lens: Lens, build: Callable[[], Membership]) -
 def _place(store: Store, lens: Lens) -> Path | None:
     if not isinstance(store, EmbeddedStore) or store.location is None:
         return None
-    asked = f"{_VERSION}\n{lens!r}".encode()
+    asked = f"{_VERSION}\n{store.language}\n{lens!r}".encode()
     name = hashlib.blake2b(asked, digest_size=12).hexdigest()
     return store.location.parent / _FOLDER / f"{name}.npz"
 

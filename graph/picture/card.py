@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 import pyoxigraph as ox
 
 from graph.labels import labels_of
+from graph.language_order import UNDERSTOOD, best_language, main_language
 from graph.links import NOT_DRAWN, PAGES
 from graph.node_properties import node_properties
 from graph.nodes import Node, classes_of, describe
@@ -112,7 +113,7 @@ def node_card(store: Store, iri: str) -> NodeCard:
         label=node.label,
         kind=node.kind,
         kind_label=node.kind_label,
-        definition=_definition(said),
+        definition=_definition(store, said),
         labels=_other_labels(said, node.label),
         classes=tuple(sorted(classes.values(), key=lambda ref: (ref.label, ref.id))),
         facts=facts,
@@ -129,11 +130,11 @@ def definition_of(store: Store, iri: str) -> str:
     ParameterError
         If ``iri`` is not an IRI.
     """
-    return _definition(_said(store, checked_iri(iri).value))
+    return _definition(store, _said(store, checked_iri(iri).value))
 
 
-def _definition(said: dict[str, list[Term]]) -> str:
-    return next((_best(said[p]) for p in _DEFINITIONS if p in said), "")
+def _definition(store: Store, said: dict[str, list[Term]]) -> str:
+    return next((_best(store, said[p]) for p in _DEFINITIONS if p in said), "")
 
 
 def _said(store: Store, name: str) -> dict[str, list[Term]]:
@@ -181,10 +182,14 @@ def _facts(store: Store, said: dict[str, list[Term]]) -> tuple[Fact, ...]:
     return (*(Fact(label, ", ".join(words[label])) for label in sorted(words)), *sorted(pages))
 
 
-def _best(terms: list[Term]) -> str:
-    """Choose English before other languages, and the shorter text."""
-    texts = [(getattr(t, "language", None) not in {None, "en"}, plain(t) or "") for t in terms]
-    return cut_text(min(texts, key=lambda pair: (pair[0], len(pair[1]), pair[1]))[1])
+def _best(store: Store, terms: list[Term]) -> str:
+    """Choose the first language, and the shorter text."""
+    texts: dict[str, list[str]] = {}
+    for term in terms:
+        language = main_language(getattr(term, "language", None))
+        spoken = language == store.language or language not in UNDERSTOOD
+        texts.setdefault(language if spoken else "", []).append(plain(term) or "")
+    return cut_text(min(texts[best_language(store, texts)], key=lambda text: (len(text), text)))
 
 
 def _in_words(term: Term) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from graph.labels import LITERAL, UNDERSTOOD, labels_of, labels_of_terms
+from graph.labels import LITERAL, labels_of, labels_of_terms
+from graph.language_order import UNDERSTOOD, best_language
 from graph.links import DRAWN, Link
 from graph.node_properties import is_thing
 from graph.nodes import BOOKKEEPING, choose_kinds, is_bookkeeping, values
@@ -109,8 +110,9 @@ def neighbors(
     found = _Found()
     for branches in _ranks(store, iri, limit, skip, choice, each):
         if (room := limit - len(found.links)) > 0:
-            found.read(store.select_tsv(_query(branches, room, store.label_index is None)))
-    links, labels, classes = sorted(found.links), found.labels, found.classes
+            labeled = store.label_index is None and not store.language
+            found.read(store.select_tsv(_query(branches, room, labeled)))
+    links, labels, classes = sorted(found.links), found.labels(store), found.classes
     kinds = choose_kinds(store, {node: classes.get(node, ()) for node, _, _ in links})
     if any(kind in BOOKKEEPING for kind in kinds.values()) and not is_bookkeeping(store, iri):
         kinds = {node: kind for node, kind in kinds.items() if kind not in BOOKKEEPING}
@@ -210,18 +212,18 @@ class _Found:
     def __init__(self) -> None:
         self.links: set[tuple[str, str, bool]] = set()
         self.classes: dict[str, set[str]] = {}
-        self._best: dict[str, tuple[bool, int, str]] = {}
+        self._best: dict[str, dict[str, tuple[int, str]]] = {}
 
-    @property
-    def labels(self) -> dict[str, str]:
-        return {key: rank[2] for key, rank in self._best.items()}
+    def labels(self, store: Store) -> dict[str, str]:
+        """Return the label of each node in the first of its languages."""
+        return {key: found[best_language(store, found)][1] for key, found in self._best.items()}
 
     def read(self, tsv: bytes) -> None:
         for node, prop, out, text, language, bare, kind in _ROW.findall(tsv.decode()):
             self.links.add((node, prop, out == "1"))
             if label := bare or unescaped(text):
-                rank = (language.lower() not in UNDERSTOOD, len(label), label)
-                if node not in self._best or rank < self._best[node]:
-                    self._best[node] = rank
+                best = self._best.setdefault(node, {})
+                known = "" if language.lower() in UNDERSTOOD else language.lower()
+                best[known] = min((len(label), label), best.get(known, (len(label), label)))
             if kind:
                 self.classes.setdefault(node, set()).add(kind)

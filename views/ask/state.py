@@ -11,7 +11,7 @@ import streamlit as st
 from graph.terms import short_id
 from ontology.errors import NotFoundError, ParameterError
 from queries import resolve_argument
-from views import session
+from views import address, session
 from views.ask.link import ask_address, pack_query, unpack_query
 from views.editor import Asked, Opening
 from views.late_links import came_with_a_click, is_still, note_link
@@ -87,7 +87,7 @@ def current() -> Asking:
     with the URL as it was before the first.
     """
     state: Asking = st.session_state.setdefault(_STATE, Asking())
-    clicked, here = came_with_a_click("ask"), dict(st.query_params.items())
+    clicked, here = came_with_a_click("ask"), address.here()
     if (here or is_still("ask")) and here != state.link and not (state.acted or clicked):
         state = st.session_state[_STATE] = Asking(link=here)
         for key in list(st.session_state):
@@ -183,7 +183,7 @@ def keep(state: Asking) -> None:
         for name, values in state.arguments.items():
             is_node = parameters[name].class_iri is not None
             wanted[name] = [short_id(value) if is_node else value for value in values]
-    gone = {name: None for name in st.query_params if name not in wanted}
+    gone = {name: None for name in address.here() if name not in wanted}
     session.keep_in_url(**wanted, **gone)
-    state.link = dict(st.query_params.items())
+    state.link = address.here()
     note_link("ask")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from views.address import search_address
 from views.assets import loader
 from views.canvas.wire import Shown, publish, to_data
 
@@ -96,7 +97,7 @@ def graph_canvas(
         "selected": list(selected),
         "focus": focus,
         "actions": list(actions),
-        "search": "search",
+        "search": search_address(),
         "height": height,
         "seen": dict(list(seen.items())[-1:]),
         **(more or {}),

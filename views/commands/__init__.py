@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import streamlit as st
 
+from graph.language_order import languages_of
 from views import session
+from views.address import choose_language, search_address
 from views.assets import loader
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ ACTIONS: Final = {
 
 
 class Command(NamedTuple):
-    """What was chosen: a ``page``, a ``question``, a ``node`` or an ``action``, and which one."""
+    """What kind of choice was made (page, question, node, language or action), and which one."""
 
     kind: str
     name: str
@@ -56,11 +58,18 @@ def choices() -> list[dict[str, str]]:
     return [
         *({"kind": "page", "name": path, "label": label} for path, label in pages.items()),
         *({"kind": "action", "name": name, "label": label} for name, label in ACTIONS.items()),
+        *({"kind": "language", "name": tag, "label": tag} for tag in _languages()),
         *(
             {"kind": "question", "name": entry.name, "label": entry.question}
             for entry in session.catalog().values()
         ),
     ]
+
+
+def _languages() -> tuple[str, ...]:
+    """Return the languages to choose from, English first as none; nothing where there is one."""
+    found = languages_of(session.opened())
+    return ("", *found) if len(found) > 1 else ()
 
 
 def command_palette(pages: Mapping[str, Any], act: Callable[[Command], str | None]) -> None:
@@ -80,7 +89,7 @@ def command_palette(pages: Mapping[str, Any], act: Callable[[Command], str | Non
             st.session_state["command"] = Command(str(event["kind"]), str(event["name"]))
 
     data = {
-        "search": "search",
+        "search": search_address(),
         "choices": "commands",
         "opened": session.what_is_open(),
         "data": session.link(session.DATA),
@@ -93,6 +102,9 @@ def command_palette(pages: Mapping[str, Any], act: Callable[[Command], str | Non
         st.switch_page(pages[command.name])
     if command.kind == "question":
         st.switch_page(pages[session.ASK], query_params={"question": command.name})
+    if command.kind == "language":
+        choose_language(command.name)
+        return
     path = act(command)
     if path is not None:
         st.switch_page(pages[path])

@@ -3,7 +3,7 @@ const version = new URL(import.meta.url).search
 const [{ copyLink }] = await Promise.all(['copying.js', 'history.js', 'drawer.js'].map((name) => import(`./${name}${version}`)))
 const sheet = new CSSStyleSheet()
 sheet.replaceSync(await (await fetch(new URL(`./commands.css${version}`, import.meta.url))).text()) // nothing is shown without it
-const ORDER = { page: 'Pages', action: 'Actions', question: 'Questions', node: 'Nodes' }
+const ORDER = { page: 'Pages', action: 'Actions', language: 'Language of names', question: 'Questions', node: 'Nodes' }
 const MOST = 6 // of each kind
 const WAIT = 90 // milliseconds of silence before the server is asked
 
@@ -27,6 +27,16 @@ function element(tag, attributes = {}, ...children) {
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value)
   made.append(...children)
   return made
+}
+
+function nameOf(tag) {
+  if (!tag) return 'Names in English first'
+  try {
+    return `Names in ${new Intl.DisplayNames(['en'], { type: 'language' }).of(tag)}`
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return `Names in ${tag}`
+  }
 }
 
 class Palette {
@@ -90,7 +100,7 @@ class Palette {
   async load() {
     try {
       const answer = await fetch(new URL(this.data.choices, document.baseURI))
-      if (answer.ok) this.choices = await answer.json()
+      if (answer.ok) this.choices = (await answer.json()).map((one) => (one.kind === 'language' ? { ...one, label: nameOf(one.name) } : one))
     } catch { this.choices = undefined }
   }
 

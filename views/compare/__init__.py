@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from views import session
+from views import address, session
 from views.compare.advisor import show as show_advisor
 from views.compare.gaps import show as show_gaps
 from views.compare.roles import show as show_roles
@@ -34,8 +34,8 @@ _LINK: Final = "link_compare"
 def page() -> None:
     """Show the page: one section at a time, and only that one is computed."""
     clicked = catch_up("compare")
-    if not st.query_params:
-        st.query_params.from_dict(st.session_state.get(_LINK, {}))
+    if not address.here():
+        address.go_to(st.session_state.get(_LINK, {}))
     session.carry_stack()
     with session.errors_shown():
         wanted = st.query_params.get("show", "")
@@ -63,6 +63,6 @@ def page() -> None:
             )
         with session.errors_shown():
             _SECTIONS[str(section)][1]()
-    here = st.query_params.to_dict()
+    here = address.here()
     st.session_state[_LINK] = {name: here[name] for name in here if name != session.STACK}
     note_link("compare")

@@ -13,6 +13,7 @@ import streamlit as st
 
 from ontology.namespaces import PREFIXES
 from views import canvas
+from views.address import search_address
 from views.assets import address, loader
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def show_answer(
 def _data(deadline: float, patience: float) -> dict[str, Any]:
     return {
         **_ROUTES,
-        "search": "search",
+        "search": search_address(),
         "canvas": address(canvas.FOLDER, "canvas.js"),
         "prefixes": dict(PREFIXES),
         "deadline": f"{deadline:g} s",

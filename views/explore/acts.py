@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from graph.picture.grouping import GROUP
 from graph.picture.neighbors import Way
 from graph.picture.scene import MOST_NODES
+from views.address import choose_language
 from views.explore import exploration as do
 from views.explore.exploration import Step
 from views.explore.state import picture_of, scene_of
@@ -113,8 +114,8 @@ def _first(me: State, act: Act) -> None:
     me.do(replace(start_of(me), order=str(act["order"])))
 
 
-def _language(me: State, act: Act) -> None:
-    me.look = replace(me.look, language=str(act["language"]))
+def _language(_me: State, act: Act) -> None:
+    choose_language(str(act["language"]))
 
 
 def _unhighlight(me: State, _act: Act) -> None:

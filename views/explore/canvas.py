@@ -7,11 +7,12 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.languages import languages_of
+from graph.language_order import languages_of
 from graph.picture.arranging import COLUMNS, FORCE, LAYERED, LAYOUTS, OVERLAP, RADIAL
 from graph.picture.headline import headline
 from graph.picture.scene import MOST_NODES
 from views import session
+from views.address import speaking
 from views.canvas import CanvasEvents, graph_canvas
 from views.canvas.wire import Shown, publish_data
 from views.explore import exploration as do
@@ -66,7 +67,7 @@ def show_canvas(me: State, height: str) -> None:
         focus=me.focus,
         actions=MENU,
         more=_told(me)
-        | {"languages": list(languages_of(store)), "language": me.look.language}
+        | {"languages": list(languages_of(store)), "language": store.language}
         | {"mine": sorted(session.my_stack())},
         on_event=_on_event,
     )
@@ -84,14 +85,15 @@ class _After:
 
     def __call__(self, act: Act, selected: tuple[str, ...]) -> Shown:
         me = State(self.history, self.look, self.habits, selected)
-        ACTS[act["type"]](me, act)
-        return shown_by(me)
+        with speaking(self.store.language):
+            ACTS[act["type"]](me, act)
+            return shown_by(me)
 
 
 def shown_by(me: State) -> Shown:
     """Return what the canvas shows of a state, and how it goes on from there."""
     look = me.look
-    unfiltered = Look(language=look.language, size_by=look.size_by, color_by=look.color_by)
+    unfiltered = Look(size_by=look.size_by, color_by=look.color_by)
     after = _After(session.store(), me.history, unfiltered, me.habits)
     return replace(paint(scene_of(me), look), after=after)
 

@@ -9,9 +9,10 @@ import streamlit as st
 from graph.terms import short_id
 from ontology.errors import ParameterError
 from views import session
+from views.address import choose_language
 from views.explore import exploration as do
 from views.explore.exploration import History, Step, read_steps
-from views.explore.exploration_reading import read_state
+from views.explore.exploration_reading import read_language, read_state
 from views.explore.look import Look
 from views.explore.packing import LONGEST, pack, unpack
 from views.explore.state import State
@@ -60,6 +61,8 @@ def from_link() -> State:
         written, whole = unpack(packed)
         try:
             me, notes = read_state(written)
+            if spoken := read_language(written):
+                choose_language(spoken)
         except ParameterError as error:
             return State(notice=str(error))
         if not whole:

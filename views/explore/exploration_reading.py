@@ -58,6 +58,13 @@ def read_state(written: object) -> tuple[State, list[str]]:
     return state, notes
 
 
+def read_language(written: object) -> str:
+    """Return the language in which things were named; links once had it in what is looked at."""
+    parts = [written, written.get("look")] if isinstance(written, dict) else []
+    found = (part.get("language") for part in parts if isinstance(part, dict))
+    return next((text for text in found if isinstance(text, str)), "")
+
+
 def _steps(written: object) -> tuple[list[Step], int]:
     if not isinstance(written, list):
         return [], 1

@@ -16,7 +16,7 @@ from views.explore.exploration import way_from_json, way_to_json
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What is filtered out, in which language labels are, and what size and color measure.
+    """What is filtered out, and what size and color measure.
 
     Attributes
     ----------
@@ -24,8 +24,6 @@ class Look:
         IRIs of classes, properties and named graphs that are not shown.
     text : str
         Only nodes whose label holds this text are shown.
-    language : str
-        The language of labels; empty for English and those without one.
     size_by, color_by : str
         The measure; empty for the links in the data, and for the type.
     """
@@ -34,7 +32,6 @@ class Look:
     hidden_relations: tuple[str, ...] = ()
     hidden_sources: tuple[str, ...] = ()
     text: str = ""
-    language: str = ""
     size_by: str = ""
     color_by: str = ""
 

@@ -14,9 +14,10 @@ from graph.picture.export_tables import edges_csv, nodes_csv, to_turtle
 from graph.picture.headline import headline
 from ontology.errors import OpsAtlasError
 from views import session
+from views.address import choose_language, language
 from views.commands import copy_button
 from views.explore.exploration_file import SUFFIX, read_exploration, write_exploration
-from views.explore.exploration_reading import read_state
+from views.explore.exploration_reading import read_language, read_state
 from views.explore.packing import LONGEST, pack
 from views.explore.painting import paint
 from views.explore.sparql import picture_link
@@ -57,9 +58,10 @@ def _link(me: State) -> None:
 
 
 def _file(me: State) -> None:
+    saved = {**me.to_json(), "language": language()}
     st.download_button(
         "Save the exploration",
-        data=partial(write_exploration, me.to_json(), seen_by(me), session.store()),
+        data=partial(write_exploration, saved, seen_by(me), session.store()),
         file_name=f"exploration{SUFFIX}",
         mime="application/json",
         on_click="ignore",
@@ -87,6 +89,7 @@ def _open() -> None:
         return
     me.notice = " ".join(dict.fromkeys((*opened.notes, *notes)))
     me.acted = True
+    choose_language(read_language(opened.state))
     st.session_state[KEY] = me
     st.session_state[POPOVER] = False
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from graph.languages import relabeled
 from graph.picture.filters import visible
 from graph.picture.sources import sources_of
 from ontology.errors import ParameterError
@@ -20,7 +18,6 @@ from views.explore.picture import Picture, picture
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from graph import Store
     from graph.picture.drawing import Scene
 
 KEY: Final = "explore"
@@ -145,13 +142,7 @@ def picture_of(me: State) -> Picture:
 
 def scene_of(me: State) -> Scene:
     """Return what is on the canvas; what is filtered out is still in it."""
-    scene = picture_of(me).scene
-    return _labeled(session.store(), scene, me.look.language) if me.look.language else scene
-
-
-@lru_cache(maxsize=256)
-def _labeled(store: Store, scene: Scene, language: str) -> Scene:
-    return relabeled(store, scene, language)
+    return picture_of(me).scene
 
 
 def seen_by(me: State) -> Scene:

@@ -14,7 +14,7 @@ from graph.comparing.ways import is_proposal, to_turtle
 from graph.inference import has_restrictions
 from graph.wording import capitalized, plural
 from ontology.errors import NotFoundError, OpsAtlasError
-from views import session
+from views import address, session
 from views.overlap.looking import found_lenses
 from views.overlap.own_lens import show_own_lens
 from views.overlap.reading import any_usable, declared_lenses, proposed_lens
@@ -196,4 +196,4 @@ def _use(key: str) -> None:
     st.session_state[_USED] = key
     st.session_state[_CLASS] = lens.set_class
     st.session_state[f"overlap_by_{lens.set_class}"] = key
-    st.query_params.from_dict({"lens": key})
+    address.go_to({"lens": key})

@@ -62,7 +62,10 @@ class Workbench {
   }
 
   async find(text) {
-    const response = await fetch(`${this.data.search}?${new URLSearchParams({ q: text, limit: 12 })}`)
+    const url = new URL(this.data.search, document.baseURI)
+    url.searchParams.set('q', text)
+    url.searchParams.set('limit', 12)
+    const response = await fetch(url)
     if (!response.ok) return []
     return (await response.json()).map((match) => {
       const name = this.asking.results.names.curie(match.iri)
