@@ -13,6 +13,7 @@ from views import ask, compare, data, explore, overlap, server, session
 from views.address import carry_language
 from views.commands import command_palette
 from views.explore.commands import act
+from views.made_of import show_other_data
 from views.page_style import begin_page
 from views.waiting import waiting_said
 
@@ -43,6 +44,7 @@ def main() -> None:
     carry_language()
     if not st.context.is_embedded:
         command_palette(pages, act)
+    show_other_data(alone=bool(st.context.is_embedded))
     with waiting_said():
         page.run()
 

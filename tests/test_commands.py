@@ -79,7 +79,12 @@ def test_the_link_is_copied(open_page: OpenPage, app_url: str):
     page.keyboard.type("copy the link")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Link copied")).to_be_visible()
-    assert page.evaluate("() => navigator.clipboard.readText()") == page.url
+    copied = page.evaluate("() => navigator.clipboard.readText()")
+    assert copied == f"{page.url}&data=shipped"
+    page.goto(copied)
+    ready(page, "netops")
+    expect(page.get_by_text("This link was made of")).to_have_count(0)
+    expect(page).to_have_url(copied.removesuffix("&data=shipped"))
 
 
 def test_a_misspelled_node_is_offered_as_a_guess(open_page: OpenPage, app_url: str):

@@ -365,5 +365,5 @@ def test_share_copies_the_link(open_page: OpenPage, app_url: str):
     bar(page, "Share")
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_role("button", name="Link copied")).to_be_visible()
-    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    assert page.evaluate("navigator.clipboard.readText()") == f"{page.url}&data=shipped"
     page.context.clear_permissions()

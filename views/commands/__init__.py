@@ -14,6 +14,7 @@ from graph.language_order import languages_of
 from views import session
 from views.address import choose_language, search_address
 from views.assets import loader
+from views.data_ids import open_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -93,6 +94,7 @@ def command_palette(pages: Mapping[str, Any], act: Callable[[Command], str | Non
         "choices": "commands",
         "opened": session.what_is_open(),
         "data": session.link(session.DATA),
+        "made": open_id(),
     }
     _palette(key=_KEY, data=data, on_event_change=chosen)
     command: Command | None = st.session_state.pop("command", None)

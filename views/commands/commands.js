@@ -1,6 +1,6 @@
 // The command palette: one box for pages, actions, questions and nodes. Text becomes text nodes only.
 const version = new URL(import.meta.url).search
-const [{ copyLink }] = await Promise.all(['copying.js', 'history.js', 'drawer.js'].map((name) => import(`./${name}${version}`)))
+const [{ copyLink, madeOf }] = await Promise.all(['copying.js', 'history.js', 'drawer.js'].map((name) => import(`./${name}${version}`)))
 const sheet = new CSSStyleSheet()
 sheet.replaceSync(await (await fetch(new URL(`./commands.css${version}`, import.meta.url))).text()) // nothing is shown without it
 const ORDER = { page: 'Pages', action: 'Actions', language: 'Language of names', question: 'Questions', node: 'Nodes' }
@@ -81,7 +81,8 @@ class Palette {
 
   // Which data all pages show, and the way to other data.
   tell() {
-    const { opened, data } = this.data
+    const { opened, data, made } = this.data
+    madeOf(made)
     this.opened.textContent = opened
     this.opened.title = `Open: ${opened}. Choose other data on the Data page.`
     this.opened.href = data
