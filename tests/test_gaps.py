@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import rdflib
-from rdflib import Graph, URIRef
+from rdflib import RDF, Graph, URIRef
 
 from graph import Store
 from graph.comparing.gaps import CANNOT_BE_ASKED, MEANING, Cause, Gap, about_some, find_gaps
@@ -34,6 +34,11 @@ def test_the_shipped_board(shipped: Store) -> None:
     silent = set(union.subject_objects(URIRef(f"{OPS}sourceSilentOn")))
     counted = Counter(gap.kind for gap in gaps)
     assert counted["Facets on which the source is silent"] == len(silent) == 14
+    disciplines = set(union.subjects(RDF.type, URIRef(f"{OPS}Discipline")))
+    without_aim = disciplines - set(union.subjects(URIRef(f"{OPS}hasAim")))
+    others = [gap for gap in gaps if gap.kind == "Facets that the source states of others only"]
+    assert {URIRef(gap.subject.iri) for gap in others if gap.subject} == without_aim
+    assert [gap.text for gap in others] == ["DevOps: aims at", "NetOps: aims at", "SysOps: aims at"]
     assert counted["Tools on their way out"] == 2
     assert counted["Categories with one tool"] == 2
     assert counted["Categories only one discipline has"] == 17

@@ -202,6 +202,15 @@ def test_names_are_found_by_alias_and_short_name(shipped: Store) -> None:
     ]
 
 
+def test_where_no_near_link_is_drawn_there_is_none_and_no_source_is_silent(shipped: Store) -> None:
+    comparison = compare(shipped, ["SysOps", "DevOps"])
+    named = [row for row in comparison_rows(comparison) if row[0] == "in the name of"]
+    # roles are called after DevOps, and no role nor anything else after SysOps
+    assert named
+    assert {tuple(cells) for _, _, *cells in named} == {("none", "yes")}
+    assert "- SysOps: none" in to_markdown(comparison)
+
+
 def test_rows_say_yes_near_no_and_not_stated(shipped: Store) -> None:
     text = write_csv(comparison_rows(compare(shipped, FOUR)))
     rows = {(row["facet"], row["item"]): row for row in csv.DictReader(io.StringIO(text))}

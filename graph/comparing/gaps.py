@@ -87,6 +87,7 @@ def find_gaps(store: Store) -> list[Gap]:
     """Find every gap, group by group."""
     finders: tuple[Callable[[Store], Iterator[Gap]], ...] = (
         _silent_facets,
+        _facets_of_others,
         _unrecorded_facets,
         _bridges,
         _ending_tools,
@@ -163,6 +164,22 @@ def _silent_facets(store: Store) -> Iterator[Gap]:
         text = f"{thing}: {facet}"
         kind = "Facets on which the source is silent"
         yield Gap(kind, thing, text, Cause.SOURCE, query=query)
+
+
+def _facets_of_others(store: Store) -> Iterator[Gap]:
+    query = (
+        "SELECT DISTINCT ?thing ?label ?property ?facet WHERE {\n"
+        "  ?property rdfs:domain ops:Discipline ; ops:order ?order ; rdfs:label ?facet .\n"
+        "  ?thing a ops:Discipline ; skos:prefLabel ?label .\n"
+        "  FILTER EXISTS { ?other a ops:Discipline ; ?property ?some }\n"
+        "  FILTER NOT EXISTS { ?thing ?property ?value }\n"
+        "  FILTER NOT EXISTS { ?thing ops:sourceSilentOn ?property }\n"
+        "  FILTER NOT EXISTS { ?property ops:expectedOfEvery ?class . ?thing a ?class }\n"
+        "} ORDER BY ?order ?label"
+    )
+    for thing, facet in _members(store, query):
+        kind = "Facets that the source states of others only"
+        yield Gap(kind, thing, f"{thing}: {facet}", Cause.SOURCE, query=query)
 
 
 def _unrecorded_facets(store: Store) -> Iterator[Gap]:

@@ -28,11 +28,16 @@ def comparison_rows(comparison: Comparison) -> Iterator[list[str]]:
 def _cell(facet: FacetComparison, item: Member, thing: Member) -> str:
     held = facet.values.of(thing.iri)
     if not held:
-        return NOT_STATED
+        return absent(facet)
     if item in held:
         return "yes"
     near = facet.near_of(item, thing)
     return f"near: {'; '.join(map(str, near))}" if near else "no"
+
+
+def absent(facet: FacetComparison) -> str:
+    """Say that a thing has nothing in a facet; near links are drawn, and no source states them."""
+    return "none" if facet.facet.near else NOT_STATED
 
 
 def to_markdown(comparison: Comparison) -> str:
@@ -72,7 +77,7 @@ def facet_lines(facet: FacetComparison) -> Iterator[str]:
         if only := facet.only(thing):
             yield f"- Only {escape_markdown(thing.label)}: {_listed(one.item for one in only)}"
     for thing in facet.not_stated:
-        yield f"- {escape_markdown(thing.label)}: {NOT_STATED}"
+        yield f"- {escape_markdown(thing.label)}: {absent(facet)}"
 
 
 def _listed(members: Iterable[Member]) -> str:

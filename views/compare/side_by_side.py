@@ -10,7 +10,7 @@ import streamlit as st
 from graph.comparing.comparison_query import comparison_query, members_query
 from graph.comparing.facets import facet_query
 from graph.comparing.side_by_side import Comparison, compare
-from graph.comparing.side_by_side_text import comparison_rows, to_markdown
+from graph.comparing.side_by_side_text import absent, comparison_rows, to_markdown
 from graph.spreadsheet import write_csv
 from views import session
 from views.ask.link import edit_as_sparql, sparql_link
@@ -114,7 +114,7 @@ def _cell(
     facet: FacetComparison, thing: Member, found: Lines, view: str, mine: frozenset[str]
 ) -> str:
     if thing in facet.not_stated:
-        return '<span class="quiet">not stated</span>'
+        return f'<span class="quiet">{absent(facet)}</span>'
     rows = []
     for shared in facet.items:
         if thing not in shared.holders:
