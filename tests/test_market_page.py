@@ -12,8 +12,11 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from graph import EmbeddedStore
 from graph.comparing.lens import Lens
 from tests.browser import OpenPage
+from tests.headless import run_page
+from views import session
 from views.overlap.lenses import names_by_key
 
 KEEPERS, DRAWERS, WRITERS = "15-1244.00", "15-1241.00", "15-1252.00"
@@ -58,6 +61,34 @@ AFTERWARDS = {
     "Occupations by tools of the atlas": "/overlap.*lens=occupation-tools",
     "Work fields by technologies": "/overlap.*lens=work-technologies",
 }
+
+
+OCCUPATION = """
+@prefix ops: <https://w3id.org/ops-atlas/ns#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<urn:keeper> a ops:Occupation ; skos:prefLabel "Keeper"@en .
+<urn:sre> a ops:Role ; skos:prefLabel "SRE"@en . """
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (OCCUPATION, True),
+        (f"{OCCUPATION} <urn:sre> skos:closeMatch <urn:keeper> .", False),
+        ("<urn:sre> a <https://w3id.org/ops-atlas/ns#Role> .", False),
+    ],
+)
+def test_occupations_that_nobody_matched_lead_to_the_matching(monkeypatch, text, says) -> None:
+    store = EmbeddedStore.from_text(text)
+    monkeypatch.setattr(session, "store", lambda: store)
+    shown = " ".join(one.value for one in run_page(unmatched).info)
+    assert ("[Match them](/data?show=match)" in shown) == says
+
+
+def unmatched() -> None:
+    from views.unmatched import show_unmatched
+
+    show_unmatched()
 
 
 @pytest.mark.browser

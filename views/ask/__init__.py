@@ -17,8 +17,10 @@ from views.ask import state as asking
 from views.ask.builder import build
 from views.ask.fields import ask_fields
 from views.ask.state import BUILDER, MODE_KEY, QUESTION, QUESTION_KEY, SPARQL, TEXT_KEY
+from views.compare.market import QUESTION as MARKET
 from views.plain_text import as_text
 from views.session import BY_STORE, FOR_A_WHILE
+from views.unmatched import show_unmatched
 from views.workbench import LIMITS, patient
 
 if TYPE_CHECKING:
@@ -176,6 +178,8 @@ def _topic(topic: str, entries: list[Query]) -> None:
 def _question(entry: Query, state: Asking) -> None:
     if entry.description:
         st.caption(entry.description)
+    if entry.name == MARKET:
+        show_unmatched()
     arguments = ask_fields(entry, state)
     if arguments is None:
         return

@@ -17,11 +17,12 @@ from views import session
 from views.compare.markup import item, section, styled, told
 from views.overlap.reading import declared_lenses
 from views.session import BY_STORE, FOR_A_WHILE
+from views.unmatched import show_unmatched
 
 if TYPE_CHECKING:
     from graph import Store
 
-_QUESTION: Final = "what-does-the-market-list-that-no-discipline-uses"
+QUESTION: Final = "what-does-the-market-list-that-no-discipline-uses"
 _LENS: Final = "occupation-technologies"
 _FIELDS: Final = "work-technologies"
 _TECHNOLOGY: Final = f"{OPS}Technology"
@@ -31,9 +32,10 @@ _NO_SETS: Final = Membership.from_sets({})
 
 
 def show_market(role: Member) -> None:
-    """Show the section; nothing where the role was matched with no occupation."""
+    """Show the section; where the role was matched with no occupation, at most what to do."""
     rows = _read(session.store(), role.iri)
     if not rows:
+        show_unmatched()
         return
     occupations = list(dict.fromkeys(occupation for _, _, occupation, _, _ in rows))
     listed = {iri_: Member(iri_, label) for iri_, label, *_ in rows}
@@ -68,13 +70,13 @@ def _beyond_ours(store: Store, occupations: list[str]) -> str:
 @st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_STORE, show_spinner=False)
 def _read(store: Store, role: str) -> list[tuple[str, ...]]:
     """Read IRI, label, occupation, whether it is in demand and hot, of each technology."""
-    found = session.catalog()[_QUESTION].run(store, {"role": [iri(role)]})
+    found = session.catalog()[QUESTION].run(store, {"role": [iri(role)]})
     rows = found.values() if isinstance(found, Solutions) else []
     return [tuple(cell or "" for cell in row) for row in rows]
 
 
 def _links(role: Member, occupations: list[str], beyond: str) -> str:
-    everything = session.link(session.ASK, question=_QUESTION, role=short_id(role.iri))
+    everything = session.link(session.ASK, question=QUESTION, role=short_id(role.iri))
     compared = session.link(session.OVERLAP, lens=_LENS, sets=occupations)
     ways = {"All of them, as a question": everything}
     if beyond:
