@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import atexit
 import fcntl
+import os
 import shutil
 import tempfile
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PREFIX: Final = "ops-atlas-"
 _LOCK: Final = "in-use"
-_HELD: Final[list[IO[bytes]]] = []
 
 
 def new_folder() -> Path:
@@ -43,10 +43,9 @@ def _of_process() -> Path:
     remove_leftovers()
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
     taking = folder / "taking"
-    lock = taking.open("wb")
+    lock = os.open(taking, os.O_CREAT | os.O_WRONLY)  # the end of the process closes it
     fcntl.flock(lock, fcntl.LOCK_EX)
     taking.rename(folder / _LOCK)  # nobody finds it unlocked
-    _HELD.append(lock)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
 

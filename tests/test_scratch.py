@@ -29,10 +29,11 @@ asyncio.run(start())
 def hold(folder: Path) -> tuple[subprocess.Popen[str], Path]:
     """Start a process that takes a folder and waits."""
     process = subprocess.Popen(
-        [sys.executable, "-c", HOLDS],
+        [sys.executable, "-W", "error", "-c", HOLDS],
         env=os.environ | {"TMPDIR": str(folder)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
     )
     assert process.stdout is not None
@@ -47,7 +48,8 @@ def test_what_a_process_left_is_removed_by_the_next(tmp_path: Path, how: int | N
     assert another.is_dir()
     if how is not None:
         first.send_signal(how)
-    first.communicate()
+    _, said = first.communicate()
+    assert said == ""
     third, _ = hold(tmp_path)
     assert not folder.exists()
     assert another.is_dir()
