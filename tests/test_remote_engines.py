@@ -127,8 +127,9 @@ def test_a_login_in_the_address_and_a_broken_one_are_refused(secrets) -> None:
         RemoteStore("http://127.0.0.1/sparql")
     for content in (b"endpoints = [", b"\xff"):
         secrets.write_bytes(content)
-        with pytest.raises(EndpointError, match="has to be TOML"):
+        with pytest.raises(EndpointError, match="has to be TOML") as raised:
             RemoteStore("http://127.0.0.1/sparql")
+        assert str(secrets) not in str(raised.value)  # visitors read it
 
 
 @pytest.mark.parametrize("status", [400, 401, 500])

@@ -67,7 +67,10 @@ def _kept() -> Mapping[str, Any]:
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise EndpointError(f"The logins in {path} cannot be read; it has to be TOML.") from error
+        raise EndpointError(
+            "The server's file of secrets cannot be read, it has to be TOML; docs/engines.md says "
+            "how it is written."
+        ) from error
     return found if isinstance(found, dict) else {}
 
 
