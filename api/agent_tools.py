@@ -164,7 +164,7 @@ def comparing_tools(store: Callable[[], Store]) -> list[Tool]:
         """List what each set lacks and another one has; without a lens, what the data lacks."""
         if not lens:
             return {"gaps": planning.gap_board(store())}
-        return comparisons.gaps(store(), lens, sets or ())
+        return planning.gaps(store(), lens, sets or ())
 
     return [overlap, compare, algebra, gaps]
 

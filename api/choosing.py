@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from api import comparisons
-from api.comparisons import member_of
+from api.sets import member_of, members_of, name_in
 from graph.comparing.membership import Member
 from ontology.errors import ParameterError
 
@@ -38,7 +38,7 @@ def side_by_side(store: Store, names: Sequence[str]) -> dict[str, Any]:
 
     found = put_side_by_side(store, names)
     return {
-        "things": _members(found.things),
+        "things": members_of(found.things),
         "kind": found.kind,
         "kindLabel": found.kind_label,
         "facets": [_facet(one) for one in found.facets],
@@ -53,7 +53,7 @@ def role(store: Store, name: str) -> dict[str, Any]:
     return {
         "role": member_of(kin.role),
         "sentence": describe_kin(kin),
-        "disciplines": _members(kin.disciplines),
+        "disciplines": members_of(kin.disciplines),
         "near": [{"role": member_of(one.role), "reasons": list(one.reasons)} for one in kin.near],
         "inherited": [_facet(one) for one in kin.facets],
     }
@@ -67,9 +67,9 @@ def stack(store: Store, names: Sequence[str]) -> dict[str, Any]:
     have = [Member(node.id, node.label) for node in find_things(store, names)]
     found = assess(store, have)
     return {
-        "have": _members(have),
+        "have": members_of(have),
         "sameJob": [
-            {"category": member_of(category), "tools": _members(tools)}
+            {"category": member_of(category), "tools": members_of(tools)}
             for category, tools in found.same_job.items()
         ],
         "ending": [
@@ -77,11 +77,11 @@ def stack(store: Store, names: Sequence[str]) -> dict[str, Any]:
                 "tool": member_of(one.tool),
                 "endOfSupport": one.end_of_support or None,
                 "note": one.note,
-                "successors": _members(one.successors),
+                "successors": members_of(one.successors),
             }
             for one in found.ending
         ],
-        "elsewhere": _members(found.elsewhere),
+        "elsewhere": members_of(found.elsewhere),
         "disciplines": [
             {
                 "discipline": member_of(one),
@@ -102,7 +102,7 @@ def covered(store: Store, lens: str, names: Sequence[str], sets: Sequence[str]) 
 
     found = lens_named(store, lens)
     membership = build_membership(store, found)
-    chosen = [comparisons.name_in(membership, name) for name in sets]
+    chosen = [name_in(membership, name) for name in sets]
     mine = {node.id for node in find_things(store, names)}
     everyone = [member.iri for member in membership.sets]
     held = cover(membership, mine, chosen or everyone, len(everyone))
@@ -122,7 +122,7 @@ def advice(store: Store, ticked: Sequence[str]) -> dict[str, Any]:
     return {
         "sentence": describe_advice(given),
         "questions": [
-            {"facet": one.facet.label, "items": _members(one.items)} for one in advisor.questions
+            {"facet": one.facet.label, "items": members_of(one.items)} for one in advisor.questions
         ],
         "disciplines": [
             {
@@ -152,7 +152,7 @@ def _facet(found: FacetComparison) -> dict[str, Any]:
             }
             for thing in found.stated
         ],
-        "notStated": _members(found.not_stated),
+        "notStated": members_of(found.not_stated),
     }
 
 
@@ -161,7 +161,7 @@ def _named(facet: Facet) -> dict[str, Any]:
 
 
 def _held(facet: Facet, items: Iterable[Shared]) -> list[dict[str, Any]]:
-    return [{**_value(facet, one.item), "heldBy": _members(one.holders)} for one in items]
+    return [{**_value(facet, one.item), "heldBy": members_of(one.holders)} for one in items]
 
 
 def _value(facet: Facet, value: Member) -> dict[str, str | None]:
@@ -178,10 +178,10 @@ def _need(need: Need) -> dict[str, Any]:
 def _job(job: Job) -> dict[str, Any]:
     return {
         "category": member_of(job.category),
-        "tools": _members(job.tools),
+        "tools": members_of(job.tools),
         "oneIsEnough": job.one_is_enough,
-        "have": _members(job.have),
-        "near": _members(job.near),
+        "have": members_of(job.have),
+        "near": members_of(job.near),
     }
 
 
@@ -189,12 +189,8 @@ def _held_and_missing(one: Need | Covered) -> dict[str, Any]:
     if not one.stated:
         return {"have": None, "missing": None}
     return {
-        "have": _members(one.have),
+        "have": members_of(one.have),
         "missing": [
-            {**member_of(item), "near": _members(one.near.get(item, ()))} for item in one.missing
+            {**member_of(item), "near": members_of(one.near.get(item, ()))} for item in one.missing
         ],
     }
-
-
-def _members(members: Iterable[Member]) -> list[dict[str, str | None]]:
-    return [member_of(member) for member in members]

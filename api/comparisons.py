@@ -6,29 +6,19 @@ What the source does not state is null, never 0.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
+from api.sets import link_of, member_of, members_of, name_in, named_sets, refuse_too_long, through
 from graph.comparing.lens import load_lenses
 from graph.comparing.membership_query import build_membership
 from graph.comparing.ways import lens_named
-from graph.terms import from_short_id
-from graph.texts import is_text, whole_text
-from ontology.errors import ParameterError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
-    from numpy.typing import NDArray
+    from collections.abc import Sequence
 
     from graph import Store
     from graph.comparing.lens import Lens
-    from graph.comparing.membership import Member, Membership, NearLink
-
-
-#: The most things that one answer lists; so many take half a gigabyte until they are written.
-MOST_LISTED: Final = 500_000
+    from graph.comparing.membership import Membership
 
 
 def list_lenses(store: Store) -> list[dict[str, Any]]:
@@ -65,8 +55,8 @@ def overlap(
     from graph.comparing.overlap_sentences import describe_overlap
     from graph.overlap import all_pairs
 
-    found, membership = _through(store, lens, sets)
-    _refuse_too_long(len(membership.sets) * (len(membership.sets) - 1) // 2)
+    found, membership = through(store, lens, sets)
+    refuse_too_long(len(membership.sets) * (len(membership.sets) - 1) // 2)
     return {
         "lens": found.key,
         "near": near,
@@ -97,8 +87,8 @@ def kinds(store: Store, lens: str = "", sets: Sequence[str] = ()) -> dict[str, A
 
     one = lens_named(store, lens or first_lens(store))
     whole = build_membership(store, one)
-    chosen = _named_sets(whole, sets)
-    _refuse_too_long(len(chosen) * (len(chosen) - 1) // 2)
+    chosen = named_sets(whole, sets)
+    refuse_too_long(len(chosen) * (len(chosen) - 1) // 2)
     found = kinds_of(store, one, whole, chosen, lambda: _found_in(store))
     return {
         "sentence": describe_across(found),
@@ -128,7 +118,7 @@ def compare(store: Store, lens: str, left: str, right: str) -> dict[str, Any]:
     from graph.comparing.overlap_sentences import describe_pair
     from graph.overlap import pair
 
-    found, membership = _through(store, lens, [left, right])
+    found, membership = through(store, lens, [left, right])
     names = [name_in(membership, name) for name in (left, right)]
     result = pair(membership, *names)
     return {
@@ -136,13 +126,13 @@ def compare(store: Store, lens: str, left: str, right: str) -> dict[str, Any]:
         "left": member_of(result.left),
         "right": member_of(result.right),
         "sentence": describe_pair(found, result),
-        "shared": _members(result.shared),
+        "shared": members_of(result.shared),
         "near": [
-            {"left": member_of(one.left), "right": member_of(one.right), **_link(one.link)}
+            {"left": member_of(one.left), "right": member_of(one.right), **link_of(one.link)}
             for one in result.near
         ],
-        "onlyLeft": _members(result.only_left),
-        "onlyRight": _members(result.only_right),
+        "onlyLeft": members_of(result.only_left),
+        "onlyRight": members_of(result.only_right),
         "exact": _numbers(result.exact.to_dict()),
         "widened": _numbers(result.widened.to_dict()),
     }
@@ -160,20 +150,20 @@ def intersections(
     from graph.comparing.widening import widened
     from graph.overlap import exclusive_intersections, inclusive_intersections
 
-    found, membership = _through(store, lens, sets)
+    found, membership = through(store, lens, sets)
     membership = widened(membership) if near else membership
     combine = inclusive_intersections if at_least else exclusive_intersections
     # An item that k sets hold is in 2^k - 1 combinations of at least these sets.
-    holders = _count_holders(membership)
-    _refuse_too_long(int((2.0**holders - 1).sum() if at_least else holders.sum()))
+    holders = membership.degrees
+    refuse_too_long(int((2.0**holders - 1).sum() if at_least else holders.sum()))
     return {
         "lens": found.key,
         "atLeast": at_least,
         "near": near,
         "intersections": [
             {
-                "sets": _members(one.sets),
-                "items": _members(one.items),
+                "sets": members_of(one.sets),
+                "items": members_of(one.items),
                 "count": len(one.items),
             }
             for one in combine(membership)
@@ -188,7 +178,7 @@ def algebra(store: Store, lens: str, expression: str, *, near: bool = False) -> 
     from graph.comparing.combination_sentences import describe_selected
     from graph.comparing.widening import widened
 
-    found, whole = _through(store, lens, ())
+    found, whole = through(store, lens, ())
     membership = widened(whole) if near else whole
     selected = evaluate(parse_expression(expression, membership), membership)
     return {
@@ -196,9 +186,9 @@ def algebra(store: Store, lens: str, expression: str, *, near: bool = False) -> 
         "expression": expression,
         "near": near,
         "sentence": describe_selected(found, selected),
-        "items": _members(selected.items),
-        "possible": _members(selected.possible),
-        "notStated": _members(selected.silent),
+        "items": members_of(selected.items),
+        "possible": members_of(selected.possible),
+        "notStated": members_of(selected.silent),
     }
 
 
@@ -209,9 +199,9 @@ def characteristic(
     from graph.comparing.rarity import relative_advantage
     from graph.comparing.widening import widened
 
-    found, membership = _through(store, lens, sets)
+    found, membership = through(store, lens, sets)
     membership = widened(membership) if near else membership
-    _refuse_too_long(membership.matrix.nnz)
+    refuse_too_long(membership.matrix.nnz)
     advantage = relative_advantage(membership)
     return {
         "lens": found.key,
@@ -237,110 +227,6 @@ def _told_by(membership: Membership, advantage: Any, at: int) -> list[dict[str, 
         {"item": member_of(item), "advantage": value}
         for value, item in sorted(held, key=lambda one: (-one[0], one[1].iri))
     ]
-
-
-def gaps(store: Store, lens: str, sets: Sequence[str] = ()) -> dict[str, Any]:
-    """Return what each set lacks and another one has, and what it has near it.
-
-    With ``sets`` only these are listed; they are still compared with all.
-    """
-    found, membership = _through(store, lens, ())
-    asked = {name_in(membership, name) for name in sets}
-    _refuse_too_long(_count_missing(membership, asked))
-    holders: dict[Member, list[Member]] = {}
-    for at, owner in enumerate(membership.sets):
-        for item in membership.items_at(at):
-            holders.setdefault(item, []).append(owner)
-    near: dict[tuple[Member, Member], list[dict[str, Any]]] = {}
-    for match in membership.near_matches():
-        link = {"has": member_of(match.via), **_link(match.link)}
-        near.setdefault((match.holder, match.item), []).append(link)
-    return {
-        "lens": found.key,
-        "gaps": [
-            {
-                "set": member_of(owner),
-                "stated": bool(stated),
-                "missing": [
-                    {
-                        **member_of(item),
-                        "heldBy": _members(holders[item]),
-                        "near": near.get((owner, item), []),
-                    }
-                    for item in membership.items
-                    if owner not in holders[item]
-                ]
-                if stated
-                else None,
-            }
-            for owner, stated in zip(membership.sets, membership.stated, strict=True)
-            if not asked or owner.iri in asked
-        ],
-    }
-
-
-def _count_missing(membership: Membership, asked: Collection[str]) -> int:
-    """Count what sets lack, and who holds it instead."""
-    ours = [at for at, one in enumerate(membership.sets) if not asked or one.iri in asked]
-    rows = membership.matrix[ours]
-    holders = _count_holders(membership)
-    every = len(ours) * (len(membership.items) + membership.matrix.nnz)
-    return int(every - rows.nnz - holders[rows.indices].sum())
-
-
-def _count_holders(membership: Membership) -> NDArray[np.int64]:
-    """Count the sets that hold each item."""
-    return np.bincount(membership.matrix.indices, minlength=len(membership.items))
-
-
-def _refuse_too_long(count: int) -> None:
-    """Refuse an answer that would list so much that the server runs out of memory."""
-    if count > MOST_LISTED:
-        raise ParameterError(
-            f"This answer would list {count:,} things, and may list {MOST_LISTED:,}. "
-            "Name fewer sets, or ask with SPARQL, page by page."
-        )
-
-
-def _through(store: Store, key: str, sets: Sequence[str]) -> tuple[Lens, Membership]:
-    lens = lens_named(store, key)
-    whole = build_membership(store, lens)
-    return lens, whole.restrict(_named_sets(whole, sets)) if sets else whole
-
-
-def _named_sets(whole: Membership, sets: Sequence[str]) -> list[str]:
-    """Return the IRIs of the sets that are named, of which there are two; all if none is."""
-    if not sets:
-        return [member.iri for member in whole.sets]
-    chosen = list(dict.fromkeys(name_in(whole, name) for name in sets))
-    if len(chosen) < 2:
-        raise ParameterError("A comparison needs two different sets; name another one.")
-    return chosen
-
-
-def name_in(membership: Membership, name: str) -> str:
-    """Return the IRI of a set given by label, CURIE, IRI or local name."""
-    try:
-        iri = from_short_id(name).value
-    except ParameterError:
-        iri = name
-    known = {member.iri for member in membership.sets}
-    return iri if iri in known else membership.sets[membership.position(name)].iri
-
-
-def member_of(member: Member) -> dict[str, str | None]:
-    """Name a set or an item; a text has no IRI, and is its own label."""
-    if is_text(member.iri):
-        return {"iri": None, "label": whole_text(member.iri)}
-    return {"iri": member.iri, "label": member.label}
-
-
-def _members(members: Sequence[Member] | None) -> list[dict[str, str | None]] | None:
-    return None if members is None else [member_of(member) for member in members]
-
-
-def _link(link: NearLink) -> dict[str, str]:
-    return {"link": str(link), "reason": link.reason}
 
 
 def _numbers(row: dict[str, Any]) -> dict[str, Any]:

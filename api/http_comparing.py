@@ -78,7 +78,7 @@ def add_comparisons(app: FastAPI, visit: Visit) -> None:
     @app.get("/gaps", tags=["overlap"], summary="What each set lacks and another one has")
     async def _gaps(lens: LensKey, sets: Sets = "") -> dict[str, Any]:
         chosen = listed(sets)
-        return await visit.work(lambda store: comparisons.gaps(store, lens, chosen))
+        return await visit.work(lambda store: planning.gaps(store, lens, chosen))
 
 
 def add_choosing(app: FastAPI, visit: Visit) -> None:

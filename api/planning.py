@@ -1,16 +1,69 @@
-"""The verbs about what is missing: the gap board and the way from one thing to another."""
+"""The verbs about what is missing: in sets, in the data, on the way from one thing to another."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from api.comparisons import member_of
+from api.sets import link_of, member_of, members_of, name_in, refuse_too_long, through
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from graph import Store
+    from graph.comparing.membership import Member, Membership
     from graph.comparing.transition_plan import Addition, Close, Gain, Transition
+
+
+def gaps(store: Store, lens: str, sets: Sequence[str] = ()) -> dict[str, Any]:
+    """Return what each set lacks and another one has, and what it has near it.
+
+    With ``sets`` only these are listed; they are still compared with all.
+    """
+    found, membership = through(store, lens, ())
+    asked = {name_in(membership, name) for name in sets}
+    refuse_too_long(_count_missing(membership, asked))
+    missing = _missing_in(membership)
+    return {
+        "lens": found.key,
+        "gaps": [
+            {
+                "set": member_of(owner),
+                "stated": bool(stated),
+                "missing": missing(owner) if stated else None,
+            }
+            for owner, stated in zip(membership.sets, membership.stated, strict=True)
+            if not asked or owner.iri in asked
+        ],
+    }
+
+
+def _missing_in(membership: Membership) -> Callable[[Member], list[dict[str, Any]]]:
+    """Return what lists the items that a set lacks, with who holds each and what is near it."""
+    holders: dict[Member, list[Member]] = {}
+    for at, owner in enumerate(membership.sets):
+        for item in membership.items_at(at):
+            holders.setdefault(item, []).append(owner)
+    near: dict[tuple[Member, Member], list[dict[str, Any]]] = {}
+    for match in membership.near_matches():
+        link = {"has": member_of(match.via), **link_of(match.link)}
+        near.setdefault((match.holder, match.item), []).append(link)
+    return lambda owner: [
+        {
+            **member_of(item),
+            "heldBy": members_of(holders[item]),
+            "near": near.get((owner, item), []),
+        }
+        for item in membership.items
+        if owner not in holders[item]
+    ]
+
+
+def _count_missing(membership: Membership, asked: Collection[str]) -> int:
+    """Count what sets lack, and who holds it instead."""
+    ours = [at for at, one in enumerate(membership.sets) if not asked or one.iri in asked]
+    rows = membership.matrix[ours]
+    every = len(ours) * (len(membership.items) + membership.matrix.nnz)
+    return int(every - rows.nnz - membership.degrees[rows.indices].sum())
 
 
 def gap_board(store: Store) -> list[dict[str, Any]]:
@@ -24,7 +77,7 @@ def gap_board(store: Store) -> list[dict[str, Any]]:
             "text": gap.text,
             "cause": gap.cause.value,
             "note": gap.note,
-            "also": [member_of(one) for one in gap.also],
+            "also": members_of(gap.also),
         }
         for gap in find_gaps(store)
     ]
@@ -65,12 +118,12 @@ def _written(plan: Transition) -> dict[str, Any]:
                 "facet": facet.facet.label,
                 "inherited": facet.facet.inherited,
                 "size": facet.size,
-                "add": [member_of(one) for one in facet.add],
-                "carryOver": [member_of(one) for one in facet.carry_over],
-                "startOnly": [member_of(one) for one in facet.start_only],
+                "add": members_of(facet.add),
+                "carryOver": members_of(facet.carry_over),
+                "startOnly": members_of(facet.start_only),
                 "close": [_close(close) for close in facet.close],
                 "startClose": [_close(one) for one in facet.start_close if one.item in told],
-                "notStated": [member_of(one) for one in facet.not_stated],
+                "notStated": members_of(facet.not_stated),
             }
             for facet in plan.facets
         ],
@@ -85,7 +138,7 @@ def _step(step: Addition) -> dict[str, Any]:
     return {
         **_gain(first),
         "add": member_of(step.items[0]),
-        "oneOf": [member_of(one) for one in step.items] if step.choice else [],
+        "oneOf": members_of(step.items) if step.choice else [],
         "choice": step.choice and member_of(step.choice),
         "also": [_gain(gain) for gain in also],
     }
@@ -95,13 +148,13 @@ def _gain(gain: Gain) -> dict[str, Any]:
     return {
         "facet": gain.facet.label,
         "covered": {"before": gain.before, "after": gain.after, "of": gain.size},
-        "brings": [member_of(one) for one in gain.brings],
+        "brings": members_of(gain.brings),
     }
 
 
 def _close(close: Close) -> dict[str, Any]:
     return {
         "item": member_of(close.item),
-        "have": [member_of(one) for one in close.have],
+        "have": members_of(close.have),
         "reasons": list(close.reasons),
     }

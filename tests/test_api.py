@@ -146,9 +146,9 @@ def test_an_answer_that_would_fill_the_memory_is_refused_before_it_is_made(
     asked: dict[str, str],
     listed: int,
 ) -> None:
-    monkeypatch.setattr("api.comparisons.MOST_LISTED", listed)
+    monkeypatch.setattr("api.sets.MOST_LISTED", listed)
     assert programs.get(f"/api/{verb}", lens="tools", **asked).status == 200
-    monkeypatch.setattr("api.comparisons.MOST_LISTED", listed - 1)
+    monkeypatch.setattr("api.sets.MOST_LISTED", listed - 1)
     refused = programs.get(f"/api/{verb}", lens="tools", **asked)
     assert refused.status == 400
     assert f"would list {listed} things" in refused.data.decode()

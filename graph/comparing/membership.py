@@ -101,6 +101,11 @@ class Membership:
         return starts[1:] - starts[:-1]
 
     @cached_property
+    def degrees(self) -> NDArray[np.int64]:
+        """How many sets hold each item."""
+        return np.bincount(self.matrix.indices, minlength=len(self.items))
+
+    @cached_property
     def stated(self) -> NDArray[np.bool_]:
         """Whether the source says anything about each set."""
         mask = np.ones(len(self.sets), dtype=bool)

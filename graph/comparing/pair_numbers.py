@@ -249,7 +249,7 @@ def _weights(lens: Lens, membership: Membership, measure: Measure, ends: Ends) -
 
 def _weighing(lens: Lens, membership: Membership, measure: Measure) -> str:
     weight = _WEIGHTS[measure.key]
-    holders = sorted(set(np.bincount(membership.matrix.indices).tolist()) - {0})
+    holders = sorted(set(membership.degrees.tolist()) - {0})
     table = " ".join(f"({count} {weight(count)!r}e0)" for count in holders)
     return (
         "      { SELECT ?item (COUNT(DISTINCT ?holder) AS ?holders) WHERE {\n"

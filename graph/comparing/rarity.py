@@ -51,7 +51,7 @@ def rarity_weights(membership: Membership) -> Column:
     >>> dict(zip(map(str, m.items), rarity_weights(m).round(2).tolist()))
     {'git': 0.72, 'x': 1.44}
     """
-    return _reciprocal_log(1 + _degrees(membership))
+    return _reciprocal_log(1 + membership.degrees)
 
 
 def adamic_adar_index(pairs: Pairs) -> Column:
@@ -84,7 +84,7 @@ def adamic_adar_index(pairs: Pairs) -> Column:
     >>> adamic_adar_index(all_pairs(m)).round(2).tolist()
     [2.35, 0.91, 0.91]
     """
-    weights = _reciprocal_log(np.maximum(_degrees(pairs.membership), 2))
+    weights = _reciprocal_log(np.maximum(pairs.membership.degrees, 2))
     return _exact_weight(pairs, weights) + _near_weight(pairs, weights)
 
 
@@ -155,7 +155,7 @@ def relative_advantage(membership: Membership) -> Any:
     """
     found = membership.matrix.astype(np.float64)
     sizes = np.repeat(membership.sizes, membership.sizes)
-    found.data = membership.matrix.nnz / (sizes * _degrees(membership)[found.indices])
+    found.data = membership.matrix.nnz / (sizes * membership.degrees[found.indices])
     return found
 
 
@@ -179,8 +179,3 @@ def _near_weight(pairs: Pairs, weights: Column) -> Column:
 
 def _reciprocal_log(numbers: NDArray[Any]) -> Column:
     return np.asarray(1 / np.log(numbers))
-
-
-def _degrees(membership: Membership) -> NDArray[np.int64]:
-    """Count the sets that hold each item."""
-    return np.bincount(membership.matrix.indices, minlength=len(membership.items))

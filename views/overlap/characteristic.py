@@ -40,11 +40,10 @@ def show_characteristic(view: Compared) -> dict[str, str | list[str] | None]:
     if len(order) > _MOST_SETS:
         st.caption(f"The {_MOST_SETS} largest of {len(order):,}; choose others above.")
     advantage = relative_advantage(membership)
-    holders = np.bincount(membership.matrix.indices, minlength=len(membership.items))
     order_of = {at: _order(membership, at, advantage) for at in shown}
     items = [membership.items[item] for items in order_of.values() for item, _ in items]
     lists = view.lists([membership.sets[at] for at in shown], items)
-    sections = [_section(lists, membership, at, order_of[at], holders) for at in shown]
+    sections = [_section(lists, membership, at, order_of[at]) for at in shown]
     st.html(styled(groups(sections), lens))
     st.caption(
         "Beside what other sets have too: how many times as common it is here as in all sets "
@@ -62,8 +61,7 @@ def show_characteristic(view: Compared) -> dict[str, str | list[str] | None]:
 
 def describe_characteristic(lens: Lens, membership: Membership) -> str:
     """Say which set has most to itself, and that few items make the numbers a hint."""
-    holders = np.bincount(membership.matrix.indices, minlength=len(membership.items))
-    alone = np.asarray(membership.matrix @ (holders == 1).astype(np.int64))
+    alone = np.asarray(membership.matrix @ (membership.degrees == 1).astype(np.int64))
     if not len(alone) or not alone.max():
         text = f"No {lens.item_label} is in one set alone."
     else:
@@ -85,16 +83,14 @@ def _order(membership: Membership, at: int, advantage: Any) -> list[tuple[int, f
     return sorted(found, key=lambda one: (-one[1], membership.items[one[0]].label.casefold()))
 
 
-def _section(
-    lists: Lists, membership: Membership, at: int, order: list[tuple[int, float]], holders: Any
-) -> str:
+def _section(lists: Lists, membership: Membership, at: int, order: list[tuple[int, float]]) -> str:
     owner = membership.sets[at]
     if at in membership.not_stated:
         return (
             f'<section><h3>{escape(owner.label)}</h3><div class="quiet">not stated</div></section>'
         )
     rows = [
-        lists.item(membership.items[item], [owner], _tag(int(holders[item]), value))
+        lists.item(membership.items[item], [owner], _tag(int(membership.degrees[item]), value))
         for item, value in order
     ]
     count = int(membership.sizes[at])
