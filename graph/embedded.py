@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     import rdflib
 
     from graph.guard import Guard
-    from graph.search import LabelIndex, Match
+    from graph.label_index import LabelIndex
+    from graph.search import Match
     from graph.streaming import Dataset, Format, Stream
 
 Answer = TypeVar("Answer")
@@ -167,7 +168,7 @@ class EmbeddedStore(Store):
 
         with self._lock:
             if self._held.index is None:
-                from graph.search import LabelIndex
+                from graph.label_index import LabelIndex
 
                 self._held.index = LabelIndex.build(self.engine)
         return to_matches(self, self._held.index.search(text, limit))

@@ -1,279 +1,212 @@
-"""Fill the label index of a dataset in bulk: labels in the order in which they are offered.
+"""The index of a dataset's labels: nodes by any of their labels, and the labels of nodes.
 
-The engine writes labels and classes as TSV, which costs a fraction of walking its quads; they are
-put in order as columns of numbers; and the B-tree and the trigram index are built over the whole
-table once it is filled.
+The index is one SQLite file: a table of labels in the order in which they should be offered, with
+a B-tree over the folded text for exact and prefix matches and an FTS5 trigram index for the rest;
+and a table of nodes by IRI, each with the label under which it is shown.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Callable
-from functools import partial
-from itertools import chain, count, islice
-from operator import ne
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+import os
+import sqlite3
+import threading
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-import numpy as np
 import pyoxigraph as ox
 
-from graph.comparing.columns import encoded, numbers, read_columns, read_table
-from graph.label_sources import (
-    FIRST_ALIAS,
-    FIRST_HIDDEN,
-    LABEL_SOURCES,
-    RANKS_OF_NAMES,
-    is_any,
-)
-from graph.language_order import main_language
-from graph.search import fold
-from graph.texts import unescaped
-from ontology.namespaces import OWL, RDF, RDFS, SKOS
+from graph.label_sources import LABEL_SOURCES
+from graph.search import TRIGRAM, Found, closeness, fold, joined, plain_stretch
+from graph.wording import ForeignLabel, cut_label
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
-    from numpy.typing import NDArray
-
-    from graph.label_sources import LabelSource
-
-    Integers = NDArray[np.integer[Any]]
-
-_SCHEMA_CLASSES: Final = (OWL, RDF, RDFS, SKOS)
-#: A class of a schema language; evidence is not among them, since there is much and it has no name.
-_OF_SCHEMA: Final = re.compile(rf"(?:{OWL}|{RDF}(?!Statement\Z)|{RDFS})\w+")
-#: A text with the language that it is in unless that is English, or a number or truth value.
-_LITERAL: Final = (
-    r'(?s)^(?:"(?P<text>.*)"(?:@(?:(?i:en)(?:-[^"]*)?|(?P<foreign>[^"]+))|\^\^[^"]*)?'
-    r'|(?P<bare>[^"<_].*))$'
-)
-_TABLES: Final = """
-PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;
-CREATE TABLE node (iri TEXT PRIMARY KEY, label TEXT NOT NULL, named INTEGER NOT NULL)
-    WITHOUT ROWID;
-CREATE TABLE label (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, property INTEGER NOT NULL,
-                    text TEXT NOT NULL, folded TEXT NOT NULL);
-CREATE VIRTUAL TABLE inside USING fts5 (folded, content='label', content_rowid='id',
-                                        tokenize='trigram', detail='none', columnsize=0);
-"""
-#: Rows that one statement inserts: a statement costs SQLite as much as a row.
-_AT_ONCE: Final = 20
-
-Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
-#: Answers a SELECT with TSV.
-Answering = Callable[[str], bytes]
+#: The number is that of its form; an index of an older form is not opened but built anew.
+_FILE: Final = "labels-5.sqlite"
+#: What ``named`` says of a node whose name is in another language than English.
+_FOREIGN: Final = 2
+#: Labels, the best first, that are looked through for what has no trigram.
+_LOOKED_THROUGH: Final = 20_000
+#: Nodes that one statement looks up.
+_AT_ONCE: Final = 500
+#: Labels that one statement reads, so that a search need not wait for all of them.
+_WALKED: Final = 10_000
 
 
-class Labels(NamedTuple):
-    """Every label of every named node of a dataset, sorted by text.
+class Label(NamedTuple):
+    """A label in the index; those that are offered first have the lowest rank."""
 
-    Attributes
-    ----------
-    nodes : pyarrow.StringArray
-        Each node once, in angle brackets.
-    texts : list of str
-    node, rank, foreign : array
-        Of each label the place of its node, the place of its source in LABEL_SOURCES, and 0 if it
-        is English or untagged, else the place of its language by how many labels are in it.
-    """
-
-    nodes: Any
-    texts: list[str]
-    node: Integers
-    rank: Integers
-    foreign: Integers
-
-    @property
-    def hidden(self) -> Integers:
-        """0 for a label that is shown, 1 for an alias, 2 for one that is only searched."""
-        return (self.rank >= FIRST_ALIAS).astype(int) + (self.rank >= FIRST_HIDDEN)
-
-    @property
-    def length(self) -> Integers:
-        """Letters of each label."""
-        return np.fromiter(map(len, self.texts), int, len(self.texts))
+    rank: int
+    iri: str
+    text: str
+    folded: str
 
 
-def parts_of(engine: ox.Store, held: ox.Store | None = None) -> list[Answering]:
-    """Return what to ask for a dataset, part by part.
+class LabelIndex:
+    """The labels of a dataset.
 
     Parameters
     ----------
-    held : pyoxigraph.Store, optional
-        Some of its graphs in memory, where they are read several times quicker than on disk.
+    connection : sqlite3.Connection
+        Of a file or of memory; it may be used from any thread.
     """
-    if held is None:
-        return [partial(written_rows, engine)]
-    ours = set(held.named_graphs())
-    others: list[Graph] = [graph for graph in engine.named_graphs() if graph not in ours]
-    parts: list[Answering] = [partial(written_rows, held)]
-    return [*parts, partial(written_rows, engine, graphs=others)] if others else parts
 
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._lock = threading.Lock()
 
-def read_labels(whole: Answering, *parts: Answering) -> Labels:
-    """Read every label of every named node of a dataset.
+    @classmethod
+    def beside(cls, folder: Path, engine: ox.Store) -> LabelIndex:
+        """Open the index in the folder of a snapshot, or build it there where there is none."""
+        path = folder / _FILE
+        if not path.exists():  # an older version of the program made the snapshot
+            building = folder / f".{_FILE}-{os.urandom(4).hex()}"
+            try:
+                for leftover in folder.glob(f".{_FILE}-*"):  # of a process that was killed
+                    leftover.unlink(missing_ok=True)
+                cls._build(engine, str(building)).close()
+                building.replace(path)
+                for older in set(folder.glob("labels*.sqlite")) - {path}:
+                    older.unlink(missing_ok=True)
+            except (OSError, sqlite3.OperationalError):
+                return cls.build(engine)  # the folder cannot be written
+            finally:
+                building.unlink(missing_ok=True)
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        return cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
 
-    Parameters
-    ----------
-    whole, *parts : callable
-        Answer for all of the dataset, and for its parts; the text of a name may lie in another part
-        than what is called so.
-    """
-    import pyarrow as pa
+    @classmethod
+    def build(
+        cls, engine: ox.Store, folder: Path | None = None, held: ox.Store | None = None
+    ) -> LabelIndex:
+        """Read every label of a dataset into the folder of its snapshot, or into memory.
 
-    asked = [
-        (rank, answer)
-        for rank, source in enumerate(LABEL_SOURCES)
-        for answer in (_of_source(whole, source) if source.needs else parts)
-    ]
-    found = [_read_literals(answer(_pairs(LABEL_SOURCES[rank].pattern))) for rank, answer in asked]
-    table = pa.concat_tables(found)
-    node = encoded(table["node"])
-    quoted, bare, foreign = (table[name].to_pylist() for name in ("text", "bare", "foreign"))
-    texts = [number or unescaped(text) for text, number in zip(quoted, bare, strict=True)]
-    by_text = np.array(sorted(range(len(texts)), key=texts.__getitem__), dtype=int)
-    return Labels(
-        nodes=node.dictionary,
-        texts=[texts[at] for at in by_text],
-        node=numbers(node.indices)[by_text],
-        rank=np.repeat([rank for rank, _ in asked], list(map(len, found)))[by_text],
-        foreign=_places(foreign)[by_text],
-    )
+        Parameters
+        ----------
+        held : pyoxigraph.Store, optional
+            Those graphs of the dataset that lie in memory too.
+        """
+        return cls._build(engine, str(folder / _FILE) if folder else ":memory:", held)
 
+    @classmethod
+    def _build(cls, engine: ox.Store, path: str, held: ox.Store | None = None) -> LabelIndex:
+        from graph.label_filling import fill
 
-def _places(tags: list[str]) -> Integers:
-    """Order the languages of labels by how many are in each, so that nodes are named in one."""
-    languages = list(map(main_language, tags))
-    counts = Counter(languages)
-    counts.pop("", None)
-    most_first = sorted(counts, key=lambda language: (-counts[language], language))
-    places = {"": 0} | {language: at for at, language in enumerate(most_first, 1)}
-    return np.fromiter(map(places.__getitem__, languages), int, len(languages))
+        connection = sqlite3.connect(path, check_same_thread=False)
+        fill(connection, engine, held)
+        return cls(connection)
 
-
-def _of_source(whole: Answering, source: LabelSource) -> list[Answering]:
-    """Return whom to ask for a source of labels: nobody, where nothing is named so."""
-    _, _, rows = whole(f"SELECT ?s {{ {is_any(source)} }} LIMIT 1").partition(b"\n")
-    return [whole] if rows else []
-
-
-def _read_literals(tsv: bytes) -> Any:
-    """Read the named nodes and their literals from rows of both."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    table = read_table(tsv)
-    literal = pc.extract_regex(table["label"], _LITERAL)
-    wanted = pc.and_(pc.is_valid(literal), pc.starts_with(table["node"], "<"))
-    names = ("text", "bare", "foreign")
-    columns = [pc.struct_field(literal, name) for name in names]
-    return pa.Table.from_arrays([table["node"], *columns], ["node", *names]).filter(wanted)
-
-
-def read_schema_nodes(*parts: Answering) -> set[str]:
-    """Find the nodes that are nothing but classes, properties and the like, by IRI."""
-    found: set[str] = set()
-    others: set[str] = set()
-    for answer in parts:
-        (classes,) = read_columns(answer("SELECT DISTINCT ?class { ?node a ?class }"))
-        asked = [f"<{name}>" for name in classes.values if _OF_SCHEMA.fullmatch(name)]
-        if asked:
-            node, kind = read_columns(
-                answer(
-                    "SELECT ?node ?class {"
-                    f" VALUES ?asked {{ {' '.join(asked)} }} ?node a ?asked, ?class }}"
+    def labels(self, iris: Sequence[str]) -> dict[str, str]:
+        """Return the label under which each node is shown, in full, of those that have one."""
+        found: dict[str, str] = {}
+        for at in range(0, len(iris), _AT_ONCE):
+            some = tuple(iris[at : at + _AT_ONCE])
+            marks = ", ".join("?" * len(some))
+            query = f"SELECT iri, label, named FROM node WHERE iri IN ({marks}) AND named"  # noqa: S608
+            with self._lock:
+                rows = self._connection.execute(query, some)
+                found.update(
+                    (iri, ForeignLabel(label) if named == _FOREIGN else label)
+                    for iri, label, named in rows
                 )
-            )
-            is_schema = np.array([name.startswith(_SCHEMA_CLASSES) for name in kind.values])
-            found.update(node.values)
-            others.update(node.keep(~is_schema[kind.codes]).values)
-    return found - others
+        return found
 
+    def names(self) -> Iterator[tuple[str, str, str]]:
+        """Yield every label of every node: its IRI, that of the property, and the label."""
+        last = 0
+        query = "SELECT id, iri, property, text FROM label WHERE id > ? ORDER BY id LIMIT ?"
+        while True:
+            with self._lock:
+                rows = self._connection.execute(query, (last, _WALKED)).fetchall()
+            if not rows:
+                return
+            last = rows[-1][0]
+            for _, iri, rank, text in rows:
+                yield iri, LABEL_SOURCES[rank].counts_as, text
 
-def _pairs(pattern: str) -> str:
-    return f"SELECT ?node ?label {{ {pattern} }}"
+    def search(self, text: str, limit: int = 10) -> list[Found]:
+        """Return the best matches: exact, then prefix, then word, then inside.
 
+        Within each, preferred labels come before hidden ones and short ones before long ones.
+        Where nothing is found, words may be joined in another way: ``ci cd`` finds ``CI/CD``.
+        """
+        wanted = fold(text.strip())
+        if not wanted:
+            return []
+        found: dict[str, tuple[int, int, str]] = {}
+        with self._lock:
+            self._add(found, self._by_prefix(wanted, limit * 4), wanted)
+            if len(found) < limit:
+                self._add(found, self._inside(wanted, limit * 20), wanted)
+            for other in () if found else joined(wanted):
+                self._add(found, self._by_prefix(other, limit), other)
+                self._add(found, self._inside(other, limit), other)
+            best = sorted(found.items(), key=lambda item: item[1][:2])[:limit]
+            return [self._found(iri, matched) for iri, (_, _, matched) in best]
 
-def written_rows(engine: ox.Store, select: str, graphs: list[Graph] | None = None) -> bytes:
-    """Run a SELECT over the union of all graphs, or of some, and return what the engine writes."""
-    results = engine.query(select, use_default_graph_as_union=graphs is None, default_graph=graphs)
-    if not isinstance(results, ox.QuerySolutions):
-        raise TypeError("written_rows takes a SELECT")
-    return results.serialize(format=ox.QueryResultsFormat.TSV) or b""
+    def read(self, condition: str, values: Sequence[str], limit: int) -> list[Label]:
+        """Read the first labels that fit a condition: of their trigrams, ``i``, or texts, ``l``."""
+        through, by = "label l", "l.folded"
+        if "i." in condition:
+            through, by = "inside i JOIN label l ON l.id = i.rowid", "i.rowid"
+        query = (
+            f"SELECT l.id, l.iri, l.text, l.folded FROM {through}"  # noqa: S608  our own words
+            f" WHERE {condition} ORDER BY {by} LIMIT ?"
+        )
+        with self._lock:
+            return [Label(*row) for row in self._connection.execute(query, (*values, limit))]
 
+    def found(self, fits: Iterable[tuple[str, str]]) -> list[Found]:
+        """Return nodes, given with the label that matched, as they are shown."""
+        with self._lock:
+            return [self._found(iri, matched) for iri, matched in fits]
 
-def fill(connection: sqlite3.Connection, engine: ox.Store, held: ox.Store | None = None) -> None:
-    """Write the labels of a dataset, best first, and index them.
+    def _by_prefix(self, wanted: str, limit: int) -> list[tuple[int, str, str, str]]:
+        exact = self._connection.execute(
+            "SELECT id, iri, text, folded FROM label WHERE folded = ? ORDER BY id LIMIT ?",
+            (wanted, limit),
+        ).fetchall()
+        starting = self._connection.execute(
+            "SELECT id, iri, text, folded FROM label WHERE folded > ? AND folded < ? LIMIT ?",
+            (wanted, wanted + "\U0010ffff", limit * 8),
+        ).fetchall()
+        return [*exact, *starting]
 
-    Parameters
-    ----------
-    held : pyoxigraph.Store, optional
-        Those graphs of the dataset that lie in memory too.
-    """
-    import pyarrow as pa
+    def _inside(self, wanted: str, limit: int) -> list[tuple[int, str, str, str]]:
+        if len(plain := plain_stretch(wanted)) < TRIGRAM:  # of which the index knows nothing
+            begun = f" {wanted}" if len(wanted) < TRIGRAM else wanted
+            return self._connection.execute(
+                "SELECT id, iri, text, folded FROM label WHERE id < ? AND instr(folded, ?)"
+                " ORDER BY id LIMIT ?",
+                (_LOOKED_THROUGH, begun, limit),
+            ).fetchall()
+        # rows were inserted best first, so the first ones by rowid are the ones to keep
+        return self._connection.execute(
+            "SELECT l.id, l.iri, l.text, l.folded FROM inside i JOIN label l ON l.id = i.rowid"
+            " WHERE i.folded LIKE ? AND instr(l.folded, ?) ORDER BY i.rowid LIMIT ?",
+            (f"%{plain}%", wanted, limit),
+        ).fetchall()
 
-    parts = parts_of(engine, held)
-    labels = read_labels(partial(written_rows, engine), *parts)
-    iris = [name[1:-1] for name in labels.nodes.to_pylist()]
-    schema = read_schema_nodes(*parts)
-    offered = _offered(labels, [iri in schema for iri in iris])
-    pa.default_memory_pool().release_unused()  # it keeps a hundred bytes for each triple
-    shown = _shown(labels)
-    texts = [labels.texts[at] for at in offered]
-    connection.executescript(_TABLES)
-    with connection:
-        by_iri = sorted(range(len(iris)), key=iris.__getitem__)  # a B-tree that only grows
-        columns = [[column[at] for at in by_iri] for column in (iris, *shown)]
-        _insert(connection, "node", *columns)
-        nodes = map(iris.__getitem__, labels.node[offered].tolist())
-        ranks = labels.rank[offered].tolist()
-        _insert(connection, "label", count(1), nodes, ranks, texts, map(fold, texts))
-        # Before the B-tree: FTS5 would read the labels in its order, and take eight times as long.
-        connection.execute("INSERT INTO inside (inside) VALUES ('rebuild')")
-        connection.execute("CREATE INDEX label_folded ON label (folded, id)")
+    @staticmethod
+    def _add(
+        found: dict[str, tuple[int, int, str]],
+        rows: Iterable[tuple[int, str, str, str]],
+        wanted: str,
+    ) -> None:
+        for rank, iri, text, folded in rows:
+            if wanted not in folded:
+                continue
+            key = (closeness(folded, wanted), rank, text)
+            if iri not in found or key < found[iri]:
+                found[iri] = key
 
+    def _found(self, iri: str, matched: str) -> Found:
+        query = "SELECT label FROM node WHERE iri = ?"
+        (label,) = self._connection.execute(query, (iri,)).fetchone()
+        return Found(iri, cut_label(label), cut_label(matched))
 
-def _insert(connection: sqlite3.Connection, table: str, *columns: Iterable[object]) -> None:
-    """Insert rows, many with each statement."""
-    width = len(columns)
-    row = f"({', '.join('?' * width)})"
-    cells = chain.from_iterable(zip(*columns, strict=False))
-    while some := tuple(islice(cells, _AT_ONCE * width)):
-        rows = ", ".join([row] * (len(some) // width))
-        connection.execute(f"INSERT INTO {table} VALUES {rows}", some)  # noqa: S608  our own names
-
-
-def _shown(labels: Labels) -> tuple[list[str], list[int]]:
-    """Choose the label of each node: English or untagged first, then the language of most labels.
-
-    Returns
-    -------
-    list of str
-        The label of each node.
-    list of int
-        1 where it is the node's name, 2 where that is in another language than English, and 0 where
-        it is an alias for lack of a name.
-    """
-    keys = (labels.length, labels.rank, labels.foreign, labels.hidden, labels.node)
-    best_first = np.lexsort(keys)
-    _, first = np.unique(labels.node[best_first], return_index=True)
-    chosen = best_first[first]
-    named = (labels.hidden[chosen] == 0) * (1 + (labels.foreign[chosen] > 0))
-    return [labels.texts[at] for at in chosen.tolist()], named.tolist()
-
-
-def _offered(labels: Labels, last: list[bool]) -> list[int]:
-    """Return the places of the labels in the order in which they are offered, each once a node.
-
-    Those of nodes that come ``last`` do, as do names that are nodes; then hidden labels, then long
-    ones.
-    """
-    other = np.fromiter(map(ne, labels.texts, ["", *labels.texts]), bool, len(labels.texts))
-    behind = np.array(last, dtype=bool)[labels.node] | np.isin(labels.rank, RANKS_OF_NAMES)
-    keys = np.stack((labels.node, np.cumsum(other), labels.length, labels.hidden, behind))
-    order = np.lexsort(keys)
-    ordered = keys[:, order]
-    again = (ordered[:, 1:] == ordered[:, :-1]).all(axis=0)
-    return np.delete(order, np.flatnonzero(again) + 1).tolist()
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._connection.close()

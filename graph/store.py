@@ -15,7 +15,8 @@ from ontology.errors import QueryError
 if TYPE_CHECKING:
     import rdflib
 
-    from graph.search import LabelIndex, Match
+    from graph.label_index import LabelIndex
+    from graph.search import Match
     from graph.streaming import Dataset, Format, Stream
 
 PEOPLE: Final = "people"

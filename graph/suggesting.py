@@ -17,7 +17,8 @@ from graph.search import TRIGRAM, fold, plain_stretch
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from graph.search import Label, Match
+    from graph.label_index import Label
+    from graph.search import Match
     from graph.store import Store
 
 #: Words that are looked for; who typed a sentence asks a question and no name.

@@ -19,9 +19,9 @@ import pyoxigraph as ox
 import pytest
 
 from graph import EmbeddedStore, Store, open_store
+from graph.label_index import LabelIndex
 from graph.rdf_files import load_text
 from graph.remote.endpoint import RemoteStore
-from graph.search import LabelIndex
 from graph.solutions import Solutions
 
 StoreOf = Callable[[str], Store]

@@ -14,10 +14,10 @@ import pyoxigraph as ox
 
 from graph.embedded import EmbeddedStore
 from graph.importing.descriptions import describe
+from graph.label_index import LabelIndex
 from graph.merging import MOST_MERGED, merge, repeats, unmerge
 from graph.node_properties import write_node_properties
 from graph.picture.schema import count_schema
-from graph.search import LabelIndex
 from graph.snapshots.summary import count_default, count_properties, graph_names
 from graph.transfer import copy_to_disk
 from ontology.errors import SnapshotError

@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from graph.embedded import EmbeddedStore
+from graph.label_index import LabelIndex
 from graph.rdf_files import load_file
-from graph.search import LabelIndex
 from graph.snapshots.chain import UNWRITTEN, discard, unwritable
 from ontology.errors import SourceError
 
