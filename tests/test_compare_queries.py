@@ -8,8 +8,8 @@ import pytest
 
 from graph import EmbeddedStore, Store
 from graph.comparing.advisor import advice_query, load_advisor
+from graph.comparing.class_members import members_of
 from graph.comparing.comparison_query import comparison_query, coverage_query, members_query
-from graph.comparing.facets import members_of
 from graph.comparing.lens import load_lenses
 from graph.comparing.membership import Member
 from graph.comparing.membership_query import build_membership

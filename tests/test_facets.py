@@ -6,8 +6,9 @@ import pytest
 from rdflib import BNode, Graph, URIRef
 
 from graph import EmbeddedStore, Store
+from graph.comparing.class_members import count_without_class, members_of
 from graph.comparing.facet_links import NOT_COMPARED
-from graph.comparing.facets import count_without_class, facet_query, facets_of, members_of
+from graph.comparing.facets import facet_query, facets_of
 from graph.comparing.near_links import near_links_among
 from graph.nodes import ANYTHING
 from ontology.errors import ParameterError

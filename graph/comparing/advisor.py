@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from textwrap import indent
 from typing import TYPE_CHECKING, Final
 
+from graph.comparing.class_members import members_of
 from graph.comparing.facet_pattern import facet_pattern
-from graph.comparing.facets import facets_of, members_of
+from graph.comparing.facets import facets_of
 from graph.comparing.membership import Member
 from graph.nodes import values
 from graph.syntax import with_prefix_lines

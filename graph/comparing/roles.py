@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from graph.comparing.facets import INHERITED, facets_of, members_of
+from graph.comparing.class_members import members_of
+from graph.comparing.facets import INHERITED, facets_of
 from graph.comparing.membership import Member, by_label
 from graph.comparing.near_links import near_links_among, near_links_of
 from graph.comparing.side_by_side import FacetComparison, items_in, neighbors

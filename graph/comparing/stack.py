@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from graph.comparing.facets import facets_of, members_of
+from graph.comparing.class_members import members_of
+from graph.comparing.facets import facets_of
 from graph.comparing.lifetime import Ending, find_endings
 from graph.comparing.membership import Member, by_label
 from graph.comparing.near_links import near_links_among

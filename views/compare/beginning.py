@@ -10,7 +10,7 @@ import streamlit as st
 from graph import EmbeddedStore
 from graph.beside import triples_of
 from graph.comparing.beginning import most_shared_pair
-from graph.comparing.facets import member_pattern
+from graph.comparing.class_members import member_pattern
 from graph.comparing.link_sums import is_large
 from graph.comparing.proposals import grouping_lenses, is_usable
 from views.compare.choosing import KINDS

@@ -10,7 +10,7 @@ import streamlit as st
 
 from graph import EmbeddedStore
 from graph.alike import told_apart
-from graph.comparing.facets import count_without_class, members_of
+from graph.comparing.class_members import count_without_class, members_of
 from graph.comparing.lens import called
 from graph.comparing.link_sums import is_large
 from graph.finding import find_things, nodes_named

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from graph.comparing.facets import members_of
+from graph.comparing.class_members import members_of
 from graph.comparing.lifetime import endings_query
 from graph.comparing.membership import Member
 from graph.comparing.stack import Need, Stack, assess
