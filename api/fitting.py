@@ -20,7 +20,7 @@ _HOW: Final = (
 )
 
 
-def fitted(found: dict[str, Any], most: int = MOST_CHARACTERS) -> dict[str, Any]:
+def fitted(found: dict[str, Any]) -> dict[str, Any]:
     """Cut long lists and texts until an answer fits; the lists deep inside first.
 
     A query is never cut.
@@ -37,7 +37,7 @@ def fitted(found: dict[str, Any], most: int = MOST_CHARACTERS) -> dict[str, Any]
     for most_entries, letters in _STEPS:
         short = _shortened(found, most_entries, letters)
         short = short if short == found else {**short, "cut": _HOW}
-        if len(written(short)) <= most:
+        if len(written(short)) <= MOST_CHARACTERS:
             break
     return short
 

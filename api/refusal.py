@@ -73,6 +73,6 @@ def from_error(error: OpsAtlasError) -> Refusal:
     return Refusal(status, str(error), {"Retry-After": RETRY_SECONDS} if status == 503 else None)
 
 
-def busy(reason: str, seconds: str = RETRY_SECONDS) -> Refusal:
+def busy(reason: str) -> Refusal:
     """Refuse because the server has its hands full."""
-    return Refusal(503, reason, {"Retry-After": seconds})
+    return Refusal(503, reason, {"Retry-After": RETRY_SECONDS})

@@ -33,7 +33,7 @@ LIMIT {limit}
 """
 
 
-def choices(store: Store, parameter: Parameter, limit: int = MOST_CHOICES) -> dict[str, str]:
+def choices(store: Store, parameter: Parameter) -> dict[str, str]:
     """Return the nodes that a parameter may take: IRI to label, sorted by label.
 
     Empty for a literal and for a parameter that takes any node: there one searches instead.
@@ -41,7 +41,7 @@ def choices(store: Store, parameter: Parameter, limit: int = MOST_CHOICES) -> di
     if parameter.class_iri in (None, ANY_CLASS):
         return {}
     kind = to_sparql(iri(parameter.class_iri or ""))
-    rows = store.select(_CHOICES.format(kind=kind, limit=limit)).values()
+    rows = store.select(_CHOICES.format(kind=kind, limit=MOST_CHOICES)).values()
     labels = {str(node): str(label) for node, label in rows}
     return dict(sorted(labels.items(), key=lambda pair: (pair[1].lower(), pair[0])))
 

@@ -48,7 +48,6 @@ def test_a_membership_is_read_once_and_comes_back_as_it_was(store) -> None:
     assert (again.not_stated, again.sizes.tolist()) == (first.not_stated, first.sizes.tolist())
     assert (again.matrix != first.matrix).nnz == 0
     assert "Lamp" in {item.label for item in again.items}
-    assert len(build_membership(store, lens, ["SysOps"]).sets) == 1
 
 
 def test_what_is_damaged_or_cannot_be_kept_is_read_anew(store) -> None:

@@ -291,7 +291,7 @@ def test_shared_technologies_can_be_asked_and_compared(market):
     asked = load_catalog()["which-technologies-do-occupations-share"].run(market)
     assert [row[1:3] for row in asked.values()] == [("Ansible software", "3"), ("GlowShell", "2")]
     lens = load_lenses(market)["occupation-technologies"]
-    membership = build_membership(market, lens, ["Systems Keepers", "Program Writers"])
+    membership = build_membership(market, lens).restrict(["Systems Keepers", "Program Writers"])
     assert (membership.matrix @ membership.matrix.T).toarray().tolist() == [[3, 2], [2, 2]]
 
 

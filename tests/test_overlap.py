@@ -16,6 +16,7 @@ from graph.comparing.expectation import chance_of_sharing, expected_shared
 from graph.comparing.lens import load_lenses
 from graph.comparing.membership import Membership
 from graph.comparing.membership_query import build_membership
+from graph.comparing.pair_measures import measured
 from graph.comparing.rarity import adamic_adar_index, rarity_weighted_jaccard, relative_advantage
 from graph.overlap import (
     MEASURES,
@@ -238,7 +239,7 @@ def test_silence_is_not_zero() -> None:
         None,
     )
     for measure in MEASURES.values():
-        assert math.isnan(all_pairs(membership).square(measure)[0, 2])
+        assert all(math.isnan(way[1]) for way in measured(all_pairs(membership), measure))
 
 
 def test_an_empty_set_is_zero_where_it_is_stated() -> None:
@@ -276,11 +277,10 @@ def test_too_many_sets_for_all_combinations() -> None:
         inclusive_intersections(Membership.from_sets(sets))
 
 
-def test_coverage_stands_in_the_row_of_the_covered_set() -> None:
+def test_coverage_is_of_the_left_set_first() -> None:
     membership = Membership.from_sets({"A": ["x", "y", "z", "w"], "B": ["x", "y"]})
-    matrix = all_pairs(membership).square(MEASURES["coverage"])
-    assert (matrix[0, 1], matrix[1, 0]) == (0.5, 1.0)
-    assert math.isnan(matrix[0, 0])
+    left, right = measured(all_pairs(membership), MEASURES["coverage"])
+    assert (left.tolist(), right.tolist()) == ([0.5], [1.0])
 
 
 def test_an_unknown_measure_names_the_nearest() -> None:
@@ -354,11 +354,10 @@ def test_what_is_no_item_is_left_out_of_a_lens(store_of: StoreOf) -> None:
 
 def test_sets_can_be_chosen_by_label_or_iri(store_of: StoreOf) -> None:
     store = store_of(OPS)
-    tools = load_lenses(store)["tools"]
-    chosen = build_membership(store, tools, ["beta", "http://example.org/c"])
-    assert labels(chosen.sets) == ["Beta", "c"]
+    whole = build_membership(store, load_lenses(store)["tools"])
+    assert labels(whole.restrict(["beta", "http://example.org/c"]).sets) == ["Beta", "c"]
     with pytest.raises(NotFoundError, match="nearest are: Beta"):
-        build_membership(store, tools, ["Betta"])
+        whole.restrict(["Betta"])
 
 
 def test_a_lens_over_an_empty_class_has_no_sets() -> None:

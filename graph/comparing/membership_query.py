@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 
-def build_membership(store: Store, lens: Lens, sets: Sequence[str] | None = None) -> Membership:
+def build_membership(store: Store, lens: Lens) -> Membership:
     """Read which sets hold which items.
 
     Parameters
@@ -33,21 +33,14 @@ def build_membership(store: Store, lens: Lens, sets: Sequence[str] | None = None
         The dataset.
     lens : Lens
         What to compare by what.
-    sets : sequence of str, optional
-        IRIs or labels of the only sets to compare; by default every member of the lens's class.
 
     Returns
     -------
     Membership
-        Every chosen set, those without an item too; items that no chosen set holds are left out.
-
-    Raises
-    ------
-    NotFoundError
-        If a name is none of the lens's sets; the message names the nearest.
+        Every member of the lens's class, those without an item too; items that no set holds are
+        left out.
     """
-    membership = kept_membership(store, lens, lambda: _read_membership(store, lens))
-    return membership if sets is None else membership.restrict(sets)
+    return kept_membership(store, lens, lambda: _read_membership(store, lens))
 
 
 def _read_membership(store: Store, lens: Lens) -> Membership:

@@ -24,7 +24,6 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import numpy as np
 
 from graph.comparing.measures import coverage, jaccard_index, overlap_coefficient
-from graph.comparing.pair_measures import measured
 from graph.comparing.pairing import count_pairings
 
 if TYPE_CHECKING:
@@ -32,9 +31,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graph.comparing.measures import Measure
     from graph.comparing.membership import Member, Membership
-    from graph.comparing.pair_measures import Settings
 
     Column = NDArray[np.float64]
 
@@ -152,18 +149,6 @@ class Pairs:
             self.left.tolist(), self.right.tolist(), *counts, *shares, strict=True
         ):
             yield PairRow(sets[left], sets[right], *numbers)
-
-    def square(self, measure: Measure, settings: Settings | None = None) -> Column:
-        """Lay a measure out as a matrix of sets by sets, NaN on the diagonal.
-
-        A directed measure stands in row A, column B as the share of A that B has.
-        """
-        n = len(self.membership.sets)
-        matrix = np.full((n, n), np.nan)
-        upper, lower = measured(self, measure, settings)
-        matrix[self.left, self.right] = upper
-        matrix[self.right, self.left] = lower
-        return matrix
 
 
 def all_pairs(membership: Membership, *, near: bool = False) -> Pairs:

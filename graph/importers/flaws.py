@@ -55,7 +55,3 @@ def refuse_source(flaw: Flaw) -> None:
     """
     where = f"{flaw.path}, line {flaw.line}" if flaw.line else str(flaw.path)
     raise RepairableError(f"{where}: {flaw.reason}")
-
-
-def leave_out(_flaw: Flaw) -> None:
-    """Go on without the part; for who only wants to see what the others are like."""

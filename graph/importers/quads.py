@@ -91,14 +91,12 @@ class Writer:
             self._names[key] = name(f"{self._nodes}{kind}/{slug(text)}")
         return self._names[key]
 
-    def describe(
-        self, node: ox.NamedNode, cls: str, label: str, language: str = "en"
-    ) -> Iterator[ox.Quad]:
-        """Give a node its class and label, the first time it is met."""
+    def describe(self, node: ox.NamedNode, cls: str, label: str) -> Iterator[ox.Quad]:
+        """Give a node its class and English label, the first time it is met."""
         if node.value not in self._described:
             self._described.add(node.value)
             yield self.link(node, RDF_TYPE, name(f"{OPS}{cls}"))
-            yield self.text(node, SKOS_PREF_LABEL, label, language)
+            yield self.text(node, SKOS_PREF_LABEL, label, "en")
 
     def note_described(self, node: ox.NamedNode) -> None:
         """Remember that a node has its class and label."""
@@ -117,9 +115,9 @@ class Writer:
         value = ox.Literal(text, language=language) if language else ox.Literal(text)
         return ox.Quad(subject, name(key), value, self.graph)
 
-    def alias(self, subject: Subject, text: str, language: str = "en") -> ox.Quad:
-        """Build a quad that gives a node another name."""
-        return self.text(subject, SKOS_ALT_LABEL, text, language)
+    def alias(self, subject: Subject, text: str) -> ox.Quad:
+        """Build a quad that gives a node another name in English."""
+        return self.text(subject, SKOS_ALT_LABEL, text, "en")
 
     def truth(self, subject: Subject, key: str, value: bool) -> ox.Quad:
         """Build a quad that says yes or no."""

@@ -19,7 +19,6 @@ from ontology.errors import ParameterError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
-    from pathlib import Path
 
     from graph.importing.watching import Watch
     from graph.matching.things import Match
@@ -29,9 +28,7 @@ if TYPE_CHECKING:
 MOST_INFERRED_FROM: Final = 2_000_000
 
 
-def add_matches(
-    decided: Iterable[Match], *, folder: Path | None = None, watch: Watch | None = None
-) -> Generation:
+def add_matches(decided: Iterable[Match], *, watch: Watch | None = None) -> Generation:
     """Put accepted and declined matches into the next generation, in place of those before."""
 
     def load(engine: ox.Store) -> Report:
@@ -40,7 +37,7 @@ def add_matches(
         engine.extend(list(work_fields(EmbeddedStore(engine))))
         return Report()
 
-    generation, _ = build_generation(load, name="Matches", folder=folder, watch=watch)
+    generation, _ = build_generation(load, name="Matches", watch=watch)
     return generation
 
 
@@ -90,9 +87,7 @@ def count_outdated(store: EmbeddedStore, found: Collection[ox.Quad]) -> int:
     )
 
 
-def add_inferences(
-    quads: Iterable[ox.Quad], *, folder: Path | None = None, watch: Watch | None = None
-) -> Generation:
+def add_inferences(quads: Iterable[ox.Quad], *, watch: Watch | None = None) -> Generation:
     """Put what follows into the next generation, in place of what was inferred before."""
 
     def load(engine: ox.Store) -> Report:
@@ -102,11 +97,11 @@ def add_inferences(
         copy_to_disk(held, engine)
         return Report()
 
-    generation, _ = build_generation(load, name="What follows", folder=folder, watch=watch)
+    generation, _ = build_generation(load, name="What follows", watch=watch)
     return generation
 
 
-def take_inferences_back(*, folder: Path | None = None, watch: Watch | None = None) -> Generation:
+def take_inferences_back(*, watch: Watch | None = None) -> Generation:
     """Build the next generation without anything inferred."""
 
     def load(engine: ox.Store) -> Report:
@@ -114,7 +109,7 @@ def take_inferences_back(*, folder: Path | None = None, watch: Watch | None = No
         return Report()
 
     name = "Without what follows"
-    generation, _ = build_generation(load, name=name, folder=folder, watch=watch)
+    generation, _ = build_generation(load, name=name, watch=watch)
     return generation
 
 

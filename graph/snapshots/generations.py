@@ -80,7 +80,7 @@ class Generation:
     merged: bool = False
 
 
-def folder_of(cache: Path | str | None = None) -> Path:
+def folder_of() -> Path:
     """Return where generations are kept.
 
     Raises
@@ -88,7 +88,7 @@ def folder_of(cache: Path | str | None = None) -> Path:
     SnapshotError
         If nothing is kept on disk.
     """
-    folder = chain_folder(cache)
+    folder = chain_folder()
     if folder is None:
         raise SnapshotError(
             "Nothing is kept on disk (OPS_ATLAS_CACHE is 'memory'), so nothing can be imported; "
@@ -125,7 +125,7 @@ def read_generation(folder: Path, id_: str) -> Generation:
         raise _damaged(id_, error) from error
 
 
-def open_generation(folder: Path, id_: str | None, cache: Path | None = None) -> EmbeddedStore:
+def open_generation(folder: Path, id_: str | None) -> EmbeddedStore:
     """Open a generation, or the shipped data for None.
 
     Raises
@@ -134,7 +134,7 @@ def open_generation(folder: Path, id_: str | None, cache: Path | None = None) ->
         If its files are gone or damaged.
     """
     if id_ is None:
-        return open_snapshot(SOURCES, cache)
+        return open_snapshot(SOURCES)
     known = read_generation(folder, id_)
     location = folder / id_ / "store"
     try:

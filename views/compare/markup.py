@@ -162,10 +162,9 @@ def short_text(label: str, most: int = 80) -> str:
     return as_text(label[:most])
 
 
-def groups(sections: Iterable[str], *, wide: bool = False) -> str:
+def groups(sections: Iterable[str]) -> str:
     """Lay sections out side by side, as many as there is room for."""
-    name = "groups sentences" if wide else "groups"
-    return f'<div class="{name}">{"".join(sections)}</div>'
+    return f'<div class="groups">{"".join(sections)}</div>'
 
 
 def table(

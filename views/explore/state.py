@@ -110,11 +110,11 @@ class State:
         self.acted = True
         self.history = self.history.to(at)
 
-    def select(self, *nodes: str, look: bool = True) -> None:
+    def select(self, *nodes: str) -> None:
         """Select nodes, and bring the only one to the middle."""
         self.acted = True
         self.selected = nodes
-        self.focus = nodes[0] if look and len(nodes) == 1 else None
+        self.focus = nodes[0] if len(nodes) == 1 else None
 
     def to_json(self) -> dict[str, Any]:
         """Write all that a link or a file holds, as plain data; what is empty is left out."""
