@@ -11,12 +11,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
+
+from tests.answering import Answering, listening
 
 CLIENT, SECRET = "ops-atlas", "a secret of sixteen letters and more"
 
@@ -85,38 +85,20 @@ def provider() -> Iterator[Provider]:
     """Run a provider until the block ends."""
     here = Provider()
 
-    class Door(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
+    class Door(Answering):
+        def reply(self) -> None:
             path, asked = urlsplit(self.path).path, parse_qs(urlsplit(self.path).query)
-            if path == "/authorize":
-                self.send_response(302)
-                self.send_header("Location", here.admit(asked))
-                self.end_headers()
+            if self.command == "POST":
+                self._write(here.token(parse_qs(self.body().decode())))
+            elif path == "/authorize":
+                self.answer(302, {"Location": here.admit(asked)})
             elif path == "/jwks":
                 self._write({"keys": [here.key.as_dict(private=False)]})
             else:
                 self._write(here.described())
 
-        def do_POST(self) -> None:
-            sent = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            self._write(here.token(parse_qs(sent)))
-
         def _write(self, found: dict[str, object]) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json")
-            self.end_headers()
-            self.wfile.write(json.dumps(found).encode())
+            self.answer(200, {"Content-Type": "application/json"}, json.dumps(found).encode())
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
-    here.address = f"http://127.0.0.1:{server.server_port}"
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    try:
+    with listening(Door) as here.address:
         yield here
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

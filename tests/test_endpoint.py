@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import closing, suppress
 from urllib.parse import parse_qs
 
 import pyoxigraph as ox
@@ -20,6 +20,7 @@ from graph.solutions import Solutions
 from graph.streaming import ROW_FORMATS, TRIPLE_FORMATS
 from graph.typed import stream_typed
 from ontology.errors import AnswerCut, EndpointError, QueryError, QueryTimeout
+from tests.answering import Answering, listening
 
 SELECT = "SELECT ?s { ?s ?p ?o }"
 TSV = "text/tab-separated-values"
@@ -39,35 +40,16 @@ class Played:
 def played() -> Iterator[tuple[Played, RemoteStore]]:
     script = Played()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            script.asked = parse_qs(body)["query"][0]
+    class Handler(Answering):
+        def reply(self) -> None:
+            script.asked = parse_qs(self.body().decode())["query"][0]
             script.accept = self.headers["Accept"]
             answer = script.answer() if callable(script.answer) else script.answer
-            status, headers, content = answer
-            self.send_response(status)
-            for name, value in {"Content-Length": str(len(content)), **headers}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            try:
-                self.wfile.write(content)
-            except OSError:
-                return
+            with suppress(OSError):  # who asked may be gone
+                self.answer(*answer)
 
-        def log_message(self, *_args: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    store = RemoteStore(f"http://127.0.0.1:{server.server_port}/sparql")
-    yield script, store
-    store.close()
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with listening(Handler) as address, closing(RemoteStore(f"{address}/sparql")) as store:
+        yield script, store
 
 
 def test_rows_in_each_format_are_the_same(played) -> None:
@@ -334,32 +316,21 @@ def test_an_endpoint_that_answers_byte_by_byte_is_left_at_the_deadline(at_once, 
     """Each byte comes in time; all of them would take hours."""
     gone = threading.Event()
 
-    class Dripping(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
+    class Dripping(Answering):
+        def reply(self) -> None:
             self.wfile.write(at_once.encode())
-            while not gone.wait(0.02):
-                try:
+            with suppress(OSError):
+                while not gone.wait(0.02):
                     self.wfile.write(b"x")
-                except OSError:
-                    return
 
-        def log_message(self, *_args: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Dripping)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    store = RemoteStore(f"http://127.0.0.1:{server.server_port}/sparql")
     release = threading.Timer(20, gone.set)  # ends the test if the deadline does not
     release.start()
-    with pytest.raises(QueryTimeout, match=says):
-        store.run_typed(SELECT, Limits(deadline=0.2))
-    assert not gone.is_set()
-    release.cancel()
-    gone.set()
-    store.close()
-    server.shutdown()
-    server.server_close()
+    with listening(Dripping) as address, closing(RemoteStore(f"{address}/sparql")) as store:
+        with pytest.raises(QueryTimeout, match=says):
+            store.run_typed(SELECT, Limits(deadline=0.2))
+        assert not gone.is_set()
+        release.cancel()
+        gone.set()
 
 
 def test_known_prefixes_are_declared_for_the_endpoint(played) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import threading
 from base64 import b64encode
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -24,6 +22,7 @@ from graph.snapshots.keeping import drop_endpoint, leave_endpoint, use_endpoint
 from graph.solutions import Solutions
 from graph.terms import literal
 from ontology.errors import AnswerCut, EndpointError, OpsAtlasError
+from tests.answering import Answering, listening
 from tests.stores import OxigraphServer
 
 LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"
@@ -43,31 +42,18 @@ def guarded() -> Iterator[tuple[str, list[str | None]]]:
     """A server that answers any ASK, and remembers how it was logged in to."""
     logins: list[str | None] = []
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"]))
+    class Guarded(Answering):
+        def reply(self) -> None:
+            self.body()
             logins.append(self.headers["Authorization"])
             if self.path == "/moved":
-                self.send_response(307)
-                self.send_header("Location", "/sparql")
-                self.send_header("Content-Length", "0")
-                self.end_headers()
+                self.answer(307, {"Location": "/sparql"})
                 return
-            answer = json.dumps({"head": {}, "boolean": True}).encode()
-            self.send_response(200)
-            self.send_header("Content-Type", "application/sparql-results+json")
-            self.send_header("Content-Length", str(len(answer)))
-            self.end_headers()
-            self.wfile.write(answer)
+            found = json.dumps({"head": {}, "boolean": True}).encode()
+            self.answer(200, {"Content-Type": "application/sparql-results+json"}, found)
 
-        def log_message(self, *_args: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/sparql", logins
-    server.shutdown()
-    server.server_close()
+    with listening(Guarded) as address:
+        yield f"{address}/sparql", logins
 
 
 def test_a_login_goes_to_its_address_and_nowhere_else(secrets, guarded) -> None:
@@ -141,26 +127,16 @@ def test_a_login_in_the_address_and_a_broken_one_are_refused(secrets) -> None:
     ],
 )
 def test_a_login_that_the_endpoint_repeats_is_not_shown(secrets, status, login, sent) -> None:
-    class Repeating(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"]))
-            said = f"I got {self.headers['Authorization']} that is {sent[0]}".encode()
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(said)))
-            self.end_headers()
-            self.wfile.write(said)
+    class Repeating(Answering):
+        def reply(self) -> None:
+            self.body()
+            said = f"I got {self.headers['Authorization']} that is {sent[0]}"
+            self.answer(status, {}, said.encode())
 
-        def log_message(self, *_args: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Repeating)
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    url = f"http://127.0.0.1:{server.server_port}/sparql"
-    secrets.write_text(f'[endpoints.own]\nurl = "{url}"\n{login}\n')
-    with pytest.raises(OpsAtlasError) as raised:
-        RemoteStore(url).ask("ASK { }")
-    server.shutdown()
-    server.server_close()
+    with listening(Repeating) as address:
+        secrets.write_text(f'[endpoints.own]\nurl = "{address}/sparql"\n{login}\n')
+        with pytest.raises(OpsAtlasError) as raised:
+            RemoteStore(f"{address}/sparql").ask("ASK { }")
     assert not any(part in str(raised.value) for part in sent)
     if status == 401:
         assert "does not take the login that is kept for it (HTTP 401)" in str(raised.value)

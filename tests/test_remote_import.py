@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from graph.importing.remote import fetched, is_address, is_public
 from graph.importing.watching import Watch
 from ontology.errors import SourceError
+from tests.answering import Answering, listening
 
 GOOD = b"<urn:a> <urn:p> <urn:b> .\n"
 
 
-class Site(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
+class Site(Answering):
+    def reply(self) -> None:
         port = self.server.server_address[1]
         if self.path == "/data":
             self.answer(200, {"content-type": "text/turtle; charset=utf-8"}, GOOD)
@@ -36,28 +35,12 @@ class Site(BaseHTTPRequestHandler):
         else:
             self.answer(404, {})
 
-    def answer(self, status: int, headers: dict[str, str], body: bytes = b"") -> None:
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.send_header("content-length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        pass
-
 
 @pytest.fixture
 def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setenv("OPS_ATLAS_ALLOW_URLS", "1")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with listening(Site) as address:
+        yield address
 
 
 def fetch(address: str, may_reach=lambda ip: True) -> tuple[str, bytes]:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import closing
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-import urllib3
 from typer.testing import CliRunner
 
 import cli
@@ -17,6 +14,7 @@ from graph.remote.endpoint import RemoteStore
 from graph.store import Limits
 from graph.typed import stream_typed
 from queries import load_catalog
+from tests.answering import Answering, listening
 from tests.programs import Programs
 
 #: What Virtuoso 7.2 says of an ORDER BY over what is computed from an aggregate.
@@ -35,33 +33,17 @@ REFUSED = ("classes-and-properties", "evidence-for-a-node", "neighbors-of-a-node
 def like_virtuoso(programs: Programs) -> Iterator[str]:
     """Serve the shipped data as Virtuoso does, as far as it refuses a query."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            names = ("Content-Type", "Accept")
-            headers = {name: self.headers[name] for name in names}
+    class Refusing(Answering):
+        def reply(self) -> None:
+            body = self.body()
             if b"COALESCE%28SUBSTR%28MIN%28" in body:
-                self._answer(400, "text/plain", REFUSAL)
+                self.answer(400, {"Content-Type": "text/plain"}, REFUSAL)
                 return
-            with urllib3.PoolManager() as http:
-                found = http.request("POST", programs.sparql, body=body, headers=headers)
-            self._answer(found.status, found.headers["Content-Type"], found.data)
+            found = self.asked_of(programs.sparql, body)
+            self.answer(found.status, {"Content-Type": found.headers["Content-Type"]}, found.data)
 
-        def _answer(self, status: int, kind: str, body: bytes) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_args: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/sparql"
-    server.shutdown()
-    server.server_close()
+    with listening(Refusing) as address:
+        yield f"{address}/sparql"
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-import urllib3
 
 from graph.comparing.lens import Lens
 from graph.comparing.membership_query import build_membership
@@ -18,6 +15,7 @@ from graph.solutions import Solutions, Triples
 from graph.store import Limits
 from graph.typed import stream_typed
 from ontology.errors import AnswerCut
+from tests.answering import Answering, listening
 from tests.stores import OxigraphServer
 
 #: Five sets of ninety items each, of which neighbors share thirty.
@@ -34,43 +32,30 @@ MOST = 100
 class Cutting:
     """An HTTP server before another that leaves out the rows after some; 0 for none."""
 
-    def __init__(self, endpoint: str) -> None:
-        self.most, self.asked = MOST, 0
-        behind = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                behind.asked += 1
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                headers = {name: self.headers[name] for name in ("Content-Type", "Accept")}
-                with urllib3.PoolManager() as http:
-                    found = http.request("POST", endpoint, body=body, headers=headers)
-                kind, said = found.headers["Content-Type"], found.data
-                if behind.most and kind.startswith("text/tab-separated-values"):
-                    said = b"".join(said.splitlines(keepends=True)[: behind.most + 1])
-                if behind.most and kind.startswith("application/n-triples"):
-                    said = b"".join(said.splitlines(keepends=True)[: behind.most])
-                self.send_response(found.status)
-                self.send_header("Content-Type", kind)
-                self.send_header("Content-Length", str(len(said)))
-                self.end_headers()
-                self.wfile.write(said)
-
-            def log_message(self, *_args: object) -> None:
-                return
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
-        self.endpoint = f"http://127.0.0.1:{self.server.server_port}/sparql"
+    endpoint = ""
+    most = MOST
+    asked = 0
 
 
 @pytest.fixture
 def cutting(oxigraph_server: OxigraphServer) -> Iterator[Cutting]:
     oxigraph_server.load(DATA.encode(), "text/turtle")
-    server = Cutting(oxigraph_server.endpoint)
-    yield server
-    server.server.shutdown()
-    server.server.server_close()
+    here = Cutting()
+
+    class Handler(Answering):
+        def reply(self) -> None:
+            here.asked += 1
+            found = self.asked_of(oxigraph_server.endpoint, self.body())
+            kind, said = found.headers["Content-Type"], found.data
+            if here.most and kind.startswith("text/tab-separated-values"):
+                said = b"".join(said.splitlines(keepends=True)[: here.most + 1])
+            if here.most and kind.startswith("application/n-triples"):
+                said = b"".join(said.splitlines(keepends=True)[: here.most])
+            self.answer(found.status, {"Content-Type": kind}, said)
+
+    with listening(Handler) as address:
+        here.endpoint = f"{address}/sparql"
+        yield here
 
 
 def test_what_is_needed_as_a_whole_is_refused(cutting: Cutting) -> None:

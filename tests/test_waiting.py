@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-import urllib3
 from playwright.sync_api import expect
 
+from tests.answering import Answering, listening
 from tests.browser import AppServer, OpenPage
 from tests.stores import OxigraphServer
 
@@ -23,31 +22,17 @@ def gated(oxigraph_server: OxigraphServer) -> Iterator[tuple[str, threading.Even
     gate = threading.Event()
     gate.set()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
+    class Gated(Answering):
+        def reply(self) -> None:
             gate.wait(60)
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            headers = {name: self.headers[name] for name in ("Content-Type", "Accept")}
-            with urllib3.PoolManager() as http:
-                found = http.request("POST", oxigraph_server.endpoint, body=body, headers=headers)
-            self.send_response(found.status)
-            self.send_header("Content-Type", found.headers["Content-Type"])
-            self.send_header("Content-Length", str(len(found.data)))
-            self.end_headers()
-            self.wfile.write(found.data)
+            found = self.asked_of(oxigraph_server.endpoint, self.body())
+            self.answer(found.status, {"Content-Type": found.headers["Content-Type"]}, found.data)
 
-        def log_message(self, *_args: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    app = AppServer(OPS_ATLAS_ENDPOINT=f"http://127.0.0.1:{server.server_port}/sparql")
-    yield app.url, gate
-    gate.set()
-    app.stop()
-    server.shutdown()
-    server.server_close()
+    with listening(Gated) as address:
+        app = AppServer(OPS_ATLAS_ENDPOINT=f"{address}/sparql")
+        yield app.url, gate
+        gate.set()
+        app.stop()
 
 
 def test_a_page_says_that_it_waits_for_the_endpoint(gated, open_page: OpenPage) -> None:
