@@ -17,7 +17,7 @@ from graph.remote.itself import HEADER, MARK
 from graph.remote.receiving import is_virtuoso, limit_note, media_type, read_body, read_reason
 from graph.remote.refusals import meaning_of, seconds_to_wait, unreadable, why_not
 from graph.remote.remembering import Remembering
-from graph.remote.whole import more_than, sends_more_triples, silently_cut, triples_cut
+from graph.remote.whole import marked_if_cut, suspected
 from graph.solutions import Result, Solutions, Triples, in_query_order
 from graph.store import Limits, Store
 from graph.streaming import Dataset
@@ -114,8 +114,8 @@ class RemoteStore(Store):
         limits = limits or Limits()
         found = self.answer(query, refuse_unsafe(query), limits)
         if isinstance(found, Solutions):
-            return self._counted(found, query, limits)
-        return found if isinstance(found, bool) else self._suspected(found, limits)
+            return marked_if_cut(self, found, query, limits)
+        return found if isinstance(found, bool) else suspected(self, found, limits)
 
     def select(self, query: str) -> Solutions:
         """Send a SELECT whose every row is needed.
@@ -125,39 +125,13 @@ class RemoteStore(Store):
         AnswerCut
             If the endpoint sends only some of them.
         """
-        found = self._counted(super().select(query), query, _TRUSTED)
+        found = marked_if_cut(self, super().select(query), query, _TRUSTED)
         self._refuse_cut(found)
         return found
 
-    def _counted(self, found: Solutions, query: str, limits: Limits) -> Solutions:
-        """Mark an answer that is cut although nothing said so."""
-        if found.truncated:
-            return found
-        rows = self.count_if_cut(query, len(found), limits)
-        if rows is None:
-            return found
-        return Solutions(found.variables, found.rows, True, silently_cut(len(found), rows))
-
-    def count_if_cut(self, query: str, came: int, limits: Limits) -> int | None:
-        """Count the rows of a SELECT that the endpoint cut without a word; None if it did not."""
-        if came < self.most_rows or self.is_virtuoso:  # it sends more, or says it
-            return None
-        self.most_rows = came
-        return more_than(self, query, came, limits)
-
-    def _suspected(self, found: Triples, limits: Limits) -> Triples:
-        """Mark triples that may be cut: as many came as the endpoint ever sends."""
-        came = len(found)
-        if found.truncated or self.is_virtuoso or came < self.most_triples:
-            return found
-        self.most_triples = came
-        if sends_more_triples(self, came, limits):
-            return found
-        return Triples(found.triples, True, triples_cut(came))
-
     def construct(self, query: str) -> Triples:
         """Send a CONSTRUCT or DESCRIBE whose every triple is needed; else as :meth:`select`."""
-        found = self._suspected(super().construct(query), _TRUSTED)
+        found = suspected(self, super().construct(query), _TRUSTED)
         self._refuse_cut(found)
         return found
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from graph.remote.answers import write_result
 from graph.remote.endpoint import CANCELLED
 from graph.remote.receiving import iter_parts, media_type
-from graph.remote.whole import silently_cut
+from graph.remote.whole import count_if_cut, silently_cut
 from graph.streaming import Dataset, Stream, refuse_cut
 from graph.syntax import query_form, with_known_prefixes
 from ontology.errors import AnswerCut, EndpointError, QueryError, QueryTimeout
@@ -86,7 +86,7 @@ def _counted(parts: Iterator[bytes]) -> Generator[bytes, None, int]:
 
 
 def _refuse_silent_cut(store: RemoteStore, query: str, came: int, limits: Limits) -> None:
-    if (rows := store.count_if_cut(query, came, limits)) is not None:
+    if (rows := count_if_cut(store, query, came, limits)) is not None:
         raise AnswerCut(f"{store.name} sent a part of the answer. {silently_cut(came, rows)}")
 
 

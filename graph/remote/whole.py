@@ -23,7 +23,45 @@ _FEWEST: Final = 100
 _ROUND: Final = 50
 
 
-def more_than(store: RemoteStore, query: str, came: int, limits: Limits) -> int | None:
+def marked_if_cut(store: RemoteStore, found: Solutions, query: str, limits: Limits) -> Solutions:
+    """Mark the answer to a SELECT that is cut although nothing said so."""
+    if found.truncated:
+        return found
+    rows = count_if_cut(store, query, len(found), limits)
+    if rows is None:
+        return found
+    return Solutions(found.variables, found.rows, True, silently_cut(len(found), rows))
+
+
+def count_if_cut(store: RemoteStore, query: str, came: int, limits: Limits) -> int | None:
+    """Count the rows of a SELECT that the endpoint cut without a word; None if it did not."""
+    if came < store.most_rows or store.is_virtuoso:  # it sends more, or says it
+        return None
+    store.most_rows = came
+    return _more_than(store, query, came, limits)
+
+
+def suspected(store: RemoteStore, found: Triples, limits: Limits) -> Triples:
+    """Mark triples that may be cut: as many came as the endpoint ever sends."""
+    came = len(found)
+    if found.truncated or store.is_virtuoso or came < store.most_triples:
+        return found
+    store.most_triples = came
+    if _sends_more_triples(store, came, limits):
+        return found
+    note = (
+        f"The endpoint sends no more than {came:,} triples at once and does not say so, so there "
+        "may be more."
+    )
+    return Triples(found.triples, True, note)
+
+
+def silently_cut(came: int, rows: int) -> str:
+    """Say that rows are missing."""
+    return f"The endpoint sent {came:,} of {rows:,} rows and did not say that it cut them."
+
+
+def _more_than(store: RemoteStore, query: str, came: int, limits: Limits) -> int | None:
     """Count the rows of a SELECT if there are more than came; None if not, or it is not known."""
     asked = limit_of(query)
     if not _is_limit(came) or (asked is not None and asked <= came):
@@ -38,7 +76,7 @@ def more_than(store: RemoteStore, query: str, came: int, limits: Limits) -> int 
     return rows if rows > came else None
 
 
-def sends_more_triples(store: RemoteStore, came: int, limits: Limits) -> bool:
+def _sends_more_triples(store: RemoteStore, came: int, limits: Limits) -> bool:
     """Tell whether an endpoint would send more triples than came; True if it is not known."""
     if not _is_limit(came):
         return True
@@ -52,19 +90,6 @@ def sends_more_triples(store: RemoteStore, came: int, limits: Limits) -> bool:
     except (QueryError, EndpointError):
         return True
     return not there.rows or int(plain(there.rows[0][0]) or 0) <= came
-
-
-def triples_cut(came: int) -> str:
-    """Say that triples may be missing."""
-    return (
-        f"The endpoint sends no more than {came:,} triples at once and does not say so, so there "
-        "may be more."
-    )
-
-
-def silently_cut(came: int, rows: int) -> str:
-    """Say that rows are missing."""
-    return f"The endpoint sent {came:,} of {rows:,} rows and did not say that it cut them."
 
 
 def _is_limit(rows: int) -> bool:
