@@ -4,8 +4,8 @@
 const version = new URL(import.meta.url).search
 const beside = (name) => new URL(`./${name}${version}`, import.meta.url).href
 const drawing = import(new URL('vendor/pyvis/vis-9.1.2/vis-network.min.js', document.baseURI).href)
-const [{ View }, { Frame }, { Model }, { Table }, { element }] = await Promise.all(
-  ['view.js', 'frame.js', 'model.js', 'table.js', 'dom.js'].map((name) => import(beside(name))),
+const [{ View }, { Frame }, { Model }, { Table }, { Echoed }, { element }] = await Promise.all(
+  ['view.js', 'frame.js', 'model.js', 'table.js', 'echoed.js', 'dom.js'].map((name) => import(beside(name))),
 )
 
 const mounted = new WeakMap()
@@ -27,30 +27,6 @@ export default function mount({ parentElement, data, setTriggerValue }) {
   return () => {
     canvas.destroy()
     mounted.delete(parentElement)
-  }
-}
-
-// A value that both sides may change. What comes back from Python is an echo of what was sent,
-// unless Python changed its mind; and an old echo must not undo a newer click.
-class Echoed {
-  constructor() {
-    this.sent = []
-    this.given = undefined
-  }
-
-  // What was told last already brings no echo of its own.
-  send(value) {
-    const text = JSON.stringify(value)
-    if (text !== (this.sent.at(-1) ?? this.given)) this.sent = [...this.sent.slice(-20), text]
-  }
-
-  isNews(value) {
-    const text = JSON.stringify(value)
-    if (text === this.given) return false
-    this.given = text
-    const echo = this.sent.indexOf(text)
-    this.sent = this.sent.slice(echo + 1)
-    return echo < 0
   }
 }
 
