@@ -20,6 +20,7 @@ from terminal.writing import Format
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+SETTINGS = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
 ENDPOINT = "http://127.0.0.1:7878/query"
 
@@ -104,6 +105,17 @@ def test_readme_names_every_format_and_suffix():
 
     for word in [*Format, *SUFFIXES]:
         assert f"`{word}`" in README, word
+
+
+def test_settings_lists_every_variable_that_is_read_and_no_other():
+    read = {
+        name
+        for path in [*ROOT.glob("*.py"), *ROOT.glob("[a-z]*/**/*.py")]
+        if not path.is_relative_to(ROOT / "tests")
+        for name in re.findall(r'"(OPS_ATLAS_\w+)"', path.read_text(encoding="utf-8"))
+    }
+    listed = re.findall(r"^\| `(OPS_ATLAS_\w+)`", SETTINGS, re.MULTILINE)
+    assert sorted(read) == sorted(listed)
 
 
 @pytest.mark.parametrize("line", commands(README, "make ") + commands(CONTRIBUTING, "make "))
