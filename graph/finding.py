@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from graph.labels import labels_of
 from graph.nodes import ANYTHING, BOOKKEEPING, describe, values
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from graph.search import Match
     from graph.store import Store
 
-_SEARCHED = 50
-_SUGGESTED = 1_000
+_SEARCHED: Final = 50
+_SUGGESTED: Final = 1_000
 
 
 def find_things(store: Store, names: Iterable[str], kinds: Collection[str] = ()) -> list[Node]:

@@ -17,7 +17,7 @@ import threading
 import time
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
 
 
 #: Bytes of an answer's first part, which somebody waits for, and of its largest.
-_FIRST_PART = 2**16
-_LARGEST_PART = 2**19
-_RESULT_FORMATS = {
+_FIRST_PART: Final = 2**16
+_LARGEST_PART: Final = 2**19
+_RESULT_FORMATS: Final = {
     "tsv": ox.QueryResultsFormat.TSV,
     "csv": ox.QueryResultsFormat.CSV,
     "json": ox.QueryResultsFormat.JSON,
     "xml": ox.QueryResultsFormat.XML,
 }
-_TRIPLE_FORMATS = {
+_TRIPLE_FORMATS: Final = {
     "nt": ox.RdfFormat.N_TRIPLES,
     "ttl": ox.RdfFormat.TURTLE,
     "rdf": ox.RdfFormat.RDF_XML,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from graph.comparing.pairs import Pairs
     from terminal.writing import Cell
 
-_AMONG_THE_COLUMNS = ("shared", "jaccard", "overlap-coefficient", "coverage")
+_AMONG_THE_COLUMNS: Final = ("shared", "jaccard", "overlap-coefficient", "coverage")
 
 LensOption = Annotated[
     str | None,

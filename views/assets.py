@@ -7,12 +7,12 @@ here is a few lines that fetch the real script from this server, once and cachea
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_LOADER = """\
+_LOADER: Final = """\
 const ready = import(new URL("{address}", document.baseURI).href)
 export default function (component) {{
   const mount = {{ alive: true, cleanUp: null }}

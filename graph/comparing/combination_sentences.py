@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from graph.comparing.intersections import exclusive_intersections
 from graph.comparing.overlap_sentences import silence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from graph.comparing.lens import Lens
     from graph.comparing.membership import Membership
 
-_LISTED = 4
+_LISTED: Final = 4
 
 
 def describe_combinations(lens: Lens, membership: Membership) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from graph.comparing.pairs import Pairs
     from graph.overlap import Overlap
 
-_LISTED = 4
+_LISTED: Final = 4
 
 
 def describe_overlap(lens: Lens, membership: Membership) -> str:

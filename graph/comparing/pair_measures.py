@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Column = NDArray[np.float64]
 
 #: With fewer sets than this, what chance explains is a hint and no more.
-FEW_SETS = 10
+FEW_SETS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)

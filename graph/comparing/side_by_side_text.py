@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from graph.comparing.membership import Member
     from graph.comparing.side_by_side import Comparison, FacetComparison
 
-NOT_STATED = "not stated"
+NOT_STATED: Final = "not stated"
 
 
 def comparison_rows(comparison: Comparison) -> Iterator[list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from graph.comparing.side_by_side import Comparison, FacetComparison
 
 #: Facets that say most about what one does, where they are there; the first is shown first.
-_TOLD_BY = ("usesTool", "measuredBy", "performs")
+_TOLD_BY: Final = ("usesTool", "measuredBy", "performs")
 
 
 def show_apart(comparison: Comparison) -> None:

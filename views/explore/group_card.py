@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from graph.nodes import Node
 from graph.picture.card import NodeCard
@@ -13,7 +13,7 @@ from views.explore.state import picture_of, scene_of
 if TYPE_CHECKING:
     from views.explore.state import State
 
-_LISTED = 200
+_LISTED: Final = 200
 
 
 def group_card(me: State, name: str) -> NodeCard:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graph.labels import labels_of
 from graph.picture.arranging import LAYOUTS
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from graph import Store
     from views.explore.exploration import History
 
-_MOST_NAMED = 3
+_MOST_NAMED: Final = 3
 
 
 class Entry(NamedTuple):
@@ -99,7 +99,7 @@ def _first(order: str, names: dict[str, str]) -> str:
     return f", {plural(names.get(order, 'node'))} first"
 
 
-_DONE = {
+_DONE: Final = {
     do.NODES: "Went to",
     do.OPEN: "Opened",
     do.COLLAPSE: "Collapsed",
