@@ -152,6 +152,14 @@ def test_examples_of_the_docstrings_hold(path):
     assert found.attempted and not found.failed
 
 
+@pytest.mark.parametrize("folder", ["comparing", "picture"])
+def test_modules_that_a_package_points_to_exist(folder):
+    told = importlib.import_module(f"graph.{folder}").__doc__
+    named = re.findall(r"``([a-z]\w+)``", told)
+    assert named
+    assert [name for name in named if not (ROOT / "graph" / folder / f"{name}.py").exists()] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_lead_somewhere(page):
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):

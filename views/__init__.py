@@ -1,1 +1,1 @@
-"""What a visitor sees: one module per page, the components, and the server's own routes."""
+"""What a visitor sees: a folder for each page and component, and the server's own routes."""
