@@ -60,15 +60,16 @@ def open_store(endpoint: str | None = None, *, cache: Path | str | None = None) 
     cache = cache or os.environ.get("OPS_ATLAS_CACHE")
     folder = chain_folder(cache)
     tidy(folder)
-    chain = read_chain(folder) if folder is not None else None
-    if folder is not None and chain is not None and chain.endpoint:
-        from graph.remote.endpoint import RemoteStore
+    if folder is not None:
+        chain = read_chain(folder)
+        if chain.endpoint:
+            from graph.remote.endpoint import RemoteStore
 
-        return RemoteStore(chain.endpoint)
-    if folder is not None and chain is not None and chain.current is not None:
-        from graph.snapshots.generations import open_generation
+            return RemoteStore(chain.endpoint)
+        if chain.current is not None:
+            from graph.snapshots.generations import open_generation
 
-        return open_generation(folder, chain.current)
+            return open_generation(folder, chain.current)
     if cache == "memory":
         return in_memory(SOURCES)
     return open_snapshot(SOURCES, Path(cache) if cache else None)

@@ -15,6 +15,8 @@ from views.explore.painting import COLORS, COMMUNITY, SIZES
 from views.explore.state import scene_of, state
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from graph.picture.centrality import Communities, Measure
     from graph.picture.drawing import Scene
     from views.explore.look import Look
@@ -25,24 +27,8 @@ def show_measures(me: State) -> None:
     """Let the visitor choose what size and color say, and list who comes first."""
     scene = scene_of(me)
     look = me.look
-    st.selectbox(
-        "Size",
-        list(SIZES),
-        index=list(SIZES).index(look.size_by) if look.size_by in SIZES else 0,
-        format_func=SIZES.__getitem__,
-        key=f"explore_size {look.size_by}",
-        on_change=_choose,
-        args=("size_by", f"explore_size {look.size_by}"),
-    )
-    st.selectbox(
-        "Color",
-        list(COLORS),
-        index=list(COLORS).index(look.color_by) if look.color_by in COLORS else 0,
-        format_func=COLORS.__getitem__,
-        key=f"explore_color {look.color_by}",
-        on_change=_choose,
-        args=("color_by", f"explore_color {look.color_by}"),
-    )
+    _ask_for("Size", SIZES, "size_by", look.size_by)
+    _ask_for("Color", COLORS, "color_by", look.color_by)
     if look.size_by in MEASURES:
         found = _measure(scene, look.size_by)
         labels = {node.id: node.label for node in scene.nodes}
@@ -57,6 +43,19 @@ def show_measures(me: State) -> None:
     if look.color_by == COMMUNITY:
         st.caption(_communities(scene).sentence)
     _offer_query(scene, look)
+
+
+def _ask_for(title: str, offered: Mapping[str, str], what: str, chosen: str) -> None:
+    key = f"explore_{title.lower()} {chosen}"
+    st.selectbox(
+        title,
+        list(offered),
+        index=list(offered).index(chosen) if chosen in offered else 0,
+        format_func=offered.__getitem__,
+        key=key,
+        on_change=_choose,
+        args=(what, key),
+    )
 
 
 def _offer_query(scene: Scene, look: Look) -> None:
