@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import networkx as nx
+    from pyvis.network import Network
 
     from graph.picture.drawing import Scene, SceneEdge
     from graph.store import Store
@@ -147,6 +148,22 @@ def _for_vis(scene: Scene) -> dict[str, Any]:
     from pyvis.network import Network
 
     network = Network(directed=True)
+    _add_nodes(network, scene)
+    _add_edges(network, scene)
+    kinds = [
+        {"iri": kind, "label": label, "count": count, **mark(kind)}
+        for kind, (label, count) in scene.kinds.items()
+    ]
+    return {
+        "nodes": network.nodes,
+        "edges": network.edges,
+        "options": _OPTIONS,
+        "kinds": kinds,
+        "strokes": [[_DASHES[stroke], said] for stroke, said in scene.strokes.items()],
+    }
+
+
+def _add_nodes(network: Network, scene: Scene) -> None:
     for node in scene.nodes:
         at = {} if node.x is None else {"x": node.x, "y": node.y}
         network.add_node(
@@ -159,6 +176,11 @@ def _for_vis(scene: Scene) -> dict[str, Any]:
             more=node.more,
             **at,
         )
+    for written in network.nodes:
+        written.pop("color", None)  # pyvis sets one color; the page knows two
+
+
+def _add_edges(network: Network, scene: Scene) -> None:
     twins: Counter[frozenset[str]] = Counter()
     for number, edge in enumerate(scene.edges):
         pair = frozenset((edge.source, edge.target))
@@ -172,19 +194,6 @@ def _for_vis(scene: Scene) -> dict[str, Any]:
             smooth=_bow(edge, twins[pair]),
         )
         twins[pair] += 1
-    kinds = [
-        {"iri": kind, "label": label, "count": count, **mark(kind)}
-        for kind, (label, count) in scene.kinds.items()
-    ]
-    for node in network.nodes:
-        node.pop("color", None)  # pyvis sets one color; the page knows two
-    return {
-        "nodes": network.nodes,
-        "edges": network.edges,
-        "options": _OPTIONS,
-        "kinds": kinds,
-        "strokes": [[_DASHES[stroke], said] for stroke, said in scene.strokes.items()],
-    }
 
 
 def _bow(edge: SceneEdge, twin: int) -> dict[str, Any] | bool:

@@ -16,7 +16,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
@@ -190,14 +190,8 @@ def to_data(shown: Shown | Scene, before: Shown | None = None) -> dict[str, Any]
     """
     if not isinstance(shown, Shown):
         shown = Shown(shown)
-    scene, old = shown.scene, before.scene if before else None
-    had_nodes = {node.id: node for node in old.nodes} if old else {}
-    had_edges = {_key(edge): edge for edge in old.edges} if old else {}
-    nodes = [node for node in scene.nodes if had_nodes.get(node.id) != node]
-    edges = [edge for edge in scene.edges if had_edges.get(_key(edge)) != edge]
-    ids = scene.ids
-    gone = [name for name in had_nodes if name not in ids]
-    cut = [had_edges[key] for key in had_edges.keys() - {_key(edge) for edge in scene.edges}]
+    scene = shown.scene
+    nodes, gone, edges, cut = _changes(scene, before.scene if before else None)
     ends = (end for edge in (*edges, *cut) for end in (edge.source, edge.target))
     names = dict.fromkeys((*(node.id for node in nodes), *gone, *ends), 0)
     places = {name: at for at, name in enumerate(names)}
@@ -229,6 +223,27 @@ def to_data(shown: Shown | Scene, before: Shown | None = None) -> dict[str, Any]
         data["gone"] = [places[name] for name in gone]
         data["cut"] = sorted(written(edge) for edge in cut)
     return data
+
+
+class _Changes(NamedTuple):
+    """Nodes and links that are new or changed, and what there was before and is no more."""
+
+    nodes: list[SceneNode]
+    gone: list[str]
+    edges: list[SceneEdge]
+    cut: list[SceneEdge]
+
+
+def _changes(scene: Scene, old: Scene | None) -> _Changes:
+    had_nodes = {node.id: node for node in old.nodes} if old else {}
+    had_edges = {_key(edge): edge for edge in old.edges} if old else {}
+    kept, stays = scene.ids, {_key(edge) for edge in scene.edges}
+    return _Changes(
+        nodes=[node for node in scene.nodes if had_nodes.get(node.id) != node],
+        gone=[name for name in had_nodes if name not in kept],
+        edges=[edge for edge in scene.edges if had_edges.get(_key(edge)) != edge],
+        cut=[had_edges[key] for key in had_edges.keys() - stays],
+    )
 
 
 def _key(edge: SceneEdge) -> tuple[str, str, str]:

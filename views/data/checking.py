@@ -24,6 +24,8 @@ from views.data.markup import styled
 from views.session import FOR_A_WHILE
 
 if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
     from graph import Store
     from graph.shacl.report import Report, Result
 
@@ -70,6 +72,31 @@ def check(store: Store, key: str, *, linked: bool = True) -> None:
     linked : bool
         Whether the nodes can be shown in the graph: they can once the data is imported.
     """
+    which, file = _ask_for_shapes(store, key)
+    place = f"check_report_{key}"
+    wanted = (session.number_of(store), which, file.file_id if file else "")
+    known = Check.kept(place, wanted)
+    if known is not None and known.running:
+        show_progress(known, f"check_stop_{key}")
+        return
+    if st.button(
+        "Check",
+        key=f"check_{key}",
+        type="primary" if linked else "secondary",
+        disabled=which == _FILE and file is None,
+    ):
+        known = Check()
+        text = file.getvalue() if file else b""
+        known.begin(lambda watch: validate(store, _shapes(store, which, text), watch))
+        known.keep(place, wanted, "Checking …")
+    if known is not None and known.found is not None:
+        _show_report(store, known.found, key, linked=linked)
+    elif known is not None:
+        known.show_failure()
+
+
+def _ask_for_shapes(store: Store, key: str) -> tuple[str, UploadedFile | None]:
+    """Let the visitor choose shapes, and bring a file of them."""
     first = _fitting(session.number_of(store), store)
     which = st.segmented_control(
         "Shapes",
@@ -89,26 +116,7 @@ def check(store: Store, key: str, *, linked: bool = True) -> None:
         file = st.file_uploader(
             "SHACL shapes in Turtle", type=["ttl", "shacl"], key=f"check_file_{key}"
         )
-    place = f"check_report_{key}"
-    wanted = (session.number_of(store), str(which), file.file_id if file else "")
-    known = Check.kept(place, wanted)
-    if known is not None and known.running:
-        show_progress(known, f"check_stop_{key}")
-        return
-    if st.button(
-        "Check",
-        key=f"check_{key}",
-        type="primary" if linked else "secondary",
-        disabled=which == _FILE and file is None,
-    ):
-        known = Check()
-        text = file.getvalue() if file else b""
-        known.begin(lambda watch: validate(store, _shapes(store, str(which), text), watch))
-        known.keep(place, wanted, "Checking …")
-    if known is not None and known.found is not None:
-        _show_report(store, known.found, key, linked=linked)
-    elif known is not None:
-        known.show_failure()
+    return str(which), file
 
 
 @st.cache_data(ttl=FOR_A_WHILE, max_entries=64, show_spinner=False)
