@@ -1,1 +1,1 @@
-"""The terminal's commands beside the first ones in cli.py, and how it writes."""
+"""The terminal's commands, which cli.py registers, and how they write."""
