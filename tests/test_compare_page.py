@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from html import escape
 
 import pytest
@@ -550,8 +549,6 @@ def test_a_bar_never_leaves_its_box() -> None:
 
 
 # In a browser
-
-OpenSection = Callable[..., None]
 
 
 @pytest.mark.browser
