@@ -14,7 +14,7 @@ from graph.store import PROGRAMS, Limits
 from graph.terms import plain, python_value
 from ontology.errors import NotFoundError
 from queries import resolve_argument
-from queries.arguments import ANY_CLASS
+from queries.arguments import ANY_CLASS, resolve_arguments
 from queries.header import Parameter
 
 if TYPE_CHECKING:
@@ -68,16 +68,7 @@ def ask(
 ) -> dict[str, Any]:
     """Ask a question of the catalog; nodes may be given by label, CURIE or IRI."""
     entry = catalog[question]
-    values = {
-        name: [
-            resolve_argument(store, entry.parameters[name], text)
-            if name in entry.parameters
-            else text
-            for text in texts
-        ]
-        for name, texts in arguments.items()
-    }
-    query = entry.bind(values)
+    query = entry.bind(resolve_arguments(store, entry.parameters, arguments))
     return {"question": entry.question, **run_sparql(store, query, limit)}
 
 

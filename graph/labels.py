@@ -46,8 +46,8 @@ def labels_of(store: Store, iris: Collection[str], *, whole: bool = False) -> di
     """Find the labels of nodes given by IRI; a node without one gets its short name.
 
     A very long one is cut, unless it is wanted ``whole``, as data. One in another language than
-    English is a :class:`ForeignLabel`. The index of a snapshot knows one label of each node; where
-    a language was chosen the engine is asked.
+    English is a :class:`~graph.wording.ForeignLabel`. The index of a snapshot knows one label of
+    each node; where a language was chosen the engine is asked.
     """
     names = [iri for iri in iris if not iri.startswith("_:")]
     if (index := store.label_index) is not None and not store.language:

@@ -12,7 +12,10 @@ from ontology.namespaces import PREFIXES, RDFS
 from queries.binding import to_term
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from graph.store import Store
+    from queries.binding import Value
     from queries.header import Parameter
 
 ANY_CLASS: Final = f"{RDFS}Resource"
@@ -65,6 +68,22 @@ def resolve_argument(store: Store, parameter: Parameter, text: str) -> IRI | Lit
     if _looks_like_iri(text):
         return _known_node(store, parameter, parse_term(text))
     return _by_local_name(store, parameter, text) or _by_label(store, parameter, text)
+
+
+def resolve_arguments(
+    store: Store, parameters: Mapping[str, Parameter], given: Mapping[str, Sequence[str]]
+) -> dict[str, list[Value]]:
+    """Find the terms that a person means, by parameter.
+
+    What is given for a parameter that there is not stays as it is: binding refuses it by its name.
+    """
+    return {
+        name: [
+            resolve_argument(store, parameters[name], text) if name in parameters else text
+            for text in texts
+        ]
+        for name, texts in given.items()
+    }
 
 
 def _looks_like_iri(text: str) -> bool:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from graph import Solutions
     from queries import Catalog
-    from queries.binding import Value
 
 
 def ask(
@@ -38,7 +37,8 @@ def ask(
     list_: Annotated[bool, typer.Option("--list", help="Show every question.")] = False,
 ) -> None:
     """Ask a question of the catalog."""
-    from queries import load_catalog, resolve_argument
+    from queries import load_catalog
+    from queries.arguments import resolve_arguments
 
     if list_:
         write(_questions(load_catalog()), form)
@@ -48,13 +48,7 @@ def ask(
     given = _parse_arguments(param or [])
     entry = load_catalog()[question]
     with open_data(context) as store:
-        arguments: dict[str, list[Value]] = {}
-        for name, texts in given.items():
-            declared = entry.parameters.get(name)
-            arguments[name] = [
-                resolve_argument(store, declared, text) if declared else text for text in texts
-            ]
-        write(entry.run(store, arguments), form)
+        write(entry.run(store, resolve_arguments(store, entry.parameters, given)), form)
 
 
 def sparql(
