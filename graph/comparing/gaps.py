@@ -93,8 +93,7 @@ def find_gaps(store: Store) -> list[Gap]:
         _ending_tools,
         _undefined_kpis,
         _own_definitions,
-        _lonely_categories,
-        _categories_of_one_discipline,
+        _categories_of_one,
         _near_duplicates,
     )
     return [gap for find in finders for gap in find(store)]
@@ -247,20 +246,15 @@ def _own_definitions(store: Store) -> Iterator[Gap]:
         yield Gap(kind, kpi, str(kpi), Cause.WORLD, note=note, query=query)
 
 
-def _lonely_categories(store: Store) -> Iterator[Gap]:
-    query = _alone("tool", "ops:inCategory")
-    for category, tool in _by_label(store, query, 1, 0):
-        text = f"{category}: {tool}"
-        kind = "Categories with one tool"
-        yield Gap(kind, category, text, Cause.SOURCE, (tool,), query=query)
-
-
-def _categories_of_one_discipline(store: Store) -> Iterator[Gap]:
-    query = _alone("discipline", "ops:usesCategory")
-    for category, discipline in _by_label(store, query, 1, 0):
-        text = f"{category}: {discipline}"
-        kind = "Categories only one discipline has"
-        yield Gap(kind, category, text, Cause.SOURCE, (discipline,), query=query)
+def _categories_of_one(store: Store) -> Iterator[Gap]:
+    for kind, name, prop in (
+        ("Categories with one tool", "tool", "ops:inCategory"),
+        ("Categories only one discipline has", "discipline", "ops:usesCategory"),
+    ):
+        query = _alone(name, prop)
+        for category, only in _by_label(store, query, 1, 0):
+            text = f"{category}: {only}"
+            yield Gap(kind, category, text, Cause.SOURCE, (only,), query=query)
 
 
 def _alone(name: str, prop: str) -> str:
