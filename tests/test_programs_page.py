@@ -54,14 +54,16 @@ def test_the_library_needs_no_streamlit(snapshot_cache: Path, line: str) -> None
     assert (bool(said), uses_streamlit) == (True, "False")
 
 
-def test_the_limits_of_the_page_are_the_defaults() -> None:
-    told = dict(re.findall(r"^\| `OPS_ATLAS_(\w+)` \| (\d+) \|", PAGE, re.MULTILINE))
+def test_the_limits_of_the_settings_are_the_defaults() -> None:
+    _, _, queries = (ROOT / "docs" / "settings.md").read_text("utf-8").partition("## Queries")
+    told = dict(re.findall(r"^\| `OPS_ATLAS_(\w+)` \| (\d+) \|", queries, re.MULTILINE))
     default = Settings()
     assert {name: float(value) for name, value in told.items()} == {
         "DEADLINE": default.deadline,
         "ANSWER_MB": default.size / 2**20,
         "QUEUE": default.queue,
         "RATE": default.rate,
+        "PATIENCE": default.patience,
     }
 
 
