@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import click_until
 from tests.test_canvas import ready
@@ -133,3 +134,35 @@ def test_on_a_phone_a_chart_is_scrolled_and_its_marks_stay_apart(
     assert chart > 400
     assert narrowest >= 16
     assert body == 400
+
+
+def test_on_a_phone_the_choices_fold_behind_a_line_that_names_them(app_url: str, open_page) -> None:
+    page = open_page(f"{app_url}/overlap?lens=tools", viewport={"width": 400, "height": 900})
+    page.get_by_text("Disciplines by tools: DevOps, NetOps, SysOps and TechOps").wait_for()
+    kpis = page.get_by_role("radio", name="KPIs", exact=True)
+    expect(kpis).to_be_hidden()
+    told = page.get_by_text("DevOps and SysOps share most").bounding_box()
+    assert told is not None
+    assert told["y"] < 450  # half of what is seen is left for the answer
+    page.locator("summary", has_text="Change").click()
+    kpis.click()
+    page.get_by_text("Disciplines by KPIs: DevOps, NetOps, SysOps and TechOps").wait_for()
+    expect(kpis).to_be_visible()
+    page.locator("summary", has_text="Done").click()
+    expect(kpis).to_be_hidden()
+
+
+def test_on_a_phone_nothing_folds_while_something_has_to_be_chosen(app_url: str, open_page) -> None:
+    address = f"{app_url}/overlap?lens=tools&sets=sysops"
+    page = open_page(address, viewport={"width": 400, "height": 900})
+    page.get_by_text("Choose two or more disciplines to compare them.").wait_for()
+    expect(page.get_by_role("radio", name="KPIs", exact=True)).to_be_visible()
+    expect(page.locator("summary", has_text="Change")).to_have_count(0)
+
+
+def test_on_a_wide_screen_nothing_folds(app_url: str, page) -> None:
+    page.goto(f"{app_url}/overlap?lens=tools&measure=jaccard")
+    folded = page.get_by_text("DevOps, NetOps, SysOps and TechOps; Jaccard index")
+    folded.wait_for(state="attached")
+    expect(folded).to_be_hidden()
+    expect(page.get_by_role("radio", name="KPIs", exact=True)).to_be_visible()

@@ -13,6 +13,7 @@ from views.overlap.algebra import show_algebra
 from views.overlap.characteristic import show_characteristic
 from views.overlap.choice import Choice, choose_sets, keep, sets_for_link
 from views.overlap.combinations import show_combinations
+from views.overlap.folding import Fold, folding
 from views.overlap.kinds import has_others, properties_of, show_kinds
 from views.overlap.lenses import choose_lens
 from views.overlap.pairs import show_pairs
@@ -49,15 +50,19 @@ def page() -> None:
     session.carry_stack()
     with session.errors_shown():
         choice = Choice()
-        lens = choose_lens(choice)
+        line = Fold()
+        with folding("lens"):
+            lens = choose_lens(choice)
         if lens is None:
+            line.leave_open()
             return
         whole = membership_of(session.store(), lens)
         if not whole.sets or (needs_matches(lens) and not whole.items):
+            line.leave_open()
             st.info(_why_none(lens, len(whole.sets)))
             keep({"lens": lens.key})
             return
-        _compare(lens, whole, choice)
+        _compare(lens, whole, choice, line)
 
 
 def _why_none(lens: Lens, sets: int) -> str:
@@ -70,10 +75,11 @@ def _why_none(lens: Lens, sets: int) -> str:
     return f"{nothing} yet: [match what was imported]({matching}) to compare them here."
 
 
-def _compare(lens: Lens, whole: Membership, choice: Choice) -> None:
+def _compare(lens: Lens, whole: Membership, choice: Choice, line: Fold) -> None:
     bar = st.container(horizontal=True, gap="medium", vertical_alignment="bottom")
     with bar:
         section = _choose_section(lens, choice)
+        beside = folding("bar", beside=True)
     parameters: dict[str, str | list[str] | None] = {
         "lens": lens.key,
         "show": None if section == next(iter(_SECTIONS)) else section,
@@ -81,16 +87,19 @@ def _compare(lens: Lens, whole: Membership, choice: Choice) -> None:
     if section == _OVER_ALL:
         chosen = [member.iri for member in whole.sets]
     else:
-        chosen = choose_sets(whole, lens, choice)
+        with folding("sets"):
+            chosen = choose_sets(whole, lens, choice)
         parameters["sets"] = sets_for_link(chosen, whole)
     if section != _EVERY:
         show_stack(lens, whole, chosen)
     if len(chosen) < 2:
+        line.leave_open()
         st.info(f"Choose two or more {as_text(plural(lens.set_label))} to compare them.")
     else:
-        view = Compared(lens, whole, whole.restrict(chosen), choice, bar)
+        view = Compared(lens, whole, whole.restrict(chosen), choice, beside)
         show_sources(properties_of(lens) if section == _EVERY else lens.properties)
         parameters |= _SECTIONS[section][1](view)
+        line.say(lens, view.membership, parameters)
     keep(parameters)
 
 
