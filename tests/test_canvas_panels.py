@@ -231,6 +231,29 @@ def test_the_table_grows_as_it_is_read(open_page: OpenPage, app_url: str, shippe
     expect(rows.locator("tfoot")).to_be_hidden()
 
 
+def test_the_table_is_one_stop_of_the_tab_key_and_walked_by_arrows(
+    open_page: OpenPage, app_url: str
+):
+    page = open_page(app_url)
+    rows, names = page.locator(".rows"), page.locator(".rows [data-row]")
+    rows.scroll_into_view_if_needed()
+    expect(names).to_have_count(50)
+    expect(rows.locator("tbody [tabindex='0']")).to_have_count(1)
+    rows.get_by_role("button", name="More", exact=True).press("Tab")
+    expect(names.first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(names.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    more = names.nth(1).locator("xpath=ancestor::tr").locator("[data-more]")
+    expect(more).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(names.first).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(rows.locator("tfoot button")).to_be_focused()
+
+
 def test_springs_run_only_between_two_clicks_and_can_be_undone(canvas: Page):
     before = places(canvas)
     opened = panel(canvas, "layout")

@@ -35,6 +35,7 @@ export class Table {
     this.element = element('div', { class: 'rows', hidden: '' }, this.opener, this.table)
     this.body.addEventListener('click', (event) => this.click(event))
     this.body.addEventListener('keydown', (event) => this.key(event))
+    this.body.addEventListener('focusin', ({ target }) => this.stop(target))
     this.sight = new IntersectionObserver(([{ isIntersecting }]) => {
       this.seen = isIntersecting
       if (isIntersecting && this.stale) this.fill()
@@ -77,6 +78,15 @@ export class Table {
     this.table.setAttribute('aria-rowcount', this.rows.length + 1)
     this.choose(this.canvas.view.selection())
     if (focused) this.body.querySelector(`[data-row="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true })
+    if (!this.at?.isConnected) this.stop(this.body.querySelector('[data-row]'))
+  }
+
+  // Tab comes to one button of the rows, the one that had the focus last; the arrow keys go on from there.
+  stop(button) {
+    if (!button?.matches('button')) return
+    if (this.at) this.at.tabIndex = -1
+    this.at = button
+    button.tabIndex = 0
   }
 
   grow() {
@@ -92,8 +102,8 @@ export class Table {
   }
 
   line(row) {
-    const name = element('button', { type: 'button', 'data-row': row.id, 'aria-pressed': false, dir: 'auto' }, row.label)
-    const more = row.more ? element('button', { type: 'button', 'data-more': row.id, 'aria-label': `Expand ${row.label}, ${number(row.more)} more` }, `+${number(row.more)}`) : ''
+    const name = element('button', { type: 'button', 'data-row': row.id, tabindex: -1, 'aria-pressed': false, dir: 'auto' }, row.label)
+    const more = row.more ? element('button', { type: 'button', 'data-more': row.id, tabindex: -1, 'aria-label': `Expand ${row.label}, ${number(row.more)} more` }, `+${number(row.more)}`) : ''
     return element('tr', { 'data-id': row.id }, element('td', {}, mark(row.kind), name), element('td', {}, row.kind.label || 'no type'),
       element('td', { class: 'number' }, number(row.linked)), element('td', { class: 'number' }, more))
   }
@@ -121,10 +131,12 @@ export class Table {
   }
 
   key(event) {
-    const step = { ArrowDown: 'nextElementSibling', ArrowUp: 'previousElementSibling' }[event.key]
-    const next = step && event.target.closest('tr')?.[step]
+    const line = event.target.closest('tr')
+    const next = {
+      ArrowDown: line?.nextElementSibling, ArrowUp: line?.previousElementSibling, Home: this.body.firstElementChild, End: this.body.lastElementChild,
+    }[event.key]?.querySelector('[data-row]') ?? { ArrowRight: line?.querySelector('[data-more]'), ArrowLeft: line?.querySelector('[data-row]') }[event.key]
     if (!next) return
     event.preventDefault()
-    next.querySelector('[data-row]').focus()
+    next.focus()
   }
 }
