@@ -179,7 +179,7 @@ def test_progress_is_text_and_not_markdown(slow: Gated) -> None:
     kept = app.session_state["check_report_open"].work
     kept.progress = Progress(doing="Fetching https://example.org/[a](b)", total=2)
     (bar,) = app.run().get("progress")
-    assert r"\[a\]\(b\)" in bar.proto.text
+    assert r"\[a\](b)" in bar.proto.text
 
 
 def test_where_no_share_is_known_none_is_shown(slow: Gated) -> None:

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 def palette(page: Page) -> None:
     """Open the palette once the page listens."""
-    expect(page.get_by_role("button", name="Commands")).to_be_visible()
+    expect(page.get_by_role("button", name="Go to")).to_be_visible()
     page.keyboard.press("Control+k")
     expect(page.get_by_role("dialog", name="Command palette")).to_be_visible()
     expect(page.get_by_role("option", name="Overlap", exact=True)).to_be_visible()
@@ -111,7 +111,7 @@ def test_on_a_phone_the_drawer_closes_by_escape_and_when_a_page_was_chosen(
     page = open_page(app_url, **phone)
     opener = page.get_by_role("button", name="Expand sidebar")
     chosen = page.locator("#stSidebar").get_by_role("link", name="Overlap")
-    expect(page.get_by_role("button", name="Commands")).to_be_visible()
+    expect(page.get_by_role("button", name="Go to")).to_be_visible()
     opener.click()
     expect(chosen).to_be_in_viewport()
     page.keyboard.press("Escape")

@@ -422,8 +422,8 @@ def test_facets_of_one_name_are_two_buttons(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(session, "store", lambda: store)
     app = run(show="transition")
     assert app.get("button_group")[1].options == [
-        r"Tools \(uses \(p1\)\)",
-        r"Tools \(uses \(p2\)\)",
+        "Tools (uses (p1))",
+        "Tools (uses (p2))",
     ]
     assert "From a to b: 2 to add" in markup(app)
 

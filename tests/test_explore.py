@@ -178,6 +178,6 @@ def test_a_broken_data_file_is_a_sentence(open_page: OpenPage, tmp_path: Any) ->
     try:
         page = open_page(server.url)
         expect(page.get_by_text(re.compile("cannot be (written|read)"))).to_be_visible()
-        expect(page.get_by_role("button", name="Commands")).to_be_visible()  # all is loaded
+        expect(page.get_by_role("button", name="Go to")).to_be_visible()  # all is loaded
     finally:
         server.stop()

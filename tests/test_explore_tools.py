@@ -300,7 +300,7 @@ def test_in_another_page_the_canvas_is_all_there_is(open_page: OpenPage, app_url
     drawn(page, 5)
     expect(page.get_by_role("link", name="Overlap")).to_be_hidden()
     expect(page.locator(".card")).to_have_count(0)
-    expect(page.get_by_role("button", name="Commands")).to_have_count(0)
+    expect(page.get_by_role("button", name="Go to")).to_have_count(0)
     high = page.evaluate("() => document.documentElement.scrollHeight - innerHeight")
     assert high <= 0
 

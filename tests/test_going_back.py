@@ -24,7 +24,7 @@ COMPLETED = {
 def data_page(app_url: str, open_page: OpenPage) -> Page:
     """Return a browser on a page that writes nothing to its address."""
     page = open_page(f"{app_url}/data")
-    expect(page.get_by_role("button", name="Commands")).to_be_visible()
+    expect(page.get_by_role("button", name="Go to")).to_be_visible()
     return page
 
 

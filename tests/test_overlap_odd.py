@@ -159,7 +159,7 @@ TAGGED = """
 @pytest.mark.parametrize("section", SECTIONS)
 def test_texts_are_items_without_a_link(show, section: str) -> None:
     app = show(TAGGED, head="", show=section, expr="a & b")
-    assert app.pills[0].options == [r"Texts \(tag\)"]
+    assert app.pills[0].options == ["Texts (tag)"]
     found = markup(app)
     assert '<li class="plain"><span class="mark"></span><span>x &lt;b&gt;' in found
     assert "<b>y" not in found

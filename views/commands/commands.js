@@ -56,7 +56,7 @@ class Palette {
 
   build(root) {
     const mac = /Mac|iP(hone|ad)/.test(navigator.platform)
-    this.button = element('button', { type: 'button', class: 'opener', 'aria-label': 'Commands', title: 'Commands: Ctrl+K' },
+    this.button = element('button', { type: 'button', class: 'opener', 'aria-label': 'Go to a page, a question or a node', title: 'Go to a page, a question or a node: Ctrl+K' },
       element('span', {}, 'Go to'), element('kbd', {}, mac ? '⌘ K' : 'Ctrl K'))
     this.input = element('input', {
       type: 'text', placeholder: 'Go to a page, a question or a node, or do something', role: 'combobox',
