@@ -1,4 +1,4 @@
-"""On a phone the choices fold behind a line that says what is chosen, so that the answer is seen.
+"""On a phone, and on paper, a line that says what is chosen stands in the place of the choices.
 
 The browser alone folds and unfolds them: the server does not know how wide a screen is.
 """
@@ -46,6 +46,10 @@ div:has(> .st-key-{_LINE}) {{ display: none; }}
   .st-key-{_LINE} summary::-webkit-details-marker {{ display: none; }}
   .st-key-{_LINE} summary:focus-visible {{ outline: 2px solid currentColor; }}
   .st-key-{_LINE} :is([open] .shut, :not([open]) > summary .open) {{ display: none; }}
+}}
+@media print {{
+  div:has(> .st-key-{_LINE}) {{ display: flex; }}
+  .st-key-{_LINE} .stElementContainer:has(details) {{ display: none; }}
 }}
 </style>"""
 #: It never changes, so that what a visitor opened stays open while the page runs again.
