@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FloatRect, Locator, expect
 
 from tests.browser import click_until
 from tests.test_canvas import ready
@@ -166,3 +168,22 @@ def test_on_a_wide_screen_nothing_folds(app_url: str, page) -> None:
     folded.wait_for(state="attached")
     expect(folded).to_be_hidden()
     expect(page.get_by_role("radio", name="KPIs", exact=True)).to_be_visible()
+
+
+def test_long_names_above_a_matrix_do_not_run_into_each_other(app_url: str, open_page) -> None:
+    names = (
+        *("configuration-and-automation-tools", "configuration-backup-and-versioning-tools"),
+        *("monitoring-and-alerting-tools", "monitoring-and-telemetry-tools"),
+    )
+    address = f"{app_url}/overlap?lens=category-tools&sets={','.join(names)}"
+    page = open_page(address, viewport={"width": 400, "height": 900})
+    labels = page.locator(".stVegaLiteChart .role-axis-label").first.locator("text")
+    expect(labels).to_have_count(len(names))
+    boxes = sorted((box["x"], box["x"] + box["width"]) for box in map(_box, labels.all()))
+    assert all(right <= left for (_, right), (left, _) in pairwise(boxes))
+
+
+def _box(label: Locator) -> FloatRect:
+    box = label.bounding_box()
+    assert box is not None
+    return box

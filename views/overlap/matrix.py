@@ -24,6 +24,8 @@ SELECTION: Final = "cell"
 LABEL_WIDTH: Final = 190
 _LABEL_LETTERS: Final = 28
 _SLANTED_WIDTH: Final = 150
+#: A level label is as wide as the cells below it, and a longer one is cut.
+_OWN_COLUMN: Final = {"expr": "bandwidth('x')"}
 #: Up to so many sets a cell has room for words.
 WORDY: Final = 8
 _ROW_HEIGHT: Final = 80
@@ -86,7 +88,10 @@ def matrix_spec(
 def matrix_width(membership: Membership) -> int:
     """Return the pixels across in which what the cells say can be read."""
     count = len(membership.sets)
-    return 90 + 70 * count if count <= WORDY else LABEL_WIDTH + 38 * count
+    if count > WORDY:
+        return LABEL_WIDTH + 38 * count
+    longest = max((len(member.label) for member in membership.sets), default=0)
+    return max(90, min(LABEL_WIDTH, 7 * longest)) + 70 * count
 
 
 def _click(chosen: tuple[str, str] | None) -> Spec:
@@ -122,7 +127,7 @@ def _axis(membership: Membership, lens: Lens, *, sizes: bool) -> Spec:
         # An object in JSON is an expression of Vega's as it stands.
         "labelExpr": f"{json.dumps(labels)}[datum.value]",
         "labelAngle": -40 if many and not sizes else 0,
-        "labelLimit": LABEL_WIDTH if sizes else _SLANTED_WIDTH,
+        "labelLimit": LABEL_WIDTH if sizes else _SLANTED_WIDTH if many else _OWN_COLUMN,
         "labelOverlap": False,
         "labelPadding": 8,
         "labelColor": _TEXT_COLOR,
