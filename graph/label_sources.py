@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
-from graph.terms import plain
+from graph.terms import whole_number
 from ontology.namespaces import (
     CRM,
     FOAF,
@@ -149,4 +149,4 @@ def used_among(store: Store, sources: Mapping[int, LabelSource]) -> set[int]:
         for rank, source in sources.items()
     )
     rows = store.select(f"SELECT ?rank WHERE {{ {' UNION '.join(each)} }}")
-    return {int(plain(rank) or 0) for (rank,) in rows}
+    return {whole_number(rank) for (rank,) in rows}

@@ -12,7 +12,7 @@ from graph.embedded import EmbeddedStore
 from graph.label_sources import SHOWN, shown_sources, used_among
 from graph.language_order import UNDERSTOOD, best_language, main_language
 from graph.parts import ask_in_parts
-from graph.terms import curie, local_name, plain
+from graph.terms import curie, local_name, plain, whole_number
 from graph.texts import text_key, unescaped
 from graph.wikibase import properties_of_claims
 from graph.wording import ForeignLabel, cut_label
@@ -151,7 +151,7 @@ def _asked(
         if each:
             rows = store.select(f"SELECT ?rank ?node ?label WHERE {{ {each} }}")
             yield [
-                (int(plain(rank) or 0), node_key(node), label.value, main_language(label.language))
+                (whole_number(rank), node_key(node), label.value, main_language(label.language))
                 for rank, node, label in rows
                 if isinstance(label, ox.Literal)
             ]

@@ -12,7 +12,7 @@ from graph.inferred_links import rules_of
 from graph.labels import labels_of_terms, node_key
 from graph.node_properties import is_thing
 from graph.nodes import values
-from graph.terms import plain
+from graph.terms import plain, whole_number
 from graph.together import together
 from ontology.namespaces import DCT, FOAF, OPS, RDF, RDF_TYPE, RDFS, SKOS
 
@@ -126,7 +126,7 @@ def degrees(store: Store, ids: Collection[str]) -> dict[str, int]:
             f"  {DRAWN} FILTER(?node != ?of)\n"
             "} GROUP BY ?of"
         )
-        found |= {node_key(of): int(plain(count) or 0) for of, count in rows}
+        found |= {node_key(of): whole_number(count) for of, count in rows}
     return found
 
 

@@ -40,6 +40,8 @@ _UPDATES: Final = frozenset(
 
 
 _PARTS: Final = re.compile(r"([^\W\d_][\w-]*)|.", re.DOTALL)
+_NAMED: Final = "AS ?name"
+_BEFORE_A_PATTERN: Final = frozenset({"WHERE", "FROM", "{"})
 _LIMIT: Final = re.compile(r"\bLIMIT\s+(\d+)(?:\s+OFFSET\s+\d+)?\s*\Z", re.IGNORECASE)
 
 
@@ -169,6 +171,37 @@ def place_of_star(query: str) -> int | None:
             selected = word == "SELECT"
         elif word not in {"DISTINCT", "REDUCED"}:
             return start if word == "*" else None
+    return None
+
+
+def selected_variables(query: str) -> tuple[str, ...] | None:
+    """Return the columns that a SELECT asks for; None if it leaves them to the engine.
+
+    Examples
+    --------
+    >>> selected_variables("SELECT DISTINCT ?a (COUNT(?b) AS ?n) WHERE { ?a ?p ?b }")
+    ('a', 'n')
+    >>> selected_variables("SELECT * { ?a ?p ?b }") is None
+    True
+    """
+    tokens = iter_tokens(query[after_prologue(query) :])
+    names, depth, before = dict[str, None](), 0, ""
+    for kind, text, _ in tokens:
+        word = text.upper() if kind == "word" else text
+        if depth or word in {"(", ")"}:
+            depth += {"(": 1, ")": -1}.get(word, 0)
+            if kind == "variable" and before == "AS" and depth == 1:
+                names[text[1:]] = None
+                word = _NAMED
+            elif not depth and before != _NAMED:  # an engine may name by itself what has no name
+                return None
+        elif kind == "variable":
+            names[text[1:]] = None
+        elif word in _BEFORE_A_PATTERN:
+            return tuple(names)
+        elif word not in {"SELECT", "DISTINCT", "REDUCED"}:
+            return None
+        before = word
     return None
 
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import pyoxigraph as ox
 
-from ontology.errors import ParameterError
+from graph.wording import cut_label
+from ontology.errors import EndpointError, ParameterError
 from ontology.namespaces import ATLAS, PREFIXES, XSD
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 _CURIE: Final = re.compile(r"([A-Za-z][\w.-]*)?:([\w.%-]*)\Z")
 _NEVER_IN_IRIS: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]')
+_WHOLE: Final = re.compile(r"[+-]?[0-9]+")
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -190,6 +192,23 @@ def plain(term: Term | None) -> str | None:
     if isinstance(term, ox.Triple):
         return str(term)
     return term.value
+
+
+def whole_number(term: Term | None) -> int:
+    """Read what a query has counted; 0 where it is unbound.
+
+    Raises
+    ------
+    EndpointError
+        If it is no whole number, as no engine counts.
+    """
+    text = plain(term) or "0"
+    if not _WHOLE.fullmatch(text):
+        raise EndpointError(
+            f"The endpoint answered “{cut_label(text)}” where it was asked for a count, so it is "
+            "no SPARQL 1.1 endpoint. Check its address."
+        )
+    return int(text)
 
 
 def python_value(term: Term | None) -> str | int | float | bool | None:

@@ -430,7 +430,7 @@ def test_facets_of_one_name_are_two_buttons(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_gaps_say_why_and_can_be_narrowed() -> None:
     app = run(show="gaps")
-    assert "Source is silent (33)" in app.get("button_group")[1].options[0]
+    assert "Source is silent (36)" in app.get("button_group")[1].options[0]
     assert "Questions that this graph cannot answer" in markup(app)
     world = markup(run(show="gaps", cause="so in the world"))
     assert "Opsgenie" in world

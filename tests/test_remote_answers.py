@@ -9,7 +9,11 @@ import threading
 import pyoxigraph as ox
 import pytest
 
-from graph.remote.answers import parse_answer, write_truth
+from graph.remote.answers import as_selected, parse_answer, write_truth
+from graph.solutions import Solutions
+from graph.syntax import selected_variables
+from graph.terms import literal, whole_number
+from ontology.errors import EndpointError
 
 JSON = "application/sparql-results+json"
 XML = "application/sparql-results+xml"
@@ -74,3 +78,39 @@ def test_the_error_of_a_broken_row_may_end_in_another_thread(
     collector.start()
     collector.join()
     assert complaints == []
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("SELECT ?b ?a { ?a ?p ?b }", ("b", "a")),
+        ("SELECT (1 AS ?n)(2 as $m) WHERE {}", ("n", "m")),
+        ("PREFIX s: <urn:s> SELECT REDUCED ?a ?a FROM <urn:g> {}", ("a",)),
+        ("SELECT (IF(EXISTS { ?a ?b ?c }, (1), 2) AS ?z) {}", ("z",)),
+        ("SELECT * {}", None),
+        ("SELECT (COUNT(?a)) {}", None),
+        ("SELECT COUNT(?a) AS ?b {}", None),
+        ("ASK {}", None),
+    ],
+)
+def test_what_a_query_selects_is_read_where_nothing_is_left_to_the_engine(
+    query: str, names: tuple[str, ...] | None
+) -> None:
+    assert selected_variables(query) == names
+
+
+def test_columns_come_in_the_order_of_the_query_and_a_missing_one_is_told() -> None:
+    one, two, three = map(literal, ("1", "2", "3"))
+    found = Solutions(("a", "b", "more"), [(one, two, three)])
+    ordered = as_selected(found, "SELECT ?b ?a {}", "http://here")
+    assert (ordered.variables, ordered.rows) == (("b", "a"), [(two, one)])
+    assert as_selected(found, "SELECT * {}", "http://here") is found
+    with pytest.raises(EndpointError, match=r"http://here answered without the column \?c "):
+        as_selected(found, "SELECT ?a ?c {}", "http://here")
+
+
+def test_what_was_counted_is_a_whole_number_or_an_error_of_the_endpoint() -> None:
+    assert (whole_number(literal("12")), whole_number(None)) == (12, 0)
+    for text in ("many", "1.5", "NaN"):
+        with pytest.raises(EndpointError, match="asked for a count"):
+            whole_number(literal(text))

@@ -196,7 +196,7 @@ def test_an_endpoint_that_is_none_is_a_sentence() -> None:
 class Indexed:
     """A store whose one text index is asked in one way and knows one bird."""
 
-    label_index = None
+    label_index, language = None, ""
 
     def __init__(self, predicate: str) -> None:
         self.predicate = predicate

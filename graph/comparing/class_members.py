@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.labels import labels_where, node_key
 from graph.nodes import ANYTHING
-from graph.terms import sparql_name
+from graph.terms import sparql_name, whole_number
 
 if TYPE_CHECKING:
     from graph.store import Store
@@ -24,7 +24,7 @@ def member_pattern(kind: str, node: str = "?node") -> str:
 def count_without_class(store: Store) -> int:
     """Count what is described and has no class."""
     query = f"SELECT (COUNT(DISTINCT ?node) AS ?count) WHERE {{ {member_pattern(ANYTHING)} }}"
-    return int(store.select(query).values()[0][0] or 0)
+    return sum(whole_number(count) for (count,) in store.select(query))
 
 
 def members_of(store: Store, kind: str, most: int = _MOST_MEMBERS) -> dict[str, str]:

@@ -137,6 +137,6 @@ def _declared(store: Store, properties: Iterable[str]) -> tuple[dict[str, str], 
     for prop, other, place in rows:
         if other is not None:
             inverse[node_key(prop)] = node_key(other)
-        if place is not None:
-            order[node_key(prop)] = int(plain(place) or 0)
+        if (text := plain(place) or "").isdecimal():
+            order[node_key(prop)] = int(text)
     return inverse, order

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 from graph.beside import read_beside, triples_of, write_beside
 from graph.embedded import EmbeddedStore
+from graph.labels import node_key
 from graph.nodes import ANYTHING, CLASSES, ENGINES_OWN, PROVENANCE, TEXT
 from graph.picture.sampled_schema import holds_much
 from graph.picture.schema import schema_of
-from graph.terms import sparql_name
+from graph.terms import sparql_name, whole_number
 from ontology.namespaces import DCT, LABEL_PROPERTIES, OPS, OWL, RDF, RDFS, SCHEMA, SH, SKOS
 
 if TYPE_CHECKING:
@@ -177,8 +178,12 @@ def _summed(
         f"  }} GROUP BY ?from ?property ?to ?{item} }}\n"
         "  FILTER(isIRI(?from) && isIRI(?to))\n"
         f"}} GROUP BY ?from ?property ?to ORDER BY DESC(?links) LIMIT {_SUMMED}"
-    ).values()
+    )
     return {
-        (start or "", prop or "", end or ""): (int(links or 0), int(items or 0), int(shared or 0))
+        (node_key(start), node_key(prop), node_key(end)): (
+            whole_number(links),
+            whole_number(items),
+            whole_number(shared),
+        )
         for start, prop, end, items, links, shared in rows
     }

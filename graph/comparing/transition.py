@@ -18,8 +18,9 @@ from graph.comparing.transition_lists import plan_facets
 from graph.comparing.transition_order import in_order
 from graph.comparing.transition_plan import YOUR_STACK, Transition
 from graph.finding import find_things
+from graph.labels import node_key
 from graph.nodes import classes_of
-from graph.terms import sparql_name
+from graph.terms import sparql_name, whole_number
 from ontology.errors import ParameterError
 from ontology.namespaces import OPS
 
@@ -129,6 +130,6 @@ def count_users(store: Store, facets: Iterable[FacetComparison]) -> dict[str, in
         "  ?user ?property ?item\n} GROUP BY ?item ?property"
     )
     users: dict[str, int] = {}
-    for item, _, count in rows.values():
-        users[item or ""] = max(users.get(item or "", 0), int(count or 0))
+    for item, _, count in rows:
+        users[node_key(item)] = max(users.get(node_key(item), 0), whole_number(count))
     return users

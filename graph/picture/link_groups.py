@@ -10,7 +10,7 @@ from graph.links import DRAWN, near_relations
 from graph.node_properties import is_thing
 from graph.nodes import Node, values
 from graph.picture.neighbors import Choice, Neighbor, Way, neighbors
-from graph.terms import plain
+from graph.terms import plain, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,7 +84,7 @@ def count_links(store: Store, name: str) -> dict[tuple[str, bool], int]:
         f"  UNION {{ ?node ?property <{name}> }} {DRAWN}\n"
         "} GROUP BY ?property ?out"
     )
-    return {(plain(p) or "", out is not None): int(plain(n) or 0) for p, out, n in rows}
+    return {(plain(p) or "", out is not None): whole_number(n) for p, out, n in rows}
 
 
 def reading_names(store: Store, properties: set[str]) -> dict[tuple[str, bool], str]:

@@ -19,7 +19,7 @@ from graph.picture.sampled_schema import first_rows, has_more, schema_at_hand
 from graph.picture.scene import FIRST_VIEW, scene_of_nodes
 from graph.picture.schema import schema_of
 from graph.picture.schema_view import MOST_CLASSES, MOST_MEMBERS, members_scene, schema_scene
-from graph.terms import iri, plain
+from graph.terms import iri, whole_number
 from ontology.errors import SourceError
 from ontology.namespaces import OPS
 
@@ -215,7 +215,7 @@ def _shared(store: Store, set_class: str) -> dict[str, int]:
         f"  {DRAWN}\n"
         "} GROUP BY ?node HAVING (COUNT(DISTINCT ?set) > 1 && !isLiteral(?node))"
     )
-    return {node_key(node): int(plain(count) or 0) for node, count in rows}
+    return {node_key(node): whole_number(count) for node, count in rows}
 
 
 def _near_pairs(store: Store) -> set[tuple[str, str]]:

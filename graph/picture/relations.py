@@ -13,7 +13,7 @@ from graph.nodes import BOOKKEEPING, choose_kinds, is_bookkeeping
 from graph.picture.link_groups import count_links, reading_names
 from graph.picture.neighbors import Way
 from graph.terms import iri as checked_iri
-from graph.terms import plain
+from graph.terms import plain, whole_number
 
 if TYPE_CHECKING:
     from graph.picture.drawing import Scene
@@ -96,7 +96,7 @@ def _counts(store: Store, name: str) -> dict[Way, int]:
     counts: Counter[Way] = Counter()
     for prop, out, names, count in rows:
         way = Way(plain(prop) or "", plain(out) == "1", kinds[plain(names) or ""])
-        counts[way] += int(plain(count) or 0)
+        counts[way] += whole_number(count)
     return counts
 
 

@@ -15,7 +15,7 @@ from graph.links import DRAWN
 from graph.nodes import values
 from graph.picture.schema import ClassLink, Schema, is_data, schema_of
 from graph.solutions import Solutions
-from graph.terms import iri, plain
+from graph.terms import iri, plain, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -51,7 +51,7 @@ def has_more(store: Store, pattern: str, most: int) -> bool:
     """Say whether a pattern has more solutions than that; no more of them are counted."""
     counted = f"SELECT * WHERE {{ {pattern} }} LIMIT {most + 1}"
     ((count,),) = store.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ {{ {counted} }} }}").rows
-    return int(plain(count) or 0) > most
+    return whole_number(count) > most
 
 
 def first_rows(store: Store, query: str) -> Solutions:
@@ -68,7 +68,7 @@ def _classes(store: Store) -> tuple[dict[str, int], bool]:
         f"  {{ SELECT ?class WHERE {{ ?s a ?class }} LIMIT {_TYPED} }}\n"
         f"}} GROUP BY ?class ORDER BY DESC(?n) LIMIT {_CLASSES}",
     )
-    counted = {node_key(name): int(plain(count) or 0) for name, count in rows if name is not None}
+    counted = {node_key(name): whole_number(count) for name, count in rows if name is not None}
     at_least = rows.truncated or len(rows) >= _CLASSES or sum(counted.values()) >= _TYPED
     classes = {name: count for name, count in counted.items() if not name.startswith("_:")}
     return dict(sorted(classes.items(), key=lambda one: (-one[1], one[0]))), at_least
@@ -99,7 +99,7 @@ def _links(store: Store, members: Collection[str]) -> list[ClassLink]:
         "} GROUP BY ?from ?property ?to",
     )
     links = [
-        ClassLink(node_key(source), plain(prop) or "", node_key(target), int(plain(count) or 0))
+        ClassLink(node_key(source), plain(prop) or "", node_key(target), whole_number(count))
         for source, prop, target, count in rows
     ]
     return sorted(links, key=lambda link: (-link.count, link.source, link.property, link.target))

@@ -12,7 +12,7 @@ from graph.embedded import EmbeddedStore
 from graph.labels import node_key
 from graph.links import DRAWN, NOT_DRAWN
 from graph.nodes import BOOKKEEPING, ENGINES_OWN, PROVENANCE
-from graph.terms import plain
+from graph.terms import plain, whole_number
 from ontology.namespaces import OWL, RDFS
 
 if TYPE_CHECKING:
@@ -120,10 +120,10 @@ def count_schema(store: Store, properties: Collection[str] = ()) -> Schema:
     with suppress(KeyError, TypeError):
         return _read(read_beside(store, _KEPT))
     members = store.select(MEMBERS_QUERY)
-    classes = {node_key(row[0]): int(plain(row[1]) or 0) for row in members if row[0] is not None}
+    classes = {node_key(row[0]): whole_number(row[1]) for row in members if row[0] is not None}
     rows = store.select(_links_query(store, properties)) if classes else ()
     links = [
-        ClassLink(node_key(source), plain(prop) or "", node_key(target), int(plain(count) or 0))
+        ClassLink(node_key(source), plain(prop) or "", node_key(target), whole_number(count))
         for source, prop, target, count in rows
         if source is not None and target is not None
     ]

@@ -8,6 +8,8 @@ from typing import Final
 import pyoxigraph as ox
 
 from graph.solutions import Result, Solutions, Triples
+from graph.syntax import selected_variables
+from ontology.errors import EndpointError
 
 _RESULT_FORMATS: Final = {
     "text/tab-separated-values": ox.QueryResultsFormat.TSV,
@@ -64,6 +66,26 @@ def parse_answer(body: bytes, media_type: str, form: str) -> Result:
     if names != _TRUTH:
         raise ValueError(form)
     return bool(rows)
+
+
+def as_selected(found: Solutions, query: str, name: str) -> Solutions:
+    """Put the columns in the order in which a query asks for them.
+
+    Raises
+    ------
+    EndpointError
+        If one is not there.
+    """
+    wanted = selected_variables(query)
+    if wanted is None or wanted == found.variables:
+        return found
+    if missing := [one for one in wanted if one not in found.variables]:
+        raise EndpointError(
+            f"{name} answered without the column ?{missing[0]} that it was asked for. "
+            "Is it a SPARQL 1.1 endpoint?"
+        )
+    places = [found.variables.index(one) for one in wanted]
+    return Solutions(wanted, [tuple(row[at] for at in places) for row in found.rows])
 
 
 def write_result(result: Result, key: str) -> bytes:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.remote.addresses import closed_at_once, read_address, why_unreachable, without_tls
 from graph.remote.again import STATUSES, ask_twice
-from graph.remote.answers import parse_answer
+from graph.remote.answers import as_selected, parse_answer
 from graph.remote.credentials import has_login, login_headers, without_login
 from graph.remote.itself import HEADER, MARK
 from graph.remote.receiving import is_virtuoso, limit_note, media_type, read_body, read_reason
@@ -189,6 +189,8 @@ class RemoteStore(Store):
             raise EndpointError(unreadable(kind, self.name)) from error
         if isinstance(result, bool):
             return result
+        if isinstance(result, Solutions):
+            result = as_selected(result, query, self.name)
         over = limits.rows if cut or len(result) > limits.rows else None
         return _mark(result, query, limits.rows, limit_note(response, result, query, over))
 

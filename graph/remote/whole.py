@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.solutions import Solutions, Triples
 from graph.syntax import after_prologue, limit_of, names_dataset, with_known_prefixes
-from graph.terms import plain
+from graph.terms import whole_number
 from ontology.errors import EndpointError, QueryError
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _sends_more_triples(store: RemoteStore, came: int, limits: Limits) -> bool:
         there = _solutions(store, f"SELECT (COUNT(*) AS ?rows) WHERE {{ {some} }}", limits)
     except (QueryError, EndpointError):
         return True
-    return not there.rows or int(plain(there.rows[0][0]) or 0) <= came
+    return not there.rows or whole_number(there.rows[0][0]) <= came
 
 
 def _is_limit(rows: int) -> bool:
@@ -109,7 +109,7 @@ def _rows(store: RemoteStore, query: str, limits: Limits) -> int:
         return 0
     counted = f"SELECT (COUNT(*) AS ?rows) WHERE {{ {{ {whole[at:]}\n}} }}"
     found = _solutions(store, whole[:at] + counted, limits)
-    return int(plain(found.rows[0][0]) or 0) if found.rows else 0
+    return whole_number(found.rows[0][0]) if found.rows else 0
 
 
 def _solutions(store: RemoteStore, query: str, limits: Limits) -> Solutions:

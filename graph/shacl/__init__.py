@@ -27,7 +27,7 @@ from graph.shacl.conditions import term_text, type_pattern
 from graph.shacl.focus import Focus
 from graph.shacl.report import Report, reading_order
 from graph.shacl.shapes import ShapesGraph
-from graph.terms import curie, plain, sparql_name
+from graph.terms import curie, plain, sparql_name, whole_number
 from ontology.errors import ParameterError, SourceError
 from ontology.namespaces import RDF_TYPE, SH
 
@@ -113,7 +113,7 @@ class Validation:
         if name not in self._uses:
             counts = "(COUNT(*) AS ?values) (COUNT(DISTINCT ?s) AS ?subjects)"
             ((values, subjects),) = self.select(f"SELECT {counts} {{ ?s {name} ?o }}")
-            self._uses[name] = int(plain(values) or 0), int(plain(subjects) or 0)
+            self._uses[name] = whole_number(values), whole_number(subjects)
         return self._uses[name]
 
     def targets(self, shape: Shape) -> Focus | None:

@@ -26,7 +26,7 @@ from graph.snapshots.comparison import GraphChange, compare
 from graph.snapshots.generations import build_generation
 from graph.snapshots.samples import Sample, pick_samples
 from graph.snapshots.summary import count_default, graph_names
-from graph.terms import curie, plain
+from graph.terms import curie, whole_number
 from graph.transfer import take_out
 from graph.wording import counted
 from ontology.namespaces import OWL, RDF_TYPE
@@ -265,5 +265,5 @@ def _counted(store: EmbeddedStore, watch: Watch, pattern: str) -> dict[str, int]
     """Count the triples that bind ``?x``, most first."""
     watch.go_on()
     query = f"SELECT ?x (COUNT(*) AS ?n) {{ {pattern} }} GROUP BY ?x"
-    rows = [(node_key(term), int(plain(n) or 0)) for term, n in store.select(query)]
+    rows = [(node_key(term), whole_number(n)) for term, n in store.select(query)]
     return dict(sorted(rows, key=lambda row: (-row[1], row[0])))
