@@ -145,12 +145,14 @@ def read_labels(whole: Answering, *parts: Answering) -> Labels:
 
 def _places(tags: list[str]) -> Integers:
     """Order the languages of labels by how many are in each, so that nodes are named in one."""
-    languages = list(map(main_language, tags))
-    counts = Counter(languages)
+    counts = Counter[str]()
+    for tag, number in Counter(tags).items():
+        counts[main_language(tag)] += number
     counts.pop("", None)
     most_first = sorted(counts, key=lambda language: (-counts[language], language))
     places = {"": 0} | {language: at for at, language in enumerate(most_first, 1)}
-    return np.fromiter(map(places.__getitem__, languages), int, len(languages))
+    of_tag = {tag: places[main_language(tag)] for tag in set(tags)}
+    return np.fromiter(map(of_tag.__getitem__, tags), int, len(tags))
 
 
 def _of_source(whole: Answering, source: LabelSource) -> list[Answering]:
