@@ -208,6 +208,18 @@ def test_sets_may_be_named_by_label() -> None:
     assert "NetOps and SysOps share most: 1 of 31 tools (Grafana)." in text(app)
 
 
+def test_a_label_of_several_words_names_a_set_too() -> None:
+    names = ["monitoring and alerting", "Source Control", "observability"]
+    app = run(lens="category-tools", sets=",".join(names))
+    assert not app.warning
+    chosen = sorted(address(app)["sets"].split(","))
+    assert chosen == [
+        "monitoring-and-alerting-tools",
+        "observability-tools",
+        "source-control-tools",
+    ]
+
+
 def test_one_set_is_not_a_comparison() -> None:
     app = run(lens="tools", sets="sysops")
     assert app.info[0].value == "Choose two or more disciplines to compare them."

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from api.parameters import listed
-from graph.terms import from_short_id, short_id
+from api.sets import name_in
+from graph.terms import short_id
 from graph.wording import capitalized, plural
-from ontology.errors import NotFoundError, ParameterError
+from ontology.errors import NotFoundError
 from views import session
 from views.late_links import came_with_a_click, note_link
 from views.plain_text import as_text
@@ -203,28 +204,12 @@ def _sets_in_link(whole: Membership, choice: Choice) -> list[str]:
         if name == ALL:
             continue
         try:
-            found.append(set_named(whole, name))
+            found.append(name_in(whole, name))
         except NotFoundError as error:
             unknown.append(str(error))
     for problem in unknown:
         choice.warn(f"{problem} It is left out.")
     return list(dict.fromkeys(found))
-
-
-def set_named(whole: Membership, name: str) -> str:
-    """Find a set by the short name of a link, by IRI or by label.
-
-    Raises
-    ------
-    NotFoundError
-        If there is none; the message names the nearest.
-    """
-    try:
-        iri = from_short_id(name).value
-    except ParameterError:
-        iri = name
-    known = whole.set_names
-    return iri if iri in known else whole.sets[whole.position(name)].iri
 
 
 def to_link(iris: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from api.sets import name_in
 from graph.comparing.combination_sentences import describe_combinations, describe_intersection
 from graph.comparing.intersections import (
     MOST_SETS,
@@ -16,7 +17,7 @@ from graph.comparing.overlap_query import combination_query, combinations_query
 from graph.wording import plural
 from ontology.errors import NotFoundError
 from views.ask.link import edit_as_sparql
-from views.overlap.choice import largest, redraw, set_named, to_link
+from views.overlap.choice import largest, redraw, to_link
 from views.overlap.euler import show_euler
 from views.overlap.items import canvas_anchor, canvas_link, groups, styled
 from views.overlap.nearness import ask_near
@@ -157,7 +158,7 @@ def _in_link(
     view: Compared, by_sets: dict[tuple[str, ...], Intersection]
 ) -> tuple[str, ...] | None:
     try:
-        wanted = {set_named(view.whole, name) for name in view.choice.listed("combination")}
+        wanted = {name_in(view.whole, name) for name in view.choice.listed("combination")}
     except NotFoundError as error:
         view.choice.warn(f"{error} Showing another combination.")
         return None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from api.sets import name_in
 from graph.comparing.overlap_sentences import describe_overlap, describe_pair
 from graph.comparing.pair_queries import matrix_query, measures_query, pair_query
 from graph.comparing.pair_sentences import describe_measure
@@ -14,7 +15,7 @@ from graph.overlap import all_pairs, pair
 from graph.wording import plural
 from ontology.errors import NotFoundError
 from views.ask.link import edit_as_sparql
-from views.overlap.choice import redraw, set_named, to_link
+from views.overlap.choice import redraw, to_link
 from views.overlap.items import (
     MOST_LISTED,
     canvas_anchor,
@@ -97,7 +98,7 @@ def _choose_pair(membership: Membership, choice: Choice) -> tuple[str, str]:
 
 def _named(membership: Membership, name: str) -> str | None:
     try:
-        return set_named(membership, name) if name else None
+        return name_in(membership, name) if name else None
     except NotFoundError:
         return None
 
