@@ -91,6 +91,15 @@ def test_data_that_this_server_does_not_have_is_no_button(folder: Path, gone: st
     assert ("data_open" in offered) == gone.startswith("endpoint-")
 
 
+def test_what_a_link_names_is_shown_letter_by_letter(folder: Path) -> None:
+    assert folder.exists()
+    linked = "**x** [here](https://e.org) " + "y" * 5000
+    app, said = at(data=linked)
+    assert "\\[here\\]" in app.warning[0].value
+    assert "**x** [here]" in said
+    assert len(said) < 1500
+
+
 def test_the_address_of_an_endpoint_is_in_no_link() -> None:
     assert endpoint_id(ENDPOINT) == endpoint_id(ENDPOINT) != endpoint_id(f"{ENDPOINT}/2")
     assert "example" not in endpoint_id(ENDPOINT)

@@ -12,6 +12,7 @@ import streamlit as st
 from graph.snapshots import keeping
 from graph.snapshots.chain import SHIPPED, chain_folder, read_chain
 from graph.snapshots.generations import read_generation
+from graph.wording import cut_label
 from ontology.errors import OpsAtlasError
 from views import session
 from views.address import DATA, write
@@ -52,9 +53,8 @@ def show_other_data(*, alone: bool = False) -> None:
         write(DATA, "" if now == SHIPPED else now)
         return
     kept, here = _kept(linked), as_text(session.opened().name)
-    made_of = (
-        as_text(kept.name) if kept else f"a snapshot that this server does not have ({linked})"
-    )
+    named = as_text(cut_label(linked))  # whoever made the link wrote it
+    made_of = as_text(kept.name) if kept else f"a snapshot that this server does not have ({named})"
     st.warning(
         f"This link was made of {made_of}, and {here} is open: what it leads to may be missing "
         f"here, or differ. {_what_to_do(kept)}"
