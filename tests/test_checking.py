@@ -141,6 +141,19 @@ def test_shapes_that_look_at_nothing_are_no_success(monkeypatch: pytest.MonkeyPa
     assert "None of the shapes looks at anything" in app.info[0].value
 
 
+def test_what_was_not_checked_is_said_letter_by_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    sparql = "<http://e/*s*> sh:targetClass <urn:T> ; sh:sparql [ ] ."
+    store = EmbeddedStore.from_text(DATA + SHAPES + sparql)
+    monkeypatch.setattr(session, "store", lambda: store)
+    app = run_page(check_page)
+    app.segmented_control[0].set_value("inside").run()
+    app.button[0].click().run()
+    wait_for_its_end(app)
+    app.run()
+    (said,) = (one.value for one in app.caption if one.value.startswith("Not checked"))
+    assert "\\*s\\*" in said
+
+
 def test_the_results_are_written_as_csv_only_when_asked_for(
     slow: Gated, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,6 +21,7 @@ from views import session
 from views.ask.link import edit_as_sparql
 from views.background import Search, show_progress
 from views.data.markup import styled
+from views.plain_text import as_text
 from views.session import FOR_A_WHILE
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def _shapes(store: Store, which: str, text: bytes) -> ShapesGraph:
 
 def _show_report(store: Store, report: Report, key: str, *, linked: bool) -> None:
     for sentence in report.unchecked:
-        st.caption(f"Not checked: {sentence}")
+        st.caption(f"Not checked: {as_text(sentence)}")
     if report.idle == report.shapes:
         st.info(report.about)
         return
