@@ -101,7 +101,7 @@ def test_what_is_restored_is_open_and_is_refused_beyond_the_limit(
         snapshots._restored(file, Watch(most_triples=0))
     assert len(list_generations(chain)) == 2
     said = snapshots._restored(file, Watch())
-    assert said.startswith(r"Restored. All pages show a\.ttl now: 10 triples in 2 named graphs")
+    assert said.startswith("Restored. All pages show a.ttl now: 10 triples in 2 named graphs")
     assert open_store().ask("ASK { <urn:a> <urn:p> 1 FILTER NOT EXISTS { <urn:a> <urn:p> 2 } }")
 
 

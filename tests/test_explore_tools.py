@@ -173,10 +173,12 @@ def test_a_link_reopens_the_same_picture(open_page: OpenPage, app_url: str):
     page.mouse.move(x + 60, y + 90, steps=5)
     page.mouse.up()
     expect(page).to_have_url(re.compile("x="))
+    moved = page.url
     bar(page, "Measure")
     page.get_by_role("combobox", name="Size").click()
     page.get_by_role("option", name="Degree").click()
     expect(page.locator(".legend")).to_contain_text("Size: Degree")
+    expect(page).not_to_have_url(moved)
     before = atlas(page, "view.at.get('https://w3id.org/ops-atlas/id/grafana')")
     again = open_page(page.url)
     drawn(again, 5)
