@@ -138,6 +138,19 @@ def names_dataset(query: str) -> bool:
     return any(kind == "word" and text.upper() == "FROM" for kind, text, _ in iter_tokens(query))
 
 
+def names_blank_node(query: str) -> bool:
+    """Tell whether a query names a blank node as if it had an IRI, which no engine reads.
+
+    Examples
+    --------
+    >>> names_blank_node("ASK { <_:b0> ?p ?o }"), names_blank_node("ASK { ?s ?p '<_:b0>' }")
+    (True, False)
+    """
+    if "<_:" not in query:
+        return False
+    return any(t.kind == "iri" and t.text.startswith("<_:") for t in iter_tokens(query))
+
+
 def limit_of(query: str) -> int | None:
     """Return the number of rows that a query asks for in its last words, if it does.
 

@@ -7,6 +7,7 @@ import threading
 
 import pytest
 from rdflib import Graph
+from rdflib.plugins.sparql import prepareQuery
 from streamlit.testing.v1 import AppTest
 
 from graph import EmbeddedStore
@@ -148,6 +149,24 @@ def test_what_has_no_class_is_compared(show, section: str) -> None:
     assert asked
     for query in asked:
         assert list(graph.query(query)), query
+
+
+UNNAMED = """
+[] a :Team ; rdfs:label "one" ; :uses :x, :y, :z . [] a :Team ; rdfs:label "other" ; :uses :x, :w .
+:z a :Tool . :w a :Tool .
+"""
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_set_without_a_name_is_compared_but_not_asked_for_by_name(show, section: str) -> None:
+    """A blank node written as an IRI is one that no engine reads."""
+    app = show(UNNAMED, show=section, expr="one & other")
+    told = markup(app) + text(app) + captions(app)
+    assert "one" in told
+    assert "something that is shown has no name" in told
+    for query in queries_on(app):
+        prepareQuery(query)
+        assert "<_:" not in query
 
 
 TAGGED = """

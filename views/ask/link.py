@@ -10,7 +10,7 @@ from typing import Final
 
 import streamlit as st
 
-from graph.syntax import with_prefix_lines
+from graph.syntax import names_blank_node, with_prefix_lines
 from ontology.errors import ParameterError
 from views import session
 from views.ask.kept_queries import KEPT
@@ -23,6 +23,7 @@ _LONGEST_PACKED: Final = 24_000
 #: No longer query is run.
 LONGEST_QUERY: Final = 2**20
 _TOO_LONG: Final = "What is shown is too much for one query: it would be longer than 1 MB."
+_UNNAMED: Final = "As SPARQL it cannot be asked for: something that is shown has no name."
 
 
 def pack_query(query: str) -> str:
@@ -101,9 +102,9 @@ def edit_as_sparql(
     key : str, optional
         Names the button among those of the page; needed where two say the same.
     """
-    address = ask_address(query, view)
+    address, why_not = _offer(query, view)
     if address is None:
-        st.caption(_TOO_LONG)
+        st.caption(why_not)
     else:
         st.link_button(label, address, key=key)
 
@@ -112,9 +113,9 @@ def sparql_link(query: str) -> str:
     """Link to the query of a list or a row, in markup; nothing where there is no query."""
     if not query:
         return ""
-    address = ask_address(with_prefix_lines(query))
+    address, why_not = _offer(with_prefix_lines(query))
     if address is None:
-        return f' <i class="sparql" title="{_TOO_LONG}">no SPARQL</i>'
+        return f' <i class="sparql" title="{why_not}">no SPARQL</i>'
     return f' <a class="sparql" href="{escape(address)}" title="Edit as SPARQL">SPARQL</a>'
 
 
@@ -122,5 +123,12 @@ def sparql_in_words(query: str, label: str = "Edit as SPARQL") -> str:
     """Link to a query, in Markdown; where there is no query, say why."""
     if not query:
         return "As SPARQL it cannot be asked for: nothing here has a name."
-    address = ask_address(query)
-    return f"[{label}]({address})" if address else _TOO_LONG
+    address, why_not = _offer(query)
+    return f"[{label}]({address})" if address else why_not
+
+
+def _offer(query: str, view: str | None = None) -> tuple[str | None, str]:
+    """Return where a query of ours can be asked, or why it cannot be."""
+    if names_blank_node(query):
+        return None, _UNNAMED
+    return ask_address(query, view), _TOO_LONG
