@@ -7,7 +7,7 @@ import pytest
 from graph.comparing.facets import facets_of
 from graph.picture.card import Fact, NodeCard, node_card
 from ontology.errors import NotFoundError, ParameterError
-from ontology.namespaces import ATLAS, OPS
+from ontology.namespaces import ATLAS, OPS, XSD
 from views import session
 from views.card.leads import leads_of
 
@@ -72,6 +72,13 @@ def test_any_node_of_any_data_has_a_card(store_of):
     assert set(groups(card)) == {"next", "part", "of (from)"}
     assert groups(node_card(store, f"{EX}b")) == {"last": ["Anna"]}
     assert card.evidence == ()
+
+
+def test_several_values_stand_in_one_order_whatever_the_engine(store_of):
+    large = "1" + "0" * 400
+    said = f'"b", "B", 10, "a", 9.5, {large}, "NaN"^^<{XSD}double>, "A"'
+    card = node_card(store_of(f"<{EX}a> <{EX}p> {said} ."), f"{EX}a")
+    assert card.facts == (Fact("p", f"9.5, 10, {large}, A, a, B, b, NaN"),)
 
 
 def test_a_hub_lists_some_links_and_counts_the_rest(store_of):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
@@ -16,7 +17,7 @@ from graph.picture.evidence import Evidence, evidence_of
 from graph.picture.inferred import inferred_evidence
 from graph.picture.link_groups import LinkGroup, link_groups
 from graph.terms import iri as checked_iri
-from graph.terms import plain
+from graph.terms import plain, python_value
 from graph.together import together
 from graph.wording import cut_text
 from ontology.errors import NotFoundError
@@ -153,7 +154,14 @@ def _said(store: Store, name: str) -> dict[str, list[Term]]:
     ):
         if value is not None:
             said.setdefault(plain(prop) or "", []).append(value)
-    return said
+    return {prop: sorted(terms, key=_order) for prop, terms in said.items()}
+
+
+def _order(term: Term) -> tuple[float, str, str]:
+    """Sort numbers by size and before texts; engines differ in how they do."""
+    number, text = python_value(term), plain(term) or ""
+    size = number if isinstance(number, int | float) and number == number else math.inf  # or NaN
+    return size, text.casefold(), str(term)
 
 
 def _other_labels(said: dict[str, list[Term]], label: str) -> tuple[tuple[str, str], ...]:
