@@ -354,6 +354,13 @@ def test_odd_graphs_are_drawn(store_of):
     assert expand(drawn, store, blank.id) == drawn
 
 
+def test_a_picture_without_room_for_a_node_stays_as_it_is(store_of, monkeypatch):
+    store = store_of(TEAMS)
+    drawn = scene_of_nodes(store, [f"{EX}red"])
+    monkeypatch.setattr(scene, "MOST_NODES", 1)
+    assert ids(expand(drawn, store, f"{EX}blue")) == {"red"}
+
+
 def test_unknown_and_malformed_nodes_are_named(store_of):
     store = store_of(TEAMS)
     with pytest.raises(NotFoundError, match=r"says nothing about .*nobody"):

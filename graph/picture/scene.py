@@ -65,7 +65,8 @@ def expand(
 ) -> Scene:
     """Draw up to ``limit`` more links of a node, and the node itself if it is not there.
 
-    A blank node cannot be asked about by name, so it stays as it is.
+    A blank node cannot be asked about by name, so it stays as it is. So does a picture without room
+    for the node.
 
     Raises
     ------
@@ -77,7 +78,9 @@ def expand(
     if iri.startswith("_:"):
         return scene
     base = scene if iri in scene.ids else show(scene, store, [iri])
-    here = next(node for node in base.nodes if node.id == iri)
+    here = next((node for node in base.nodes if node.id == iri), None)
+    if here is None:
+        return base
     found = neighbors(store, iri, limit, base.linked()[iri], choice)
     ids = base.ids
     new = {n.id: Node(n.id, n.label, n.kind, n.kind_label) for n in found if n.id not in ids}
