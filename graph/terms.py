@@ -27,7 +27,8 @@ Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 _CURIE: Final = re.compile(r"([A-Za-z][\w.-]*)?:([\w.%-]*)\Z")
 _NEVER_IN_IRIS: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]')
-_WHOLE: Final = re.compile(r"[+-]?[0-9]+")
+#: No engine counts below zero, and longer ones Python does not read.
+_WHOLE: Final = re.compile(r"\+?[0-9]{1,18}")
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 

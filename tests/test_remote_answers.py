@@ -111,6 +111,6 @@ def test_columns_come_in_the_order_of_the_query_and_a_missing_one_is_told() -> N
 
 def test_what_was_counted_is_a_whole_number_or_an_error_of_the_endpoint() -> None:
     assert (whole_number(literal("12")), whole_number(None)) == (12, 0)
-    for text in ("many", "1.5", "NaN"):
+    for text in ("many", "1.5", "NaN", "-3", "9" * 5000):
         with pytest.raises(EndpointError, match="asked for a count"):
             whole_number(literal(text))

@@ -8,10 +8,11 @@ import pytest
 
 from graph.picture import sampled_schema
 from graph.picture.overview import first_scene, overview_scene
-from graph.picture.sampled_schema import schema_at_hand
+from graph.picture.sampled_schema import has_more, schema_at_hand
 from graph.picture.schema import ClassLink
 from graph.picture.schema_view import schema_scene
 from graph.remote.endpoint import RemoteStore
+from graph.solutions import Solutions
 from tests.stores import OxigraphServer
 
 EX = "https://example.org/"
@@ -100,3 +101,9 @@ def test_sets_with_too_many_links_are_not_compared_there(large, monkeypatch):
     assert not any("HAVING" in query for query in large.asked)
     monkeypatch.setattr("graph.picture.overview._MOST_LINKS", 1000)
     assert f"{EX}s0" in overview_scene(large, f"{EX}Sensor").ids
+
+
+def test_a_count_that_an_endpoint_answers_without_a_row_is_none(monkeypatch) -> None:
+    store = RemoteStore("http://127.0.0.1:1/sparql")
+    monkeypatch.setattr(store, "select", lambda _: Solutions(("n",), []))
+    assert not has_more(store, "?s ?p ?o", 0)

@@ -50,8 +50,8 @@ def holds_much(store: Store) -> bool:
 def has_more(store: Store, pattern: str, most: int) -> bool:
     """Say whether a pattern has more solutions than that; no more of them are counted."""
     counted = f"SELECT * WHERE {{ {pattern} }} LIMIT {most + 1}"
-    ((count,),) = store.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ {{ {counted} }} }}").rows
-    return whole_number(count) > most
+    counts = store.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ {{ {counted} }} }}")
+    return any(whole_number(count) > most for (count,) in counts)
 
 
 def first_rows(store: Store, query: str) -> Solutions:
