@@ -6,14 +6,16 @@ Counted once per store; an editor completes from it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeGuard
 
 from graph.embedded import EmbeddedStore
 from graph.labels import labels_of
-from graph.terms import IRI, python_value
+from graph.nodes import ENGINES_OWN
+from graph.terms import IRI, whole_number
 
 if TYPE_CHECKING:
     from graph.store import Store
+    from graph.terms import Term
 
 _MOST_TERMS: Final = 2_000
 #: Virtuoso sorts no more, and refuses a query that would.
@@ -55,7 +57,10 @@ class Vocabulary:
 
 
 def read_classes(store: Store) -> tuple[Word, ...]:
-    """Count the members of the classes; a snapshot has these counts beside it."""
+    """Count the members of the classes; a snapshot has these counts beside it.
+
+    What an engine keeps of itself is left out of an endpoint's.
+    """
     if isinstance(store, EmbeddedStore):
         from graph.picture.schema import schema_of
 
@@ -79,7 +84,7 @@ def read_vocabulary(store: Store) -> Vocabulary:
 
 def _counted(store: Store, query: str) -> dict[str, int]:
     rows = store.select(f"{query} GROUP BY ?term ORDER BY DESC(?count) ?term LIMIT {_MOST_TERMS}")
-    return {term.value: _number(count) for term, count in rows if isinstance(term, IRI)}
+    return {term.value: whole_number(count) for term, count in rows if _is_of_the_data(term)}
 
 
 def _pairs(store: Store, classes: tuple[Word, ...]) -> dict[str, dict[str, int]]:
@@ -88,10 +93,10 @@ def _pairs(store: Store, classes: tuple[Word, ...]) -> dict[str, dict[str, int]]
     chosen = f"VALUES ?class {{ {listed} }}" if len(classes) == _MOST_TERMS else ""
     pairs: dict[str, dict[str, int]] = {}
     for kind, property_, count in store.select(_PAIRS % chosen):
-        if isinstance(kind, IRI) and isinstance(property_, IRI):
-            pairs.setdefault(kind.value, {})[property_.value] = _number(count)
+        if _is_of_the_data(kind) and _is_of_the_data(property_):
+            pairs.setdefault(kind.value, {})[property_.value] = whole_number(count)
     return pairs
 
 
-def _number(term: object) -> int:
-    return int(python_value(term) or 0)  # type: ignore[arg-type]
+def _is_of_the_data(term: Term | None) -> TypeGuard[IRI]:
+    return isinstance(term, IRI) and not term.value.startswith(ENGINES_OWN)

@@ -10,6 +10,8 @@ from graph.comparing.proposals import every_way, propose
 from graph.picture.overview import first_scene
 from graph.picture.schema_view import schema_scene
 from graph.remote.endpoint import RemoteStore
+from graph.vocabulary import read_vocabulary
+from ontology.namespaces import RDF, RDF_TYPE
 from tests.stores import OxigraphServer
 
 EX = "https://example.org/"
@@ -38,6 +40,13 @@ def virtuoso_like(oxigraph_server: OxigraphServer) -> Iterator[RemoteStore]:
 def test_data_without_a_class_is_drawn_and_not_the_engine(virtuoso_like) -> None:
     assert {node.id for node in first_scene(virtuoso_like).nodes} == {f"{EX}{n}" for n in "abc"}
     assert not schema_scene(virtuoso_like).nodes
+
+
+def test_nothing_of_the_engine_is_offered_to_ask_for(virtuoso_like) -> None:
+    words = read_vocabulary(virtuoso_like)
+    assert words.classes == ()
+    assert {word.iri for word in words.properties} == {f"{EX}p", RDF_TYPE, f"{RDF}_1", f"{RDF}_2"}
+    assert words.used_with == {}
 
 
 def test_nothing_of_the_engine_is_compared(virtuoso_like) -> None:
