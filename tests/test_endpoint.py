@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import socket
 import threading
@@ -113,6 +114,18 @@ def test_rows_cut_by_the_endpoint_are_said(played) -> None:
         store.select(SELECT)
     script.answer = (200, headers, b"?s\n<urn:a>\n")
     assert store.select(SELECT).note is None
+
+
+def test_of_a_packed_answer_no_more_rows_are_taken_than_there_is_room_for(
+    played, monkeypatch
+) -> None:
+    """1 MB of gzip may hold a hundred million rows."""
+    script, store = played
+    monkeypatch.setattr("graph.remote.endpoint._TRUSTED", Limits(rows=3))
+    packed = gzip.compress(b"?s\n" + b"<urn:a>\n" * 100_000)
+    script.answer = (200, {"Content-Type": TSV, "Content-Encoding": "gzip"}, packed)
+    with pytest.raises(AnswerCut, match=r"more than is taken at once\. .* first 3 of more"):
+        store.select(SELECT)
 
 
 @pytest.mark.parametrize("key", ["tsv", "json", "xml", "csv"])
