@@ -380,3 +380,37 @@ def test_a_proposal_notes_the_first_line_that_cannot_be_read(tmp_path, content, 
     flaw = propose_mapping(tmp_path / "a.csv").flaw
     assert (flaw.line if flaw else 0) == line
     assert (flaw.mended.strip() if flaw else "") == mended
+
+
+MAPPING = (
+    "table: t.csv\ntitle: T\nlicense: https://spdx.org/licenses/CC0-1.0\nattribution: X\n"
+    "class: :Thing\nnamespace: https://acme.example/\nlabel: Name\n"
+)
+
+
+def triples_of(folder, table, more=""):
+    """Convert a table by hand-written YAML; return what is said of its nodes, as sorted texts."""
+    (folder / "t.csv").write_bytes(table if isinstance(table, bytes) else table.encode())
+    (folder / "t.yaml").write_text(MAPPING + more, encoding="utf-8")
+    source = f"{GRAPH}tables/"
+    return sorted(
+        (quad.subject.value.rsplit("/")[-1], quad.predicate.value.rsplit("/")[-1], str(quad.object))
+        for quad in convert("table", folder / "t.yaml")
+        if not quad.subject.value.startswith(source)
+    )
+
+
+@pytest.mark.parametrize("order", ["1,Alpha,2\n2,Beta,1\n", "2,Beta,1\n1,Alpha,2\n"])
+def test_a_row_that_another_row_names_by_its_code_keeps_its_own_name(tmp_path, order):
+    rule = 'id: Code\ncolumns:\n  Dep: {property: ":dep", class: ":Thing"}\n'
+    found = triples_of(tmp_path, f"Code,Name,Dep\n{order}3,Gamma,9\n", rule)
+    names = [(node, text) for node, key, text in found if key.endswith("prefLabel")]
+    assert names == [("1", '"Alpha"@en'), ("2", '"Beta"@en'), ("3", '"Gamma"@en'), ("9", '"9"@en')]
+    links = [(node, text.rsplit("/")[-1]) for node, key, text in found if key == "dep"]
+    assert links == [("1", "2>"), ("2", "1>"), ("3", "9>")]
+
+
+def test_two_rows_of_one_code_keep_both_names(tmp_path):
+    found = triples_of(tmp_path, "Code,Name\n1,Alpha\n1,Beta\n1,Alpha\n", "id: Code\n")
+    names = [(key.rsplit("#")[-1], text) for _, key, text in found if key.endswith("Label")]
+    assert names == [("altLabel", '"Beta"@en'), ("prefLabel", '"Alpha"@en')]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -12,7 +13,7 @@ from graph.importers.quads import Writer, name, slug
 from graph.importers.tables import ignore, iter_rows, split_cell
 from graph.importers.values import to_term
 from graph.terms import local_name
-from ontology.namespaces import BASE, RDF_TYPE, RDFS_LABEL, SKOS_PREF_LABEL
+from ontology.namespaces import BASE, RDF_TYPE, RDFS_LABEL, SKOS_ALT_LABEL, SKOS_PREF_LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,22 @@ if TYPE_CHECKING:
     from graph.importers.delimited import Told
     from graph.importers.flaws import Refuse
     from graph.importers.mapping import TableMapping
+
+
+@dataclass(slots=True)
+class _Names:
+    """What nodes of the class of the rows are called.
+
+    Attributes
+    ----------
+    by_row : dict of NamedNode to str
+        Where another column makes the IRI: the label of the first row.
+    linked : dict of NamedNode to tuple of str
+        Class, cell and language where a cell named the node; a row further down has its label.
+    """
+
+    by_row: dict[ox.NamedNode, str] = field(default_factory=dict)
+    linked: dict[ox.NamedNode, tuple[str, str, str]] = field(default_factory=dict)
 
 
 def files(path: Path) -> list[Path]:
@@ -44,13 +61,16 @@ def read(path: Path, told: Told = ignore, refuse: Refuse = refuse_source) -> Ite
         told=told,
         refuse=refuse,
     )
+    names = _Names()
     for line, row in rows:
         if row[mapping.id].strip() and row[mapping.label].strip():
-            yield from _row(writer, mapping, line, row, refuse)
+            yield from _row(writer, mapping, names, line, row, refuse)
         else:
             reason = f"the row has no “{mapping.label}”, so it has no name."
             text = " | ".join(row.values())
             refuse(Flaw(mapping.table, line, "row left out (no name)", text, reason))
+    for node, said in names.linked.items():
+        yield from _named(writer, node, *said)
 
 
 def _headers(writer: Writer, mapping: TableMapping) -> Iterator[ox.Quad]:
@@ -62,16 +82,24 @@ def _headers(writer: Writer, mapping: TableMapping) -> Iterator[ox.Quad]:
 
 
 def _row(
-    writer: Writer, mapping: TableMapping, line: int, row: dict[str, str], refuse: Refuse
+    writer: Writer,
+    mapping: TableMapping,
+    names: _Names,
+    line: int,
+    row: dict[str, str],
+    refuse: Refuse,
 ) -> Iterator[ox.Quad]:
     node = writer.node(slug(local_name(mapping.cls)), row[mapping.id])
-    if not writer.is_described(node):
-        yield from _named(writer, node, mapping.cls, row[mapping.label], mapping.language)
+    yield from _named_by_row(writer, mapping, names, node, row[mapping.label].strip())
     for column, rule in mapping.columns.items():
         for cell in split_cell(row[column], rule.separator):
             if rule.cls:
                 other = writer.node(slug(local_name(rule.cls)), cell)
-                yield from _named(writer, other, rule.cls, cell, rule.language or mapping.language)
+                said = (rule.cls, cell, rule.language or mapping.language)
+                if local_name(rule.cls) == local_name(mapping.cls):
+                    names.linked.setdefault(other, said)
+                else:
+                    yield from _named(writer, other, *said)
                 yield writer.link(node, rule.property, other)
             elif (value := to_term(rule.type, cell, rule.language)) is not None:
                 yield ox.Quad(node, name(rule.property), value, writer.graph)
@@ -79,6 +107,15 @@ def _row(
                 what = f"cell of “{column}” left out (no {rule.type})"
                 reason = f"“{cell[:80]}” in “{column}” is no {rule.type}."
                 refuse(Flaw(mapping.table, line, what, cell, reason))
+
+
+def _named_by_row(
+    writer: Writer, mapping: TableMapping, names: _Names, node: ox.NamedNode, label: str
+) -> Iterator[ox.Quad]:
+    """Give a node the label of its row; what a further row of the same IRI says is an alias."""
+    yield from _named(writer, node, mapping.cls, label, mapping.language)
+    if mapping.id != mapping.label and names.by_row.setdefault(node, label) != label:
+        yield writer.text(node, SKOS_ALT_LABEL, label, mapping.language)
 
 
 def _named(
