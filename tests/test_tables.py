@@ -414,3 +414,37 @@ def test_two_rows_of_one_code_keep_both_names(tmp_path):
     found = triples_of(tmp_path, "Code,Name\n1,Alpha\n1,Beta\n1,Alpha\n", "id: Code\n")
     names = [(key.rsplit("#")[-1], text) for _, key, text in found if key.endswith("Label")]
     assert names == [("altLabel", '"Beta"@en'), ("prefLabel", '"Alpha"@en')]
+
+
+def test_words_that_yaml_takes_for_something_else_are_what_is_written(tmp_path):
+    rules = (
+        "language: no\ncolumns:\n  No: {property: foaf:a, language: no}\n"
+        "  1.10: {property: foaf:b}\n  2021-03-01: {property: foaf:c}\n"
+    )
+    found = triples_of(tmp_path, "Name,No,1.10,2021-03-01\nØl,q,r,s\n", rules)
+    said = {key: text for _, key, text in found}
+    assert said["a"] == '"q"@no'
+    assert said["b"] == '"r"'
+    assert said["c"] == '"s"'
+    assert '"Øl"@no' in said.values()
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("columns:\n  A: {property: foaf:a}\n  A: {property: foaf:b}\n", "line 10, .*“A” stands"),
+        ("title: Other\n", "“title” stands there twice"),
+        ("columns:\n  A: {property: '\"a\"'}\n", '"a" is a text and no IRI'),
+        ("origin: '\"a\"'\n", '"a" is a text and no IRI'),
+    ],
+)
+def test_a_mistake_in_a_mapping_is_said_and_nothing_is_left_out(tmp_path, more, said):
+    with pytest.raises(SourceError, match=said):
+        triples_of(tmp_path, "Name,A\nx,1\n", more)
+
+
+def test_a_table_whose_name_no_file_can_have_is_refused(tmp_path):
+    mapping = MAPPING.replace("t.csv", '"a\\0.csv"')
+    write(tmp_path, {"t.yaml": mapping})
+    with pytest.raises(SourceError, match="“table” names no file"):
+        list(convert("table", tmp_path / "t.yaml"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+import pyoxigraph as ox
+
 from graph.terms import iri, parse_term
 from ontology.errors import ParameterError
 
@@ -35,7 +37,10 @@ def read_iri(text: str, prefixes: Mapping[str, str]) -> str:
             f"The prefix “{found[1]}:” of {text.strip()[:80]} is not known; "
             "declare it, or write the IRI in full, as https://…"
         )
-    return str(parse_term(text, prefixes).value)
+    term = parse_term(text, prefixes)
+    if isinstance(term, ox.Literal):
+        raise ParameterError(f"{text.strip()[:80]} is a text and no IRI; write it without quotes.")
+    return term.value
 
 
 def read_namespace(text: str) -> str:

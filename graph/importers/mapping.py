@@ -20,7 +20,8 @@ Everything else is optional: ``name`` (of the named graph), ``description``, ``o
 name; ``type`` is ``text``, ``iri``, ``date``, ``boolean``, ``integer`` or ``decimal``, where
 ``date DD.MM.YYYY`` and ``decimal 1.234,56`` say how cells are written. CURIEs use the prefixes of
 the atlas, and more can be declared under ``prefixes``. Nodes of one class and one name are the same
-in all tables of one ``namespace``; without one, they are this table's own.
+in all tables of one ``namespace``; without one, they are this table's own. What is written is text:
+``language: no`` is Norwegian, and a column may be called ``Yes`` or ``1.10``.
 """
 
 from __future__ import annotations
@@ -100,7 +101,7 @@ def read_mapping(path: Path) -> TableMapping:
     """
     if path.suffix.lower() in TABLES:
         raise SourceError(f"{path} {NEEDS_A_MAPPING}")
-    found = read_yaml(path)
+    found = read_yaml(path, as_written=True)
     try:
         _only(found, _KEYS, "part of a mapping")
         for key in _REQUIRED:
@@ -146,6 +147,8 @@ def _parse(found: dict[str, Any], path: Path) -> TableMapping:
 
 def _table(folder: Path, name: str) -> Path:
     """Find the table; a mapping that somebody uploads may not name any file of the server."""
+    if not name.isprintable():
+        raise SourceError("“table” names no file: a character in it cannot stand in a name.")
     table = folder / name
     if not table.resolve().is_relative_to(folder.resolve()):
         raise SourceError(f"“table” names {name}, which does not lie beside the mapping.")
@@ -187,7 +190,7 @@ def _optional(found: Mapping[str, Any], key: str) -> str:
     value = found.get(key)
     if isinstance(value, list | dict):
         raise SourceError(f"“{key}” is a list or a mapping, where a text is expected.")
-    return "" if value is None or value is False else str(value)
+    return "" if value is None else str(value)
 
 
 def _language(found: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from ontology.errors import SourceError
@@ -10,6 +11,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _FENCE: Final = "---"
+#: What YAML calls a text, and what else keeps its meaning where all is text.
+_TEXT_TAG: Final = "tag:yaml.org,2002:str"
+_KEPT_TAGS: Final = ("tag:yaml.org,2002:null", "tag:yaml.org,2002:merge")
 #: Larger files are not read: YAML takes many times its size in memory.
 _MOST_BYTES: Final = 64 * 2**20
 
@@ -35,24 +39,31 @@ def read_text(path: Path) -> str:
         raise SourceError(f"{path} cannot be read: {error.strerror or error}.") from error
 
 
-def read_yaml(path: Path) -> dict[str, Any]:
+def read_yaml(path: Path, *, as_written: bool = False) -> dict[str, Any]:
     """Read a YAML file that holds a mapping.
+
+    Parameters
+    ----------
+    as_written : bool
+        Whether all is text: ``no`` is Norwegian and ``1.10`` the name of a column, where YAML has
+        a truth and a number. Then no name may stand twice, either.
 
     Raises
     ------
     SourceError
         If it holds anything else; the message has line and column.
     """
-    return parse_yaml(read_text(path), path)
+    loader = _loader_of_texts() if as_written else None
+    return parse_yaml(read_text(path), path, loader=loader)
 
 
-def parse_yaml(text: str, path: Path, *, line: int = 0) -> dict[str, Any]:
+def parse_yaml(text: str, path: Path, *, line: int = 0, loader: Any = None) -> dict[str, Any]:
     """Read a mapping from YAML text that begins after ``line`` lines of a file."""
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loader = loader or _safe_loader()
     try:
-        found = yaml.load(text, Loader=loader)  # noqa: S506  both loaders are the safe ones
+        found = yaml.load(text, Loader=loader)  # noqa: S506  all loaders here are safe ones
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1 + line}, column {mark.column + 1}" if mark else ""
@@ -63,6 +74,37 @@ def parse_yaml(text: str, path: Path, *, line: int = 0) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise SourceError(f"{path}: a mapping of names to values is expected.")
     return found
+
+
+def _safe_loader() -> Any:
+    import yaml
+
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@cache
+def _loader_of_texts() -> Any:
+    """Make a loader that takes words for no truth, number or date, and no name twice."""
+    from yaml.constructor import ConstructorError
+
+    safe: Any = _safe_loader()
+
+    class Loader(safe):  # type: ignore[misc]  # one of two classes
+        yaml_implicit_resolvers = {  # noqa: RUF012  as the class above it has them
+            first: [one for one in resolvers if one[0] in _KEPT_TAGS]
+            for first, resolvers in safe.yaml_implicit_resolvers.items()
+        }
+
+        def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+            names = set()
+            for key, _ in node.value:
+                if key.tag == _TEXT_TAG and key.value in names:
+                    reason = f"“{key.value}” stands there twice; leave one of the two"
+                    raise ConstructorError(None, None, reason, key.start_mark)
+                names.add(key.value if key.tag == _TEXT_TAG else None)
+            return super().construct_mapping(node, deep)
+
+    return Loader
 
 
 def read_front_matter(path: Path) -> tuple[dict[str, Any], str]:
