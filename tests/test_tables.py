@@ -448,3 +448,13 @@ def test_a_table_whose_name_no_file_can_have_is_refused(tmp_path):
     write(tmp_path, {"t.yaml": mapping})
     with pytest.raises(SourceError, match="“table” names no file"):
         list(convert("table", tmp_path / "t.yaml"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-8-sig"])
+def test_a_table_that_says_how_its_text_is_written_is_read_so(tmp_path, encoding):
+    rule = "columns:\n  A: {property: foaf:a}\n"
+    table = 'Name\tA\nÆble\t"two\nlines"\nx\t€ 😀\n'
+    found = triples_of(tmp_path, table.encode(encoding), rule)
+    texts = {text for _, key, text in found if key == "a"}
+    assert texts == {'"two\\nlines"', '"€ 😀"'}
+    assert found == triples_of(tmp_path, table, rule)

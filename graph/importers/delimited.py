@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 from collections import deque
@@ -26,6 +27,13 @@ _LONGEST_CELL: Final = 16 * 2**20
 _CUTS: Final = ",;\t|"
 #: How many lines are looked at for it.
 _LOOKED_AT: Final = 20
+#: How text begins that spreadsheet programs call "Unicode"; the longer marks begin as others do.
+_MARKS: Final = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 #: Bytes that are not UTF-8, as Python keeps them in a text.
 _STRAY: Final = re.compile("[\udc80-\udcff]+")
 
@@ -44,9 +52,7 @@ def iter_delimited(
     try:
         with (
             path.open("rb") as stored,
-            TextIOWrapper(
-                stored, encoding="utf-8-sig", errors="surrogateescape", newline=""
-            ) as file,
+            TextIOWrapper(stored, *_encoding(stored), newline="") as file,
         ):
             cut_at = delimiter or _delimiter(path, file)
             file.seek(0)
@@ -65,6 +71,14 @@ def iter_delimited(
                 yield lines.first, row
     except OSError as error:
         raise SourceError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def _encoding(stored: IO[bytes]) -> tuple[str, str]:
+    """Return how text is read, and what is done about other bytes, by the mark it begins with."""
+    begins = stored.read(4)
+    stored.seek(0)
+    wide = next((encoding for mark, encoding in _MARKS if begins.startswith(mark)), "")
+    return (wide, "replace") if wide else ("utf-8-sig", "surrogateescape")
 
 
 def _whole_rows(
