@@ -9,6 +9,7 @@ import io
 import lzma
 import tarfile
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import pyarrow
@@ -95,6 +96,50 @@ def test_every_format(key, lying, tmp_path) -> None:
     assert one.graph == f"{IMPORTED}data{suffix}"
     graphs = {str(quad.graph_name) for quad in engine}
     assert graphs == ({"<urn:g>"} if key == "nq" else {f"<{one.graph}>"})
+
+
+#: Two graphs that a blank node names, one of which says what lies outside any graph too.
+UNNAMED = {
+    "a.trig": (
+        "@prefix e: <urn:e:> . e:a e:p e:b . _:g e:from e:me . e:G { e:a e:p e:b }\n"
+        "_:g { e:a e:p e:b . e:a e:q e:c } _:h { e:a e:q e:d }"
+    ),
+    "a.nq": (
+        "<urn:e:a> <urn:e:p> <urn:e:b> .\n_:g <urn:e:from> <urn:e:me> .\n"
+        "<urn:e:a> <urn:e:p> <urn:e:b> <urn:e:G> .\n<urn:e:a> <urn:e:p> <urn:e:b> _:g .\n"
+        "<urn:e:a> <urn:e:q> <urn:e:c> _:g .\n<urn:e:a> <urn:e:q> <urn:e:d> _:h .\n"
+    ),
+    "a.jsonld": (
+        '{"@context": {"@vocab": "urn:e:"}, "@graph": [{"@id": "urn:e:a", "p": {"@id": "urn:e:b"}},'
+        '{"@id": "urn:e:G", "@graph": {"@id": "urn:e:a", "p": {"@id": "urn:e:b"}}},'
+        '{"@id": "_:g", "from": {"@id": "urn:e:me"}, "@graph": {"@id": "urn:e:a",'
+        ' "p": {"@id": "urn:e:b"}, "q": {"@id": "urn:e:c"}}},'
+        '{"@id": "_:h", "@graph": {"@id": "urn:e:a", "q": {"@id": "urn:e:d"}}}]}'
+    ),
+}
+
+
+@pytest.mark.parametrize("lenient", [False, True], ids=["strict", "lenient"])
+@pytest.mark.parametrize("name", UNNAMED)
+def test_graphs_without_a_name_are_replaced_with_their_file(name, lenient, tmp_path) -> None:
+    path = write(tmp_path / name, UNNAMED[name])
+    engine, report = load(path, lenient=lenient)
+    load_sources(engine, [path], Choices(lenient=lenient))
+    found = Counter(str(quad.graph_name) for quad in engine)
+    assert found == {f"<{IMPORTED}{name}>": 4, "<urn:e:G>": 1}
+    assert list(report.repairs.counts.values()) == [2]
+    assert {one.after for one in report.repairs.listed} == {f"{IMPORTED}{name}"}
+
+
+def test_what_an_n3_formula_quotes_is_not_stated(tmp_path) -> None:
+    rule = "@prefix e: <urn:e:> . e:a e:p e:b . { e:x e:p e:y } => { e:y e:p e:x } ."
+    engine, report = load(write(tmp_path / "rule.n3", rule))
+    graph = ox.NamedNode(f"{IMPORTED}rule.n3")
+    stated = {str(one.predicate) for one in engine.quads_for_pattern(None, None, None, graph)}
+    subjects = [str(one.subject) for one in engine.quads_for_pattern(None, None, None, graph)]
+    assert stated == {"<urn:e:p>", "<http://www.w3.org/2000/10/swap/log#implies>"}
+    assert "<urn:e:x>" not in subjects
+    assert not report.repairs
 
 
 def test_named_formats_and_graphs(tmp_path) -> None:

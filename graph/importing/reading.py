@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from graph.importing.failures import BROKEN, LONGEST, TOO_LONG, failure
-from graph.importing.formats import HEXTUPLES, JSON_LD, N_TRIPLES, RDF_XML, Format
+from graph.importing.formats import HEXTUPLES, JSON_LD, N3, N_TRIPLES, RDF_XML, Format
 from graph.importing.hextuples import iter_hextuples
 from graph.importing.json_checks import check_json
 from graph.importing.json_contexts import with_contexts
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _PART: Final = 2**18
 _COUNTED: Final = 1000
+#: What is noted of a graph that a blank node names: it has no name in the next document.
+UNNAMED: Final = "graph without a name, put into that of its file"
 #: How many times its size JSON-LD takes in memory while it is parsed; measured 21.
 _JSON_IN_MEMORY: Final = 25
 
@@ -151,7 +153,8 @@ def iter_quads(reading: Reading, repairs: Repairs | None = None) -> Generator[ox
     Parameters
     ----------
     repairs : Repairs, optional
-        Told of what JSON-LD leaves out by its own rules, for which it is read once more.
+        Told of what JSON-LD leaves out by its own rules, for which it is read once more, and of
+        graphs without a name.
 
     Raises
     ------
@@ -161,7 +164,7 @@ def iter_quads(reading: Reading, repairs: Repairs | None = None) -> Generator[ox
     counted = 0
     try:
         with reading.open() as source:
-            for quad in placed(parse(reading, source, repairs=repairs), reading.graph):
+            for quad in placed(parse(reading, source, repairs=repairs), reading, repairs):
                 counted += 1
                 if counted == _COUNTED:
                     reading.watch.count(counted)
@@ -246,11 +249,22 @@ def _read_whole(name: str, source: Source) -> bytes:
     return b"".join(parts)
 
 
-def placed(quads: Iterator[ox.Quad], graph: str) -> Iterator[ox.Quad]:
-    """Put what lies in no graph into one."""
-    to_graph = ox.NamedNode(graph)
+def placed(
+    quads: Iterator[ox.Quad], reading: Reading, repairs: Repairs | None = None
+) -> Iterator[ox.Quad]:
+    """Put what lies in no graph that has a name into that of the reading, and note such graphs.
+
+    What a formula of N3 holds is not stated, so it stays apart.
+    """
+    to_graph = ox.NamedNode(reading.graph)
+    kept = ox.NamedNode | ox.BlankNode if reading.format is N3 else ox.NamedNode
+    unnamed: set[ox.BlankNode] = set()
     for quad in quads:
-        if isinstance(quad.graph_name, ox.DefaultGraph):
-            yield ox.Quad(quad.subject, quad.predicate, quad.object, to_graph)
-        else:
+        graph = quad.graph_name
+        if isinstance(graph, kept):
             yield quad
+            continue
+        if isinstance(graph, ox.BlankNode) and repairs is not None and graph not in unnamed:
+            unnamed.add(graph)
+            repairs.add(reading.document.name, 0, UNNAMED, str(graph), reading.graph)
+        yield ox.Quad(quad.subject, quad.predicate, quad.object, to_graph)

@@ -131,7 +131,7 @@ def iter_repaired(reading: Reading, repairs: Repairs) -> Generator[ox.Quad, None
         except SyntaxError as error:  # a JSON-LD context that is not known here
             raise failure(reading, error, lenient=True) from error
         quads = _going_on(reading, lenient, repairs, mending)
-        for quad in placed(quads, reading.graph):
+        for quad in placed(quads, reading, repairs):
             reading.watch.count(1)
             yield from terms.mend(quad)
         source.give_up()
