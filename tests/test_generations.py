@@ -164,6 +164,13 @@ def test_disk_use_counts_shared_files_once(folder, tmp_path) -> None:
     assert 0 < disk_use(folder, one.id) <= disk_use(folder)
 
 
+def test_disk_use_passes_over_a_file_that_an_import_has_just_removed(folder, tmp_path) -> None:
+    one = bring(tmp_path / "one.ttl", "<urn:a> <urn:p> 1 .")
+    before = disk_use(folder)
+    (folder / one.id / "store" / "gone.sst").symlink_to(tmp_path / "gone")  # listed and not there
+    assert disk_use(folder) == before
+
+
 def test_labels_that_an_older_program_indexed_are_indexed_anew(folder, tmp_path) -> None:
     label = "<http://www.w3.org/2000/01/rdf-schema#label>"
     one = bring(tmp_path / "one.ttl", f'<urn:a> {label} "Crane" .')

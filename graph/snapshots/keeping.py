@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -130,8 +131,9 @@ def disk_use(folder: Path, id_: str | None = None) -> int:
     sizes: dict[int, int] = {}
     for below, _, files in os.walk(folder / id_ if id_ else folder):
         for file in files:
-            known = os.stat(os.path.join(below, file))  # noqa: PTH116, PTH118  thousands of files
-            sizes[known.st_ino] = known.st_blocks * 512
+            with suppress(FileNotFoundError):  # an import builds and removes files meanwhile
+                known = os.stat(os.path.join(below, file))  # noqa: PTH116, PTH118  thousands
+                sizes[known.st_ino] = known.st_blocks * 512
     return sum(sizes.values())
 
 
