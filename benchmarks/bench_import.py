@@ -16,7 +16,7 @@ from benchmarks.import_steps import measured
 from benchmarks.measuring import Row, cpu_ms, report
 from graph.importing.loading import Choices
 from graph.importing.watching import Watch
-from graph.snapshots.preview import look, stage_sources
+from graph.snapshots.preview import stage_sources
 from graph.snapshots.snapshot import open_snapshot
 from ontology.sources import SOURCES
 
@@ -51,7 +51,7 @@ def _upload(triples: int, target: float) -> Row:
             chain = Path(folder) / str(number)
             began, began_cpu = time.perf_counter(), time.process_time()
             staged = stage_sources([turtle], Choices(), Watch())
-            look(staged.store, shipped.engine)
+            staged.preview(shipped.engine)
             staged.land(name="upload", base="shipped", folder=chain, watch=Watch())
             runs.append((time.perf_counter() - began, time.process_time() - began_cpu))
     seconds, cpu = min(runs)

@@ -536,6 +536,25 @@ def test_a_preview_changes_nothing_and_can_land(folder, tmp_path) -> None:
     assert asked("SELECT ?o { <urn:a> <urn:p> ?o }") == [("2",)]
 
 
+@pytest.mark.parametrize("left", ["<urn:G> { <urn:c> <urn:p> 3 }", "# nothing any more"])
+def test_a_preview_shows_which_graphs_an_import_empties_and_landing_empties_them(
+    left, folder, tmp_path
+) -> None:
+    source = tmp_path / "one.trig"
+    own = graph_iri("one.trig")
+    bring(source, "<urn:a> <urn:p> 1, 2 . <urn:G> { <urn:c> <urn:p> 3 }", base="empty")
+    staged = stage_sources([turtle(source, left)], Choices(), Watch())
+    preview = staged.preview()
+    (change,) = [one for one in preview.changes if one.kind != "unchanged"]
+    assert (change.graph, change.kind, change.removed) == (own, "gone", 2)
+    assert f"{own}: emptied, 2 triples gone" in preview.to_text()
+    assert own not in staged.land(name="Landed", watch=Watch()).graphs
+    assert asked("SELECT ?o { <urn:a> <urn:p> ?o }") == []
+    assert [one.graph for one in staged.preview(ox.Store()).changes] == (
+        ["urn:G"] if "urn:G" in left else []
+    )
+
+
 SCHEME = f"""@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 <urn:s> a skos:ConceptScheme ; {LABEL} "Scheme" .
 <urn:a> a skos:Concept ; {LABEL} "A" ; skos:inScheme <urn:s> .

@@ -130,6 +130,8 @@ def describe_change(change: GraphChange) -> str:
     doubled = f", {change.doubled:,} of them in other graphs already" if change.doubled else ""
     if change.kind == "new":
         return f"new, {counted(change.added, 'triple')}{doubled}"
+    if change.kind == "gone":
+        return f"emptied, {counted(change.removed, 'triple')} gone"
     if change.kind == "unchanged":
         return f"unchanged, {counted(change.after, 'triple')}"
     return f"{counted(change.added, 'triple')} new{doubled}, {change.removed:,} gone"
@@ -154,6 +156,12 @@ class Staged:
         """What they hold, as something that can be asked; looked through once for repetitions."""
         return _opened(self.engine)
 
+    @property
+    def _emptied(self) -> set[str]:
+        """Named graphs that the sources replace and put nothing into: an import empties them."""
+        replaced = {graph for one in self.report.imported for graph in one.graphs}
+        return replaced - graph_names(self.engine) - {MARKET_GRAPH}
+
     def preview(self, current: ox.Store | None = None, watch: Watch | None = None) -> Preview:
         """Say what is in them and what they would change; without a store, of the one in use."""
         if current is None:
@@ -165,7 +173,8 @@ class Staged:
         with _terms_set_aside(self.engine) as terms:
             is_merged = opened.engine is not self.engine
             held = _opened(self.engine) if terms and is_merged else opened
-            found = look(held, current, watch)
+            graphs = graph_names(self.engine) | _filled(current, self._emptied)
+            found = look(held, current, graphs, watch)
         return replace(found, terms=sum(quad not in current for quad in terms))
 
     def land(
@@ -175,7 +184,7 @@ class Staged:
 
         def load(engine: ox.Store) -> Report:
             watch.doing("Writing")
-            take_out(engine, graph_names(self.engine))
+            take_out(engine, graph_names(self.engine) | self._emptied)
             return self.report
 
         generation, _ = build_generation(
@@ -214,11 +223,21 @@ def stage_sources(sources: Sequence[Path], choices: Choices, watch: Watch) -> St
     return Staged(engine, load_sources(engine, sources, choices, watch, in_memory=True))
 
 
-def look(staged: EmbeddedStore, current: ox.Store, watch: Watch | None = None) -> Preview:
+def _filled(engine: ox.Store, graphs: set[str]) -> set[str]:
+    """Return those of some named graphs in which there is anything."""
+    named = {graph: ox.NamedNode(graph) for graph in graphs}
+    return {one for one, to in named.items() if any(engine.quads_for_pattern(None, None, None, to))}
+
+
+def look(
+    staged: EmbeddedStore, current: ox.Store, graphs: set[str], watch: Watch | None = None
+) -> Preview:
     """Count what is in a store, and compare it with another.
 
     Parameters
     ----------
+    graphs : set of str
+        The named graphs that are compared.
     watch : Watch, optional
         Told how far it is, and asked between queries and graphs whether to go on.
     """
@@ -238,7 +257,7 @@ def look(staged: EmbeddedStore, current: ox.Store, watch: Watch | None = None) -
         nodes=namespaces.total(),
         blank_nodes=subjects.count(b"\n") - 1 - namespaces.total(),
         samples=pick_samples(staged, classes),
-        changes=tuple(compare(current, engine, graph_names(engine), watch)),
+        changes=tuple(compare(current, engine, graphs, watch)),
         absent=tuple(_absent(engine, current)),
     )
 
