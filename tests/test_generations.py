@@ -548,6 +548,7 @@ def test_a_preview_shows_which_graphs_an_import_empties_and_landing_empties_them
     (change,) = [one for one in preview.changes if one.kind != "unchanged"]
     assert (change.graph, change.kind, change.removed) == (own, "gone", 2)
     assert f"{own}: emptied, 2 triples gone" in preview.to_text()
+    assert 'one.trig <span class="quiet">gone</span>' in preview_markup(preview)
     assert own not in staged.land(name="Landed", watch=Watch()).graphs
     assert asked("SELECT ?o { <urn:a> <urn:p> ?o }") == []
     assert [one.graph for one in staged.preview(ox.Store()).changes] == (

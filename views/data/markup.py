@@ -102,7 +102,8 @@ def _change_row(change: GraphChange) -> str:
         "not compared" if count is None else f"{count:,}"
         for count in (change.added, change.removed)
     )
-    kind = ' <span class="quiet">new</span>' if change.kind == "new" else ""
+    whole = change.kind in {"new", "gone"}
+    kind = f' <span class="quiet">{change.kind}</span>' if whole else ""
     cells = (added, f"{change.doubled:,}", removed, f"{change.after:,}")
     return (
         f"<tr><td>{escape(graph_name(change.graph))}{kind}</td>"
