@@ -450,6 +450,13 @@ def test_a_table_whose_name_no_file_can_have_is_refused(tmp_path):
         list(convert("table", tmp_path / "t.yaml"))
 
 
+def test_a_table_may_have_a_narrow_space_in_its_name(tmp_path):
+    """Programs put one between a time and its am or pm."""
+    write(tmp_path, {"at 9.41\u202fAM.csv": "Name\nx\n"})
+    write(tmp_path, {"t.yaml": MAPPING.replace("t.csv", '"at 9.41\u202fAM.csv"')})
+    assert any(str(quad.object) == '"x"@en' for quad in convert("table", tmp_path / "t.yaml"))
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-8-sig"])
 def test_a_table_that_says_how_its_text_is_written_is_read_so(tmp_path, encoding):
     rule = "columns:\n  A: {property: foaf:a}\n"

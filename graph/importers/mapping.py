@@ -147,7 +147,7 @@ def _parse(found: dict[str, Any], path: Path) -> TableMapping:
 
 def _table(folder: Path, name: str) -> Path:
     """Find the table; a mapping that somebody uploads may not name any file of the server."""
-    if not name.isprintable():
+    if "\0" in name:
         raise SourceError("“table” names no file: a character in it cannot stand in a name.")
     table = folder / name
     if not table.resolve().is_relative_to(folder.resolve()):
