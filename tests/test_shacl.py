@@ -54,9 +54,11 @@ CONSTRAINTS = [
     ("ex:name", 'sh:pattern "^a" ; sh:flags "i"'),
     ("ex:name", 'sh:pattern "^(?!Bob)"'),
     ("ex:name", 'sh:languageIn ( "en" "fr" )'),
+    ("ex:name", "sh:languageIn ( )"),
     ("ex:name", "sh:uniqueLang true"),
     ("ex:nick", 'sh:in ( "A" ex:x 3 )'),
     ("ex:knows", "sh:in ( ex:ann ex:bob )"),
+    ("ex:knows", "sh:in ( )"),
     ("ex:knows", "sh:hasValue ex:bob"),
     ("ex:nick", "sh:equals ex:name"),
     ("ex:nick", "sh:disjoint ex:name"),
@@ -164,6 +166,15 @@ def test_a_closed_shape_names_the_property():
     store = EmbeddedStore.from_text(HEAD + DATA)
     (result,) = validate(store, ShapesGraph(read_triples(HEAD + shapes))).results
     assert (result.component, result.path) == ("closed", "<https://example.org/extra>")
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("ignored", ["", "; sh:ignoredProperties ( )"])
+def test_a_closed_shape_without_properties_allows_none(ignored):
+    shapes = f"ex:s a sh:NodeShape ; sh:targetNode ex:cleo, ex:nobody ; sh:closed true {ignored} ."
+    found = on_the_engine(DATA, shapes)
+    assert found == {("https://example.org/cleo", "closed"): 4}
+    assert found == by_pyshacl(DATA, shapes)
 
 
 def test_a_shape_that_is_a_class_looks_at_its_members():

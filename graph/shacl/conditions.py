@@ -155,14 +155,16 @@ def _compared(sign: str) -> Callable[[str, Term, Shape], str]:
 
 
 def _not_in(value: str, members: tuple[Term, ...]) -> str:
+    if not members:
+        return "true"
     if all(isinstance(member, ox.NamedNode) for member in members):
         return f"{value} NOT IN ({', '.join(map(term_text, members))})"
     return "!(" + " || ".join(f"sameTerm({value}, {term_text(m)})" for m in members) + ")"
 
 
 def _no_language_of(value: str, ranges: tuple[Term, ...]) -> str:
-    tests = (f"LANGMATCHES(LANG({value}), {ox.Literal(plain(one) or '')})" for one in ranges)
-    return f"!COALESCE({' || '.join(tests)}, false)"
+    tests = [f"LANGMATCHES(LANG({value}), {ox.Literal(plain(one) or '')})" for one in ranges]
+    return f"!COALESCE({' || '.join(tests)}, false)" if tests else "true"
 
 
 _WRITERS: Final[Mapping[str, Callable[[str, Term, Shape], str]]] = MappingProxyType(
