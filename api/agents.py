@@ -46,12 +46,13 @@ _READ_ONLY: Final = ToolAnnotations(
 
 
 class _Server(MCPServer[Any]):
-    """A server that says in sentences which arguments do not fit."""
+    """A server that says in sentences which arguments do not fit or are not known."""
 
-    async def call_tool(self, name: str, *given: Any, **named: Any) -> Any:
+    async def call_tool(self, name: str, arguments: dict[str, Any], *rest: Any) -> Any:
         """Call a tool; of all arguments that do not fit, each is told."""
+        self._refuse_unknown(name, arguments)
         try:
-            return await super().call_tool(name, *given, **named)
+            return await super().call_tool(name, arguments, *rest)
         except ToolError as error:
             if not isinstance(error.__cause__, ValidationError):
                 raise
@@ -61,6 +62,16 @@ class _Server(MCPServer[Any]):
                 f"The argument {argument} of {name} {says}." for argument, says in told.items()
             )
             raise ToolError(" ".join(sentences)) from error
+
+    def _refuse_unknown(self, name: str, arguments: dict[str, Any]) -> None:
+        """Refuse an argument that would be left out without a word."""
+        tool = self._tool_manager.get_tool(name)
+        known = list(tool.parameters["properties"]) if tool else list(arguments)
+        unknown = [argument for argument in arguments if argument not in known]
+        if unknown:
+            takes = " and ".join(filter(None, (", ".join(known[:-1]), *known[-1:])))
+            others = f"it takes {takes}" if known else "it takes none"
+            raise ToolError(f"{name} has no argument {' and no '.join(unknown)}; {others}.")
 
 
 def unfitting(kind: str, message: str) -> str:

@@ -105,6 +105,13 @@ def test_every_tool_over_standard_input(snapshot_cache: Path) -> None:
             "The argument start of path should be a valid string. "
             "The argument most of path should be less than or equal to 10.",
         ),
+        ("search", {"text": "SRE", "limit": 3}, "search has no argument limit; it takes text."),
+        (
+            "path",
+            {"from": "Nornir", "to": "Git"},
+            "path has no argument from and no to; it takes start, end and most.",
+        ),
+        ("schema", {"kind": "Tool"}, "schema has no argument kind; it takes none."),
         ("stack", {"have": []}, "The argument have of stack is empty."),
         ("overlap", {"near": "perhaps"}, "The argument near of overlap should be a valid boolean."),
         ("search", {"text": "x" * 201}, "of search should have at most 200 characters."),
