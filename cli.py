@@ -88,6 +88,7 @@ def validate(
 
     Files that say nothing in the words of the atlas are checked against shapes that lie in them.
     """
+    sources.refuse_what_is_no_file([*(files or ()), *([shapes] if shapes else ())])
     if shapes is not None or (files and sources.hold_other_shapes(files)):
         sources.print_shapes_report(context, files, shapes)
         return

@@ -195,6 +195,8 @@ def _restricted(whole: Membership, sets: list[str] | None) -> Membership:
     for text in sets:
         known = {text, text.casefold()} & whole.set_names.keys()
         names += [text] if known else [part.strip() for part in text.split(",") if part.strip()]
+    if not names:
+        raise ParameterError("--sets names no set; leave it out to take all of the lens.")
     return whole.restrict(names)
 
 

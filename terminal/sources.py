@@ -126,6 +126,21 @@ def print_shapes_report(
     note(f"Conforms. {report.about}")
 
 
+def refuse_what_is_no_file(files: list[Path]) -> None:
+    """Refuse a folder and a path at which nothing lies, before a suffix is looked at.
+
+    Raises
+    ------
+    SourceError
+        For the first of them.
+    """
+    for file in files:
+        if file.is_dir():
+            raise SourceError(f"{file} is a folder; name the files in it.")
+        if not file.exists():
+            raise SourceError(f"{file} cannot be read: there is no such file.")
+
+
 def hold_other_shapes(files: list[Path]) -> bool:
     """Tell whether files say nothing in the words of the atlas, and hold shapes of their own.
 

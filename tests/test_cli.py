@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 import cli
 
 ROOT = Path(__file__).parent.parent
+SHAPES = ROOT / "ontology" / "shapes.ttl"
 SHARED = [
     "tool,toolLabel,disciplineCount,disciplineLabels",
     'https://w3id.org/ops-atlas/id/grafana,Grafana,3,"DevOps, NetOps, SysOps"',
@@ -220,6 +221,13 @@ class TestValidate:
         broken = tmp_path / "broken.ttl"
         broken.write_text("@prefix ops: <urn:x#> .\nops:a ops:b .\n", encoding="utf-8")
         assert_reported(run("validate", broken), "broken.ttl:2:")
+
+    def test_a_folder_and_a_missing_file_are_named_before_the_suffix(self, tmp_path):
+        nothing = tmp_path / "nothing"
+        for given in ([tmp_path], [tmp_path, "--shapes", SHAPES], ["--shapes", tmp_path]):
+            assert_reported(run("validate", *given), "is a folder; name the files in it.")
+        for given in ([nothing], [nothing, "--shapes", SHAPES], ["--shapes", nothing]):
+            assert_reported(run("validate", *given), "nothing cannot be read: there is no such")
 
 
 class TestExport:

@@ -143,6 +143,8 @@ def test_algebra_as_sparql_runs_and_finds_the_same(tmp_path):
         (["overlap", "--lens", "tool"], ["'tool'", "tools"]),
         (["overlap", "--sets", "SysOps,NetOp"], ["'NetOp'", "NetOps"]),
         (["overlap", "--measure", "jacard"], ["'jacard'", "jaccard"]),
+        (["intersections", "--sets", ","], ["--sets names no set"]),
+        (["kinds", "--sets", ""], ["--sets names no set"]),
         (["overlap", "--sets", "SysOps"], ["needs two different sets"]),
         (["algebra", "SysOps & NetOp"], ["Character 10:", "NetOps"]),
         (["algebra", "(SysOps"], ["Character 1:", "not closed"]),
