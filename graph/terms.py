@@ -29,6 +29,8 @@ _CURIE: Final = re.compile(r"([A-Za-z][\w.-]*)?:([\w.%-]*)\Z")
 _NEVER_IN_IRIS: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 #: No engine counts below zero, and longer ones Python does not read.
 _WHOLE: Final = re.compile(r"\+?[0-9]{1,18}")
+#: SPARQL takes fewer characters than a name has elsewhere: none like µ, ² or ① after a prefix.
+_LOCAL_NAME: Final = re.compile(r"[^\W\x80-\xbf\u2190-\u2bff](?:[^\W\x80-\xbf\u2190-\u2bff]|[.-])*")
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -121,7 +123,7 @@ def curie(text: str) -> str:
     for prefix, namespace in PREFIXES.items():
         if text.startswith(namespace):
             local = text[len(namespace) :]
-            if re.fullmatch(r"[\w][\w.-]*", local) and not local.endswith("."):
+            if _LOCAL_NAME.fullmatch(local) and not local.endswith("."):
                 return f"{prefix}:{local}"
     return text
 

@@ -81,8 +81,9 @@ def write_query(choice: Choice) -> str:
     LIMIT 1000
     <BLANKLINE>
     """
-    subject = _variable(choice.kind, set())
-    taken = {subject, "count"}
+    taken = {"count"}
+    subject = _variable(choice.kind, taken)
+    taken.add(f"{subject}Label")
     lines = [f"?{subject} a {_name(choice.kind)} ."]
     for condition in choice.conditions:
         lines += _condition(subject, condition, taken)

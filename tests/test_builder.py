@@ -7,8 +7,9 @@ import pytest
 from graph.embedded import EmbeddedStore
 from graph.terms import iri, literal
 from ontology.errors import ParameterError
-from ontology.namespaces import XSD
+from ontology.namespaces import PREFIXES, XSD
 from queries.builder import Choice, Condition, write_query
+from tests.plain_rdflib import in_rdflib
 
 EX = "https://example.org/ns#"
 DATA = """
@@ -76,6 +77,29 @@ def test_a_property_that_is_shown_and_compared_has_two_variables(store):
     choice = Choice(f"{EX}Tool", (f"{EX}kind",), (Condition(f"{EX}kind", "is there"),), limit=50)
     result = store.select(write_query(choice))
     assert len(set(result.variables)) == len(result.variables) == 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [("Tool", "toolLabel"), ("Count", "count"), ("Tool", "count"), ("ToolLabel", "tool")],
+)
+def test_names_that_the_query_needs_itself_are_left_to_it(kind, shown):
+    data = f'<{EX}x> a <{EX}{kind}> ; <{EX}{shown}> "v" ; '
+    store = EmbeddedStore.from_text(f'{data} <http://www.w3.org/2000/01/rdf-schema#label> "X" .')
+    listed = Choice(EX + kind, (EX + shown,), (Condition(EX + shown, "is there"),))
+    for asked in (store.select, in_rdflib(store).query):
+        (row,) = asked(write_query(listed))
+        assert [str(getattr(one, "value", one)) for one in row] == [f"{EX}x", "X", "v"]
+        ((value, count),) = asked(write_query(Choice(EX + kind, count_by=EX + shown)))
+        assert [str(getattr(one, "value", one)) for one in (value, count)] == ["v", "1"]
+
+
+@pytest.mark.parametrize("name", ["aµ", "m²", "①", "ª", "é", "日本", "a.b", "p'(a)", "50%25", "*"])
+def test_a_name_is_short_only_where_sparql_reads_it(name):
+    ops = PREFIXES["ops"]
+    store = EmbeddedStore.from_text(f'<{EX}x> a <{ops}T{name}> ; <{ops}{name}> "v" .')
+    rows = store.select(write_query(Choice(f"{ops}T{name}", count_by=f"{ops}{name}"))).values()
+    assert rows == [("v", "1")]
 
 
 def test_the_query_is_written_for_people():
