@@ -249,6 +249,11 @@ def _with_declarations(query: str, end: str) -> str:
     return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>{end}" for prefix in missing) + query
 
 
+#: What cannot even be part of a name.
+_ODD: Final = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xb6\xb8-\xbf\xd7\xf7\u2000-\u200b\u200e-\u203e\u2041-\u206f"
+    r"\u2190-\u2bff\u3000\ufeff]"
+)
 _PLACE: Final = re.compile(r"(?:error )?at (\d+):(\d+):?\s*(?:expected )?(.*)", re.DOTALL)
 
 
@@ -262,6 +267,12 @@ def syntax_error(message: str, query: str) -> QueryError:
     if unknown:
         line, column = _find_prefix(query, unknown[0]) or (line, column)
         reason = f"the prefix {unknown[0]}: is not declared; add PREFIX {unknown[0]}: <…>"
+    elif stray := _stray(query):
+        line, column = _place(query, stray.start())
+        reason = (
+            f"the character {_called(stray[0])} means nothing in SPARQL outside of a text; "
+            "delete or replace it"
+        )
     elif "IRI parsing failed" in expected:
         reason = "this is not an IRI"
     elif expected:
@@ -277,6 +288,28 @@ def _readable(expected: str) -> str:
     options = [part.strip() for part in expected.split(", ")]
     words = [o for o in options if o and not o.startswith("[") and not o.isupper()]
     return " or ".join(words) if len(words) == len(options) <= 4 else ""
+
+
+def _stray(query: str) -> re.Match[str] | None:
+    """Find a byte order mark, an odd space, a curly quote: what came along with a copied text."""
+    for match in _token().finditer(query):
+        if match.lastgroup in {"skip", "other"} and match[0][0] != "#":
+            found = _ODD.search(query, match.start(), match.end())
+            if found:
+                return found
+    return None
+
+
+def _called(character: str) -> str:
+    """Name a character by its code, and show it where it can be seen.
+
+    Examples
+    --------
+    >>> _called("\ufeff"), _called("“")
+    ('U+FEFF', '“ (U+201C)')
+    """
+    code = f"U+{ord(character):04X}"
+    return f"{character} ({code})" if character.isprintable() else code
 
 
 def _find_prefix(query: str, prefix: str) -> tuple[int, int] | None:

@@ -125,7 +125,8 @@ def _read_text(file: str) -> str:
     if file == "-" and sys.stdin is None:
         raise SourceError("There is no standard input to read from; name a file.")
     try:
-        return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+        return text.removeprefix("\ufeff")
     except OSError as error:
         raise SourceError(f"{file} cannot be read: {error.strerror or error}.") from error
     except UnicodeDecodeError as error:

@@ -140,6 +140,12 @@ class TestSparql:
         assert run("sparql", path, "-f", "csv").stdout == "true\n"
         assert json.loads(run("sparql", path, "-f", "json").stdout)["boolean"] is True
 
+    def test_a_byte_order_mark_is_passed_over(self, tmp_path):
+        path = tmp_path / "query.rq"
+        path.write_text("ASK { atlas:sysops a ops:Discipline }", encoding="utf-8-sig")
+        assert run("sparql", path).stdout == "yes\n"
+        assert run("sparql", "-", stdin=path.read_text(encoding="utf-8")).stdout == "yes\n"
+
     def test_construct_is_turtle_unless_a_table_is_asked_for(self):
         query = "CONSTRUCT { atlas:grafana a ops:Tool } WHERE { atlas:grafana a ops:Tool }"
         turtle = run("sparql", "-", stdin=query).stdout

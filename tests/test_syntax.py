@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from graph.embedded import EmbeddedStore
 from graph.syntax import (
     iter_tokens,
     query_form,
@@ -80,3 +83,26 @@ def test_prefixes() -> None:
     assert undeclared_prefixes(query) == ["ops", "d"]
     assert with_known_prefixes(query).startswith("PREFIX ops: <https://w3id.org/ops-atlas/ns#> ")
     assert with_known_prefixes("ASK {}") == "ASK {}"
+
+
+@pytest.mark.parametrize(
+    ("query", "called", "place"),
+    [
+        ("\ufeffSELECT * { ?s ?p ?o }", "U+FEFF", (1, 1)),
+        ("ASK\n{ ?s\xa0?p ?o }", "U+00A0", (2, 5)),
+        ("SELECT * { ?s ?p “x” }", "“ (U+201C)", (1, 18)),
+    ],
+)
+def test_a_character_that_came_along_is_named(
+    query: str, called: str, place: tuple[int, int]
+) -> None:
+    with pytest.raises(QueryError, match=re.escape(f"the character {called} means")) as told:
+        EmbeddedStore.from_text("").run(query)
+    assert (told.value.line, told.value.column) == place
+
+
+@pytest.mark.parametrize("query", ['ASK { ?s ?p "“" ', "ASK { # “\n", "ASK { ?e\u0301 ops:😀 "])
+def test_a_character_that_may_stand_there_is_not_blamed(query: str) -> None:
+    with pytest.raises(QueryError) as told:
+        EmbeddedStore.from_text("").run(query)
+    assert "the character" not in str(told.value)
