@@ -90,12 +90,14 @@ def _falls_apart(patterns: list[list[Token]], words: list[str]) -> bool:
     """Tell whether the patterns of a plain query fall into groups without a common variable."""
     if {"UNION", "VALUES", "BIND", "GRAPH", "MINUS"} & set(words) or words.count("SELECT") > 1:
         return False
-    groups: list[set[str]] = []
+    group_of: dict[str, set[str]] = {}
     for pattern in patterns:
-        variables = {token.text[1:] for token in pattern if token.kind == "variable"}
-        if not variables:
-            continue
-        touching = [group for group in groups if group & variables]
-        groups = [group for group in groups if not group & variables]
-        groups.append(variables.union(*touching))
-    return len(groups) > 1
+        names = [token.text[1:] for token in pattern if token.kind == "variable"]
+        for name in names:
+            first = group_of.setdefault(names[0], {names[0]})
+            other = group_of.setdefault(name, {name})
+            if first is not other:
+                fewer, more = sorted((first, other), key=len)
+                more |= fewer
+                group_of.update(dict.fromkeys(fewer, more))
+    return len({id(group) for group in group_of.values()}) > 1

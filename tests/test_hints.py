@@ -29,6 +29,8 @@ SUB = """SELECT ?t { { SELECT DISTINCT ?t { atlas:sysops ops:usesTool ?t } }
         ("SELECT DISTINCT ?t { ?a ops:usesTool ?t ; a ops:X . ?b ops:usesTool ?t }", [SUB_SELECT]),
         ("SELECT * { ?a ops:usesTool ?t . ?b ops:hasRole ?r }", [APART]),
         ("SELECT * { ?a ops:usesTool ?t . OPTIONAL { ?t ops:license ?l } }", []),
+        ("SELECT * { ?a ops:p ?b . ?c ops:p ?d . ?d ops:p ?a . ops:x ops:p ?b }", []),
+        ("SELECT * { ?a ops:p ?b . ?c ops:p ?d . ?b ops:p ?a . ?d ops:q ?c }", [APART]),
         ("not a query {", []),
     ],
 )  # fmt: skip
