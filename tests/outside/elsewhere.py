@@ -128,7 +128,7 @@ def check(name: str, endpoint: str, shipped: Store, expected: dict[str, object])
     found += [f"{question} is answered" for question in refused - catalog.keys()]
     found += [f"{path} differs" for path, answer in given.items() if answer != expected[path]]
     found += [f"{path} says {texts}" for path, texts in complaints.items()]
-    asked = load_catalog().keys()
+    asked = set(load_catalog())
     same = sum(given[path] == expected[path] for path in given)
     sys.stdout.write(
         f"| {name} | {len(asked - catalog.keys())} of {len(asked)} | {same} of {len(given)} | "
