@@ -22,6 +22,7 @@ from starlette.datastructures import Headers
 from api.agent_tools import choosing_tools, comparing_tools, graph_tools
 from api.fitting import fitted, written
 from api.refusal import Refusal
+from graph.wording import listed
 from ontology.errors import OpsAtlasError
 
 if TYPE_CHECKING:
@@ -46,7 +47,17 @@ _READ_ONLY: Final = ToolAnnotations(
 
 
 class _Server(MCPServer[Any]):
-    """A server that says in sentences which arguments do not fit or are not known."""
+    """A server that says in sentences which arguments do not fit or are not known.
+
+    Attributes
+    ----------
+    takes : dict of str to list of str
+        The arguments of each tool.
+    """
+
+    def __init__(self, *names: Any, **options: Any) -> None:
+        super().__init__(*names, **options)
+        self.takes: dict[str, list[str]] = {}
 
     async def call_tool(self, name: str, arguments: dict[str, Any], *rest: Any) -> Any:
         """Call a tool; of all arguments that do not fit, each is told."""
@@ -65,12 +76,10 @@ class _Server(MCPServer[Any]):
 
     def _refuse_unknown(self, name: str, arguments: dict[str, Any]) -> None:
         """Refuse an argument that would be left out without a word."""
-        tool = self._tool_manager.get_tool(name)
-        known = list(tool.parameters["properties"]) if tool else list(arguments)
+        known = self.takes.get(name, list(arguments))
         unknown = [argument for argument in arguments if argument not in known]
         if unknown:
-            takes = " and ".join(filter(None, (", ".join(known[:-1]), *known[-1:])))
-            others = f"it takes {takes}" if known else "it takes none"
+            others = f"it takes {listed(known) or 'none'}"
             raise ToolError(f"{name} has no argument {' and no '.join(unknown)}; {others}.")
 
 
@@ -102,6 +111,7 @@ def build_server(store: Callable[[], Store]) -> MCPServer[Any]:
     server = _Server("ops-atlas", title="Ops Atlas", instructions=_INSTRUCTIONS, log_level="ERROR")
     for tool in (*graph_tools(store), *comparing_tools(store), *choosing_tools(store)):
         told = inspect.getdoc(tool)
+        server.takes[tool.__name__] = list(inspect.signature(tool).parameters)
         register = server.tool(description=told, annotations=_READ_ONLY, structured_output=False)
         register(_reported(tool))
     return server

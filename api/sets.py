@@ -53,8 +53,8 @@ def name_in(membership: Membership, name: str) -> str:
         iri = from_short_id(name).value
     except ParameterError:
         iri = name
-    known = {member.iri for member in membership.sets}
-    return iri if iri in known else membership.sets[membership.position(name)].iri
+    known = membership.set_names.get(iri)
+    return membership.sets[membership.position(name) if known is None else known].iri
 
 
 def member_of(member: Member) -> dict[str, str | None]:

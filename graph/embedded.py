@@ -11,7 +11,8 @@ import pyoxigraph as ox
 from graph.rdf_files import load_file, load_text
 from graph.solutions import Result, read_result
 from graph.store import PEOPLE, Limits, Store
-from graph.syntax import names_dataset, refuse_service, refuse_unsafe, syntax_error
+from graph.syntax import names_dataset, refuse_service, refuse_unsafe
+from graph.syntax_errors import syntax_error
 from graph.worker import refuse_calls
 from ontology.errors import QueryError
 from ontology.namespaces import PREFIXES

@@ -18,7 +18,8 @@ import pyoxigraph as ox
 from graph.guarded import Answer
 from graph.scratch import new_folder
 from graph.solutions import Result, Solutions, Triples, in_query_order
-from graph.syntax import names_dataset, place_of_star, syntax_error, variables_in
+from graph.syntax import names_dataset, place_of_star, variables_in
+from graph.syntax_errors import syntax_error
 from graph.worker_process import Options, WorkerProcess
 from ontology.errors import QueryError, QueryTimeout
 

@@ -145,13 +145,12 @@ def read_labels(whole: Answering, *parts: Answering) -> Labels:
 
 def _places(tags: list[str]) -> Integers:
     """Order the languages of labels by how many are in each, so that nodes are named in one."""
-    counts = Counter[str]()
-    for tag, number in Counter(tags).items():
-        counts[main_language(tag)] += number
+    spoken = {tag: main_language(tag) for tag in set(tags)}
+    counts = Counter(map(spoken.__getitem__, tags))
     counts.pop("", None)
     most_first = sorted(counts, key=lambda language: (-counts[language], language))
     places = {"": 0} | {language: at for at, language in enumerate(most_first, 1)}
-    of_tag = {tag: places[main_language(tag)] for tag in set(tags)}
+    of_tag = {tag: places[language] for tag, language in spoken.items()}
     return np.fromiter(map(of_tag.__getitem__, tags), int, len(tags))
 
 

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from graph.embedded import EmbeddedStore
 from graph.label_sources import SHOWN, shown_sources, used_among
-from graph.language_order import UNDERSTOOD, best_language, main_language
+from graph.language_order import UNDERSTOOD, best_language, main_language, told_apart_as
 from graph.parts import ask_in_parts
 from graph.terms import curie, local_name, plain, whole_number
 from graph.texts import text_key, unescaped
@@ -113,10 +113,9 @@ def _best_labels(store: Store, pattern: str, wanted: Collection[str]) -> dict[st
     for found in _asked(store, pattern, wanted):
         for rank, name, text, language in found if missing else ():
             if name in missing:
-                spoken = language == store.language or language not in UNDERSTOOD
                 known = best.setdefault(name, {})
                 label = (rank, len(text), text)
-                at = language if spoken else ""
+                at = told_apart_as(language, store.language)
                 known[at] = min(label, known.get(at, label))
         missing -= {name for name, known in best.items() if store.language in known}
         if not missing:

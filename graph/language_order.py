@@ -40,6 +40,17 @@ def main_language(tag: str | None) -> str:
     return (tag or "").partition("-")[0].lower()
 
 
+def told_apart_as(language: str, chosen: str = "") -> str:
+    """Return what labels are told apart by: English and no language are one, unless chosen.
+
+    Examples
+    --------
+    >>> told_apart_as("en"), told_apart_as("de"), told_apart_as("en", chosen="en")
+    ('', 'de', 'en')
+    """
+    return language if language == chosen or language not in UNDERSTOOD else ""
+
+
 @lru_cache(maxsize=8)
 def languages_of(store: Store) -> tuple[str, ...]:
     """Return the languages of labels, the most frequent first; region tags are left out."""

@@ -44,9 +44,9 @@ _TRIPLE_FORMATS: Final = {
 }
 
 
-_SERVICE = re.compile("s(?=ervice)", re.IGNORECASE | re.ASCII)
+_SERVICE: Final = re.compile("s(?=ervice)", re.IGNORECASE | re.ASCII)
 #: None of them is a word by itself, as the verb ``a`` is.
-_OTHER_LETTERS = "zqxkjwvy"
+_OTHER_LETTERS: Final = "zqxkjwvy"
 
 
 class _Full(Exception):
@@ -179,9 +179,9 @@ def with_other_services(query: str) -> str:
     >>> with_other_services("SELECT ?service { SERVICE <urn:x> {} }")
     'SELECT ?zervice { ZERVICE <urn:x> {} }'
     """
-    if _SERVICE.search(query) is None:
-        return query
     known = query.lower()
+    if "service" not in known:
+        return query
     free = (letter for letter in _OTHER_LETTERS if f"{letter}ervice" not in known)
     letter = next(free, None)
     if letter is None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from graph import EmbeddedStore
 from graph.importing.watching import Progress, Watch
@@ -49,6 +50,16 @@ def check_page() -> None:
 
 def wait_for_its_end(app) -> None:
     app.session_state["check_report_open"].work.wait(30)
+
+
+def checked_by(shapes: str) -> AppTest:
+    """Return the page once it has checked what is open."""
+    app = run_page(check_page)
+    app.segmented_control[0].set_value(shapes).run()
+    app.button[0].click().run()
+    wait_for_its_end(app)
+    app.run()
+    return app
 
 
 def test_a_check_tells_how_far_it_is_and_promises_no_time() -> None:
@@ -132,11 +143,7 @@ def test_a_check_begins_with_the_shapes_that_fit(name, monkeypatch: pytest.Monke
 def test_shapes_that_look_at_nothing_are_no_success(monkeypatch: pytest.MonkeyPatch) -> None:
     store = EmbeddedStore.from_text(DATA)
     monkeypatch.setattr(session, "store", lambda: store)
-    app = run_page(check_page)
-    app.segmented_control[0].set_value("ours").run()
-    app.button[0].click().run()
-    wait_for_its_end(app)
-    app.run()
+    app = checked_by("ours")
     assert not app.success
     assert "None of the shapes looks at anything" in app.info[0].value
 
@@ -145,11 +152,7 @@ def test_what_was_not_checked_is_said_letter_by_letter(monkeypatch: pytest.Monke
     sparql = "<http://e/*s*> sh:targetClass <urn:T> ; sh:sparql [ ] ."
     store = EmbeddedStore.from_text(DATA + SHAPES + sparql)
     monkeypatch.setattr(session, "store", lambda: store)
-    app = run_page(check_page)
-    app.segmented_control[0].set_value("inside").run()
-    app.button[0].click().run()
-    wait_for_its_end(app)
-    app.run()
+    app = checked_by("inside")
     (said,) = (one.value for one in app.caption if one.value.startswith("Not checked"))
     assert "\\*s\\*" in said
 
@@ -160,11 +163,7 @@ def test_the_results_are_written_as_csv_only_when_asked_for(
     written: list[Report] = []
     monkeypatch.setattr(Report, "to_csv", lambda report: str(written.append(report)))
     slow.gate.set()
-    app = run_page(check_page)
-    app.segmented_control[0].set_value("inside").run()
-    app.button[0].click().run()
-    wait_for_its_end(app)
-    app.run()
+    app = checked_by("inside")
     assert [one.label for one in app.get("download_button")] == ["All results as CSV"]
     assert not written
 

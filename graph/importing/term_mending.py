@@ -76,11 +76,16 @@ class TermMending:
             return term
         if text not in self._seen:
             fixed = text if _SCHEME.match(text) else f"{self._base}/{text.lstrip('/')}"
-            kind = "template placeholder" if _TEMPLATE.search(text) else "bad IRI"
+            kind = what_is_wrong(text)
             node = ox.NamedNode(_mended_iri(fixed))
             self._repairs.add(self._name, 0, kind, text, node.value)
             self._seen[text] = node
         return self._seen[text]
+
+
+def what_is_wrong(iri: str) -> str:
+    """Name in a report what is wrong with an IRI that was mended."""
+    return "template placeholder" if _TEMPLATE.search(iri) else "bad IRI"
 
 
 @lru_cache(maxsize=2**16)

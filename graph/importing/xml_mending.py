@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from graph.importing.failures import LONGEST
+from graph.importing.term_mending import what_is_wrong
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,6 @@ _ATTRIBUTE: Final = re.compile(r"""(?<=\s)([^\s=<>"']+)(\s*=\s*)("[^"]*"|'[^']*'
 _BAD: Final = re.compile(r"[\x00-\x20<>{}|^`\\]")
 #: One that does not belong to the number of a character, as in ``&#233;``.
 _HASH: Final = re.compile("(?<!&)#")
-_TEMPLATE: Final = re.compile(r"\$\{[^}]*\}|\{\{[^}]*\}\}")
 _BARE: Final = frozenset({"about", "ID", "nodeID", "resource", "datatype", "parseType"})
 _NODES: Final = frozenset({"rdf:about", "rdf:resource"})
 _IRIS: Final = frozenset({*_NODES, "rdf:datatype"})
@@ -99,8 +99,9 @@ class XmlMending:
                 lines, "blank node as IRI", before, f'rdf:nodeID="{_NAME.sub("_", value[2:])}"'
             )
         if name in _IRIS and (fixed := _mended_iri(value)) != value:
-            kind = "template placeholder" if _TEMPLATE.search(value) else "bad IRI"
-            return self._noted(lines, kind, before, f"{name}{equals}{quote}{fixed}{quote}")
+            return self._noted(
+                lines, what_is_wrong(value), before, f"{name}{equals}{quote}{fixed}{quote}"
+            )
         if name == "rdf:ID":
             if (base, value) in self._ids:
                 self._note(lines, "doubled id", before, before)

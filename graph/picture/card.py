@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 import pyoxigraph as ox
 
 from graph.labels import labels_of
-from graph.language_order import UNDERSTOOD, best_language, main_language
+from graph.language_order import best_language, main_language, told_apart_as
 from graph.links import NOT_DRAWN, PAGES
 from graph.node_properties import node_properties
 from graph.nodes import Node, classes_of, describe
@@ -195,8 +195,8 @@ def _best(store: Store, terms: list[Term]) -> str:
     texts: dict[str, list[str]] = {}
     for term in terms:
         language = main_language(getattr(term, "language", None))
-        spoken = language == store.language or language not in UNDERSTOOD
-        texts.setdefault(language if spoken else "", []).append(plain(term) or "")
+        at = told_apart_as(language, store.language)
+        texts.setdefault(at, []).append(plain(term) or "")
     return cut_text(min(texts[best_language(store, texts)], key=lambda text: (len(text), text)))
 
 

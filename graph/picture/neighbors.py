@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graph.labels import LITERAL, labels_of, labels_of_terms
-from graph.language_order import UNDERSTOOD, best_language
+from graph.language_order import best_language, told_apart_as
 from graph.links import DRAWN, Link
 from graph.node_properties import is_thing
 from graph.nodes import BOOKKEEPING, choose_kinds, is_bookkeeping, values
@@ -223,7 +223,7 @@ class _Found:
             self.links.add((node, prop, out == "1"))
             if label := bare or unescaped(text):
                 best = self._best.setdefault(node, {})
-                known = "" if language.lower() in UNDERSTOOD else language.lower()
+                known = told_apart_as(language.lower())
                 best[known] = min((len(label), label), best.get(known, (len(label), label)))
             if kind:
                 self.classes.setdefault(node, set()).add(kind)

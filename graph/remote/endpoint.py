@@ -25,9 +25,9 @@ from graph.syntax import (
     query_form,
     refuse_service,
     refuse_unsafe,
-    syntax_error,
     with_known_prefixes,
 )
+from graph.syntax_errors import syntax_error
 from ontology.errors import AnswerCut, EndpointError, EndpointUnsteady, QueryError, QueryTimeout
 
 if TYPE_CHECKING:

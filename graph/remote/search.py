@@ -21,7 +21,7 @@ from graph.label_sources import (
 from graph.labels import short_name
 from graph.nodes import BOOKKEEPING, describe
 from graph.search import BETWEEN, Match, closeness, fold
-from graph.terms import literal, to_sparql
+from graph.terms import literal, plain, to_sparql, whole_number
 from graph.wording import cut_label
 from ontology.errors import EndpointError, QueryError
 from ontology.namespaces import LABEL_PROPERTIES
@@ -199,10 +199,11 @@ def _fitting(store: RemoteStore, wanted: str, query: str) -> _Fitting:
     """Ask for labels, and keep of each node the one that fits best."""
     best: _Fitting = {}
     folded = fold(wanted)
-    for iri, rank, label in store.select(query).values():
+    for node, rank, text in store.select(query):
+        iri, label = plain(node), plain(text)
         if iri is None or label is None:
             continue
-        place = int(rank or 0)
+        place = whole_number(rank)
         behind = place in RANKS_OF_NAMES
         hidden = (place >= FIRST_ALIAS) + (place >= FIRST_HIDDEN)
         fit = (closeness(fold(label), folded), behind, hidden, len(label), label)

@@ -6,16 +6,15 @@
 from __future__ import annotations
 
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
 from playwright.sync_api import Route, sync_playwright
 
 from graph import open_store
+from tests.answering import listening
 from tests.chromium import FLAGS, find_chromium
 from tests.programs import serving
 
@@ -56,18 +55,9 @@ class _Handler(SimpleHTTPRequestHandler):
         return
 
 
-@contextmanager
-def _files(folder: Path, endpoint: str) -> Iterator[str]:
+def _files(folder: Path, endpoint: str) -> AbstractContextManager[str]:
     _Handler.endpoint = endpoint
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    return listening(partial(_Handler, directory=str(folder)))
 
 
 def run(folder: Path, screenshot: Path | None = None) -> int:
