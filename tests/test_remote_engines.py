@@ -266,3 +266,15 @@ def test_what_an_endpoint_cuts_is_asked_in_parts(
     with pytest.raises(AnswerCut, match="cuts every answer at 9 rows"):
         store.select("SELECT ?s { ?s ?p ?o }")
     store.close()
+
+
+def test_a_rank_that_is_no_number_is_an_error_of_the_endpoint(monkeypatch) -> None:
+    store = Indexed("bif:contains")
+    row = tuple(literal(cell) for cell in ("urn:kestrel", "many", "Kestrel"))
+    answer = Solutions(("node", "rank", "label"), [row])
+    asked = store.select
+    monkeypatch.setattr(
+        store, "select", lambda query: answer if "bif:contains" in query else asked(query)
+    )
+    with pytest.raises(EndpointError, match="asked for a count"):
+        search(store, "Kestrel", 5, "Virtuoso")
