@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import weakref
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph as ox
@@ -49,12 +50,14 @@ class LabelIndex:
     Parameters
     ----------
     connection : sqlite3.Connection
-        Of a file or of memory; it may be used from any thread.
+        Of a file or of memory; it may be used from any thread. It is closed with the index, or once
+        nothing refers to the index any more.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._lock = threading.Lock()
+        self._closing = weakref.finalize(self, connection.close)
 
     @classmethod
     def beside(cls, folder: Path, engine: ox.Store) -> LabelIndex:
@@ -94,8 +97,9 @@ class LabelIndex:
         from graph.label_filling import fill
 
         connection = sqlite3.connect(path, check_same_thread=False)
+        index = cls(connection)
         fill(connection, engine, held)
-        return cls(connection)
+        return index
 
     def labels(self, iris: Sequence[str]) -> dict[str, str]:
         """Return the label under which each node is shown, in full, of those that have one."""
@@ -209,4 +213,4 @@ class LabelIndex:
     def close(self) -> None:
         """Close the file."""
         with self._lock:
-            self._connection.close()
+            self._closing()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import sqlite3
 from contextlib import closing
 
 import pyoxigraph as ox
@@ -220,3 +222,13 @@ def test_what_is_found_is_named_in_the_language(tmp_path) -> None:
     with closing(snapshot_of(TWO, tmp_path)) as store:
         (match,) = spoken(store, "fr").search("eins")
         assert (match.label, match.kind_label) == ("un deux", "sorte")
+
+
+def test_an_index_that_nobody_keeps_closes_its_connection():
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    index = LabelIndex(connection)
+    connection.execute("SELECT 1")
+    del index
+    gc.collect()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        connection.execute("SELECT 1")
