@@ -13,7 +13,7 @@ from graph.label_sources import SHOWN, shown_sources, used_among
 from graph.language_order import UNDERSTOOD, best_language, main_language, told_apart_as
 from graph.parts import ask_in_parts
 from graph.terms import curie, local_name, plain, whole_number
-from graph.texts import text_key, unescaped
+from graph.texts import unescaped
 from graph.wikibase import properties_of_claims
 from graph.wording import ForeignLabel, cut_label
 from ontology.errors import AnswerCut
@@ -201,11 +201,6 @@ def read_label_rows(tsv: bytes) -> Iterator[tuple[str, str, str]]:
     for row in _LABEL_ROW.finditer(rows):
         node, text, language, bare = row.groups("")
         yield node, bare or unescaped(text), language.lower()
-
-
-def item_key(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str:
-    """Name an item, which may be a text, by its key."""
-    return text_key(str(term)) if isinstance(term, ox.Literal) else node_key(term)
 
 
 def node_key(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str:

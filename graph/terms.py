@@ -31,7 +31,7 @@ _NEVER_IN_IRIS: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 _WHOLE: Final = re.compile(r"\+?[0-9]{1,18}")
 #: SPARQL takes fewer characters than a name has elsewhere: none like µ, ² or ① after a prefix.
 _LOCAL_NAME: Final = re.compile(r"[^\W\x80-\xbf\u2190-\u2bff](?:[^\W\x80-\xbf\u2190-\u2bff]|[.-])*")
-_ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+HAS_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def iri(text: str) -> IRI:
@@ -47,12 +47,20 @@ def iri(text: str) -> IRI:
     >>> iri("https://w3id.org/ops-atlas/id/grafana").value
     'https://w3id.org/ops-atlas/id/grafana'
     """
-    if not _ABSOLUTE.match(text):
+    if not HAS_SCHEME.match(text):
         raise ParameterError(f"{_short(text)} is not an absolute IRI; write it as https://…")
     try:
         return ox.NamedNode(text)
     except ValueError as error:
         raise ParameterError(f"{_short(text)} is not an IRI: {error}.") from error
+
+
+def is_iri(text: str) -> bool:
+    """Tell whether a text is an absolute IRI."""
+    try:
+        return bool(iri(text))
+    except ParameterError:
+        return False
 
 
 def parse_term(text: str, prefixes: Mapping[str, str] = PREFIXES) -> IRI | Literal:
@@ -147,6 +155,17 @@ def sparql_name(text: str) -> str:
     if _NEVER_IN_IRIS.search(text):
         raise ParameterError(f"{_short(text)} is not an IRI; write it as https://…")
     return f"<{text}>"
+
+
+def sparql_text(text: str) -> str:
+    r"""Write a text for a query, quoted.
+
+    Examples
+    --------
+    >>> print(sparql_text('the "best"'))
+    "the \"best\""
+    """
+    return to_sparql(literal(text))
 
 
 def short_id(text: str) -> str:

@@ -22,7 +22,7 @@ from graph.picture.scene import scene_of_triples
 from graph.plan import read_plan
 from graph.store import PATIENT, Limits
 from graph.syntax import with_prefix_lines
-from graph.terms import iri, sparql_name
+from graph.terms import is_iri, sparql_name
 from graph.typed import read_ntriples, stream_typed
 from graph.vocabulary import Vocabulary, read_vocabulary
 from ontology.errors import EndpointError, OpsAtlasError, ParameterError
@@ -166,20 +166,13 @@ def _list_in(body: bytes) -> list[Any]:
 
 
 def _named(asked: list[Any]) -> dict[str, Any]:
-    names = [name for name in asked[:_MOST_NODES] if isinstance(name, str) and _is_iri(name)]
+    names = [name for name in asked[:_MOST_NODES] if isinstance(name, str) and is_iri(name)]
     found = describe(session.store(), names)
     kinds = sorted({node.kind for node in found.values()} - {"", *BOOKKEEPING})
     return {
         "nodes": {name: [node.label, node.kind, node.kind_label] for name, node in found.items()},
         "marks": {kind: mark(kind) for kind in kinds},
     }
-
-
-def _is_iri(text: str) -> bool:
-    try:
-        return bool(iri(text))
-    except ParameterError:
-        return False
 
 
 async def scene(request: Request) -> JSONResponse:

@@ -14,7 +14,7 @@ from graph.comparing.membership_query import build_membership
 from graph.comparing.pair_numbers import PAIRED, Ends, counts, pairing_numbers
 from graph.comparing.pairs import all_pairs
 from graph.syntax import with_prefix_lines
-from graph.terms import literal, to_sparql
+from graph.terms import sparql_text
 from graph.wording import listed, plural
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def _part(kind: Kind) -> str:
     ends = Ends.of((row.left, row.right) for row in kind.exact if row.shared is not None)
     if not ends.pairs:
         return ""
-    name, near, nearly = to_sparql(literal(plural(lens.item_label))), "", ""
+    name, near, nearly = sparql_text(plural(lens.item_label)), "", ""
     if membership.links:
         near, nearly = pairing_numbers(lens, membership, ends), " (?nearly AS ?near)"
     return (

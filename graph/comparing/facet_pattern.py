@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph.terms import literal, sparql_name, to_sparql
+from graph.terms import sparql_name, sparql_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -123,4 +123,4 @@ def _texts(thing: str, value: str, language: str) -> str:
 
 def named_facet(facet: Facet) -> str:
     """Write a facet as a row of VALUES begins: its property, and what the page calls it."""
-    return f"{sparql_name(facet.properties[-1])} {to_sparql(literal(facet.name))}"
+    return f"{sparql_name(facet.properties[-1])} {sparql_text(facet.name)}"

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from graph.syntax import with_prefix_lines
-from graph.terms import literal, sparql_name, to_sparql
+from graph.terms import sparql_name, sparql_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -96,8 +96,10 @@ def _items_of(
 ) -> str:
     """Write the pattern that binds ?combination and each ?item of it."""
     names = _distinct_names(membership.sets)
-    parts = [(_text(_name(one, names)), sparql_name(s.iri)) for one in drawn for s in one.sets]
-    degrees = [(_text(_name(one, names)), str(one.degree)) for one in drawn]
+    parts = [
+        (sparql_text(_name(one, names)), sparql_name(s.iri)) for one in drawn for s in one.sets
+    ]
+    degrees = [(sparql_text(_name(one, names)), str(one.degree)) for one in drawn]
     held = _held_by_any(lens, membership) if near else ""
     elsewhere = (
         "  { SELECT ?item (COUNT(DISTINCT ?anySet) AS ?holders) WHERE {\n"
@@ -155,7 +157,7 @@ def characteristic_query(
         )
 
     listed = membership.sets if shown is None else shown
-    labels = _table("set", "setLabel", [(sparql_name(m.iri), _text(m.label)) for m in listed])
+    labels = _table("set", "setLabel", [(sparql_name(m.iri), sparql_text(m.label)) for m in listed])
     return with_prefix_lines(
         "SELECT ?set ?setLabel ?item (1.0 * ?all / (?size * ?holders) AS ?advantage) WHERE {\n"
         f"{labels}"
@@ -191,7 +193,3 @@ def _distinct_names(members: Sequence[Member]) -> dict[str, str]:
 
 def _name(found: Intersection, names: Mapping[str, str]) -> str:
     return " & ".join(names[member.iri] for member in found.sets)
-
-
-def _text(text: str) -> str:
-    return to_sparql(literal(text))

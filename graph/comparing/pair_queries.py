@@ -18,7 +18,7 @@ from graph.comparing.pair_numbers import (
     value_of,
 )
 from graph.syntax import with_prefix_lines
-from graph.terms import literal, to_sparql
+from graph.terms import sparql_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -98,7 +98,7 @@ def measures_query(
         ends = Ends.of([(left, right), (right, left)] if measure.directed else [(left, right)])
         parts.append(
             f"{{ SELECT ?measure ?row ?column {_both_values(membership, measure, settings)}"
-            f" WHERE {{\n  {ends.both} BIND({_text(measure.label)} AS ?measure)\n"
+            f" WHERE {{\n  {ends.both} BIND({sparql_text(measure.label)} AS ?measure)\n"
             f"{_body(lens, membership, measure, ends)}}} }}\n"
         )
     columns = "?measure ?row ?column ?value" + (" ?near" if membership.links else "")
@@ -145,7 +145,7 @@ def _near(lens: Lens, found: Overlap) -> str:
 
 def _listed(title: str, *patterns: str) -> str:
     body = "\n    ".join(patterns)
-    return f"  {{ {body}\n    BIND({_text(title)} AS ?list) }}\n"
+    return f"  {{ {body}\n    BIND({sparql_text(title)} AS ?list) }}\n"
 
 
 def _has(lens: Lens, one: Member, name: str = "item") -> str:
@@ -177,8 +177,4 @@ def _left_out(membership: Membership, stated: Sequence[Member]) -> str:
 
 
 def _labeled(member: Member) -> str:
-    return f"({name_of(member)} {_text(member.label)})"
-
-
-def _text(text: str) -> str:
-    return to_sparql(literal(text))
+    return f"({name_of(member)} {sparql_text(member.label)})"

@@ -7,19 +7,17 @@ mean nothing in JSON-LD and stay out, as its standard says; the report counts th
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from graph.importing.failures import MALFORMED
+from graph.terms import HAS_SCHEME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph.importing.repairs import Repairs
-
-_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def check_json(content: bytes, base: str, document: str, repairs: Repairs) -> None:
@@ -33,7 +31,7 @@ def check_json(content: bytes, base: str, document: str, repairs: Repairs) -> No
     for quad in ox.parse(content, ox.RdfFormat.JSON_LD, base_iri=base, lenient=True):
         terms = (quad.subject, quad.predicate, quad.object, quad.graph_name)
         iris = [term.value for term in terms if isinstance(term, ox.NamedNode)]
-        without = next((iri for iri in iris if not _SCHEME.match(iri)), None)
+        without = next((iri for iri in iris if not HAS_SCHEME.match(iri)), None)
         if without is None:
             _refuse_malformed(iris, quad.object)
         else:

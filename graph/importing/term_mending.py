@@ -14,6 +14,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from graph.importing.text_mending import LANGUAGE, LEFT_OUT
+from graph.terms import HAS_SCHEME
 from ontology.namespaces import RDF
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 _BAD: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]|%(?![0-9A-Fa-f]{2})')
 _TEMPLATE: Final = re.compile(r"\$\{[^}]*\}|\{\{[^}]*\}\}")
 _NEEDS_A_LANGUAGE: Final = frozenset({f"{RDF}langString", f"{RDF}dirLangString"})
-_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 class TermMending:
@@ -75,7 +75,7 @@ class TermMending:
         if _is_iri(text):
             return term
         if text not in self._seen:
-            fixed = text if _SCHEME.match(text) else f"{self._base}/{text.lstrip('/')}"
+            fixed = text if HAS_SCHEME.match(text) else f"{self._base}/{text.lstrip('/')}"
             kind = what_is_wrong(text)
             node = ox.NamedNode(_mended_iri(fixed))
             self._repairs.add(self._name, 0, kind, text, node.value)

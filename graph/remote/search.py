@@ -21,7 +21,7 @@ from graph.label_sources import (
 from graph.labels import short_name
 from graph.nodes import BOOKKEEPING, describe
 from graph.search import BETWEEN, Match, closeness, fold
-from graph.terms import literal, plain, to_sparql, whole_number
+from graph.terms import plain, sparql_text, whole_number
 from graph.wording import cut_label
 from ontology.errors import EndpointError, QueryError
 from ontology.namespaces import LABEL_PROPERTIES
@@ -54,22 +54,18 @@ _ANY: Final = "?node ?property ?label ."
 
 def _virtuoso(word: str) -> str:
     """Virtuoso's free-text predicate; a star needs four letters before it."""
-    phrase = _quoted(f"'{word}*'")
+    phrase = sparql_text(f"'{word}*'")
     return f"{_ANY} ?label <bif:contains> {phrase} ."
 
 
 def _stardog(word: str) -> str:
-    wanted = _quoted(f"{word}*")
+    wanted = sparql_text(f"{word}*")
     return f"?label <tag:stardog:api:property:textMatch> {wanted} . {_ANY}"
 
 
 def _jena(word: str) -> str:
-    wanted = _quoted(f"{word}*")
+    wanted = sparql_text(f"{word}*")
     return f"?node <http://jena.apache.org/text#query> {wanted} . {_ANY}"
-
-
-def _quoted(text: str) -> str:
-    return to_sparql(literal(text))
 
 
 #: How well a label fits, the least best: how close it is, whether it is of a name that is a node,
@@ -130,7 +126,7 @@ def search(store: RemoteStore, text: str, limit: int, index: str = "") -> list[M
         labels = _every_label(store)
         found = _fitting(store, wanted, _query(labels, _holds(wanted), limit))
     if not found and (pattern := _written_otherwise(fold(wanted))):
-        fits = f"REGEX(LCASE(STR(?label)), {_quoted(pattern)})"
+        fits = f"REGEX(LCASE(STR(?label)), {sparql_text(pattern)})"
         found = _fitting(store, wanted, _query(labels, fits, limit))
     best = sorted(found.items(), key=lambda one: (one[1], one[0]))
     return _matches(store, best[:limit])
@@ -158,7 +154,7 @@ def _ranked(properties: dict[int, str]) -> str:
 
 
 def _holds(wanted: str) -> str:
-    return f"CONTAINS(LCASE(STR(?label)), {_quoted(wanted)})"
+    return f"CONTAINS(LCASE(STR(?label)), {sparql_text(wanted)})"
 
 
 def _query(labels: str, fits: str, limit: int) -> str:

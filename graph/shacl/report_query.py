@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from graph.shacl.conditions import term_text
 from graph.syntax import with_prefix_lines
-from graph.terms import literal, to_sparql
+from graph.terms import sparql_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,7 +60,7 @@ def report_query(report: Report) -> str:
             if not can_be:
                 continue
             named, body = True, _named(path, can_be)
-        texts = " ".join(map(_text, told))
+        texts = " ".join(map(sparql_text, told))
         parts.append(f"  {{ {body}\n    VALUES (?path ?severity ?message) {{ ({texts}) }} }}\n")
     if not parts:
         return ""
@@ -86,7 +86,3 @@ def _named(path: str, results: Iterable[Result]) -> str:
 
 def _blank_ends(result: Result) -> bool:
     return any(isinstance(term, ox.BlankNode) for term in (result.focus, result.value))
-
-
-def _text(text: str) -> str:
-    return to_sparql(literal(text))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.embedded import EmbeddedStore
 from graph.links import known_among
-from graph.terms import iri
+from graph.terms import is_iri
 from ontology.errors import ParameterError
 from views.explore.packing import read_beginning
 
@@ -118,13 +118,6 @@ def _notes(found: Mapping[str, Any], labels: Mapping[str, str], store: Store) ->
 
 def missing_from(store: Store, labels: Mapping[str, str]) -> list[str]:
     """Return the labels of those nodes that the dataset says nothing about."""
-    names = [name for name in labels if _can_be_asked(name)]
+    names = [name for name in labels if is_iri(name)]
     known = known_among(store, names)
     return sorted((labels[name] for name in names if name not in known), key=str.casefold)
-
-
-def _can_be_asked(name: str) -> bool:
-    try:
-        return bool(iri(name))
-    except ParameterError:
-        return False
