@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from graph.embedded import EmbeddedStore
+from graph.whole_files import replacing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,10 +29,8 @@ def write_beside(store: Store, name: str, found: object) -> None:
     path = _place(store, name)
     if path is None:
         return
-    building = path.with_name(f".{name}-{os.getpid()}")
-    with suppress(OSError):
-        building.write_text(json.dumps(found), encoding="utf-8")
-        building.replace(path)
+    with suppress(OSError), replacing(path) as file:
+        file.write(json.dumps(found).encode())
 
 
 def triples_of(store: Store) -> int | None:

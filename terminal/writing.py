@@ -14,6 +14,7 @@ from ontology.errors import ParameterError, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from graph import Result, Solutions
@@ -125,19 +126,11 @@ def _standard_output() -> IO[bytes]:
     return sys.stdout.buffer
 
 
-@contextmanager
-def _in_place_of(file: Path) -> Iterator[IO[bytes]]:
-    if file.exists() and not file.is_file():  # a device or a pipe
-        with file.open("wb") as out:
-            yield out
-        return
-    building = file.with_name(f".{file.name}-{os.urandom(4).hex()}")
-    try:
-        with building.open("wb") as out:
-            yield out
-        building.replace(file)
-    finally:
-        building.unlink(missing_ok=True)
+def _in_place_of(file: Path) -> AbstractContextManager[IO[bytes]]:
+    from graph.whole_files import replacing
+
+    is_stream = file.exists() and not file.is_file()  # a device or a pipe
+    return file.open("wb") if is_stream else replacing(file)
 
 
 def _text(result: Result, form: Format) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import zipfile
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.comparing.membership import Member, Membership, NearLink
 from graph.embedded import EmbeddedStore
+from graph.whole_files import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,19 +63,14 @@ def write_membership(membership: Membership, path: Path) -> None:
             [link.subject, link.target, link.relation, link.reason] for link in membership.links
         ],
     }
-    building = path.with_name(f".{path.name}-{os.urandom(4).hex()}")
-    try:
-        with building.open("wb") as file:
-            np.savez(
-                file,
-                indptr=matrix.indptr,
-                indices=matrix.indices,
-                data=matrix.data,
-                about=np.frombuffer(json.dumps(about).encode(), dtype=np.uint8),
-            )
-        building.replace(path)
-    finally:
-        building.unlink(missing_ok=True)
+    with replacing(path) as file:
+        np.savez(
+            file,
+            indptr=matrix.indptr,
+            indices=matrix.indices,
+            data=matrix.data,
+            about=np.frombuffer(json.dumps(about).encode(), dtype=np.uint8),
+        )
 
 
 def read_membership(path: Path) -> Membership:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import html
 import io
 import json
-import os
 import re
-import tempfile
 from collections import Counter
 from importlib.resources import files
 from pathlib import Path
@@ -20,6 +18,7 @@ from graph.picture.drawing import DASHED, DOTTED, explained, stroke_of
 from graph.picture.export_svg import to_svg
 from graph.picture.palette import mark, style_of
 from graph.picture.scene import scene_of_store
+from graph.whole_files import replacing
 from ontology.errors import ParameterError, SourceError
 from ontology.namespaces import PREFIXES
 
@@ -107,23 +106,10 @@ def _write(target: Path, content: bytes) -> None:
             f"{target} cannot be written: there is no folder {folder}; make it first."
         )
     try:
-        with tempfile.NamedTemporaryFile(dir=folder, prefix=".", delete=False) as draft:
-            draft.write(content)
-        try:
-            Path(draft.name).chmod(0o666 & ~_umask())
-            Path(draft.name).replace(target)
-        except OSError:
-            Path(draft.name).unlink()
-            raise
+        with replacing(target) as file:
+            file.write(content)
     except OSError as error:
         raise SourceError(f"{target} cannot be written: {error.strerror or error}.") from error
-
-
-def _umask() -> int:
-    """Read the process's file mode mask, which can only be read by setting it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def to_html(scene: Scene, title: str = "Ops Atlas") -> str:

@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from graph.whole_files import replacing
 from ontology.errors import NotFoundError, SnapshotError
 
 if TYPE_CHECKING:
@@ -112,17 +113,11 @@ def _refuse_other_names(current: object, generations: object) -> None:
 
 def write_chain(folder: Path, chain: Chain) -> None:
     """Replace the file as a whole; it is on disk when this returns."""
-    building = folder / f".chain-{os.getpid()}-{os.urandom(4).hex()}"
-    content = asdict(chain)
-    try:
-        with building.open("w", encoding="utf-8") as file:
-            json.dump(content, file)
-            file.flush()
-            os.fsync(file.fileno())
-        building.replace(folder / _FILE)
-        _sync(folder)
-    finally:
-        building.unlink(missing_ok=True)
+    with replacing(folder / _FILE) as file:
+        file.write(json.dumps(asdict(chain)).encode())
+        file.flush()
+        os.fsync(file.fileno())
+    _sync(folder)
 
 
 def _sync(folder: Path) -> None:
@@ -210,7 +205,7 @@ def remove_litter(folder: Path) -> None:
             continue
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
-        elif path.name.startswith(".chain-"):
+        elif path.name.startswith(f".{_FILE}-"):
             path.unlink(missing_ok=True)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
 import zipfile
 import zlib
 from typing import IO, TYPE_CHECKING, Any, Final, cast
@@ -15,6 +14,7 @@ import pyoxigraph as ox
 from graph.importing.imported import Report
 from graph.importing.watching import Watch
 from graph.snapshots.generations import EMPTY, build_generation, open_generation, read_generation
+from graph.whole_files import replacing
 from ontology.errors import SnapshotError, SourceError
 
 if TYPE_CHECKING:
@@ -42,18 +42,18 @@ def export_generation(folder: Path, id_: str | None, target: Path) -> Path:
         If the file cannot be written.
     """
     store = open_generation(folder, id_)
-    building = target.with_name(f".{target.name}-{os.urandom(4).hex()}")
     try:
-        with zipfile.ZipFile(building, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        with (
+            replacing(target) as out,
+            zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive,
+        ):
             with archive.open(_DATASET, "w", force_zip64=True) as file:
                 hashed = _Hashed(file)
                 store.write_quads(cast("IO[bytes]", hashed))
             archive.writestr(_ABOUT, json.dumps(_about(folder, id_, hashed), indent=1))
-        building.replace(target)
     except OSError as error:
         raise SnapshotError(f"{target} cannot be written: {error.strerror or error}.") from error
     finally:
-        building.unlink(missing_ok=True)
         store.close()
     return target
 

@@ -20,6 +20,7 @@ from graph.snapshots.chain import (
     write_chain,
 )
 from graph.snapshots.generations import LONGEST_NAME, list_generations, read_generation
+from graph.whole_files import replacing
 from ontology.errors import ParameterError, SnapshotError
 
 if TYPE_CHECKING:
@@ -114,11 +115,10 @@ def rename(folder: Path, name: str, new: str) -> None:
         if id_ is None:
             raise SnapshotError(f"The shipped data is always called {SHIPPED}.")
         manifest = folder / id_ / "manifest.json"
-        building = manifest.with_name(".manifest.json")
         try:
             content = json.loads(manifest.read_text(encoding="utf-8")) | {"name": new}
-            building.write_text(json.dumps(content), encoding="utf-8")
-            building.replace(manifest)
+            with replacing(manifest) as file:
+                file.write(json.dumps(content).encode())
         except OSError as error:
             raise unwritable(folder, error) from error
 
