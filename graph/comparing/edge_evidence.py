@@ -38,6 +38,20 @@ class EdgeEvidence:
     category: str = ""
     note: str = ""
 
+    def __str__(self) -> str:
+        """Say in which source, section and heading it stands, and how it was printed.
+
+        Examples
+        --------
+        >>> print(EdgeEvidence("An article", "The heart", printed="k8s"), EdgeEvidence())
+        An article, section “The heart”; printed as “k8s”. source not named.
+        """
+        section = self.section and f"section “{self.section}”"
+        category = self.category and f"under “{self.category}”"
+        place = ", ".join(filter(None, (self.source, section, category)))
+        printed = f"; printed as “{self.printed}”" if self.printed else ""
+        return f"{place or 'source not named'}{printed}."
+
 
 def edge_evidence(
     store: Store, lens: Lens, sets: Collection[str], items: Collection[str] | None = None

@@ -97,12 +97,7 @@ def proof(found: Iterable[EdgeEvidence], who: str = "") -> list[str]:
     """Say where something was read, and how it was printed."""
     lines = []
     for one in found:
-        section = f"section “{one.section}”" if one.section else ""
-        category = f"under “{one.category}”" if one.category else ""
-        place = ", ".join(filter(None, (one.source, section, category)))
-        printed = f"; printed as “{one.printed}”" if one.printed else ""
-        prefix = f"{who}: " if who else ""
-        lines.append(f"{prefix}{place or 'source not named'}{printed}.")
+        lines.append(f"{who}: {one}" if who else str(one))
         lines += [one.note] if one.note else []
     return lines
 

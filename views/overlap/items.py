@@ -99,8 +99,7 @@ class Lists:
             for match in self.near.get((holder.iri, item.iri), ())
         ]
         for found in self.evidence.get((holder.iri, item.iri), ()):
-            parts = [f"{holder.label}: " if name else "", _where(found)]
-            lines.append(escape("".join(parts)))
+            lines.append(escape(f"{holder}: {found}" if name else str(found)))
             if found.note:
                 lines.append(escape(found.note))
         return lines
@@ -118,22 +117,6 @@ class Lists:
             f'<li><details><summary><span class="mark"></span><span>{title}</span>'
             f'</summary><div class="proof">{body}</div></details></li>'
         )
-
-
-def _where(found: EdgeEvidence) -> str:
-    """Say in which source, section and heading, and how it was printed."""
-    place = ", ".join(
-        filter(
-            None,
-            (
-                found.source,
-                found.section and f"section “{found.section}”",
-                found.category and f"under “{found.category}”",
-            ),
-        )
-    )
-    printed = f"; printed as “{found.printed}”" if found.printed else ""
-    return f"{place or 'source not named'}{printed}."
 
 
 def _section(title: str, rows: Sequence[str], count: int, note: str = "") -> str:
