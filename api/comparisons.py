@@ -5,7 +5,6 @@ What the source does not state is null, never 0.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from api.sets import link_of, member_of, members_of, name_in, named_sets, refuse_too_long, through
@@ -36,16 +35,14 @@ def list_lenses(store: Store) -> list[dict[str, Any]]:
             "path": lens.path,
             "declared": lens in declared,
         }
-        for lens in (*declared, *_found_in(store))
+        for lens in (*declared, *_undeclared(store))
     ]
 
 
-@lru_cache(maxsize=4)
-def _found_in(store: Store) -> list[Lens]:
-    """Find the lenses that the data could declare, which takes seconds where there is much."""
-    from graph.comparing.proposals import propose
+def _undeclared(store: Store) -> list[Lens]:
+    from graph.comparing.proposals import undeclared_lenses
 
-    return [one.lens for one in propose(store, load_lenses(store).values())]
+    return [one.lens for one in undeclared_lenses(store)]
 
 
 def overlap(
@@ -89,7 +86,7 @@ def kinds(store: Store, lens: str = "", sets: Sequence[str] = ()) -> dict[str, A
     whole = build_membership(store, one)
     chosen = named_sets(whole, sets)
     refuse_too_long(len(chosen) * (len(chosen) - 1) // 2)
-    found = kinds_of(store, one, whole, chosen, lambda: _found_in(store))
+    found = kinds_of(store, one, whole, chosen, lambda: _undeclared(store))
     return {
         "sentence": describe_across(found),
         "kinds": [

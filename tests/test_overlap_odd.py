@@ -11,7 +11,7 @@ from rdflib.plugins.sparql import prepareQuery
 from streamlit.testing.v1 import AppTest
 
 from graph import EmbeddedStore
-from graph.comparing.proposals import propose
+from graph.comparing.proposals import undeclared_lenses
 from tests.headless import address, markup, queries_on, shown, text
 from tests.test_overlap_page import captions, run
 from views import background, session
@@ -211,9 +211,9 @@ def test_where_much_is_linked_lenses_are_looked_for_beside_the_page(
 
     def look(*arguments):
         gate.wait(30)
-        return propose(*arguments)
+        return undeclared_lenses(*arguments)
 
-    monkeypatch.setattr(looking, "propose", look)
+    monkeypatch.setattr(looking, "undeclared_lenses", look)
     monkeypatch.setattr(looking, "takes_long", lambda _: True)
     monkeypatch.setattr(background, "AT_ONCE", 0.01)
     app = show(UNTYPED, head=HEAD.partition(":lens")[0])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log2
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -123,6 +124,12 @@ def propose(
         Proposal(lens_along(one.way, labels, near), one.sets, one.items, one.links, one.shared)
         for one in best
     ]
+
+
+@lru_cache(maxsize=4)
+def undeclared_lenses(store: Store) -> list[Proposal]:
+    """Find what could be compared and is not declared; kept, since it may take seconds."""
+    return propose(store, load_lenses(store).values())
 
 
 def every_way(store: Store) -> list[tuple[Way, int]]:

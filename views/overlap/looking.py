@@ -5,12 +5,11 @@ That may take a minute, and is done once for all visitors.
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from graph.comparing.lens import load_lenses
 from graph.comparing.link_sums import takes_long
-from graph.comparing.proposals import Proposal, propose
+from graph.comparing.proposals import Proposal, undeclared_lenses
 from views import session
 from views.background import Search, show_progress
 from views.overlap.reading import proposals
@@ -56,9 +55,4 @@ def found_lenses() -> list[Proposal] | None:
 
 def _look(store: Store, watch: Watch) -> list[Proposal]:
     watch.doing("Looking for what is shared, which is done once for this data")
-    return _proposed(store)
-
-
-@lru_cache(maxsize=4)
-def _proposed(store: Store) -> list[Proposal]:
-    return propose(store, load_lenses(store).values())
+    return undeclared_lenses(store)
