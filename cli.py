@@ -93,6 +93,7 @@ def validate(
         sources.print_shapes_report(context, files, shapes)
         return
     from graph.terms import curie
+    from graph.wording import counted
     from ontology.validation import validate as check
 
     report = check(files or None)
@@ -101,7 +102,7 @@ def validate(
         write_text(": ".join(str(part) for part in where if part))
     if not report.conforms:
         count = len(report.results)
-        note(f"Does not conform: {count} result{'s' if count > 1 else ''}.")
+        note(f"Does not conform: {counted(count, 'result')}.")
         raise typer.Exit(1)
     note("Conforms." if files else "The shipped data conforms; --shapes checks what is open.")
 

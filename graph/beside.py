@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from graph.embedded import EmbeddedStore
-from graph.whole_files import replacing
+from graph.files import replacing
 
 if TYPE_CHECKING:
     from pathlib import Path

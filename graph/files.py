@@ -1,4 +1,4 @@
-"""Files that are there as a whole, or as they were before."""
+"""Texts read from files, and files that are there as a whole or as they were before."""
 
 from __future__ import annotations
 
@@ -6,12 +6,30 @@ import os
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Final
 
+from ontology.errors import SourceError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 #: A name may have 255 bytes, and a letter takes up to four.
 _LETTERS: Final = 40
+
+
+def read_text(path: Path) -> str:
+    """Read UTF-8 text, with or without a byte order mark.
+
+    Raises
+    ------
+    SourceError
+        If it cannot be read, or is something else.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{path} is not UTF-8 text; save it as UTF-8.") from error
+    except OSError as error:
+        raise SourceError.unreadable(path, error) from error
 
 
 @contextmanager

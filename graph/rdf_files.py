@@ -58,4 +58,4 @@ def _load(load: Callable[[], None], what: str) -> None:
             f"{what}, line {line}, column {column}: {reason}. Correct it there and try again."
         ) from error
     except OSError as error:
-        raise SourceError(f"{what} cannot be read: {error.strerror or error}.") from error
+        raise SourceError.unreadable(what, error) from error

@@ -34,6 +34,16 @@ class OpsAtlasError(Exception):
 class SourceError(OpsAtlasError):
     """A file cannot be read or parsed."""
 
+    @classmethod
+    def unreadable(cls, what: object, error: OSError) -> SourceError:
+        """Say why the system cannot read a file."""
+        return cls(f"{what} cannot be read: {error.strerror or error}.")
+
+    @classmethod
+    def unwritable(cls, what: object, error: OSError) -> SourceError:
+        """Say why the system cannot write a file."""
+        return cls(f"{what} cannot be written: {error.strerror or error}.")
+
 
 class RepairableError(SourceError):
     """A part of a file cannot be read; what stands around it can, if that part is left out."""

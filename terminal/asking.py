@@ -128,7 +128,7 @@ def _read_text(file: str) -> str:
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
         return text.removeprefix("\ufeff")
     except OSError as error:
-        raise SourceError(f"{file} cannot be read: {error.strerror or error}.") from error
+        raise SourceError.unreadable(file, error) from error
     except UnicodeDecodeError as error:
         raise SourceError(f"{file} is not UTF-8 text; save it as UTF-8.") from error
 

@@ -110,6 +110,7 @@ def print_shapes_report(
     from graph import EmbeddedStore
     from graph.shacl import read_shapes, shapes_of, validate
     from graph.terms import curie, plain
+    from graph.wording import counted
 
     known = read_shapes(shapes) if shapes is not None else None
     with closing(EmbeddedStore.from_files(files)) if files else open_data(context) as store:
@@ -121,7 +122,7 @@ def print_shapes_report(
         note(f"Not checked: {sentence}")
     if not report.conforms:
         count = len(report.results)
-        note(f"Does not conform: {count} result{'s' if count > 1 else ''}.")
+        note(f"Does not conform: {counted(count, 'result')}.")
         raise typer.Exit(1)
     note(f"Conforms. {report.about}")
 

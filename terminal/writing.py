@@ -116,8 +116,7 @@ def opened(file: Path | None) -> Iterator[IO[bytes]]:
     except OSError as error:
         if file is None and sys.stdout is not None:  # what is held would be written at the end
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        name = file or "Standard output"
-        raise SourceError(f"{name} cannot be written: {error.strerror or error}.") from error
+        raise SourceError.unwritable(file or "Standard output", error) from error
 
 
 def _standard_output() -> IO[bytes]:
@@ -127,7 +126,7 @@ def _standard_output() -> IO[bytes]:
 
 
 def _in_place_of(file: Path) -> AbstractContextManager[IO[bytes]]:
-    from graph.whole_files import replacing
+    from graph.files import replacing
 
     is_stream = file.exists() and not file.is_file()  # a device or a pipe
     return file.open("wb") if is_stream else replacing(file)

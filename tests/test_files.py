@@ -1,4 +1,4 @@
-"""Files that are replaced as a whole, and what goes wrong while they are written."""
+"""Texts read from files, files replaced as a whole, and what goes wrong with either."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.whole_files import replacing
+from graph.files import read_text, replacing
+from ontology.errors import SourceError
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -44,3 +45,16 @@ def test_the_longest_name_that_a_system_takes_can_be_written(tmp_path, letter) -
     with replacing(tmp_path / name) as file:
         file.write(b"text")
     assert content(tmp_path) == {name: b"text"}
+
+
+def test_text_is_read_with_or_without_a_mark_and_refused_with_the_name_of_the_file(
+    tmp_path,
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"\xef\xbb\xbfM\xc3\xbcnchen")
+    assert read_text(path) == "München"
+    path.write_bytes(b"M\xfcnchen")
+    with pytest.raises(SourceError, match=r"a\.txt is not UTF-8 text"):
+        read_text(path)
+    with pytest.raises(SourceError, match=r"b\.txt cannot be read: No such file or directory"):
+        read_text(tmp_path / "b.txt")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.comparing.membership import Member, Membership, NearLink
 from graph.embedded import EmbeddedStore
-from graph.whole_files import replacing
+from graph.files import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Callable

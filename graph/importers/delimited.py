@@ -70,7 +70,7 @@ def iter_delimited(
                     before = at
                 yield lines.first, row
     except OSError as error:
-        raise SourceError(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise SourceError.unreadable(path, error) from error
 
 
 def _encoding(stored: IO[bytes]) -> tuple[str, str]:

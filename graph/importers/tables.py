@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from graph.importers.delimited import iter_delimited
 from graph.importers.flaws import Flaw, refuse_source
 from graph.importers.workbooks import iter_cells
+from graph.wording import counted
 from ontology.errors import SourceError
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def iter_rows(
         _refuse_missing(f"{path}, line {line}", names, required)
         for line, row in rest:
             if len(row) > len(names) and any(row[len(names) :]):
-                columns = f"{len(names)} column{'s' if len(names) > 1 else ''}"
+                columns = counted(len(names), "column")
                 reason = f"{len(row)} cells, but {columns}; check the delimiter and the quotes."
                 what = "row left out (number of cells)"
                 refuse(Flaw(path, line, what, " | ".join(row), reason))

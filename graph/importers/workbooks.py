@@ -75,7 +75,7 @@ def iter_cells(
             yield from _rows(path, file, sheet)
             file.tell_rest()
     except OSError as error:
-        raise SourceError(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise SourceError.unreadable(path, error) from error
     except _DAMAGED as error:
         raise SourceError(f"{path} is no XLSX workbook, or a damaged one: {error}.") from error
 
@@ -94,7 +94,7 @@ def sheet_names(path: Path) -> list[str]:
         with closing(load_workbook(path, read_only=True)) as book:
             return [sheet.title for sheet in book.worksheets]
     except OSError as error:
-        raise SourceError(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise SourceError.unreadable(path, error) from error
     except _DAMAGED as error:
         raise SourceError(f"{path} is no XLSX workbook, or a damaged one: {error}.") from error
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from graph.files import read_text
 from ontology.errors import SourceError
 
 if TYPE_CHECKING:
@@ -18,25 +19,13 @@ _KEPT_TAGS: Final = ("tag:yaml.org,2002:null", "tag:yaml.org,2002:merge")
 _MOST_BYTES: Final = 64 * 2**20
 
 
-def read_text(path: Path) -> str:
-    """Read UTF-8 text, with or without a byte order mark.
-
-    Raises
-    ------
-    SourceError
-        If it cannot be read, is something else, or too large.
-    """
-    try:
-        if (size := path.stat().st_size) > _MOST_BYTES:
-            raise SourceError(
-                f"{path} holds {size // 10**6:,} MB, more than the {_MOST_BYTES // 10**6} MB that "
-                "are read of such a file; cut it into several."
-            )
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SourceError(f"{path} is not UTF-8 text; save it as UTF-8.") from error
-    except OSError as error:
-        raise SourceError(f"{path} cannot be read: {error.strerror or error}.") from error
+def _read_text(path: Path) -> str:
+    if path.is_file() and (size := path.stat().st_size) > _MOST_BYTES:
+        raise SourceError(
+            f"{path} holds {size // 10**6:,} MB, more than the {_MOST_BYTES // 10**6} MB that "
+            "are read of such a file; cut it into several."
+        )
+    return read_text(path)
 
 
 def read_yaml(path: Path, *, as_written: bool = False) -> dict[str, Any]:
@@ -54,7 +43,7 @@ def read_yaml(path: Path, *, as_written: bool = False) -> dict[str, Any]:
         If it holds anything else; the message has line and column.
     """
     loader = _loader_of_texts() if as_written else None
-    return parse_yaml(read_text(path), path, loader=loader)
+    return parse_yaml(_read_text(path), path, loader=loader)
 
 
 def parse_yaml(text: str, path: Path, *, line: int = 0, loader: Any = None) -> dict[str, Any]:
@@ -115,7 +104,7 @@ def read_front_matter(path: Path) -> tuple[dict[str, Any], str]:
     SourceError
         If there are no such fences, or what stands between them is no mapping.
     """
-    lines = read_text(path).splitlines(keepends=True)
+    lines = _read_text(path).splitlines(keepends=True)
     fences = [at for at, one in enumerate(lines) if one.rstrip() == _FENCE][:2]
     if len(fences) < 2 or fences[0] != 0:
         raise SourceError(f"{path}: the file does not begin with YAML between two lines of ---.")

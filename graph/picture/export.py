@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, Final
 import pyoxigraph as ox
 
 from graph.embedded import EmbeddedStore
+from graph.files import replacing
 from graph.picture.drawing import DASHED, DOTTED, explained, stroke_of
 from graph.picture.export_svg import to_svg
 from graph.picture.palette import mark, style_of
 from graph.picture.scene import scene_of_store
-from graph.whole_files import replacing
 from ontology.errors import ParameterError, SourceError
 from ontology.namespaces import PREFIXES
 
@@ -109,7 +109,7 @@ def _write(target: Path, content: bytes) -> None:
         with replacing(target) as file:
             file.write(content)
     except OSError as error:
-        raise SourceError(f"{target} cannot be written: {error.strerror or error}.") from error
+        raise SourceError.unwritable(target, error) from error
 
 
 def to_html(scene: Scene, title: str = "Ops Atlas") -> str:

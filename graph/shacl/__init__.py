@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.files import read_text
 from graph.importing.watching import Watch
 from graph.shacl.checks import CHECKS
 from graph.shacl.conditions import term_text, type_pattern
@@ -244,13 +245,7 @@ def read_shapes(path: Path) -> ShapesGraph:
     SourceError
         If it cannot be read or is not Turtle.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise SourceError(f"{path} cannot be read: {error.strerror or error}.") from error
-    except UnicodeDecodeError as error:
-        raise SourceError(f"{path} is not UTF-8 text; save it as UTF-8.") from error
-    return ShapesGraph(read_triples(text, path.absolute().as_uri()))
+    return ShapesGraph(read_triples(read_text(path), path.absolute().as_uri()))
 
 
 def read_triples(text: str, base: str | None = None) -> Iterable[ox.Quad]:

@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from graph.whole_files import replacing
+from graph.files import replacing
 from ontology.errors import NotFoundError, SnapshotError
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 import pyoxigraph as ox
 
+from graph.files import replacing
 from graph.importing.imported import Report
 from graph.importing.watching import Watch
 from graph.snapshots.generations import EMPTY, build_generation, open_generation, read_generation
-from graph.whole_files import replacing
 from ontology.errors import SnapshotError, SourceError
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def restore_generation(
             f"{source.name} is not a snapshot that was exported here, or is cut."
         ) from error
     except OSError as error:
-        raise SourceError(f"{source.name} cannot be read: {error.strerror or error}.") from error
+        raise SourceError.unreadable(source.name, error) from error
 
 
 def _read_about(archive: zipfile.ZipFile) -> dict[str, str]:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graph.files import replacing
 from graph.remote.endpoint import RemoteStore
 from graph.snapshots.chain import (
     SHIPPED,
@@ -20,7 +21,6 @@ from graph.snapshots.chain import (
     write_chain,
 )
 from graph.snapshots.generations import LONGEST_NAME, list_generations, read_generation
-from graph.whole_files import replacing
 from ontology.errors import ParameterError, SnapshotError
 
 if TYPE_CHECKING:
