@@ -15,11 +15,12 @@ from typer.core import TyperGroup
 from ontology.errors import OpsAtlasError
 from terminal import data, sources
 from terminal.asking import ask, catalog, search, sparql
+from terminal.checking import validate
 from terminal.choosing import role, stack
 from terminal.compare import compare, gaps, transition
 from terminal.opening import open_data
 from terminal.overlap import algebra, intersections, kinds, lenses, overlap
-from terminal.writing import note, write_text
+from terminal.writing import note
 
 
 class Door(TyperGroup):
@@ -73,38 +74,6 @@ def main(
 ) -> None:
     """Ask, search, check and export the atlas of IT operations, or any SPARQL endpoint."""
     context.obj = endpoint
-
-
-def validate(
-    context: typer.Context,
-    files: Annotated[
-        list[Path] | None, typer.Argument(help="Turtle files; without any, the shipped data.")
-    ] = None,
-    shapes: Annotated[
-        Path | None, typer.Option(help="Check against these SHACL shapes instead, on the engine.")
-    ] = None,
-) -> None:
-    """Check data against the shapes and the data checks; exit 1 where it does not conform.
-
-    Files that say nothing in the words of the atlas are checked against shapes that lie in them.
-    """
-    sources.refuse_what_is_no_file([*(files or ()), *([shapes] if shapes else ())])
-    if shapes is not None or (files and sources.hold_other_shapes(files)):
-        sources.print_shapes_report(context, files, shapes)
-        return
-    from graph.terms import curie
-    from graph.wording import counted
-    from ontology.validation import validate as check
-
-    report = check(files or None)
-    for result in report.results:
-        where = (result.source or "", curie(result.focus), curie(result.path), result.message)
-        write_text(": ".join(str(part) for part in where if part))
-    if not report.conforms:
-        count = len(report.results)
-        note(f"Does not conform: {counted(count, 'result')}.")
-        raise typer.Exit(1)
-    note("Conforms." if files else "The shipped data conforms; --shapes checks what is open.")
 
 
 def export(

@@ -6,7 +6,6 @@ Each writes N-Quads, which ``import`` takes in; nothing here changes what is in 
 from __future__ import annotations
 
 import csv
-from contextlib import closing
 from functools import partial
 from io import StringIO
 from itertools import chain
@@ -15,11 +14,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ontology.errors import EndpointError, SourceError
-from ontology.namespaces import OPS
+from ontology.errors import EndpointError
 from terminal.opening import open_data
 from terminal.reporting import LenientOption, ReportOption, note_report, write_report
-from terminal.writing import note, opened, write_text
+from terminal.writing import note, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -95,80 +93,6 @@ def infer(
     with open_data(context) as store:
         quads = inferred_quads(_embedded(store), same_as=same_as, restrictions=restrictions)
         _write(quads, out)
-
-
-def print_shapes_report(
-    context: typer.Context, files: list[Path] | None, shapes: Path | None
-) -> None:
-    """Check files, or the dataset in use, on the engine.
-
-    Parameters
-    ----------
-    shapes : Path or None
-        A file of shapes; without it those that lie in the data.
-    """
-    from graph import EmbeddedStore
-    from graph.shacl import read_shapes, shapes_of, validate
-    from graph.terms import curie, plain
-    from graph.wording import counted
-
-    known = read_shapes(shapes) if shapes is not None else None
-    with closing(EmbeddedStore.from_files(files)) if files else open_data(context) as store:
-        report = validate(store, shapes_of(store) if known is None else known)
-    for result in report.results:
-        where = (curie(plain(result.focus) or ""), result.path, result.severity, result.message)
-        write_text(": ".join(part for part in where if part))
-    for sentence in report.unchecked:
-        note(f"Not checked: {sentence}")
-    if not report.conforms:
-        count = len(report.results)
-        note(f"Does not conform: {counted(count, 'result')}.")
-        raise typer.Exit(1)
-    note(f"Conforms. {report.about}")
-
-
-def refuse_what_is_no_file(files: list[Path]) -> None:
-    """Refuse a folder and a path at which nothing lies, before a suffix is looked at.
-
-    Raises
-    ------
-    SourceError
-        For the first of them.
-    """
-    for file in files:
-        if file.is_dir():
-            raise SourceError(f"{file} is a folder; name the files in it.")
-        if not file.exists():
-            raise SourceError(f"{file} cannot be read: there is no such file.")
-
-
-def hold_other_shapes(files: list[Path]) -> bool:
-    """Tell whether files say nothing in the words of the atlas, and hold shapes of their own.
-
-    Files that cannot be read do not; who reads them next says why.
-
-    Raises
-    ------
-    SourceError
-        If they do neither: then there is nothing to check them against.
-    """
-    from graph import EmbeddedStore
-    from graph.shacl.fitting import holds_shapes, speaks_of
-
-    try:
-        opened = EmbeddedStore.from_files(files)
-    except SourceError:
-        return False
-    with closing(opened) as store:
-        if speaks_of(store, OPS):
-            return False
-        if holds_shapes(store):
-            return True
-    names = ", ".join(file.name for file in files)
-    raise SourceError(
-        f"{names}: there are no shapes in it and no words of the atlas, so there is nothing to "
-        "check it against; name shapes with --shapes."
-    )
 
 
 def _embedded(store: Store) -> EmbeddedStore:
