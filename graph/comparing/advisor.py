@@ -131,7 +131,7 @@ def load_advisor(store: Store) -> Advisor:
     """Read the boxes from the graph; a graph without situations has none."""
     members = members_of(store, f"{OPS}Discipline")
     disciplines = tuple(Member(iri, label) for iri, label in members.items())
-    read = facets_of(store, [one.iri for one in disciplines]) if disciplines else []
+    read = facets_of(store, [one.iri for one in disciplines])
     by_property = {one.facet.properties[0]: one for one in read if one.facet.path[0] != "^"}
     questions = [_question(by_property[p], disciplines) for p in SIGNALS if p in by_property]
     combined = by_property.get(COMBINED)

@@ -120,7 +120,7 @@ class FacetValues:
 
 
 def facets_of(store: Store, things: Collection[str], kind: str = "") -> list[FacetValues]:
-    """Read every facet of some things, given by IRI, in the declared order.
+    """Read every facet of some things, given by IRI, in the declared order; none of no thing.
 
     Blank nodes are left out: nothing says that two of them are the same. Of texts in several
     languages the English ones count, where there are any.
@@ -136,6 +136,8 @@ def facets_of(store: Store, things: Collection[str], kind: str = "") -> list[Fac
     ParameterError
         If they have more links than can be laid side by side.
     """
+    if not things:
+        return []
     direct, inherited, silent = together(
         store,
         lambda: join_both_ways(store, read_edges(store, things)),

@@ -126,15 +126,11 @@ def role_kin(
     all_roles = roles_by_disciplines(store) if roles is None else roles
     disciplines = all_roles.get(role, ())
     _, inherited = INHERITED[ROLE]
-    read = (
-        [
-            one
-            for one in facets_of(store, [discipline.iri for discipline in disciplines])
-            if one.facet.properties[0] in inherited and not one.facet.path.startswith("^")
-        ]
-        if disciplines
-        else []
-    )
+    read = [
+        one
+        for one in facets_of(store, [discipline.iri for discipline in disciplines])
+        if one.facet.properties[0] in inherited and not one.facet.path.startswith("^")
+    ]
     links = near_links_among(store, sorted(items_in(read)))
     near = neighbors(links)
     facets = tuple(FacetComparison(disciplines, one, near) for one in read)

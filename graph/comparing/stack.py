@@ -11,6 +11,7 @@ from graph.comparing.lifetime import Ending, find_endings
 from graph.comparing.membership import Member, by_label
 from graph.comparing.near_links import near_links_among
 from graph.comparing.side_by_side import items_in, neighbors
+from graph.comparing.stack_coverage import have_and_missing
 from graph.comparing.stack_jobs import Job, find_jobs
 from graph.nodes import values
 from graph.together import together
@@ -82,7 +83,7 @@ def assess(store: Store, have: Collection[Member]) -> Stack:
     disciplines = [Member(iri, label) for iri, label in members.items()]
     read = [
         one
-        for one in (facets_of(store, [one.iri for one in disciplines]) if disciplines else [])
+        for one in facets_of(store, [one.iri for one in disciplines])
         if one.facet.path[0] != "^" and one.facet.properties[0] in _PROPERTIES
     ]
     read.sort(key=lambda one: _PROPERTIES.index(one.facet.properties[0]))
@@ -113,29 +114,12 @@ def hold_against(
     """Hold a stack against what some things have, facet by facet."""
     iris = items_in(facets) | {one.iri for one in have}
     near = neighbors(near_links_among(store, sorted(iris)))
-    return {one: tuple(_need(values_, one, have, near) for values_ in facets) for one in things}
+    mine = sorted(have, key=by_label)
 
+    def need(read: FacetValues, items: tuple[Member, ...]) -> Need:
+        return Need(read.facet, *have_and_missing(items, mine, near), stated=bool(items))
 
-def _need(
-    values_: FacetValues,
-    discipline: Member,
-    have: Collection[Member],
-    near: Mapping[str, frozenset[str]],
-) -> Need:
-    iris = {one.iri for one in have}
-    items = values_.of(discipline.iri)
-    missing = tuple(item for item in items if item.iri not in iris)
-    close = {
-        item: tuple(sorted((m for m in have if m.iri in near.get(item.iri, ())), key=by_label))
-        for item in missing
-    }
-    return Need(
-        facet=values_.facet,
-        have=tuple(item for item in items if item.iri in iris),
-        missing=missing,
-        near={item: found for item, found in close.items() if found},
-        stated=bool(items),
-    )
+    return {one: tuple(need(read, read.of(one.iri)) for read in facets) for one in things}
 
 
 def _same_job(store: Store, iris: Collection[str]) -> dict[Member, tuple[Member, ...]]:

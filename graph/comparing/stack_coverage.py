@@ -108,15 +108,31 @@ def describe_cover(lens: Lens, covered: Sequence[Covered]) -> str:
 def _covered(
     membership: Membership, at: int, mine: list[Member], near: Mapping[str, Collection[str]]
 ) -> Covered:
-    items, held = membership.items_at(at), frozenset(mine)
-    missing = tuple(item for item in items if item not in held)
+    held = have_and_missing(membership.items_at(at), mine, near)
+    return Covered(membership.sets[at], *held, stated=at not in membership.not_stated)
+
+
+def have_and_missing(
+    items: Collection[Member], stack: Collection[Member], near: Mapping[str, Collection[str]]
+) -> tuple[tuple[Member, ...], tuple[Member, ...], dict[Member, tuple[Member, ...]]]:
+    """Hold items against a stack.
+
+    Parameters
+    ----------
+    near : mapping of str to str
+        By IRI, what is near it.
+
+    Returns
+    -------
+    tuple of Member
+        The items that are in the stack, then those that are not.
+    dict of Member to members
+        For some of the latter: what in the stack is near them, in the order of the stack.
+    """
+    held = {one.iri for one in stack}
+    have = tuple(item for item in items if item.iri in held)
+    missing = tuple(item for item in items if item.iri not in held)
     close = {
-        item: tuple(one for one in mine if one.iri in near.get(item.iri, ())) for item in missing
+        item: tuple(one for one in stack if one.iri in near.get(item.iri, ())) for item in missing
     }
-    return Covered(
-        owner=membership.sets[at],
-        have=tuple(item for item in items if item in held),
-        missing=missing,
-        near={item: found for item, found in close.items() if found},
-        stated=at not in membership.not_stated,
-    )
+    return have, missing, {item: found for item, found in close.items() if found}
