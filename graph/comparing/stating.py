@@ -26,12 +26,12 @@ def sources_stating(
 ) -> list[Stating]:
     """Find the sources whose named graph has a link by one of some properties, by IRI.
 
+    An endpoint is not asked: what its graphs are called says little, and finding out may be slow.
+
     Parameters
     ----------
     things : iterable of str, optional
         The only nodes, by IRI, whose links count, in either direction.
-
-    An endpoint is not asked: what its graphs are called says little, and finding out may be slow.
     """
     if not isinstance(store, EmbeddedStore):
         return []

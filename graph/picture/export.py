@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from graph.embedded import EmbeddedStore
 from graph.files import replacing
 from graph.picture.drawing import DASHED, DOTTED, explained, stroke_of
-from graph.picture.export_svg import to_svg
+from graph.picture.export_svg import NOT_IN_XML, to_svg
 from graph.picture.palette import mark, style_of
 from graph.picture.scene import scene_of_store
 from ontology.errors import ParameterError, SourceError
@@ -45,7 +45,6 @@ _BEND: Final = 0.16
 #: Lengths of strokes and gaps, in pixels.
 _DASHES: Final = {DASHED: [5, 5], DOTTED: [1, 4]}
 _EVERYTHING: Final = 1_000_000
-_NOT_IN_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _OPTIONS: Final = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
@@ -251,4 +250,4 @@ def _to_networkx(scene: Scene) -> nx.MultiDiGraph:
 
 def _xml(text: str) -> str:
     """Drop the characters that XML 1.0 cannot hold at all."""
-    return _NOT_IN_XML.sub("", text)
+    return NOT_IN_XML.sub("", text)

@@ -27,7 +27,7 @@ _STROKES: Final = {
     DOTTED: 'stroke-width="1.6" stroke-dasharray="0 4" stroke-linecap="round"',
 }
 _FONT: Final = "'Source Sans 3', 'Source Sans Pro', system-ui, sans-serif"
-_NOT_IN_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_IN_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: Page and text, light and dark.
 _PAPER: Final = {False: ("#ffffff", "#31333f"), True: ("#0e1117", "#fafafa")}
 
@@ -224,4 +224,4 @@ def _legend(
 
 
 def _text(text: str) -> str:
-    return escape(_NOT_IN_XML.sub("", text))
+    return escape(NOT_IN_XML.sub("", text))

@@ -120,12 +120,8 @@ def show(scene: Scene, store: Store, iris: Iterable[str]) -> Scene:
     links = links_among(store, new, scene.ids | set(new), degree)
     edges = dict.fromkeys([*scene.edges, *scene_edges(name_links(store, links))])
     nodes = [scene_node(node, degree[name]) for name, node in describe(store, new).items()]
-    ends = {end for link in links for end in (link.source, link.target)}
-    near = [n for n in scene.nodes if n.id in ends] or list(scene.nodes)
-    count = len(near) or 1
-    origin = sum(n.x or 0.0 for n in near) / count, sum(n.y or 0.0 for n in near) / count
     if scene.nodes or len(nodes) == 1:
-        drawn = (*scene.nodes, *placed_around(origin, scene.nodes, nodes))
+        drawn = (*scene.nodes, *placed_around(_amid(scene, links), scene.nodes, nodes))
         return recounted(Scene(drawn, tuple(edges), scene.total + len(known)), degree)
     return arranged(nodes, list(edges), len(known))
 
@@ -137,15 +133,19 @@ def joined(store: Store, scene: Scene, brought: Scene, limit: int = MOST_NODES) 
     new = new[: max(0, limit - len(scene.nodes))]
     ids = here | {node.id for node in new}
     edges = [e for e in brought.edges if e.source in ids and e.target in ids]
-    ends = {end for edge in edges for end in (edge.source, edge.target)}
-    near = [node for node in scene.nodes if node.id in ends] or list(scene.nodes)
-    count = len(near) or 1
-    origin = sum(n.x or 0.0 for n in near) / count, sum(n.y or 0.0 for n in near) / count
-    placed = placed_around(origin, scene.nodes, new) if scene.nodes else new
+    placed = placed_around(_amid(scene, edges), scene.nodes, new) if scene.nodes else new
     degree = known_degrees(scene) | degrees(store, [node.id for node in new])
     total = scene.total + brought.total - len(brought.ids & scene.ids)
     grown = Scene((*scene.nodes, *placed), tuple(dict.fromkeys([*scene.edges, *edges])), total)
     return recounted(grown, degree)
+
+
+def _amid(scene: Scene, links: Iterable[Link | SceneEdge]) -> tuple[float, float]:
+    """Return the middle of the nodes at which links end, or of all where they end at none."""
+    ends = {end for link in links for end in (link.source, link.target)}
+    near = [node for node in scene.nodes if node.id in ends] or scene.nodes
+    count = len(near) or 1
+    return sum(n.x or 0.0 for n in near) / count, sum(n.y or 0.0 for n in near) / count
 
 
 def scene_of_nodes(

@@ -132,9 +132,6 @@ def _drawn(store: Store, made: Picture) -> Picture:
     return replace(made, full=full, pinned=pinned, groups=groups, scene=grouped(full, groups))
 
 
-# ---- changes
-
-
 def _open(store: Store, before: Picture, step: Step) -> Picture:
     (node,) = step.nodes
     if node.startswith("_:"):

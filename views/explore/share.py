@@ -54,9 +54,6 @@ def _link(me: State) -> None:
         copy_button("explore_copy")
 
 
-# ---- files
-
-
 def _file(me: State) -> None:
     saved = {**me.to_json(), "language": language()}
     st.download_button(
@@ -92,9 +89,6 @@ def _open() -> None:
     choose_language(read_language(opened.state))
     st.session_state[KEY] = me
     st.session_state[POPOVER] = False
-
-
-# ---- what is drawn, in other formats
 
 
 def _exports(me: State) -> None:
