@@ -16,13 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph import Store
-    from graph.comparing.lens import Lens
     from graph.comparing.membership import Membership
 
 
 def list_lenses(store: Store) -> list[dict[str, Any]]:
     """List what can be compared by what: the lenses that the data declares, then those found."""
+    from graph.comparing.proposals import undeclared_lenses
+
     declared = load_lenses(store).values()
+    found = [one.lens for one in undeclared_lenses(store)]
     return [
         {
             "key": lens.key,
@@ -35,14 +37,8 @@ def list_lenses(store: Store) -> list[dict[str, Any]]:
             "path": lens.path,
             "declared": lens in declared,
         }
-        for lens in (*declared, *_undeclared(store))
+        for lens in (*declared, *found)
     ]
-
-
-def _undeclared(store: Store) -> list[Lens]:
-    from graph.comparing.proposals import undeclared_lenses
-
-    return [one.lens for one in undeclared_lenses(store)]
 
 
 def overlap(
@@ -86,7 +82,7 @@ def kinds(store: Store, lens: str = "", sets: Sequence[str] = ()) -> dict[str, A
     whole = build_membership(store, one)
     chosen = named_sets(whole, sets)
     refuse_too_long(len(chosen) * (len(chosen) - 1) // 2)
-    found = kinds_of(store, one, whole, chosen, lambda: _undeclared(store))
+    found = kinds_of(store, one, whole, chosen)
     return {
         "sentence": describe_across(found),
         "kinds": [

@@ -95,15 +95,12 @@ def kinds(
 ) -> None:
     """Count what every pair of sets shares of each kind, through every lens over these sets."""
     from graph.comparing.across import describe_across, kinds_of
-    from graph.comparing.proposals import propose
     from graph.wording import plural
 
     with open_data(context) as store:
         found, whole = _read(store, lens)
         chosen = [member.iri for member in _restricted(whole, sets).sets]
-        compared = kinds_of(
-            store, found, whole, chosen, lambda: (one.lens for one in propose(store))
-        )
+        compared = kinds_of(store, found, whole, chosen)
     write_rows(
         ("kind", "left", "right", "leftSize", "rightSize", "shared", "widened"),
         [

@@ -9,7 +9,7 @@ import pytest
 from graph.comparing.across import across, across_query, describe_across, lenses_over
 from graph.comparing.lens import load_lenses
 from graph.comparing.membership_query import build_membership
-from graph.comparing.proposals import propose
+from graph.comparing.proposals import propose, undeclared_lenses
 from ontology.namespaces import ATLAS, OPS
 from tests.stores import StoreOf
 from views.twins import overlap
@@ -111,6 +111,30 @@ def test_declared_lenses_over_other_sets_are_left_out(shipped):
     over = lenses_over(declared["tools"], declared.values(), list)
     assert len(over) == 10
     assert {one.set_class for one in over} == {f"{OPS}Discipline"}
+
+
+def test_a_found_lens_is_compared_beside_those_that_the_graph_declares_over_its_sets(shipped):
+    declared = load_lenses(shipped)
+    found = next(
+        one.lens
+        for one in undeclared_lenses(shipped)
+        if one.lens.item_class == f"{OPS}ToolCategory"
+    )
+    assert found.set_class == f"{OPS}Tool"
+    over = lenses_over(found, declared.values(), lambda: [found])
+    ours = [one for one in declared.values() if one.set_class == f"{OPS}Tool"]
+    assert ours
+    assert over == [*ours, found]
+
+
+def test_a_lens_that_compares_as_a_declared_one_does_takes_its_place(shipped):
+    declared = load_lenses(shipped)
+    roles = declared["roles"]
+    proposed = next(one.lens for one in propose(shipped) if one.lens.path == roles.path)
+    over = lenses_over(proposed, declared.values(), list)
+    assert len(over) == 10
+    assert proposed in over
+    assert roles not in over
 
 
 def test_the_twin_of_the_section_has_its_numbers(shipped):

@@ -13,6 +13,7 @@ from graph.comparing.lens import load_lenses
 from graph.comparing.membership_query import build_membership
 from graph.comparing.pair_numbers import PAIRED, Ends, counts, pairing_numbers
 from graph.comparing.pairs import all_pairs
+from graph.comparing.proposals import undeclared_lenses
 from graph.syntax import with_prefix_lines
 from graph.terms import sparql_text
 from graph.wording import listed, plural
@@ -64,40 +65,46 @@ class Kind:
 def lenses_over(
     lens: Lens, declared: Iterable[Lens], proposed: Callable[[], Iterable[Lens]]
 ) -> list[Lens]:
-    """Return the lenses that compare the same sets: those of the graph, else those found in it.
+    """Return the lenses that compare the same sets, each way of comparing them once.
 
     Parameters
     ----------
     lens : Lens
-        One of them.
+        One of them; it stands for one that compares in the same way.
     declared : iterable of Lens
     proposed : callable
         Finds others, where the graph does not declare this one.
     """
-    ours = [one for one in declared if one.set_class == lens.set_class]
-    if lens.key in {one.key for one in ours}:
-        return ours
-    found = [one for one in proposed() if one.set_class == lens.set_class]
-    return found if lens.key in {one.key for one in found} else [lens, *found]
+
+    def over(lenses: Iterable[Lens]) -> dict[tuple[str, str], Lens]:
+        return {
+            (one.path, one.item_class): one for one in lenses if one.set_class == lens.set_class
+        }
+
+    this = over([lens])
+    found = over(declared)
+    if not found.keys() & this.keys():
+        found = found | over(proposed())
+    if not found.keys() & this.keys():
+        found = this | found
+    return list((found | this).values())
 
 
-def kinds_of(
-    store: Store,
-    lens: Lens,
-    whole: Membership,
-    sets: Sequence[str],
-    proposed: Callable[[], Iterable[Lens]],
-) -> list[Kind]:
+def kinds_of(store: Store, lens: Lens, whole: Membership, sets: Sequence[str]) -> list[Kind]:
     """Compare some sets of a lens through every lens over their class.
 
     Parameters
     ----------
     whole : Membership
         Every set of ``lens``, which is not read again.
-    sets, proposed
-        As for :func:`across` and :func:`lenses_over`.
+    sets : sequence of str
+        IRIs of the sets to compare.
     """
-    lenses = lenses_over(lens, load_lenses(store).values(), proposed)
+    lenses = lenses_over(
+        lens,
+        load_lenses(store).values(),
+        lambda: (one.lens for one in undeclared_lenses(store)),
+    )
     read = ((one, whole if one == lens else build_membership(store, one)) for one in lenses)
     return across(read, sets)
 

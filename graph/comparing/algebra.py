@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     Mask = NDArray[np.bool_]
 
-#: The signs with what they say, the loosest first.
-SIGNS: Final = {"|": "in either", "^": "in only one", "&": "in both", "-": "in the first alone"}
+#: The loosest first.
+_SIGNS: Final = "|^&-"
 _QUOTES: Final = {'"': '"', "“": "”", "'": "'"}
 _ENDS: Final = frozenset("()&|^")
 _DEEPEST: Final = 50
@@ -163,7 +163,7 @@ class _Reader:
         self._longest = max(map(len, self._names), default=0)
 
     def read(self) -> Expression:
-        found = self._operations("|^&-")
+        found = self._operations(_SIGNS)
         if self._peek():
             raise self._unexpected()
         return found
@@ -188,7 +188,7 @@ class _Reader:
         self._depth += 1
         if self._depth > _DEEPEST:
             raise self._error(f"more than {_DEEPEST} brackets lie inside each other.", opened)
-        found = self._operations("|^&-")
+        found = self._operations(_SIGNS)
         sign = self._peek()
         if not sign:
             raise self._error("this bracket is not closed.", opened)
