@@ -17,6 +17,7 @@ from graph.importing.json_checks import check_json
 from graph.importing.json_contexts import with_contexts
 from graph.importing.xml_check import XmlCheck
 from graph.snapshots.holding import free_memory
+from graph.snapshots.summary import count_graph
 from ontology.errors import SourceError
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def bulk_load(engine: ox.Store, reading: Reading, *, in_memory: bool = False) ->
         As :func:`iter_quads` does.
     """
     to_graph, by_line = ox.NamedNode(reading.graph), reading.format is N_TRIPLES
-    before = 0 if by_line else _triples(engine, to_graph)
+    before = 0 if by_line else count_graph(engine, to_graph)
     try:
         with reading.open(count_lines=by_line) as source:
             load = engine.load if in_memory else engine.bulk_load
@@ -201,12 +202,7 @@ def bulk_load(engine: ox.Store, reading: Reading, *, in_memory: bool = False) ->
     except BROKEN as error:
         raise failure(reading, error) from error
     if not by_line:
-        reading.watch.count(_triples(engine, to_graph) - before)
-
-
-def _triples(engine: ox.Store, graph: ox.NamedNode) -> int:
-    rows = engine.query(f"SELECT (COUNT(*) AS ?n) {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
-    return int(next(iter(rows))[0].value)  # type: ignore[arg-type]
+        reading.watch.count(count_graph(engine, to_graph) - before)
 
 
 def parse(
