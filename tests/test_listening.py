@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from tests.stores import free_port
 from views.listening import allow_many_files, send_at_once
 
 NODELAY = (socket.IPPROTO_TCP, socket.TCP_NODELAY)
@@ -80,3 +83,20 @@ async def start():
 asyncio.run(start())
 """
     assert printed(program) == "300"
+
+
+def test_a_wrong_setting_ends_the_start_with_a_sentence():
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "streamlit", "run", "app.py"),
+            *("--server.port", str(free_port()), "--server.headless", "true"),
+        ],
+        cwd=Path(__file__).parents[1],
+        env={**os.environ, "OPS_ATLAS_RATE": "abc", "OPS_ATLAS_CACHE": "memory"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr == "Error: OPS_ATLAS_RATE is 'abc'; set it to a number.\n"

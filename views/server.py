@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import re
+import sys
 from base64 import b64encode
 from contextlib import asynccontextmanager
 from hashlib import sha256
@@ -19,12 +20,13 @@ from starlette.staticfiles import StaticFiles
 
 from api.below import also_below
 from api.door import ProgramDoor
+from api.settings import settings
 from graph import EmbeddedStore, Limits
 from graph.language_order import spoken
 from graph.remote.endpoint import RemoteStore
 from graph.scratch import remove_leftovers
 from graph.suggesting import suggest
-from ontology.errors import OpsAtlasError
+from ontology.errors import OpsAtlasError, ParameterError
 from views import canvas, card, commands, editor, session, tour, workbench
 from views.canvas import wire
 from views.itself import RefuseItself
@@ -203,7 +205,14 @@ def routes() -> list[BaseRoute]:
 
 
 def middleware() -> list[Middleware]:
-    """Return what wraps every answer, and the routes for programs in front of the pages."""
+    """Return what wraps every answer, and the routes for programs in front of the pages.
+
+    A setting that is wrong ends the start here: later each request would fail by it.
+    """
+    try:
+        settings()
+    except ParameterError as error:
+        sys.exit(f"Error: {error}")
     path = session.served_under()
     programs = Middleware(ProgramDoor, store=session.store, pages=TWINS, path=path)
     return [Middleware(SecurityHeaders), Middleware(RefuseItself), programs]
