@@ -90,6 +90,19 @@ def test_every_kind_is_offered_where_there_are_several() -> None:
     assert not app.exception
 
 
+def test_a_found_lens_over_the_sets_of_one_declared_lens_has_every_kind() -> None:
+    found = "ops:Tool~ops:inCategory~ops:ToolCategory"
+    app = run(lens=found, sets="grafana,prometheus", show="kinds")
+    # two of three categories and two of three disciplines: Grafana is NetOps's too
+    assert "Grafana and Prometheus share disciplines and tool categories." in text(app)
+
+
+def test_near_links_that_add_no_pair_are_counted_as_none() -> None:
+    found = "ops:Tool~ops:inCategory~ops:ToolCategory"
+    app = run(lens=found, sets="grafana,prometheus", left="grafana", right="prometheus")
+    assert "counted as none: an item is paired once at most" in markup(app)
+
+
 def test_what_is_compared_is_told_once_more_after_a_run_that_was_cut_short(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

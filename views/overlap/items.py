@@ -69,7 +69,7 @@ class Lists:
         count = len(overlap.near)
         rows = [self._near(found, overlap) for found in overlap.near[:MOST_LISTED]]
         gain = (overlap.widened.shared or 0) - (overlap.exact.shared or 0)
-        once = f"counted as {in_words(gain)}: an item is paired once at most"
+        once = f"counted as {in_words(gain) if gain else 'none'}: an item is paired once at most"
         return _section("Near", rows, count, once if gain != count else "")
 
     def item(self, item: Member, sets: Sequence[Member], remark: str = "") -> str:

@@ -57,8 +57,9 @@ def show_kinds(view: Compared) -> dict[str, str | list[str] | None]:
 
 def has_others(lens: Lens) -> bool:
     """Say whether the same sets can be compared by something else, as far as the graph says it."""
-    over = [one.set_class for one in declared_lenses(session.store()).values()]
-    return over.count(lens.set_class) != 1
+    declared = declared_lenses(session.store()).values()
+    over = [(one.path, one.item_class) for one in declared if one.set_class == lens.set_class]
+    return over != [(lens.path, lens.item_class)]
 
 
 def properties_of(lens: Lens) -> set[str]:
