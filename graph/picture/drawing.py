@@ -263,6 +263,12 @@ def placed_around(
     ]
 
 
+def middle(nodes: Sequence[SceneNode]) -> tuple[float, float]:
+    """Return the middle of some nodes."""
+    count = len(nodes) or 1
+    return sum(n.x or 0.0 for n in nodes) / count, sum(n.y or 0.0 for n in nodes) / count
+
+
 def known_degrees(scene: Scene) -> dict[str, int]:
     """Return how many neighbors each drawn node has in the data."""
     linked = scene.linked()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.labels import labels_of, node_key
 from graph.nodes import values
-from graph.picture.drawing import Scene, SceneEdge, SceneNode
+from graph.picture.drawing import Scene, SceneEdge, SceneNode, middle
 from graph.terms import iri
 from graph.wording import plural
 
@@ -129,12 +129,6 @@ def _folded(group: Group, members: Sequence[SceneNode]) -> SceneNode:
         size=round(min(40.0, 14.0 + 2.4 * sqrt(len(members))), 1),
         members=len(members),
     )
-
-
-def middle(nodes: Sequence[SceneNode]) -> tuple[float, float]:
-    """Return the middle of some nodes."""
-    count = len(nodes) or 1
-    return sum(n.x or 0.0 for n in nodes) / count, sum(n.y or 0.0 for n in nodes) / count
 
 
 def _bundle(source: str, target: str, edges: Sequence[SceneEdge]) -> SceneEdge:

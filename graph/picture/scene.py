@@ -21,6 +21,7 @@ from graph.picture.drawing import (
     SceneNode,
     arranged,
     known_degrees,
+    middle,
     moved,
     placed_around,
     recounted,
@@ -143,9 +144,7 @@ def joined(store: Store, scene: Scene, brought: Scene, limit: int = MOST_NODES) 
 def _amid(scene: Scene, links: Iterable[Link | SceneEdge]) -> tuple[float, float]:
     """Return the middle of the nodes at which links end, or of all where they end at none."""
     ends = {end for link in links for end in (link.source, link.target)}
-    near = [node for node in scene.nodes if node.id in ends] or scene.nodes
-    count = len(near) or 1
-    return sum(n.x or 0.0 for n in near) / count, sum(n.y or 0.0 for n in near) / count
+    return middle([node for node in scene.nodes if node.id in ends] or scene.nodes)
 
 
 def scene_of_nodes(

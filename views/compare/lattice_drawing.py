@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from graph.picture.drawing import shorten
 from graph.wording import plural
 from views.compare.markup import short_text
 from views.overlap.matrix import ACCENT
@@ -110,7 +111,7 @@ def _short(members: Sequence[Member], one: str) -> str:
 def _text(text: str, x: float, y: float, title: str, *, weight: int = 400) -> str:
     if not text:
         return ""
-    shown = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    shown = shorten(text, _LONGEST)
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" fill="currentColor" '
         f'font-weight="{weight}"><title>{escape(title)}</title>{escape(shown)}</text>'

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from graph.comparing.roles import ROLE
+from graph.picture.drawing import shorten
 from graph.picture.palette import SHAPES, style_of
 from graph.terms import short_id
 from ontology.namespaces import OPS
@@ -141,5 +142,4 @@ def _mark(css_class: str, kind: str, x: int, y: float) -> str:
 
 def _name(member: Member) -> str:
     label = member.label
-    shown = label if len(label) <= _LONGEST else f"{label[: _LONGEST - 1]}…"
-    return f"<title>{escape(label)}</title>{escape(shown)}"
+    return f"<title>{escape(label)}</title>{escape(shorten(label, _LONGEST))}"
