@@ -55,22 +55,25 @@ _AXIOMS: Final = MappingProxyType(
 _SCHEMA: Final = frozenset(
     {_SUBPROPERTY, f"{RDFS}domain", f"{RDFS}range", f"{OWL}inverseOf", RDF_TYPE}
 )
+#: What a triple begins with: where a rule turns round a literal or a triple term, nothing follows.
+_NODE: Final = "FILTER(isIRI({0}) || isBlank({0}))"
 _SAME_RULES: Final = (
-    ("?y owl:sameAs ?x", ("?x owl:sameAs ?y",)),
+    ("?y owl:sameAs ?x", ("?x owl:sameAs ?y", _NODE.format("?y"))),
     ("?x owl:sameAs ?z", ("?x owl:sameAs ?y", "?y owl:sameAs ?z")),
-    ("?y ?p ?o", ("?x owl:sameAs ?y", "?x ?p ?o")),
+    ("?y ?p ?o", ("?x owl:sameAs ?y", "?x ?p ?o", _NODE.format("?y"))),
     ("?s ?p ?y", ("?x owl:sameAs ?y", "?s ?p ?x")),
-    ("?s ?q ?o", ("?p owl:sameAs ?q", "?s ?p ?o")),
+    ("?s ?q ?o", ("?p owl:sameAs ?q", "?s ?p ?o", "FILTER(isIRI(?q))")),
 )
-_NODE: Final = "FILTER(!isLiteral(?o))"
 _SOME: Final = "?r owl:someValuesFrom|owl:hasValue ?o"
-#: A class, what it is or is defined by, and what its members have to be linked to.
+_UP: Final = (
+    "rdfs:subClassOf|owl:equivalentClass|^owl:equivalentClass|"
+    "(owl:intersectionOf/rdf:rest*/rdf:first)"
+)
+#: A class, and what its members have to be linked to by it, what it is defined by and all above.
 _RESTRICTED: Final = (
-    "?s (rdfs:subClassOf|owl:equivalentClass)/(owl:intersectionOf/rdf:rest*/rdf:first)? ?r",
-    "?r owl:onProperty ?p",
-    _SOME,
-    "FILTER(isIRI(?s) && isIRI(?p) && isIRI(?o) && ?o NOT IN (owl:Thing, rdfs:Literal)"
-    f' && !STRSTARTS(STR(?o), "{XSD}"))',
+    f"SELECT DISTINCT ?s ?p ?o {{ {_SOME} . ?r owl:onProperty ?p . ?s ({_UP})+ ?r"
+    " FILTER(isIRI(?s) && isIRI(?p) && isIRI(?o) && ?o NOT IN (owl:Thing, rdfs:Literal)"
+    f' && !STRSTARTS(STR(?o), "{XSD}")) FILTER NOT EXISTS {{ ?s ?p ?o }} }}'
 )
 #: Holds the triples without a graph while rules run, so that ``GRAPH ?g`` finds them too.
 _UNNAMED: Final = f"{INFERRED}/under-way"
@@ -172,7 +175,10 @@ class _Run:
 
     def link_restricted(self) -> None:
         self._watch.doing("Linking classes as their restrictions say")
-        self._insert("restriction", "?s ?p ?o", _RESTRICTED, gains=None)
+        graph = ox.NamedNode(rule_graph("restriction"))
+        self._watch.go_on()
+        found = self._select(_RESTRICTED)
+        self.engine.extend([ox.Quad(s, p, o, graph) for s, p, o in found])
 
     def _follow_axioms(self) -> None:
         """Follow each property that gained a triple, until none has."""
@@ -212,13 +218,13 @@ class _Run:
         return dict(axioms)
 
     def _apply(self, rule: str, name: str, target: str) -> None:
-        link, goal = sparql_name(name), sparql_name(target)
+        link, goal, node = sparql_name(name), sparql_name(target), _NODE.format("?o")
         triple, *pattern = {
             "subproperty": (f"?s {goal} ?o", f"?s {link} ?o"),
             "domain": (f"?s a {goal}", f"?s {link} ?o"),
-            "range": (f"?o a {goal}", f"?s {link} ?o", _NODE),
-            "inverse": (f"?o {goal} ?s", f"?s {link} ?o", _NODE),
-            "symmetric": (f"?o {link} ?s", f"?s {link} ?o", _NODE),
+            "range": (f"?o a {goal}", f"?s {link} ?o", node),
+            "inverse": (f"?o {goal} ?s", f"?s {link} ?o", node),
+            "symmetric": (f"?o {link} ?s", f"?s {link} ?o", node),
             "transitive": (f"?s {link} ?o", f"?s {link} ?m", f"?m {link} ?o"),
         }[rule]
         gains = RDF_TYPE if rule in {"domain", "range"} else target

@@ -9,6 +9,7 @@ import pytest
 from rdflib import Graph, URIRef
 
 from graph import EmbeddedStore
+from graph.importing.watching import Watch
 from graph.inference import forget, infer, inferred_quads
 from graph.rules import INFERRED, RULES, rule_behind, rule_graph
 from ontology.namespaces import OWL, PREFIXES, RDF_TYPE, RDFS
@@ -160,6 +161,32 @@ def test_same_as_is_off_unless_asked_for():
     assert ("b", "p", "c") in triples_of(engine, "same-as")
 
 
+class Bounded(Watch):
+    """Goes on for a thousand queries: no run over a handful of triples takes more."""
+
+    asked = 0
+
+    def go_on(self):
+        self.asked += 1
+        assert self.asked < 1000, "it does not end"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('x:a owl:sameAs "a" . x:a x:p x:b .', set()),
+        ('x:c x:p "a" . x:a owl:sameAs "a" . x:a x:q x:b .', set()),
+        ("x:p owl:sameAs [] . x:a x:p x:b .", set()),
+        ("x:p a owl:SymmetricProperty . x:a x:p <<( x:a x:p x:b )>>, x:b .", {("b", "p", "a")}),
+        ("x:p owl:inverseOf x:p ; rdfs:range x:C . x:a x:p <<( x:a x:p x:b )>> .", set()),
+    ],
+)
+def test_where_nothing_can_be_written_nothing_follows_and_it_ends(text, expected):
+    engine = engine_of(text)
+    infer(engine, same_as=True, watch=Bounded())
+    assert triples_of(engine, "symmetric") == expected
+
+
 RESTRICTED = """
 x:Scan rdfs:subClassOf [ a owl:Restriction ; owl:onProperty x:reads ; owl:someValuesFrom x:File ] .
 x:DeepScan rdfs:subClassOf x:Scan ; owl:equivalentClass [ owl:intersectionOf ( x:Scan
@@ -179,6 +206,21 @@ def test_classes_are_linked_as_restrictions_say_when_that_is_asked_for():
         ("Scan", "reads", "File"),
         ("DeepScan", "reads", "File"),
         ("DeepScan", "uses", "sandbox"),
+    }
+
+
+def test_what_a_definition_links_is_inherited_across_graphs():
+    engine = engine_of("""
+        x:Student owl:equivalentClass [ owl:intersectionOf ( x:Person
+            [ owl:onProperty x:at ; owl:someValuesFrom x:University ] ) ] .
+        x:Person rdfs:subClassOf [ owl:onProperty x:has ; owl:someValuesFrom x:Name ] .
+        x:Pupil owl:equivalentClass x:Student .
+        x:g { x:Graduate rdfs:subClassOf x:Student . }
+    """)
+    infer(engine, restrictions=True)
+    everyone = {(one, "has", "Name") for one in ("Person", "Student", "Pupil", "Graduate")}
+    assert triples_of(engine, "restriction") == everyone | {
+        (one, "at", "University") for one in ("Student", "Pupil", "Graduate")
     }
 
 
