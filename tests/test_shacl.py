@@ -127,6 +127,47 @@ def test_constraint_finds_what_pyshacl_finds(path, constraint):
     assert found == by_pyshacl(DATA, shapes)
 
 
+@pytest.mark.parametrize(
+    ("datatype", "texts", "wrong"),
+    [
+        ("nonNegativeInteger", ("0", "7", "99999999999999999999"), ("-1", "many")),
+        ("positiveInteger", ("1", "99999999999999999999"), ("0",)),
+        ("nonPositiveInteger", ("0", "-7"), ("1",)),
+        ("negativeInteger", ("-1",), ("0",)),
+        ("byte", ("-128", "127"), ("-129", "128")),
+        ("short", ("-32768", "32767"), ("32768",)),
+        ("int", ("-2147483648", "2147483647"), ("2147483648", "1.0")),
+        ("long", ("-9223372036854775808", "9223372036854775807"), ("9223372036854775808",)),
+        ("unsignedByte", ("0", "255"), ("256", "-1")),
+        ("unsignedShort", ("65535",), ("65536",)),
+        ("unsignedInt", ("4294967295",), ("4294967296",)),
+        ("unsignedLong", ("0", "18446744073709551615"), ("-1",)),
+        ("dateTimeStamp", ("2020-01-01T00:00:00Z", "2020-01-01T00:00:00.5+02:00"), ("soon",)),
+    ],
+)
+def test_a_narrower_type_is_found_though_the_engine_keeps_only_the_value(datatype, texts, wrong):
+    """XML Schema gives the bounds; pySHACL does not look at all of them."""
+    shapes = "ex:s a sh:NodeShape ; sh:targetSubjectsOf ex:n ; sh:property ex:p . "
+    shapes += f"ex:p sh:path ex:n ; sh:datatype xsd:{datatype} ."
+    right = "".join(f'ex:a{at} ex:n "{text}"^^xsd:{datatype} .' for at, text in enumerate(texts))
+    bad = "".join(f'ex:b{at} ex:n "{text}"^^xsd:{datatype} .' for at, text in enumerate(wrong))
+    others = 'ex:c1 ex:n "1"^^xsd:decimal . ex:c2 ex:n "1" . ex:c3 ex:n ex:c3 .'
+    found = on_the_engine(right + bad + others, shapes)
+    names = [f"b{at}" for at in range(len(wrong))] + ["c1", "c2", "c3"]
+    assert found == {(f"https://example.org/{name}", "datatype"): 1 for name in names}
+
+
+def test_a_report_says_which_types_the_engine_does_not_keep():
+    shapes = "ex:s sh:targetNode ex:ann ; sh:property ex:p, ex:q . ex:q sh:path ex:age ; "
+    shapes += "sh:datatype xsd:integer . ex:p sh:path ex:age ; sh:datatype xsd:byte ."
+    store = EmbeddedStore.from_text(HEAD + DATA)
+    report = validate(store, ShapesGraph(read_triples(HEAD + shapes)))
+    assert report.conforms
+    assert report.unchecked == (
+        "whether values are written as xsd:byte; the engine does not keep that type.",
+    )
+
+
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("target", TARGETS)
 def test_target_finds_what_pyshacl_finds(target):

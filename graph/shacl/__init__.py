@@ -24,7 +24,7 @@ import pyoxigraph as ox
 from graph.files import read_text
 from graph.importing.watching import Watch
 from graph.shacl.checks import CHECKS
-from graph.shacl.conditions import term_text, type_pattern
+from graph.shacl.conditions import kept_type, term_text, type_pattern
 from graph.shacl.focus import Focus
 from graph.shacl.report import Report, reading_order
 from graph.shacl.shapes import ShapesGraph
@@ -148,6 +148,7 @@ class Validation:
         self._under_way.append(shape.node)
         try:
             self._note_beyond_core(shape)
+            self._note_types_not_kept(shape)
             own = (result for check in CHECKS for result in check(self, shape, focus))
             found = [(result.focus, result) for result in own]
             for node in shape.parameters.get("property", ()):
@@ -184,6 +185,13 @@ class Validation:
         for name in _BEYOND:
             if name in shape.parameters:
                 self.unchecked[f"{shape.name}: sh:{name} is not SHACL Core."] = None
+
+    def _note_types_not_kept(self, shape: Shape) -> None:
+        for term in shape.parameters.get("datatype", ()):
+            kept, name = kept_type(term), curie(plain(term) or "")
+            if kept and self.ask(f"ASK {{ FILTER({kept} != {term_text(term)}) }}"):
+                told = f"whether values are written as {name}; the engine does not keep that type."
+                self.unchecked[told] = None
 
 
 def validate(store: Store, shapes: ShapesGraph, watch: Watch | None = None) -> Report:

@@ -42,6 +42,7 @@ _FORMS: Final = MappingProxyType(
         "double": r"[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?INF|NaN",
         "float": r"[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?INF|NaN",
         "integer": "[+-]?[0-9]+",
+        "unsignedLong": r"\\+?[0-9]+|-0+",
         "nonNegativeInteger": r"\\+?[0-9]+|-0+",
         "positiveInteger": r"\\+?0*[1-9][0-9]*",
         "nonPositiveInteger": r"-[0-9]+|\\+?0+",
@@ -59,6 +60,17 @@ _RANGES: Final = MappingProxyType(
         "unsignedByte": (0, 255),
         "unsignedShort": (0, 65_535),
         "unsignedInt": (0, 2**32 - 1),
+    }
+)
+#: Engines may keep numbers and dates by value, without their narrower type: what they make of one.
+_NARROWER: Final = MappingProxyType(
+    {
+        **dict.fromkeys((*_RANGES, "unsignedLong"), "1"),
+        "nonNegativeInteger": "1",
+        "positiveInteger": "1",
+        "nonPositiveInteger": "-1",
+        "negativeInteger": "-1",
+        "dateTimeStamp": "2000-01-01T00:00:00Z",
     }
 )
 _CAST: Final = frozenset({"date", "dateTime", "time", "gYear", "gYearMonth", "duration"})
@@ -118,8 +130,18 @@ def _class(value: str, term: Term, classes: list[Term] | None) -> str:
 
 
 def _datatype(value: str, term: Term, _: Shape) -> str:
-    same = f"isLiteral({value}) && DATATYPE({value}) = {term_text(term)}"
-    return f"!COALESCE({same}{_well_formed(value, plain(term) or '')}, false)"
+    kind = f"DATATYPE({value})"
+    same = f"{kind} = {term_text(term)}"
+    if kept := kept_type(term):
+        same = f"({same} || {kind} = {kept})"
+    well_formed = _well_formed(value, plain(term) or "")
+    return f"!COALESCE(isLiteral({value}) && {same}{well_formed}, false)"
+
+
+def kept_type(term: Term) -> str:
+    """Write what the engine makes of a datatype that it may not keep; empty for any other."""
+    example = _NARROWER.get((plain(term) or "").removeprefix(XSD))
+    return f'DATATYPE("{example}"^^{term_text(term)})' if example else ""
 
 
 def _well_formed(value: str, datatype: str) -> str:
@@ -131,7 +153,9 @@ def _well_formed(value: str, datatype: str) -> str:
     if name in _RANGES:
         low, high = _RANGES[name]
         number = f"xsd:integer(STR({value}))"
-        return f" && {number} >= {low} && {number} <= {high}"
+        return f" && {number} >= {low}.0 && {number} <= {high}.0"
+    if name == "dateTimeStamp":
+        return f' && TZ({value}) != ""'
     if name in _CAST:
         return f" && isLiteral(xsd:{name}(STR({value})))"
     return ""
