@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import openpyxl
 import pyoxigraph as ox
@@ -192,6 +193,34 @@ def test_a_mapping_without_a_namespace_keeps_its_iris(tmp_path):
         "https://w3id.org/ops-atlas/import/teams/team/payments",
         "https://w3id.org/ops-atlas/import/teams/tool/grafana",
     } <= subjects
+
+
+@pytest.mark.parametrize("name", ["apps.xlsx", "apps.csv"])
+def test_the_error_of_a_formula_is_no_value_that_rows_share(name, tmp_path):
+    rows = [("App", "Owner"), ("a", "#N/A"), ("b", "#N/A"), ("c", "Ann"), ("#REF!", "C#")]
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(tmp_path / "apps.xlsx")
+    write(tmp_path, {"apps.csv": "".join(f"{app},{owner}\n" for app, owner in rows)})
+    with pytest.raises(SourceError, match="line 2: “#N/A” in “Owner” is the error of a formula"):
+        list(iter_rows(tmp_path / name))
+    flaws = []
+    found = [tuple(row.values()) for _, row in iter_rows(tmp_path / name, refuse=flaws.append)]
+    assert found == [("a", ""), ("b", ""), ("c", "Ann"), ("", "C#")]
+    assert [(flaw.line, flaw.text) for flaw in flaws] == [(2, "#N/A"), (3, "#N/A"), (5, "#REF!")]
+    assert flaws[0].what == flaws[1].what
+    with pytest.raises(SourceError, match="line 5: “#REF!” in “App”"):
+        list(iter_rows(tmp_path / name, ["App"]))  # what nobody asks for does not matter
+
+
+def test_a_day_has_no_time_and_a_text_keeps_what_it_says(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(("When", "Note", "At"))
+    book.active.append((datetime(2020, 1, 2), "backup at 00:00:00", datetime(2020, 1, 2, 13, 4)))
+    book.save(tmp_path / "days.xlsx")
+    ((_, row),) = iter_rows(tmp_path / "days.xlsx")
+    assert list(row.values()) == ["2020-01-02", "backup at 00:00:00", "2020-01-02 13:04:00"]
 
 
 def test_what_is_missing_is_said_beside_its_column(tmp_path):

@@ -13,7 +13,7 @@ from graph.wording import counted
 from ontology.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from graph.importers.delimited import Told
@@ -26,6 +26,10 @@ NEEDS_A_MAPPING: Final = (
     "is a table: a mapping says what its columns become. Add tables by themselves on the Data "
     "page, which has a form for that; or write a mapping by hand as docs/examples/tools.yaml is, "
     "and import that with --as table."
+)
+#: What spreadsheet programs write where a formula has no value.
+_ERRORS: Final = frozenset(
+    {"#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"}
 )
 #: So many rows at most, with one cell each or none, stand above the names of the columns.
 _MOST_ABOVE: Final = 20
@@ -65,7 +69,8 @@ def iter_rows(
     told : callable
         Told how many bytes more were read.
     refuse : callable
-        Given each row that is too long or cannot be read; the row is left out if it returns.
+        Given each row that is too long or cannot be read, and each required cell that holds the
+        error of a formula; that is left out if it returns.
 
     Raises
     ------
@@ -88,7 +93,21 @@ def iter_rows(
                 what = "row left out (number of cells)"
                 refuse(Flaw(path, line, what, " | ".join(row), reason))
             elif any(row):
-                yield line, dict(zip(names, [*row, *[""] * (len(names) - len(row))], strict=False))
+                found = dict(zip(names, [*row, *[""] * (len(names) - len(row))], strict=False))
+                if not _ERRORS.isdisjoint(row):
+                    _leave_out_errors(path, line, found, required or names, refuse)
+                yield line, found
+
+
+def _leave_out_errors(
+    path: Path, line: int, row: Row, columns: Iterable[str], refuse: Refuse
+) -> None:
+    for column in columns:
+        if (cell := row[column]) in _ERRORS:
+            what = f"cell of “{column}” left out (error of a formula)"
+            reason = f"“{cell}” in “{column}” is the error of a formula and no value."
+            refuse(Flaw(path, line, what, cell, reason))
+            row[column] = ""
 
 
 def _names(

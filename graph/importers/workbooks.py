@@ -7,6 +7,7 @@ import re
 import zipfile
 import zlib
 from contextlib import closing
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -140,4 +141,6 @@ def _text(value: object) -> str:
         return ""
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else f"{Decimal(repr(value)):f}"
-    return str(value).removesuffix(" 00:00:00").strip()
+    if isinstance(value, datetime):
+        return str(value).removesuffix(" 00:00:00")
+    return str(value).strip()
