@@ -137,7 +137,7 @@ landscape:
             crunchbase: https://www.crunchbase.com/organization/glow
             project: sandbox
             description: Lights up.
-            second_path: "Ropes / Knots"
+            second_path: ["Ropes / Knots", "Ropes / Hooks & Eyes", "Loose ends"]
             extra: {accepted: '2024-02-03'}
       - subcategory:
         name: Nothing yet
@@ -167,7 +167,10 @@ def test_landscape_gives_technologies_with_headings_and_maturity(tmp_path):
         "SELECT ?n ?h { ?t a ops:Technology ; skos:prefLabel ?n ; "
         "ops:listedUnder/skos:prefLabel ?h }",
     )
-    assert listed == [("Bow", "Knots"), ("Glow", "Knots"), ("Glow", "Lamps")]
+    glow = [("Glow", heading) for heading in ("Hooks & Eyes", "Knots", "Lamps", "Loose ends")]
+    assert listed == [("Bow", "Knots"), *glow]
+    above = "SELECT ?n { ?h a ops:TechnologyCategory ; skos:broader/skos:prefLabel ?n }"
+    assert ask(store, above) == [("CNCF Members",)] + [("Lighting",)] * 2 + [("Ropes",)] * 2
     assert ask(store, "SELECT ?m ?d { ?t ops:maturity ?m ; ops:acceptedOn ?d }") == [
         ("sandbox", "2024-02-03")
     ]
@@ -197,6 +200,7 @@ releases:
   - releaseCycle: 1.5
     releaseDate: 2023-05-01
     eol: 2024-12-31
+    latest: ""
 ---
 
 > [Glow](https://glow.example/) lights up.
@@ -211,6 +215,7 @@ def test_endoflife_gives_release_cycles_with_their_ends(tmp_path):
         "OPTIONAL { ?c ops:endOfLife ?end } OPTIONAL { ?c ops:supported ?yes } }",
     )
     assert cycles == [("Glow 1.5", "2024-12-31", None), ("Glow 2", None, "true")]
+    assert ask(store, "SELECT ?v { ?c ops:latestRelease ?v }") == [("2.1",)]
     known = ask(
         store, "SELECT ?h ?r ?p { ?t foaf:homepage ?h ; ops:repository ?r ; ops:packageUrl ?p }"
     )

@@ -110,7 +110,7 @@ def _release(
         value = release.get(key)
         if isinstance(value, bool):
             yield writer.truth(node, f"{OPS}supported", not value)
-        elif value is not None:
+        elif value:
             yield writer.date(node, f"{OPS}{prop}", str(value))
-    if release.get("latest") is not None:
-        yield writer.text(node, f"{OPS}latestRelease", str(release["latest"]))
+    if latest := str(release.get("latest") or "").strip():
+        yield writer.text(node, f"{OPS}latestRelease", latest)

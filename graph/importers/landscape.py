@@ -62,16 +62,31 @@ def read(path: Path, told: Told = ignore, refuse: Refuse = refuse_source) -> Ite
     writer = Writer(ABOUT)
     yield from writer.source()
     sections, size = list(_sections(path, categories, refuse)), path.stat().st_size
+    places: dict[tuple[str, str], None] = {}
     for category, subcategory, items in sections:
-        top = writer.node("category", category)
-        section = writer.node("category", f"{category} / {subcategory}")
-        yield from writer.describe(top, "TechnologyCategory", category)
-        yield from writer.describe(section, "TechnologyCategory", subcategory)
-        yield writer.link(section, f"{SKOS}broader", top)
+        yield from _heading(writer, category, subcategory)
         for item in items:
             if not _is_company(category, subcategory, item):
+                section = _section(writer, category, subcategory)
                 yield from _item(writer, path, section, item, refuse)
+                places.update(dict.fromkeys(_second_places(item)))
         told(size // len(sections))
+    for category, subcategory in places:
+        yield from _heading(writer, category, subcategory)
+
+
+def _section(writer: Writer, category: str, subcategory: str) -> ox.NamedNode:
+    """Return the node of a heading; without a second part it is the category itself."""
+    return writer.node("category", f"{category} / {subcategory}" if subcategory else category)
+
+
+def _heading(writer: Writer, category: str, subcategory: str) -> Iterator[ox.Quad]:
+    """Describe a heading and what it stands under, once."""
+    top, section = _section(writer, category, ""), _section(writer, category, subcategory)
+    yield from writer.describe(top, "TechnologyCategory", category)
+    if not writer.is_described(section):
+        yield from writer.describe(section, "TechnologyCategory", subcategory)
+        yield writer.link(section, f"{SKOS}broader", top)
 
 
 def _sections(
@@ -108,7 +123,8 @@ def _item(
         return
     node = writer.node("technology", name)
     yield writer.link(node, f"{OPS}listedUnder", section)
-    yield from _second_places(writer, node, item)
+    for place in _second_places(item):
+        yield writer.link(node, f"{OPS}listedUnder", _section(writer, *place))
     if writer.is_described(node):
         return
     yield from writer.describe(node, "Technology", name)
@@ -125,9 +141,12 @@ def _item(
         yield writer.date(node, f"{OPS}acceptedOn", str(extra["accepted"]))
 
 
-def _second_places(writer: Writer, node: ox.NamedNode, item: Any) -> Iterator[ox.Quad]:
-    """List an item under the other headings that it names as ``Category / Subcategory``."""
-    for place in as_list(item.get("second_path")):
+def _second_places(item: Any) -> Iterator[tuple[str, str]]:
+    """Yield the other headings that an item names as ``Category / Subcategory``.
+
+    Some are written in another way than where they stand, and some stand nowhere else.
+    """
+    for place in as_list(item.get("second_path") if isinstance(item, dict) else None):
         category, _, subcategory = str(place).partition("/")
-        section = writer.node("category", f"{category.strip()} / {subcategory.strip()}")
-        yield writer.link(node, f"{OPS}listedUnder", section)
+        if category.strip():
+            yield category.strip(), subcategory.strip()
