@@ -195,6 +195,23 @@ def test_a_mapping_without_a_namespace_keeps_its_iris(tmp_path):
     } <= subjects
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("App;Cost (EUR, net)\na;5\nb;6\n", {"App": "a", "Cost (EUR, net)": "5"}),
+        ("App;Cost (EUR, net)\na;5,5\nb;6,5\n", {"App": "a", "Cost (EUR, net)": "5,5"}),
+        ("Apps, 2020\n\nApp;Age\na;5\nb;6\n", {"App": "a", "Age": "5"}),
+        ("App,Tags\na,x;y\nb,z\n", {"App": "a", "Tags": "x;y"}),
+        ('App,Note\na,"x;y\nz;w\nq;r\ns;t"\nb,c\n', {"App": "a", "Note": "x;y\nz;w\nq;r\ns;t"}),
+        ('App,Disk;Size\na,5" disk;1\nb,3" disk\n', {"App": "a", "Disk;Size": '5" disk;1'}),
+        ("App\na\n", {"App": "a"}),
+    ],
+)
+def test_cells_are_cut_at_what_stands_evenly_in_the_lines(text, first, tmp_path):
+    write(tmp_path, {"apps.csv": text})
+    assert next(iter_rows(tmp_path / "apps.csv"))[1] == first
+
+
 @pytest.mark.parametrize("name", ["apps.xlsx", "apps.csv"])
 def test_the_error_of_a_formula_is_no_value_that_rows_share(name, tmp_path):
     rows = [("App", "Owner"), ("a", "#N/A"), ("b", "#N/A"), ("c", "Ann"), ("#REF!", "C#")]

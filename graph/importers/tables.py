@@ -59,7 +59,7 @@ def iter_rows(
     ----------
     path : Path
         The table; ``.xlsx`` is a workbook, ``.tsv`` and ``.txt`` are cut at tabs, others at commas,
-        or at what the first row holds more of: programs of many countries write semicolons.
+        or at what stands evenly in the lines: programs of many countries write semicolons.
     required : sequence of str
         Columns without which the table is of no use.
     delimiter, sheet : str, optional
