@@ -57,11 +57,14 @@ _SCHEMA: Final = frozenset(
 )
 #: What a triple begins with: where a rule turns round a literal or a triple term, nothing follows.
 _NODE: Final = "FILTER(isIRI({0}) || isBlank({0}))"
+#: A text that something is called the same as, as dirty data does, is no thing to merge it with.
+_SAME: Final = ("?x owl:sameAs ?y", _NODE.format("?y"))
+_SAID: Final = "FILTER(?p != owl:sameAs)"
 _SAME_RULES: Final = (
-    ("?y owl:sameAs ?x", ("?x owl:sameAs ?y", _NODE.format("?y"))),
-    ("?x owl:sameAs ?z", ("?x owl:sameAs ?y", "?y owl:sameAs ?z")),
-    ("?y ?p ?o", ("?x owl:sameAs ?y", "?x ?p ?o", _NODE.format("?y"))),
-    ("?s ?p ?y", ("?x owl:sameAs ?y", "?s ?p ?x")),
+    ("?y owl:sameAs ?x", (*_SAME, "FILTER(?x != ?y)")),
+    ("?x owl:sameAs ?z", (*_SAME, "?y owl:sameAs ?z", _NODE.format("?z"), "FILTER(?x != ?z)")),
+    ("?y ?p ?o", (*_SAME, "?x ?p ?o", _SAID)),
+    ("?s ?p ?y", (*_SAME, "?s ?p ?x", _SAID)),
     ("?s ?q ?o", ("?p owl:sameAs ?q", "?s ?p ?o", "FILTER(isIRI(?q))")),
 )
 _SOME: Final = "?r owl:someValuesFrom|owl:hasValue ?o"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import permutations
 
 import pyoxigraph as ox
 import pytest
@@ -159,6 +160,17 @@ def test_same_as_is_off_unless_asked_for():
     engine = engine_of(text)
     infer(engine, same_as=True)
     assert ("b", "p", "c") in triples_of(engine, "same-as")
+
+
+def test_a_text_is_not_merged_and_nothing_is_called_the_same_as_itself():
+    engine = engine_of('x:a owl:sameAs x:b, "b" . x:c x:p x:a . x:b owl:sameAs x:d .')
+    infer(engine, same_as=True)
+    same = set(permutations("abd", 2)) - {("a", "b"), ("b", "d")}
+    found = engine.quads_for_pattern(None, None, None, ox.NamedNode(rule_graph("same-as")))
+    assert {(q.subject.value[6:], q.predicate.value, q.object.value[6:]) for q in found} == {
+        *((one, f"{OWL}sameAs", other) for one, other in same),
+        *(("c", "urn:x:p", one) for one in "bd"),
+    }
 
 
 class Bounded(Watch):
