@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import openpyxl
 import pyoxigraph as ox
@@ -212,6 +212,15 @@ def test_cells_are_cut_at_what_stands_evenly_in_the_lines(text, first, tmp_path)
     assert next(iter_rows(tmp_path / "apps.csv"))[1] == first
 
 
+def test_columns_that_differ_by_a_sign_keep_their_values_apart(tmp_path):
+    text = "Server,CPU,CPU %,cpu-2,URL,Website\nweb,4,50,8,https://a.example/,https://b.example/\n"
+    store = read(tmp_path, draft_of(tmp_path, "servers.csv", text))
+    values = store.select("SELECT ?n ?v { ?p rdfs:label ?n . ?s ?p ?v } ORDER BY ?n").values()
+    assert values == [("CPU", "4"), ("CPU %", "50"), ("cpu-2", "8")]
+    pages = store.select("SELECT ?v { ?s foaf:homepage ?v } ORDER BY ?v").values()
+    assert pages == [("https://a.example/",), ("https://b.example/",)]
+
+
 @pytest.mark.parametrize("name", ["apps.xlsx", "apps.csv"])
 def test_the_error_of_a_formula_is_no_value_that_rows_share(name, tmp_path):
     rows = [("App", "Owner"), ("a", "#N/A"), ("b", "#N/A"), ("c", "Ann"), ("#REF!", "C#")]
@@ -233,11 +242,13 @@ def test_the_error_of_a_formula_is_no_value_that_rows_share(name, tmp_path):
 
 def test_a_day_has_no_time_and_a_text_keeps_what_it_says(tmp_path):
     book = openpyxl.Workbook()
-    book.active.append(("When", "Note", "At"))
-    book.active.append((datetime(2020, 1, 2), "backup at 00:00:00", datetime(2020, 1, 2, 13, 4)))
+    book.active.append(("When", "Note", "At", "Hours"))
+    at, hours = datetime(2020, 1, 2, 13, 4), timedelta(days=1, hours=1, minutes=30)
+    book.active.append((datetime(2020, 1, 2), "backup at 00:00:00", at, hours))
     book.save(tmp_path / "days.xlsx")
     ((_, row),) = iter_rows(tmp_path / "days.xlsx")
-    assert list(row.values()) == ["2020-01-02", "backup at 00:00:00", "2020-01-02 13:04:00"]
+    assert list(row.values())[:2] == ["2020-01-02", "backup at 00:00:00"]
+    assert list(row.values())[2:] == ["2020-01-02 13:04:00", "25:30:00"]
 
 
 def test_what_is_missing_is_said_beside_its_column(tmp_path):

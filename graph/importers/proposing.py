@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, count, islice
 from typing import TYPE_CHECKING, Final
 
 from graph.importers.drafts import NODES, NOTHING, Draft, DraftColumn
@@ -74,7 +74,7 @@ def propose_mapping(path: Path, sheet: str = "") -> Draft:
         where = f"The sheet {sheet} of {path.name}" if sheet else path.name
         raise SourceError(f"{where} holds no rows below the names of its columns.")
     cells = {name: [row[name] for row in rows if row[name]] for name in rows[0]}
-    columns = tuple(_column(name, cells[name]) for name in cells)
+    columns = _with_own_properties([_column(name, cells[name]) for name in cells])
     title = path.name.rsplit(".", 1)[0]
     about = title if not sheet or _NUMBERED.search(sheet) else sheet
     title = f"{title}, {sheet}" if sheet else title
@@ -140,6 +140,17 @@ def _column(name: str, cells: Sequence[str]) -> DraftColumn:
     return DraftColumn(
         name, example, holds, property_, _class(name), separator, repeats=_repeats(cells)
     )
+
+
+def _with_own_properties(columns: Sequence[DraftColumn]) -> tuple[DraftColumn, ...]:
+    """Tell apart properties that would be one: “CPU” and “CPU %” differ by what no IRI keeps."""
+    told_apart: dict[str, DraftColumn] = {}
+    for one in columns:
+        own = one.property.startswith(":")
+        names = chain([one.property], (f"{one.property}-{at}" for at in count(2)))
+        free = next(name for name in names if name not in told_apart)
+        told_apart[free if own else one.name] = replace(one, property=free) if own else one
+    return tuple(told_apart.values())
 
 
 def _groups(cells: Sequence[str], parts: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ import re
 import zipfile
 import zlib
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -136,11 +136,14 @@ def _refuse_uncalculated(path: Path, sheet: Any) -> None:
 
 
 def _text(value: object) -> str:
-    """Write a cell as text: whole numbers without a point, days without a time."""
+    """Write a cell as text: whole numbers without a point, days without a time, hours beyond 24."""
     if value is None:
         return ""
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else f"{Decimal(repr(value)):f}"
+    if isinstance(value, timedelta):
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
     if isinstance(value, datetime):
         return str(value).removesuffix(" 00:00:00")
     return str(value).strip()
