@@ -99,6 +99,12 @@ def test_everyday_cells_are_understood_and_no_column_is_dropped(tmp_path):
         (["12", "-3"], "integer"),
         (["Yes", "no"], "boolean"),
         (["12.34,56"], "text"),
+        (["80331", "01234"], "text"),
+        (["+4989123456", "4989123457"], "text"),
+        (["+3", "-2", "0"], "integer"),
+        (["3.9", "3.10"], "text"),
+        (["3.90", "3.10"], "decimal"),
+        (["0.25", "1.0", "10.5"], "decimal"),
     ],
 )
 def test_how_cells_are_written_is_found_where_it_is_sure(cells, kind):

@@ -13,7 +13,7 @@ from graph.importers.quads import name, web_address
 from ontology.namespaces import XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 _TRUE: Final = frozenset({"true", "yes", "y", "1", "x"})
 _FALSE: Final = frozenset({"false", "no", "n", "0"})
@@ -46,6 +46,9 @@ _NUMBERS: Final[Mapping[str, tuple[re.Pattern[str], str]]] = MappingProxyType(
         ),
     }
 )
+#: What begins as no number does that somebody counts with, and what stands behind a point.
+_CODE: Final = re.compile(r"\+[0-9]{7}|0[0-9]+\Z")
+_POINT: Final = re.compile(r"[0-9]+\.([0-9]+)")
 #: The types of a column. The first word is what the literals are; more says how cells write it.
 TYPES: Final = ("text", "iri", *_DATES, "boolean", *_NUMBERS)
 _PLAIN: Final = ("iri", "date", "integer", "decimal")
@@ -101,15 +104,26 @@ def type_of(cells: Iterable[str]) -> str:
     --------
     >>> type_of(["1", "2.5"]), type_of(["31.12.2021"]), type_of(["1,234"]), type_of([])
     ('decimal', 'date DD.MM.YYYY', 'text', 'text')
+    >>> type_of(["01234", "80331"]), type_of(["3.9", "3.10"]), type_of(["3.90", "3.10"])
+    ('text', 'text', 'decimal')
     """
     held = list(cells)
-    if not held:
+    if not held or _are_codes(held):
         return "text"
     fitting = [kind for kind in TYPES[1:] if all(_is(kind, cell) for cell in held)]
     plain = [kind for kind in _PLAIN if kind in fitting]
     if plain or len(fitting) == 1:
         return (plain or fitting)[0]
     return "text"
+
+
+def _are_codes(cells: Sequence[str]) -> bool:
+    """Say whether a number would lose what tells cells apart: postal codes, phones, versions."""
+    ends = {found[1] for cell in cells if (found := _POINT.fullmatch(cell))}
+    are_versions = len({len(end) for end in ends}) > 1 and any(
+        end.endswith("0") and end.strip("0") for end in ends
+    )
+    return are_versions or any(_CODE.match(cell) for cell in cells)
 
 
 def _is(kind: str, cell: str) -> bool:
