@@ -218,6 +218,18 @@ def test_cells_are_cut_at_what_stands_evenly_in_the_lines(text, first, tmp_path)
     assert next(iter_rows(tmp_path / "apps.csv"))[1] == first
 
 
+def test_a_dash_is_no_value_and_nothing_that_rows_share(tmp_path):
+    text = "App,Owner,Users\na,-,5\nb,N/A,\u2013\nc,Ann,7\nd,Ann-Marie,-3\n"
+    store = read(tmp_path, draft_of(tmp_path, "apps.csv", text, Owner=":Person"))
+    assert propose_mapping(tmp_path / "apps.csv").columns[2].holds == "integer"
+    owners = store.select(
+        f"SELECT ?n {{ ?p a <{OWN}Person> ; skos:prefLabel ?n }} ORDER BY ?n"
+    ).values()
+    assert owners == [("Ann",), ("Ann-Marie",)]
+    users = store.select(f"SELECT ?v {{ ?app <{OWN}users> ?v }} ORDER BY ?v").values()
+    assert users == [("-3",), ("5",), ("7",)]
+
+
 def test_columns_that_differ_by_a_sign_keep_their_values_apart(tmp_path):
     text = "Server,CPU,CPU %,cpu-2,URL,Website\nweb,4,50,8,https://a.example/,https://b.example/\n"
     store = read(tmp_path, draft_of(tmp_path, "servers.csv", text))

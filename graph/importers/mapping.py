@@ -21,7 +21,8 @@ name; ``type`` is ``text``, ``iri``, ``date``, ``boolean``, ``integer`` or ``dec
 ``date DD.MM.YYYY`` and ``decimal 1.234,56`` say how cells are written. CURIEs use the prefixes of
 the atlas, and more can be declared under ``prefixes``. Nodes of one class and one name are the same
 in all tables of one ``namespace``; without one, they are this table's own. What is written is text:
-``language: no`` is Norwegian, and a column may be called ``Yes`` or ``1.10``.
+``language: no`` is Norwegian, and a column may be called ``Yes`` or ``1.10``. A cell with a dash
+or ``n/a`` says nothing, as an empty one.
 """
 
 from __future__ import annotations

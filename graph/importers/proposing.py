@@ -73,7 +73,7 @@ def propose_mapping(path: Path, sheet: str = "") -> Draft:
         next(iter_rows(path, sheet=chosen), None)  # says what is wrong with the first row, if any
         where = f"The sheet {sheet} of {path.name}" if sheet else path.name
         raise SourceError(f"{where} holds no rows below the names of its columns.")
-    cells = {name: [row[name] for row in rows if row[name]] for name in rows[0]}
+    cells = {name: [row[name] for row in rows if split_cell(row[name])] for name in rows[0]}
     columns = _with_own_properties([_column(name, cells[name]) for name in cells])
     title = path.name.rsplit(".", 1)[0]
     about = title if not sheet or _NUMBERED.search(sheet) else sheet

@@ -31,6 +31,8 @@ NEEDS_A_MAPPING: Final = (
 _ERRORS: Final = frozenset(
     {"#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"}
 )
+#: What people write into a cell that has nothing to say.
+_NO_VALUE: Final = frozenset({"", "-", "--", "\u2013", "\u2014", "n/a"})
 #: So many rows at most, with one cell each or none, stand above the names of the columns.
 _MOST_ABOVE: Final = 20
 
@@ -178,12 +180,12 @@ def _below_title(filled: Sequence[int]) -> int:
 
 
 def split_cell(cell: str, separator: str = "") -> list[str]:
-    """Cut a cell that holds several values; empty ones are left out.
+    """Cut a cell that holds several values; what says that there is none is left out.
 
     Examples
     --------
-    >>> split_cell("a; b;", ";"), split_cell(" a "), split_cell("")
+    >>> split_cell("a; b;", ";"), split_cell(" a "), split_cell("-")
     (['a', 'b'], ['a'], [])
     """
     parts = cell.split(separator) if separator else [cell]
-    return [part.strip() for part in parts if part.strip()]
+    return [part for one in parts if (part := one.strip()).casefold() not in _NO_VALUE]
