@@ -157,6 +157,32 @@ def test_a_narrower_type_is_found_though_the_engine_keeps_only_the_value(datatyp
     assert found == {(f"https://example.org/{name}", "datatype"): 1 for name in names}
 
 
+@pytest.mark.filterwarnings("ignore")
+def test_a_number_may_have_a_plus():
+    shapes = "ex:s a sh:NodeShape ; sh:targetNode ex:ann, ex:bob ; sh:property ex:p . "
+    shapes += 'ex:p sh:path ex:name ; sh:maxCount "+1"^^xsd:integer .'
+    found = on_the_engine(DATA, shapes)
+    assert found.total() == 2
+    assert found == by_pyshacl(DATA, shapes)
+
+
+@pytest.mark.parametrize(
+    ("messages", "chosen"),
+    [('"a"@de, "b"@en-GB', "b"), ('"a"@en, "b"', "b"), ('"a"@en-US, "b"@fr', "a")],
+)
+def test_a_message_without_a_language_or_in_english_comes_first(messages, chosen):
+    shapes = f"ex:s sh:targetNode ex:cleo ; sh:class ex:Thing ; sh:message {messages} ."
+    store = EmbeddedStore.from_text(HEAD + DATA)
+    (result,) = validate(store, ShapesGraph(read_triples(HEAD + shapes))).results
+    assert result.message == chosen
+
+
+def test_a_malformed_shape_of_a_property_is_named_by_its_path():
+    shapes = "ex:s sh:targetNode ex:cleo ; sh:property [ sh:path ex:age ; sh:minCount 1.5 ] ."
+    with pytest.raises(SourceError, match=r"of the shape of <https://example\.org/age> needs one"):
+        validate(EmbeddedStore.from_text(HEAD + DATA), ShapesGraph(read_triples(HEAD + shapes)))
+
+
 def test_a_report_says_which_types_the_engine_does_not_keep():
     shapes = "ex:s sh:targetNode ex:ann ; sh:property ex:p, ex:q . ex:q sh:path ex:age ; "
     shapes += "sh:datatype xsd:integer . ex:p sh:path ex:age ; sh:datatype xsd:byte ."

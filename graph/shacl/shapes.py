@@ -62,7 +62,9 @@ class Shape:
 
     @property
     def name(self) -> str:
-        """Return a short name for people."""
+        """Return a short name for people; most shapes of properties have none of their own."""
+        if isinstance(self.node, ox.BlankNode):
+            return f"the shape of {self.path.text}" if self.path else "a shape without a name"
         return curie(plain(self.node) or "")
 
     def number(self, parameter: str) -> int | None:
@@ -76,7 +78,7 @@ class Shape:
         values = self.parameters.get(parameter, ())
         if not values:
             return None
-        text = plain(values[0]) or ""
+        text = (plain(values[0]) or "").removeprefix("+")
         if len(values) > 1 or not text.isdecimal():
             raise SourceError(f"sh:{parameter} of {self.name} needs one whole number.")
         return int(text)
@@ -164,6 +166,9 @@ class ShapesGraph:
 def _message(values: Sequence[Term]) -> str:
     """Choose one wording: without a language, else English, else any."""
     literals = [value for value in values if isinstance(value, ox.Literal)]
-    order = {None: 0, "en": 1}
-    chosen = sorted(literals, key=lambda one: (order.get(one.language, 2), one.value))
+    order = {"": 0, "en": 1}
+    chosen = sorted(
+        literals,
+        key=lambda one: (order.get((one.language or "").partition("-")[0], 2), one.value),
+    )
     return chosen[0].value if chosen else ""
