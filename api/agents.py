@@ -22,6 +22,7 @@ from starlette.datastructures import Headers
 from api.agent_tools import choosing_tools, comparing_tools, graph_tools
 from api.fitting import fitted, written
 from api.refusal import Refusal
+from graph.remote.one_wait import one_wait
 from graph.wording import listed
 from ontology.errors import OpsAtlasError
 
@@ -123,7 +124,8 @@ def _reported(tool: Callable[..., dict[str, Any]]) -> Callable[..., CallToolResu
     @functools.wraps(tool)
     def reporting(*arguments: Any, **named: Any) -> CallToolResult:
         try:
-            found = fitted(tool(*arguments, **named))
+            with one_wait():
+                found = fitted(tool(*arguments, **named))
         except OpsAtlasError as error:
             raise ToolError(str(error)) from error
         text = TextContent(type="text", text=written(found))

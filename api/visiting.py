@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.refusal import Refusal, from_error
+from graph.remote.one_wait import one_wait
 from ontology.errors import OpsAtlasError
 
 if TYPE_CHECKING:
@@ -59,7 +60,11 @@ class Visit:
         """Read from the store in a thread, when it is this request's turn."""
         async with self.queue.turn(self.limits.deadline):
             loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self.threads, lambda: read(self.store()))
+            return await loop.run_in_executor(self.threads, self._read, read)
+
+    def _read(self, read: Callable[[Store], Found]) -> Found:
+        with one_wait():
+            return read(self.store())
 
 
 def client_of(request: Request) -> str:

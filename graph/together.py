@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Final, TypeVar, overload
 
 from graph.embedded import EmbeddedStore
@@ -53,5 +54,6 @@ def together(store: Store, /, *questions: Callable[[], object]) -> tuple[object,
     if alone or getattr(_SIDE_BY_SIDE, "here", False):
         return tuple(question() for question in questions)
     with ThreadPoolExecutor(MOST, "together", lambda: setattr(_SIDE_BY_SIDE, "here", True)) as pool:
-        asked = [pool.submit(question) for question in questions]
+        # each knows how long it is waited for, as this thread does
+        asked = [pool.submit(copy_context().run, question) for question in questions]
     return tuple(one.result() for one in asked)

@@ -24,6 +24,7 @@ from api.settings import settings
 from graph import EmbeddedStore, Limits
 from graph.language_order import spoken
 from graph.remote.endpoint import RemoteStore
+from graph.remote.one_wait import one_wait
 from graph.scratch import remove_leftovers
 from graph.suggesting import suggest
 from ontology.errors import OpsAtlasError, ParameterError
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
     import streamlit as st
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from graph import Store
+    from graph.search import Match
 
 _MOST_MATCHES: Final = 50
 _ORIGIN: Final = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d+)?")
@@ -98,9 +102,16 @@ async def first_page(request: Request) -> RedirectResponse:
 async def choices(_request: Request) -> JSONResponse:
     """List what the command palette offers beside the nodes."""
     try:
-        return JSONResponse(await run_in_threadpool(commands.choices))
+        return JSONResponse(await run_in_threadpool(one_wait()(commands.choices)))
     except OpsAtlasError as error:
         return JSONResponse({"reason": str(error)}, status_code=503)
+
+
+@one_wait()
+def _look(store: Store, text: str, limit: int) -> tuple[list[Match], list[Match]]:
+    """Return what a text finds; else nothing, and what may be meant by it."""
+    matches = store.search(text, limit)
+    return matches, [] if matches else suggest(store, text)
 
 
 async def search(request: Request) -> JSONResponse:
@@ -110,8 +121,7 @@ async def search(request: Request) -> JSONResponse:
     limit = min(int(wanted), _MOST_MATCHES) if wanted.isdigit() else 10
     try:
         store = spoken(session.store(), request.query_params.get("lang", ""))
-        matches = await run_in_threadpool(store.search, text, limit)
-        guesses = [] if matches else await run_in_threadpool(suggest, store, text)
+        matches, guesses = await run_in_threadpool(_look, store, text, limit)
     except OpsAtlasError as error:
         return JSONResponse({"reason": str(error)}, status_code=503)
     return JSONResponse(

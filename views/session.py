@@ -17,6 +17,7 @@ import streamlit as st
 from api.parameters import joined, listed
 from graph import EmbeddedStore, Store, open_store
 from graph.language_order import spoken
+from graph.remote.one_wait import gave_up
 from graph.snapshots.chain import chain_folder, version
 from graph.snapshots.holding import Holding, hold
 from graph.terms import from_short_id, short_id
@@ -218,7 +219,17 @@ def remember_stack() -> None:
 
 def show_error(error: OpsAtlasError) -> None:
     """Show an error in a sentence."""
-    st.error(as_text(str(error)))
+    st.error(as_text(str(error)) + way_out())
+
+
+def way_out() -> str:
+    """Say what to do on a page that gave up its endpoint, as Markdown; nothing on others."""
+    if not gave_up():
+        return ""
+    return (
+        " Open the page again to ask once more, which goes on from what it has answered. "
+        f"[Data]({link(DATA, show='endpoint')}) tests it, and leads to other data."
+    )
 
 
 @contextmanager

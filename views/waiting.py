@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from graph.remote.endpoint import RemoteStore
+from graph.remote.one_wait import one_wait
 from graph.remote.probe import why_empty
-from ontology.errors import OpsAtlasError
+from ontology.errors import EndpointError, OpsAtlasError, QueryError
 from views import session
 from views.plain_text import as_text
 
@@ -31,22 +32,24 @@ _STYLE: Final = """<style>
 def waiting_said() -> Iterator[None]:
     """Say what is waited for while a page is made of what an endpoint answers.
 
-    One that holds nothing for the pages is said to, with what to do about it.
+    One that holds nothing for the pages is said to, with what to do about it. All questions of the
+    page are one wait.
     """
     try:
         store = session.store()
     except OpsAtlasError:
         store = None  # the page says what is wrong
-    if not isinstance(store, RemoteStore):
-        yield
-        return
-    with ExitStack() as stack:
+    with one_wait(), ExitStack() as stack:
+        if not isinstance(store, RemoteStore):
+            yield
+            return
         with st.container(key="waiting", gap=None):
             st.html(_STYLE)
             said = "Waiting for the answers of the endpoint"
             stack.enter_context(st.spinner(said, show_time=True))
-        if reason := _why_empty(store):
-            st.warning(f"{as_text(store.name)} shows nothing. {as_text(reason)}")
+        with suppress(QueryError, EndpointError):  # whatever the page asks says it
+            if reason := _why_empty(store):
+                st.warning(f"{as_text(store.name)} shows nothing. {as_text(reason)}")
         yield
 
 

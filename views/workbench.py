@@ -20,6 +20,7 @@ from graph.nodes import BOOKKEEPING, describe
 from graph.picture.palette import mark
 from graph.picture.scene import scene_of_triples
 from graph.plan import read_plan
+from graph.remote.one_wait import one_wait
 from graph.store import PATIENT, Limits
 from graph.syntax import with_prefix_lines
 from graph.terms import is_iri, sparql_name
@@ -103,7 +104,7 @@ async def _query(request: Request) -> str:
 
 
 async def _in_thread(work: Callable[[], Found]) -> Found:
-    return await asyncio.get_running_loop().run_in_executor(_THREADS, work)
+    return await asyncio.get_running_loop().run_in_executor(_THREADS, one_wait()(work))
 
 
 def _refused(error: OpsAtlasError) -> JSONResponse:

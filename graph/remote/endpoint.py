@@ -14,6 +14,7 @@ from graph.remote.again import STATUSES, ask_twice
 from graph.remote.answers import as_selected, parse_answer
 from graph.remote.credentials import has_login, login_headers, without_login
 from graph.remote.itself import HEADER, MARK
+from graph.remote.one_wait import waited_for
 from graph.remote.receiving import is_virtuoso, limit_note, media_type, read_body, read_reason
 from graph.remote.refusals import meaning_of, seconds_to_wait, unreadable, why_not
 from graph.remote.remembering import Remembering
@@ -168,7 +169,14 @@ class RemoteStore(Store):
         self._http.clear()
 
     def answer(self, query: str, form: str, limits: Limits, dataset: Dataset = _ALL) -> Result:
-        """Send a query of a known form and read its answer."""
+        """Send a query of a known form and read its answer, as long as it is waited for."""
+        return waited_for(
+            self.name,
+            limits.deadline,
+            lambda seconds: self._answer(query, form, limits._replace(deadline=seconds), dataset),
+        )
+
+    def _answer(self, query: str, form: str, limits: Limits, dataset: Dataset) -> Result:
         sent = with_known_prefixes(query)
         deadline = time.monotonic() + limits.deadline
         accept = self._rows if form == "SELECT" else _ACCEPT[form]

@@ -98,19 +98,22 @@ def probe(store: RemoteStore) -> Abilities:
         lacks=lacks,
         cuts_at=cuts_at,
         silently=silently,
-        text_index=text_index(store),
+        text_index=_text_index(store),
         advice=tuple(_advice(triples, graphs, cuts_at, silently=silently)),
     )
 
 
 def why_empty(store: RemoteStore) -> str:
-    """Say why every page of an endpoint is empty; nothing if it has triples, or does not answer."""
-    try:
-        if store.run_typed("ASK { ?s ?p ?o }", _LIMITS) is not False:
-            return ""
-        named = store.run_typed("ASK { GRAPH ?g { ?s ?p ?o } }", _LIMITS)
-    except (QueryError, EndpointError):
+    """Say why every page of an endpoint is empty; nothing if it has triples.
+
+    Raises
+    ------
+    QueryError, EndpointError
+        If it does not answer.
+    """
+    if store.run_typed("ASK { ?s ?p ?o }", _LIMITS) is not False:
         return ""
+    named = store.run_typed("ASK { GRAPH ?g { ?s ?p ?o } }", _LIMITS)
     return _NO_UNION if named is True else _NOTHING
 
 
@@ -121,6 +124,13 @@ def _greet(store: RemoteStore) -> tuple[str, float]:
     response = store.send("SELECT ?s { ?s ?p ?o } LIMIT 1", _ROWS, _LIMITS.deadline)
     response.close()
     return response.headers.get("Server", "")[:80], milliseconds
+
+
+def _text_index(store: RemoteStore) -> str:
+    try:
+        return text_index(store)
+    except (QueryError, EndpointError):
+        return ""
 
 
 def _limit_of(store: RemoteStore, triples: int) -> tuple[int | None, bool]:

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     from graph.solutions import Result
 
-#: For so many seconds an answer is given again: as long as a visitor looks at one page.
-SECONDS: Final = 60.0
+#: For so many seconds an answer is given again: as long as a page may be waited for, so that one
+#: that was given up and is opened again goes on from there.
+SECONDS: Final = 180.0
 _MOST: Final = 512
 #: An answer of more rows or triples is read again.
 _LARGEST: Final = 2_000

@@ -79,11 +79,14 @@ TEXT_INDEXES: Final = MappingProxyType(
 
 
 def text_index(store: RemoteStore) -> str:
-    """Find which text index answers at an endpoint; empty where none does."""
-    try:
-        labels = store.select(_ONE_LABEL.format(properties=_names())).values()
-    except (QueryError, EndpointError):
-        return ""
+    """Find which text index answers at an endpoint; empty where none does.
+
+    Raises
+    ------
+    QueryError, EndpointError
+        If it does not even say what anything is called: then it is not known.
+    """
+    labels = store.select(_ONE_LABEL.format(properties=_names())).values()
     words = (_WORD.search((text or "").lower()) for (text,) in labels)
     word = next((found[0] for found in words if found), None)
     if word is None:

@@ -24,6 +24,7 @@ from starlette.routing import Route
 
 from graph.picture.palette import mark, style_of
 from graph.picture.sources import sources_of
+from graph.remote.one_wait import one_wait
 from ontology.errors import OpsAtlasError
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def routes(store: Callable[[], Store]) -> list[Route]:
         if not isinstance(thing, Shown):
             return _gone()
         try:
-            found = await run_in_threadpool(lambda: sources_of(store(), thing.scene))
+            found = await run_in_threadpool(one_wait()(lambda: sources_of(store(), thing.scene)))
         except OpsAtlasError as error:
             return JSONResponse({"reason": str(error)}, status_code=503)
         stated = {"\n".join(link): sorted(graphs) for link, graphs in found.stated.items()}
@@ -138,7 +139,10 @@ async def _answer_data(request: Request) -> JSONResponse:
     make = _PUBLISHED.find(request.path_params["name"])
     if make is None or isinstance(make, Shown):
         return _gone()
-    return JSONResponse(await run_in_threadpool(make))
+    try:
+        return JSONResponse(await run_in_threadpool(one_wait()(make)))
+    except OpsAtlasError as error:
+        return JSONResponse({"reason": str(error)}, status_code=503)
 
 
 async def _answer_scene(request: Request) -> JSONResponse:
@@ -161,7 +165,7 @@ async def _answer_after(request: Request) -> JSONResponse:
             return JSONResponse({"reason": "That is too much at once."}, status_code=413)
     try:
         done = json.loads(written)
-        return JSONResponse(await run_in_threadpool(_after, before, done))
+        return JSONResponse(await run_in_threadpool(one_wait()(_after), before, done))
     except (AttributeError, KeyError, TypeError, ValueError):
         reason = "This is nothing that can be done on the canvas."
         return JSONResponse({"reason": reason}, status_code=400)

@@ -123,7 +123,7 @@ def _notices(me: State) -> None:
     if me.notice:
         st.info(as_text(me.notice))
     if made.problem:
-        st.info(as_text(made.problem))
+        st.info(as_text(made.problem) + session.way_out())
     elif made.missing and not me.notice:
         names = as_text(", ".join(made.missing[:3])) + (" …" if len(made.missing) > 3 else "")
         st.info(f"This dataset does not have {len(made.missing):,} of the nodes asked for: {names}")

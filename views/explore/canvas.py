@@ -18,6 +18,7 @@ from views.canvas.wire import Shown, publish_data
 from views.explore import exploration as do
 from views.explore.acts import ACTS, start_of
 from views.explore.exploration import Exploration, History
+from views.explore.failed_steps import PASSING
 from views.explore.history import entries
 from views.explore.look import Habits, Look
 from views.explore.painting import paint
@@ -67,11 +68,19 @@ def show_canvas(me: State, height: str) -> None:
         focus=me.focus,
         actions=MENU,
         more=_told(me)
-        | {"languages": list(languages_of(store)), "language": store.language}
+        | {"languages": _languages(store), "language": store.language}
         | {"mine": sorted(session.my_stack())},
         on_event=_on_event,
     )
     me.focus = None
+
+
+def _languages(store: Store) -> list[str]:
+    """Return the languages to choose from; none where an endpoint keeps silent."""
+    try:
+        return list(languages_of(store))
+    except PASSING:
+        return []
 
 
 @dataclass(frozen=True, slots=True)

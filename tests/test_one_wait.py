@@ -1,0 +1,179 @@
+"""A page, or a request, waits for an endpoint once, however many questions it has."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+
+import pytest
+
+from api import agents
+from graph.remote import one_wait as module
+from graph.remote.endpoint import RemoteStore
+from graph.remote.one_wait import LONGEST, SILENCE, Wait, gave_up, one_wait, waited_for
+from graph.together import together
+from ontology.errors import EndpointError, QueryTimeout
+from tests.answering import Answering, listening
+from tests.headless import run_page, shown
+from views import session
+
+SELECT = "SELECT ?s { ?s ?p ?o }"
+ROWS = {"Content-Type": "text/tab-separated-values"}
+
+
+class Clock:
+    """A clock that moves when somebody waits."""
+
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def answered_after(clock: Clock, seconds: float) -> Callable[[float], str]:
+    """Return a question: it is answered after so many seconds, or late."""
+
+    def ask(most: float) -> str:
+        clock.now += min(seconds, most)
+        if seconds > most:
+            raise QueryTimeout(f"late after {most:g}")
+        return "answer"
+
+    return ask
+
+
+def test_questions_without_an_answer_share_one_silence(clock: Clock) -> None:
+    """The first may take ten seconds, the second what is left, and the third is not asked."""
+    with one_wait(clock):
+        with pytest.raises(QueryTimeout, match="late after 10"):
+            waited_for("it", 10, answered_after(clock, 999))
+        assert not gave_up()
+        with pytest.raises(QueryTimeout, match="it did not answer for 60 s and is not waited for"):
+            waited_for("it", 60, answered_after(clock, 999))
+        assert clock.now == 100 + SILENCE
+        assert gave_up()
+        with pytest.raises(QueryTimeout, match="not waited for"):
+            waited_for("it", 60, answered_after(clock, 0))
+    assert not gave_up()
+
+
+def test_an_answer_prolongs_the_wait_and_an_error_does_not(clock: Clock) -> None:
+    def refused(_most: float) -> str:
+        clock.now += 35
+        raise EndpointError("busy")
+
+    with one_wait(clock) as wait:
+        assert waited_for("it", 60, answered_after(clock, 50)) == "answer"
+        assert wait.left == SILENCE
+        with pytest.raises(EndpointError, match="busy"):
+            waited_for("it", 60, refused)
+        assert wait.left == SILENCE - 35
+
+
+def test_what_answers_slowly_is_waited_for_but_not_for_ever(clock: Clock) -> None:
+    def page() -> None:
+        for _ in range(9):
+            waited_for("it", 60, answered_after(clock, 50))
+
+    with one_wait(clock), pytest.raises(QueryTimeout, match="all that is asked here after 180 s"):
+        page()
+    assert clock.now == 100 + LONGEST
+
+
+def test_a_wait_that_is_over_stays_over(clock: Clock) -> None:
+    """An answer to a question beside it comes late; the page has said already that it gave up."""
+    wait = Wait(clock)
+    clock.now += SILENCE
+    wait.answered()
+    assert wait.left == 0
+
+
+def test_without_a_wait_each_question_has_its_own_time(clock: Clock) -> None:
+    for _ in range(2):
+        with pytest.raises(QueryTimeout, match="late after 60"):
+            waited_for("it", 60, answered_after(clock, 999))
+    assert clock.now == 100 + 120
+
+
+@pytest.fixture
+def silent() -> Iterator[tuple[RemoteStore, list[bytes]]]:
+    """Lend an endpoint that answers its first question, and no other."""
+    asked: list[bytes] = []
+    gone = threading.Event()
+
+    class Silent(Answering):
+        def reply(self) -> None:
+            asked.append(self.body())
+            if len(asked) > 1:
+                gone.wait(30)
+            self.answer(200, ROWS, b"?s\n<urn:a>\n")
+
+    with listening(Silent) as address, closing(RemoteStore(f"{address}/sparql")) as store:
+        yield store, asked
+        gone.set()
+
+
+def test_questions_side_by_side_share_it_too(silent, monkeypatch) -> None:
+    """After one answer, four are asked and time out together; those that follow are not asked."""
+    store, asked = silent
+    with one_wait():
+        assert len(store.select(SELECT)) == 1
+        monkeypatch.setattr(module, "SILENCE", 2.0)
+        questions = [lambda n=n: store.select(f"{SELECT} LIMIT {n}") for n in range(1, 9)]
+        with pytest.raises(QueryTimeout, match="did not answer for 2 s"):
+            together(store, *questions)
+        assert 1 < len(asked) <= 5
+        before = len(asked)
+        with pytest.raises(QueryTimeout, match="not waited for"):
+            store.select(f"{SELECT} OFFSET 1")
+        assert len(asked) == before
+        assert len(store.select(SELECT)) == 1, "what was answered is still known"
+
+
+def test_agents_wait_once_for_a_tool(silent, monkeypatch) -> None:
+    """After one answer the next question is waited for, and the one after it is not asked."""
+    store, asked = silent
+
+    def two() -> dict[str, object]:
+        store.select(SELECT)
+        monkeypatch.setattr(module, "SILENCE", 2.0)
+        for n in (1, 2):
+            try:
+                store.select(f"{SELECT} LIMIT {n}")
+            except QueryTimeout:
+                continue
+        return {"asked": len(asked)}
+
+    found = agents._reported(two)()
+    assert json.loads(found.content[0].text) == {"asked": 2}
+
+
+def explore_page() -> None:
+    from views import explore
+    from views.waiting import waiting_said
+
+    with waiting_said():
+        explore.page()
+
+
+def test_a_page_says_once_that_it_gave_up_and_what_needs_no_answer_is_there(
+    silent, monkeypatch
+) -> None:
+    store, _ = silent
+    monkeypatch.setattr(session, "opened", lambda: store)
+    monkeypatch.setattr(module, "SILENCE", 2.0)
+    app = run_page(explore_page)
+    assert [shown(one.value).removeprefix("\u2060") for one in (*app.info, *app.error)] == [
+        f"{store.name} did not answer for 2 s and is not waited for any longer. Open the page "
+        "again to ask once more, which goes on from what it has answered. "
+        "[Data](/data?show=endpoint) tests it, and leads to other data."
+    ]
+    assert {"Overview", "Schema"} <= {button.label for button in app.button}
+    assert [box.label for box in app.selectbox] == ["A question"]
