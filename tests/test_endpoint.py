@@ -149,6 +149,37 @@ def test_what_a_virtuoso_sends_is_written_anew_and_its_cut_breaks_it_off(played,
     assert end == b'{"truncated": true}\n'
 
 
+@pytest.mark.parametrize("refuses", [True, False])
+@pytest.mark.parametrize("key", ["tsv", "xml", "csv"])
+def test_a_format_that_an_endpoint_does_not_write_is_written_here(played, key, refuses) -> None:
+    """The Ask page asks for TSV alone: without it, it told a visitor to choose another format."""
+    script, store = played
+    json = b'{"head":{"vars":["s"]},"results":{"bindings":[{"s":{"type":"uri","value":"urn:a"}}]}}'
+    accepted = []
+
+    def answer() -> Answer:
+        accepted.append(script.accept)
+        if refuses and "json" not in script.accept:
+            return 406, {"Content-Type": "text/plain"}, b"JSON only"
+        return 200, {"Content-Type": "application/sparql-results+json"}, json
+
+    script.answer = answer
+    form = next(one for one in ROW_FORMATS if one.key == key)
+    written = write_result(Solutions(("s",), [(ox.NamedNode("urn:a"),)]), key)
+    for _ in range(2):
+        assert b"".join(store.stream(SELECT, form, Limits())) == written
+    assert len(accepted) == 3, "it is asked for what it does not write once"
+
+
+def test_a_web_page_for_an_answer_is_told_whatever_was_asked_for(played) -> None:
+    script, store = played
+    script.answer = (200, {"Content-Type": "text/html"}, b"<html>Sign in</html>")
+    for form in ROW_FORMATS:
+        with pytest.raises(EndpointError, match="answered with a web page"):
+            list(store.stream(SELECT, form, Limits()))
+    assert not store.unwritten
+
+
 def test_triples_that_a_virtuoso_cuts_are_not_passed_on_as_whole(played) -> None:
     script, store = played
     triple = b"<urn:a>\t<urn:b>\t<urn:c> .\n"

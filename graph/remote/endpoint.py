@@ -71,6 +71,8 @@ class RemoteStore(Store):
         A Virtuoso has answered: what it sends is not passed on as it is.
     most_rows, most_triples : int
         As many rows or triples as it has sent at once; it does not cut answers at fewer.
+    unwritten : set of str
+        Keys of formats that it does not write, so what it answers is written anew.
 
     Raises
     ------
@@ -87,6 +89,7 @@ class RemoteStore(Store):
         self.is_virtuoso = False
         self.most_rows = 0
         self.most_triples = 0
+        self.unwritten: set[str] = set()
         self._text_index: str | None = None
         self._http = open_pools()
         self._remembering = Remembering()

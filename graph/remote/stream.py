@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final
 from graph.remote.answers import write_result
 from graph.remote.endpoint import CANCELLED
 from graph.remote.receiving import iter_parts, media_type
-from graph.remote.whole import count_if_cut, silently_cut
+from graph.remote.whole import count_if_cut, marked_if_cut, silently_cut
+from graph.solutions import Solutions
 from graph.streaming import Dataset, Stream, refuse_cut
 from graph.syntax import query_form, with_known_prefixes
-from ontology.errors import AnswerCut, EndpointError, QueryError, QueryTimeout
+from ontology.errors import AnswerCut, QueryError, QueryTimeout
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -24,12 +25,17 @@ if TYPE_CHECKING:
     from graph.streaming import Format
 
 _TAIL: Final = 200
+#: How an endpoint says that it does not write a format; others answer in another one.
+_NOT_ACCEPTABLE: Final = 406
 
 
 def pass_on(
     store: RemoteStore, query: str, form: Format, limits: Limits, dataset: Dataset
 ) -> Stream:
-    """Send a query and pass its answer on as it comes; what Virtuoso sends is written anew."""
+    """Send a query and pass its answer on as it comes.
+
+    It is read and written anew where a Virtuoso sends it, or an endpoint does not write the format.
+    """
     stopped = threading.Event()
     return Stream(_send(store, query, form, limits, dataset, stopped), stopped.set)
 
@@ -42,14 +48,14 @@ def _send(
     dataset: Dataset,
     stopped: threading.Event,
 ) -> Generator[bytes, None, None]:
-    if not store.is_virtuoso:
-        until = time.monotonic() + limits.deadline
+    until = time.monotonic() + limits.deadline
+    if not (store.is_virtuoso or form.key in store.unwritten):
         accept = ", ".join([form.media_type, *(f"{alias};q=0.5" for alias in form.aliases)])
         response = store.send(with_known_prefixes(query), accept, limits.deadline, dataset)
         try:
-            store.check_status(response, query, until)
-            if not store.is_virtuoso:
-                _check_format(response, form, store.name)
+            if response.status != _NOT_ACCEPTABLE:
+                store.check_status(response, query, until)
+            if not store.is_virtuoso and _is_written(response, form):
                 parts = _limited(_held_back(response, store.name, until), limits, stopped)
                 rows = yield from _counted(parts)
                 if form.key == "tsv" and dataset == Dataset():
@@ -57,7 +63,12 @@ def _send(
                 return
         finally:
             response.close()
-    result = store.answer(query, query_form(query), limits, dataset)
+    left = limits._replace(deadline=max(until - time.monotonic(), 0.001))
+    result = store.answer(query, query_form(query), left, dataset)
+    if not store.is_virtuoso:
+        store.unwritten.add(form.key)
+        if isinstance(result, Solutions) and dataset == Dataset():
+            result = marked_if_cut(store, result, query, limits)
     yield write_result(result, form.key)
     if not isinstance(result, bool) and result.truncated:
         raise AnswerCut(f"{store.name} sent a part of the answer. {result.note}")
@@ -90,13 +101,10 @@ def _refuse_silent_cut(store: RemoteStore, query: str, came: int, limits: Limits
         raise AnswerCut(f"{store.name} sent a part of the answer. {silently_cut(came, rows)}")
 
 
-def _check_format(response: urllib3.BaseHTTPResponse, form: Format, name: str) -> None:
-    kind = media_type(response)
-    if kind not in {form.media_type, *form.aliases}:
-        raise EndpointError(
-            f"{name} does not answer as {form.media_type} but as {kind or 'something unnamed'}; "
-            "ask for another format."
-        )
+def _is_written(response: urllib3.BaseHTTPResponse, form: Format) -> bool:
+    """Say whether an answer is in the format that it was asked for."""
+    asked = {form.media_type, *form.aliases}
+    return response.status != _NOT_ACCEPTABLE and media_type(response) in asked
 
 
 def _held_back(response: urllib3.BaseHTTPResponse, name: str, until: float) -> Iterator[bytes]:
