@@ -7,6 +7,7 @@ import http.client
 import socket
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from urllib.parse import parse_qs
@@ -169,6 +170,27 @@ def test_a_format_that_an_endpoint_does_not_write_is_written_here(played, key, r
     for _ in range(2):
         assert b"".join(store.stream(SELECT, form, Limits())) == written
     assert len(accepted) == 3, "it is asked for what it does not write once"
+
+
+def test_a_packed_answer_that_is_cut_between_two_rows_is_not_a_whole_one(played) -> None:
+    """A server that flushes after each row and dies behind a proxy leaves just this."""
+    script, store = played
+    packer = zlib.compressobj(wbits=31)
+    sent = b"".join(
+        packer.compress(row) + packer.flush(zlib.Z_SYNC_FLUSH)
+        for row in (b"?s\n", b"<urn:a>\n", b"<urn:b>\n")
+    )
+    headers = {"Content-Type": TSV, "Content-Encoding": "gzip"}
+    script.answer = (200, headers, sent)
+    with pytest.raises(EndpointError, match="broke off in the middle"):
+        store.select(SELECT)
+    *_, end = b"".join(stream_typed(store, SELECT, Limits())).split(b"\x1e")
+    assert b"broke off in the middle" in end
+    script.answer = (200, headers, sent + packer.flush())
+    assert len(store.select(SELECT)) == 2
+    script.answer = (200, headers | {"Content-Encoding": "br"}, sent)
+    with pytest.raises(EndpointError, match="packs its answers as 'br'"):
+        store.run_typed(SELECT)
 
 
 def test_a_web_page_for_an_answer_is_told_whatever_was_asked_for(played) -> None:

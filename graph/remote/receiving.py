@@ -7,6 +7,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from graph.remote.unpacking import CODINGS, PackedError, unpacked
 from graph.solutions import Solutions
 from graph.syntax import limit_of
 from ontology.errors import EndpointError, EndpointUnsteady, QueryError, QueryTimeout
@@ -28,7 +29,7 @@ _CUT_BY_TIME: Final = "S1TAT"
 
 
 def iter_parts(response: urllib3.BaseHTTPResponse, until: float, name: str) -> Iterator[bytes]:
-    """Yield an answer as it comes; one that comes byte by byte is left at its deadline too.
+    """Yield an answer as it comes, unpacked; one byte by byte is left at its deadline too.
 
     Parameters
     ----------
@@ -41,21 +42,37 @@ def iter_parts(response: urllib3.BaseHTTPResponse, until: float, name: str) -> I
         If it was still coming at the deadline.
     EndpointUnsteady
         If it broke off.
+    EndpointError
+        If it is packed in a way that is not read here.
     """
     import urllib3
 
     too_late = QueryTimeout(f"{name} was still answering at the deadline. Ask for less.")
     try:
-        while part := response.read1(_PART, decode_content=True):
+        for part in _unpacked(response, name):
             if time.monotonic() > until:
                 raise too_late
-            yield part
+            if part:
+                yield part
     except urllib3.exceptions.ReadTimeoutError as error:
         raise too_late from error
-    except urllib3.exceptions.HTTPError as error:
+    except (urllib3.exceptions.HTTPError, PackedError) as error:
         raise EndpointUnsteady(
             f"{name} broke off in the middle of its answer; ask again."
         ) from error
+
+
+def _unpacked(response: urllib3.BaseHTTPResponse, name: str) -> Iterator[bytes]:
+    parts = iter(lambda: response.read1(_PART, decode_content=False), b"")
+    coding = response.headers.get("Content-Encoding", "").strip().lower()
+    if coding in {"", "identity"}:
+        return parts
+    if coding not in CODINGS:
+        raise EndpointError(
+            f"{name} packs its answers as {coding[:20]!r}, which is not read here; "
+            "let it pack them with gzip or not at all."
+        )
+    return unpacked(parts, coding)
 
 
 def read_body(
