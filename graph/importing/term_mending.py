@@ -72,12 +72,12 @@ class TermMending:
 
     def _iri(self, term: ox.NamedNode) -> ox.NamedNode:
         text = term.value
-        if _is_iri(text):
+        if is_iri(text):
             return term
         if text not in self._seen:
             fixed = text if HAS_SCHEME.match(text) else f"{self._base}/{text.lstrip('/')}"
             kind = what_is_wrong(text)
-            node = ox.NamedNode(_mended_iri(fixed))
+            node = ox.NamedNode(mended_iri(fixed))
             self._repairs.add(self._name, 0, kind, text, node.value)
             self._seen[text] = node
         return self._seen[text]
@@ -89,7 +89,8 @@ def what_is_wrong(iri: str) -> str:
 
 
 @lru_cache(maxsize=2**16)
-def _is_iri(text: str) -> bool:
+def is_iri(text: str) -> bool:
+    """Tell whether a text is an IRI that an engine reads."""
     try:
         ox.NamedNode(text)
     except ValueError:
@@ -97,12 +98,12 @@ def _is_iri(text: str) -> bool:
     return True
 
 
-def _mended_iri(text: str) -> str:
+def mended_iri(text: str) -> str:
     """Encode what an IRI may not hold; where that is not enough, all that is not plain."""
     fixed = _BAD.sub(_percent, text)
     first, hash_, rest = fixed.partition("#")
     fixed = first + hash_ + rest.replace("#", "%23")
-    return fixed if _is_iri(fixed) else quote(fixed, safe="!#$%&'()*+,/:;=?@-._~")
+    return fixed if is_iri(fixed) else quote(fixed, safe="!#$%&'()*+,/:;=?@-._~")
 
 
 def _percent(match: re.Match[str]) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from graph.remote.mending import mended_rows, mended_triples
 from graph.solutions import Result, Solutions, Triples
 from graph.syntax import selected_variables
 from ontology.errors import EndpointError
@@ -45,12 +46,29 @@ def parse_answer(body: bytes, media_type: str, form: str) -> Result:
     if form in {"CONSTRUCT", "DESCRIBE"}:
         if media_type not in _TRIPLE_FORMATS:
             raise ValueError(media_type)
-        return Triples([quad.triple for quad in ox.parse(body, format=_TRIPLE_FORMATS[media_type])])
+        return Triples(_triples(body, _TRIPLE_FORMATS[media_type]))
     if media_type not in _RESULT_FORMATS:
         raise ValueError(media_type)
     format_ = _RESULT_FORMATS[media_type]
     if b"nodeID://" in body:
         body = _NAMED_BLANK.sub(rb"\1", body)
+    try:
+        return _read(body, format_, form)
+    except (SyntaxError, ValueError):
+        mended = mended_rows(body) if format_ == ox.QueryResultsFormat.JSON else None
+        if mended is None:
+            raise
+    return _read(mended, format_, form)
+
+
+def _triples(body: bytes, form: ox.RdfFormat) -> list[ox.Triple]:
+    try:
+        return [quad.triple for quad in ox.parse(body, format=form)]
+    except (SyntaxError, ValueError):
+        return mended_triples(body, form)
+
+
+def _read(body: bytes, format_: ox.QueryResultsFormat, form: str) -> Result:
     results = ox.parse_query_results(body, format=format_)
     if isinstance(results, ox.QueryBoolean):
         if form != "ASK":
