@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from contextvars import copy_context
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from api.refusal import from_error
@@ -167,7 +169,8 @@ class _Reader:
     async def _in_thread(self) -> bytes | None:
         """Wait in a thread that goes on when this is cancelled; :meth:`close` waits for it."""
         loop = asyncio.get_running_loop()
-        self._pulling = loop.run_in_executor(self._threads, self._following)
+        following = partial(copy_context().run, self._following)
+        self._pulling = loop.run_in_executor(self._threads, following)
         return await asyncio.shield(self._pulling)
 
     def stop(self) -> None:

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 
-from graph.remote.itself import HEADER, MARK, STATUS, WHY
+from graph.remote.itself import HEADER, MARK, STATUS, WHY, asked_by, read_marks
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-_OWN: Final = (HEADER.lower().encode(), MARK.encode())
-
 
 class RefuseItself:
-    """An ASGI middleware that refuses what this process asks as if it were another server."""
+    """An ASGI middleware that refuses what this process asks, itself or by way of others."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or pass it on."""
-        if scope["type"] == "http" and _OWN in scope["headers"]:
+        marks = read_marks(Headers(scope=scope).get(HEADER, "")) if scope["type"] == "http" else ()
+        if MARK in marks:
             await PlainTextResponse(WHY, STATUS)(scope, receive, send)
-        else:
+            return
+        with asked_by(marks):
             await self._app(scope, receive, send)

@@ -13,7 +13,7 @@ from graph.remote.addresses import closed_at_once, read_address, why_unreachable
 from graph.remote.again import STATUSES, ask_twice
 from graph.remote.answers import as_selected, parse_answer
 from graph.remote.credentials import has_login, login_headers, without_login
-from graph.remote.itself import HEADER, MARK
+from graph.remote.itself import HEADER, own_marks
 from graph.remote.one_wait import waited_for
 from graph.remote.receiving import is_virtuoso, limit_note, media_type, read_body, read_reason
 from graph.remote.refusals import meaning_of, seconds_to_wait, unreadable, why_not
@@ -232,7 +232,7 @@ class RemoteStore(Store):
                 self.name,
                 fields=[("query", query), *graphs],
                 encode_multipart=False,
-                headers={"Accept": accept, HEADER: MARK, **login_headers(self.name)},
+                headers={"Accept": accept, HEADER: own_marks(), **login_headers(self.name)},
                 preload_content=False,
                 timeout=urllib3.Timeout(connect=min(_CONNECTING, deadline), total=deadline),
             )

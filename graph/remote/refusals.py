@@ -6,7 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Final
 
-from graph.remote.itself import STATUS, WHY
+from graph.remote.itself import STATUS, WHY, asks_for_another
 
 if TYPE_CHECKING:
     import urllib3
@@ -68,6 +68,11 @@ def why_not(response: urllib3.BaseHTTPResponse, reason: str, name: str, *, logge
     status = response.status
     told = f": {reason.rstrip('.')}" if reason else ""
     said = f"{name} answered HTTP {status}{told}."
+    if status == STATUS and reason == WHY and asks_for_another():
+        return (
+            f"{name} asks this server, which asks {name}: each would wait for the other, so one of "
+            "them has to be given another endpoint."
+        )
     if status == STATUS and reason == WHY:
         return (
             f"{name} is this server itself, which would wait for its own answer; enter the address "
