@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from graph.store import Limits
     from graph.streaming import Dataset
 
+#: How a query is only read.
+_READ: Final = Options(None, True, None, (), 0, 0, "tsv", "nt", runs=False)
 #: How many queries of one kind of asker run at once.
 SLOTS: Final = 2
 
@@ -81,6 +83,18 @@ class Guard:
         answer = self.stream(query, limits)
         body = b"".join(answer)
         return _read(answer.head, body, query, limits)
+
+    def calls(self, query: str, limits: Limits) -> bool:
+        """Tell whether a query would call another host; it is read and not run.
+
+        Raises
+        ------
+        QueryTimeout, QueryTooLarge
+        """
+        answer = Answer(self, query, _READ, limits)
+        b"".join(answer)
+        check(answer.head, query)
+        return bool(answer.head["value"])
 
     def stream(
         self,

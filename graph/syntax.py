@@ -42,6 +42,8 @@ _UPDATES: Final = frozenset(
 _PARTS: Final = re.compile(r"([^\W\d_][\w-]*)|.", re.DOTALL)
 _NAMED: Final = "AS ?name"
 _BEFORE_A_PATTERN: Final = frozenset({"WHERE", "FROM", "{"})
+#: An ASCII letter by its number.
+_ESCAPED: Final = re.compile(r"\\(?:u00|U000000)([0-7][0-9A-Fa-f])")
 _LIMIT: Final = re.compile(r"\bLIMIT\s+(\d+)(?:\s+OFFSET\s+\d+)?\s*\Z", re.IGNORECASE)
 
 
@@ -120,11 +122,16 @@ def refuse_unsafe(query: str) -> str:
 
 
 def refuse_service(query: str) -> None:
-    """Raise QueryRefused for a query that would call another host."""
-    if "service" not in query.lower():
-        return
-    for kind, token, _ in iter_tokens(query):
-        if kind == "word" and token.upper() == "SERVICE":
+    r"""Raise QueryRefused for a query that would call another host.
+
+    Some engines read escapes such as ``\u0053`` before anything else, so that one may be a letter
+    of a keyword.
+    """
+    readings = dict.fromkeys((query, _ESCAPED.sub(lambda found: chr(int(found[1], 16)), query)))
+    for reading in readings:
+        if "service" not in reading.lower():
+            continue
+        if any(t.kind == "word" and t.text.upper() == "SERVICE" for t in iter_tokens(reading)):
             raise QueryRefused(
                 "SERVICE would make this server call another host, so it is switched off. "
                 "Open the other endpoint itself instead."

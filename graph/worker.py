@@ -110,6 +110,9 @@ def _answer(store: ox.Store, prefixes: dict[str, str], query: str, options: dict
     """Send the answer: its parts (P), then its end (E), which is a line of JSON and the rest."""
     rest = b""
     try:
+        if not options["runs"]:
+            _send(b"E", _head("boolean", value=_calls(query, prefixes)))
+            return
         results = _query(store, prefixes, query, options)
         if isinstance(results, ox.QueryBoolean):
             head = _head("boolean", value=bool(results))
@@ -151,6 +154,14 @@ def refuse_calls(query: str, prefixes: Mapping[str, str]) -> None:
     other = with_other_services(query)
     if other != query and _can_be_read(query, prefixes) and not _can_be_read(other, prefixes):
         raise ValueError("SERVICE is switched off")
+
+
+def _calls(query: str, prefixes: Mapping[str, str]) -> bool:
+    try:
+        refuse_calls(query, prefixes)
+    except ValueError:
+        return True
+    return False
 
 
 def _can_be_read(query: str, prefixes: Mapping[str, str]) -> bool:

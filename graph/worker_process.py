@@ -44,6 +44,8 @@ class Options(NamedTuple):
         The most rows or triples, where one is a line; the most bytes.
     rows_as, triples_as : str
         The formats.
+    runs : bool
+        Whether it is run, and not only read to see whether it would call another host.
     """
 
     dataset: tuple[tuple[str, ...], tuple[str, ...]] | None
@@ -54,6 +56,7 @@ class Options(NamedTuple):
     size: int
     rows_as: str
     triples_as: str
+    runs: bool = True
 
 
 class WorkerProcess:

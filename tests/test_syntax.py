@@ -43,6 +43,10 @@ def test_service_hidden_behind_odd_spacing() -> None:
         refuse_unsafe("SELECT*{SERVICE<urn:x>{?s ?p ?o}}")
     with pytest.raises(QueryRefused):
         refuse_unsafe("SELECT * { ?s ?p 'a' . SERVICE ?x { } }")
+    for letter in (r"\u0053", r"\U00000073"):
+        with pytest.raises(QueryRefused, match="SERVICE"):
+            refuse_unsafe(f"SELECT * {{ {letter}ERVICE <urn:x> {{ ?s ?p ?o }} }}")
+    assert refuse_unsafe(r"SELECT * { ?s ?p 'SERV\u0049CE' , <urn:\u0053ervice> }") == "SELECT"
     assert refuse_unsafe("SELECT ?service { ?s ex:SERVICE '''SERVICE''' }") == "SELECT"
 
 

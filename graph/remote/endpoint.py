@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from graph.remote.addresses import closed_at_once, read_address, why_unreachable, without_tls
 from graph.remote.again import STATUSES, ask_twice
 from graph.remote.answers import as_selected, parse_answer
+from graph.remote.calls import refuse_own_calls, refuse_typed_calls
 from graph.remote.credentials import has_login, login_headers, without_login
 from graph.remote.itself import HEADER, own_marks
 from graph.remote.one_wait import waited_for
@@ -22,12 +23,7 @@ from graph.remote.whole import marked_if_cut, suspected
 from graph.solutions import Result, Solutions, Triples, in_query_order
 from graph.store import Limits, Store
 from graph.streaming import Dataset
-from graph.syntax import (
-    query_form,
-    refuse_service,
-    refuse_unsafe,
-    with_known_prefixes,
-)
+from graph.syntax import query_form, refuse_unsafe, with_known_prefixes
 from graph.syntax_errors import syntax_error
 from ontology.errors import AnswerCut, EndpointError, EndpointUnsteady, QueryError, QueryTimeout
 
@@ -100,7 +96,7 @@ class RemoteStore(Store):
 
         Where the endpoint stumbles, it is asked once more.
         """
-        refuse_service(query)
+        refuse_own_calls(query)
         form = query_form(query)
         return self._remembering.recall(
             query, lambda: ask_twice(lambda: self.answer(query, form, _TRUSTED))
@@ -108,7 +104,7 @@ class RemoteStore(Store):
 
     def run_whole(self, query: str, dataset: Dataset = _ALL) -> Result:
         """Send a query of any form whose whole answer is needed; else as :meth:`select`."""
-        refuse_service(query)
+        refuse_own_calls(query)
         found = self.answer(query, query_form(query), _TRUSTED, dataset)
         if not isinstance(found, bool):
             self._refuse_cut(found)
@@ -116,8 +112,9 @@ class RemoteStore(Store):
 
     def run_typed(self, query: str, limits: Limits | None = None) -> Result:
         """Send a person's query and stop reading at its limits."""
-        limits = limits or Limits()
-        found = self.answer(query, refuse_unsafe(query), limits)
+        limits, form = limits or Limits(), query_form(query)
+        refuse_typed_calls(query, limits)
+        found = self.answer(query, form, limits)
         if isinstance(found, Solutions):
             return marked_if_cut(self, found, query, limits)
         return found if isinstance(found, bool) else suspected(self, found, limits)

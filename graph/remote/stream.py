@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from graph.remote.answers import write_result
+from graph.remote.calls import refuse_typed_calls
 from graph.remote.endpoint import CANCELLED
 from graph.remote.receiving import iter_parts, media_type
 from graph.remote.whole import count_if_cut, marked_if_cut, silently_cut
@@ -49,6 +50,7 @@ def _send(
     stopped: threading.Event,
 ) -> Generator[bytes, None, None]:
     until = time.monotonic() + limits.deadline
+    refuse_typed_calls(query, limits)
     if not (store.is_virtuoso or form.key in store.unwritten):
         accept = ", ".join([form.media_type, *(f"{alias};q=0.5" for alias in form.aliases)])
         response = store.send(with_known_prefixes(query), accept, limits.deadline, dataset)
