@@ -168,6 +168,7 @@ def test_a_page_says_once_that_it_gave_up_and_what_needs_no_answer_is_there(
     silent, monkeypatch
 ) -> None:
     store, _ = silent
+    store.select(SELECT)
     monkeypatch.setattr(session, "opened", lambda: store)
     monkeypatch.setattr(module, "SILENCE", 2.0)
     app = run_page(explore_page)
@@ -178,3 +179,28 @@ def test_a_page_says_once_that_it_gave_up_and_what_needs_no_answer_is_there(
     ]
     assert {"Overview", "Schema"} <= {button.label for button in app.button}
     assert [box.label for box in app.selectbox] == ["A question"]
+    app.selectbox[0].select("which-tools-are-shared").run()
+    assert not app.exception
+    assert f"{store.name} did not answer for 2 s" in shown(app.info[0].value)
+
+
+def ask_page() -> None:
+    from views import ask
+    from views.waiting import waiting_said
+
+    with waiting_said():
+        ask.page()
+
+
+def test_questions_are_offered_where_nobody_knows_which_can_be_answered(
+    silent, monkeypatch
+) -> None:
+    store, _ = silent
+    store.select(SELECT)
+    monkeypatch.setattr(session, "opened", lambda: store)
+    monkeypatch.setattr(module, "SILENCE", 2.0)
+    app = run_page(ask_page)
+    (error,) = app.error
+    assert "is not waited for any longer" in error.value
+    questions = {button.key for button in app.button if button.key}
+    assert questions >= {f"ask_choose_{name}" for name in session.catalog()}

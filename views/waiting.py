@@ -47,10 +47,11 @@ def waiting_said() -> Iterator[None]:
             st.html(_STYLE)
             said = "Waiting for the answers of the endpoint"
             stack.enter_context(st.spinner(said, show_time=True))
-        with suppress(QueryError, EndpointError):  # whatever the page asks says it
-            if reason := _why_empty(store):
-                st.warning(f"{as_text(store.name)} shows nothing. {as_text(reason)}")
+        above = st.container(gap=None)
         yield
+        with suppress(QueryError, EndpointError):  # whatever the page asks says it
+            if reason := _why_empty(store):  # asked last: where all is well, nobody waits for it
+                above.warning(f"{as_text(store.name)} shows nothing. {as_text(reason)}")
 
 
 @st.cache_data(ttl=session.FOR_A_WHILE, hash_funcs=session.BY_STORE, show_spinner=False)

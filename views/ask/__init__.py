@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from ontology.errors import EndpointError, QueryTimeout
 from ontology.namespaces import PREFIXES
 from queries.catalog import answerable
 from queries.catalog_turtle import to_turtle
@@ -125,7 +126,7 @@ def _all_questions(words: str) -> None:
         st.info(
             f"No question holds “{as_text(words)}”. Ask it yourself with the builder, or in SPARQL."
         )
-    about = _answerable(session.store())
+    about = _offered()
     _topics([entry for entry in found if entry.name in about], "ask_topics")
     if others := [entry for entry in found if entry.name not in about]:
         questions = "1 question" if len(others) == 1 else f"{len(others)} questions"
@@ -144,6 +145,15 @@ def _all_questions(words: str) -> None:
 @st.cache_data(ttl=FOR_A_WHILE, max_entries=8, hash_funcs=BY_STORE, show_spinner=False)
 def _answerable(store: Store) -> frozenset[str]:
     return frozenset(entry.name for entry in answerable(session.catalog().values(), store))
+
+
+def _offered() -> frozenset[str]:
+    """Return the questions that this data can answer; all, where an endpoint does not say."""
+    try:
+        return _answerable(session.store())
+    except (EndpointError, QueryTimeout) as error:
+        session.show_error(error)
+        return frozenset(session.catalog())
 
 
 def _topics(found: list[Query], key: str) -> None:
@@ -233,7 +243,10 @@ def _sparql(state: Asking) -> None:
 
 
 def _first_query() -> str:
-    ours = "which-tools-are-shared" in _answerable(session.store())
+    try:
+        ours = "which-tools-are-shared" in _answerable(session.store())
+    except (EndpointError, QueryTimeout):
+        ours = False
     return _FIRST_QUERY if ours else _ANY_QUERY
 
 

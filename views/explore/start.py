@@ -8,6 +8,7 @@ import streamlit as st
 
 from graph.picture.answer_nodes import nodes_in
 from graph.picture.scene import FIRST_VIEW
+from graph.remote.one_wait import one_wait
 from graph.solutions import Solutions
 from ontology.errors import OpsAtlasError
 from views import session
@@ -95,8 +96,14 @@ def show_example(key: str) -> None:
 
 
 def _example(example: Example) -> None:
-    start(*example.steps(session.store()))
-    path = example.path(session.store())
+    store = session.store()
+    try:
+        with one_wait():
+            steps, path = example.steps(store), example.path(store)
+    except OpsAtlasError as error:
+        state().notice, state().acted = str(error), True
+        return
+    start(*steps)
     if path is not None:
         state().highlight = Highlight(path.nodes, path.links, path.sentence)
 
@@ -106,17 +113,17 @@ def _question(key: str) -> None:
     name = st.session_state[key]
     if name is None:
         return
-    entry = session.catalog()[name]
+    entry, store = session.catalog()[name], session.store()
+    if entry.form == "CONSTRUCT":
+        start(Step(do.CONSTRUCT, text=entry.bind({})))
+        return
     try:
-        if entry.form == "CONSTRUCT":
-            start(Step(do.CONSTRUCT, text=entry.bind({})))
-            return
-        answer = entry.run(session.store(), {})
+        with one_wait():
+            answer = entry.run(store, {})
+            found = nodes_in(store, answer, FIRST_VIEW) if isinstance(answer, Solutions) else ()
     except OpsAtlasError as error:
         state().notice, state().acted = str(error), True
         return
-    store = session.store()
-    found = nodes_in(store, answer, FIRST_VIEW) if isinstance(answer, Solutions) else ()
     if found:
         start(Step(do.NODES, found))
     else:
