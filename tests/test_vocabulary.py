@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graph.embedded import EmbeddedStore
 from graph.vocabulary import read_vocabulary
+from ontology.errors import EndpointError
 from ontology.namespaces import OPS
 from views.workbench import vocabulary_data
 
@@ -42,3 +43,15 @@ def test_names_are_short_and_pairs_point_to_properties(shipped):
     assert used["ops:usesTool"] == len(shipped.select("SELECT ?d ?t { ?d ops:usesTool ?t }"))
     assert found["prefixes"]["ops"] == OPS
     assert vocabulary_data(EmbeddedStore.from_text(DATA))["classes"][0][0] == f"<{EX}Bridge>"
+
+
+def test_an_endpoint_that_was_away_is_counted_once_it_is_back(monkeypatch):
+    store = EmbeddedStore.from_text(DATA)
+
+    def away(_store):
+        raise EndpointError("away")
+
+    with monkeypatch.context() as then:
+        then.setattr("views.workbench.read_vocabulary", away)
+        assert vocabulary_data(store)["classes"] == []
+    assert [label for _, label, _ in vocabulary_data(store)["classes"]] == ["bridge", "River"]

@@ -120,16 +120,19 @@ async def vocabulary(_request: Request) -> JSONResponse:
         return _refused(error)
 
 
-@lru_cache(maxsize=4)
 def words_of(store: Store) -> Vocabulary:
     """Return the vocabulary of a store, counted once."""
     try:
-        return read_vocabulary(store)
-    except EndpointError:  # some endpoints refuse to count; prefixes and labels still complete
+        return _counted(store)
+    except EndpointError:  # some refuse to count, or are away; prefixes and labels still complete
         return Vocabulary((), (), {})
 
 
 @lru_cache(maxsize=4)
+def _counted(store: Store) -> Vocabulary:
+    return read_vocabulary(store)
+
+
 def vocabulary_data(store: Store) -> dict[str, Any]:
     """Return the vocabulary of a store in the short form that the editor reads."""
     words = words_of(store)
