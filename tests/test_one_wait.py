@@ -10,6 +10,7 @@ from contextlib import closing, suppress
 import pytest
 
 from api import agents
+from graph import Limits
 from graph.remote import one_wait as module
 from graph.remote.endpoint import RemoteStore
 from graph.remote.one_wait import LONGEST, SILENCE, Wait, gave_up, one_wait, waited_for
@@ -17,7 +18,7 @@ from graph.together import together
 from ontology.errors import EndpointError, QueryTimeout
 from tests.answering import Answering, listening
 from tests.headless import run_page, shown
-from views import session
+from views import server, session
 
 SELECT = "SELECT ?s { ?s ?p ?o }"
 ROWS = {"Content-Type": "text/tab-separated-values"}
@@ -204,3 +205,15 @@ def test_questions_are_offered_where_nobody_knows_which_can_be_answered(
     assert "is not waited for any longer" in error.value
     questions = {button.key for button in app.button if button.key}
     assert questions >= {f"ask_choose_{name}" for name in session.catalog()}
+
+
+def test_who_watches_the_server_hears_sooner_that_an_endpoint_is_silent(
+    silent, monkeypatch
+) -> None:
+    store, _ = silent
+    store.select(SELECT)
+    monkeypatch.setattr(session, "opened", lambda: store)
+    assert server._HEALTHY.deadline <= 5
+    monkeypatch.setattr(server, "_HEALTHY", Limits(deadline=0.5))
+    with pytest.raises(QueryTimeout, match=r"did not answer within 0\.5 s"):
+        server._answers()

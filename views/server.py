@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from graph.search import Match
 
 _MOST_MATCHES: Final = 50
+#: Who watches a server gives up sooner than a page does.
+_HEALTHY: Final = Limits(deadline=5.0)
 _ORIGIN: Final = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d+)?")
 
 
@@ -90,7 +92,7 @@ def _answers() -> bool:
     """Ask the store now; an endpoint's answer of a moment ago would not do."""
     store, query = session.store(), "ASK { ?s ?p ?o }"
     if isinstance(store, RemoteStore):
-        return store.run_whole(query) is True
+        return store.run_typed(query, _HEALTHY) is True
     return store.ask(query)
 
 
