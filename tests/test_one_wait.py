@@ -178,6 +178,8 @@ def test_a_page_says_once_that_it_gave_up_and_what_needs_no_answer_is_there(
         "again to ask once more, which goes on from what it has answered. "
         "[Data](/data?show=endpoint) tests it, and leads to other data."
     ]
+    canvas, _ = app.columns[:2]
+    assert len(canvas.info) == 1, "beside the canvas nobody sees it on a phone"
     assert {"Overview", "Schema"} <= {button.label for button in app.button}
     assert [box.label for box in app.selectbox] == ["A question"]
     app.selectbox[0].select("which-tools-are-shared").run()

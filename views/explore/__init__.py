@@ -60,7 +60,8 @@ def page() -> None:
             # What the data is about takes seconds to find out where there is very much of it.
             with nullcontext() if me.exploration.steps else st.spinner("Reading the data …"):
                 scene = scene_of(me)
-            if not scene.nodes:
+            if not scene.nodes:  # on a phone the notices lie below the canvas
+                _say_problem(me)
                 show_empty()
             show_canvas(me, _CANVAS_HEIGHT)
         with card:
@@ -122,11 +123,16 @@ def _notices(me: State) -> None:
     made = picture_of(me)
     if me.notice:
         st.info(as_text(me.notice))
-    if made.problem:
-        st.info(as_text(made.problem) + session.way_out())
-    elif made.missing and not me.notice:
+    if made.scene.nodes:
+        _say_problem(me)
+    if made.missing and not (made.problem or me.notice):
         names = as_text(", ".join(made.missing[:3])) + (" …" if len(made.missing) > 3 else "")
         st.info(f"This dataset does not have {len(made.missing):,} of the nodes asked for: {names}")
+
+
+def _say_problem(me: State) -> None:
+    if problem := picture_of(me).problem:
+        st.info(as_text(problem) + session.way_out())
 
 
 def _show(iri: str) -> None:
