@@ -12,6 +12,7 @@ import pytest
 from api import agents
 from graph import Limits
 from graph.remote import one_wait as module
+from graph.remote import probe as probe_module
 from graph.remote.endpoint import RemoteStore
 from graph.remote.one_wait import LONGEST, SILENCE, Wait, gave_up, one_wait, waited_for
 from graph.together import together
@@ -219,3 +220,14 @@ def test_who_watches_the_server_hears_sooner_that_an_endpoint_is_silent(
     monkeypatch.setattr(server, "_HEALTHY", Limits(deadline=0.5))
     with pytest.raises(QueryTimeout, match=r"did not answer within 0\.5 s"):
         server._answers()
+
+
+def test_who_tests_a_silent_endpoint_is_not_told_to_ask_for_less(silent, monkeypatch) -> None:
+    store, asked = silent
+    store.select(SELECT)
+    monkeypatch.setattr(probe_module, "_LIMITS", Limits(deadline=0.5))
+    with pytest.raises(
+        EndpointError, match=r"within 0\.5 s what takes no engine long\. Check that"
+    ):
+        probe_module.probe(store)
+    assert len(asked) == 2

@@ -85,8 +85,14 @@ def probe(store: RemoteStore) -> Abilities:
     EndpointError
         If it does not answer at all; the sentence says what it did instead.
     """
-    server, milliseconds = _greet(store)
-    lacks = tuple(_lacking(store))
+    try:
+        server, milliseconds = _greet(store)
+        lacks = tuple(_lacking(store))
+    except QueryTimeout as error:
+        raise EndpointError(
+            f"{store.name} did not answer within {_LIMITS.deadline:g} s what takes no engine long. "
+            "Check that it runs, and test it again later."
+        ) from error
     triples, graphs = _count(store, _TRIPLES), _count(store, _IN_GRAPHS)
     cuts_at, silently = _limit_of(store, triples or 0)
     return Abilities(
