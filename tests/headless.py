@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import html
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from views.ask.link import unpack_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+#: Each AppTest looks through all that is installed, and that does not change while tests run.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 def run_page(page: Callable[[], None], **parameters: str) -> AppTest:
