@@ -279,3 +279,32 @@ def test_what_an_endpoint_did_not_answer_is_asked_again_after_a_moment(monkeypat
     now += 60
     assert picture(store, opened) == whole
     assert picture(store, Exploration()).scene.nodes
+
+
+def test_steps_after_one_that_was_not_answered_are_done_again_with_it(monkeypatch):
+    now = 100.0
+    monkeypatch.setattr(failed_steps, "monotonic", lambda: now)
+    store = Away.from_text(GRAPH)
+    assert isinstance(store, Away)
+    steps = (START, OPEN, Step(do.MOVE, n("red"), places=((5.0, 5.0),)))
+    picture(store, Exploration((START,)))
+    store.away = True
+    assert ids(picture(store, Exploration(steps))) == {"red"}
+    asked = store.asked
+    assert ids(picture(store, Exploration(steps))) == {"red"}
+    assert store.asked == asked, "not within the same run of a page"
+    store.away = False
+    now += 60
+    whole = picture(store, Exploration(steps))
+    assert ids(whole) == {"red", "saw", "axe", "file", "blue"}
+    assert places(whole)["red"] == (5.0, 5.0)
+
+
+def test_a_step_is_hashed_once_for_each_picture_and_not_for_each_step_after_it(draw, monkeypatch):
+    steps = [Step(do.MOVE, n("red"), places=((float(at), 0.0),)) for at in range(40)]
+    draw(START, *steps)
+    hashed: list[Step] = []
+    plain = Step.__hash__
+    monkeypatch.setattr(Step, "__hash__", lambda step: hashed.append(step) or plain(step))
+    assert places(draw(START, *steps))["red"] == (39.0, 0.0)
+    assert len(hashed) <= 3 * len(steps)

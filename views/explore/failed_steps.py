@@ -21,24 +21,27 @@ if TYPE_CHECKING:
 PASSING: Final = (EndpointError, QueryTimeout)
 _AGAIN: Final = 15.0
 _MOST: Final = 256
-_FAILED: Final[dict[Hashable, tuple[float, str]]] = {}
+_FAILED: Final[dict[Hashable, tuple[float, Picture]]] = {}
 
 
 def unless_it_failed(make: Callable[[], Picture], key: Hashable, before: Picture) -> Picture:
     """Make a picture, or return the one before with what went wrong, now or a moment ago.
+
+    While it is not asked again it is the same object, so that steps after it are found, too.
 
     Parameters
     ----------
     key : hashable
         What the picture is of.
     """
-    until, problem = _FAILED.get(key, (0.0, ""))
+    until, failed = _FAILED.get(key, (0.0, before))
     if monotonic() < until:
-        return replace(before, problem=problem)
+        return failed
     try:
         return make()
     except PASSING as error:
         if len(_FAILED) >= _MOST:
             _FAILED.clear()
-        _FAILED[key] = monotonic() + _AGAIN, str(error)
-        return replace(before, problem=str(error))
+        failed = replace(before, problem=str(error))
+        _FAILED[key] = monotonic() + _AGAIN, failed
+        return failed

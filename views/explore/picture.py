@@ -64,14 +64,10 @@ class Picture:
 def picture(store: Store, exploration: Exploration) -> Picture:
     """Compute the picture; every shorter exploration on the way is kept, too."""
     steps = exploration.shortened().steps
-    if steps[:1] and steps[0].verb in do.STARTS:
-        made = _started(store, steps[0])
-        first = 1
-    else:
-        made = _started(store, Step(do.OVERVIEW))
-        first = 0
-    for at in range(first, len(steps)):
-        made = _after(store, steps[: at + 1], made)
+    begins = bool(steps) and steps[0].verb in do.STARTS
+    made = _started(store, steps[0] if begins else Step(do.OVERVIEW))
+    for step in steps[begins:]:
+        made = _after(store, _Before(made), step)
     return made
 
 
@@ -96,15 +92,26 @@ def _start(store: Store, step: Step) -> Picture:
     return Picture(full=scene, scene=scene, roots=scene.ids, missing=missing)
 
 
-def _after(store: Store, steps: tuple[Step, ...], before: Picture) -> Picture:
-    return unless_it_failed(lambda: _step(store, steps), (store, steps), before)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Before:
+    """The picture that a step is done to: what is kept of the step is found by this very one."""
+
+    picture: Picture
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Before) and self.picture is other.picture
+
+    def __hash__(self) -> int:
+        return id(self.picture)
+
+
+def _after(store: Store, was: _Before, step: Step) -> Picture:
+    return unless_it_failed(lambda: _step(store, was, step), (store, was, step), was.picture)
 
 
 @lru_cache(maxsize=1024)
-def _step(store: Store, steps: tuple[Step, ...]) -> Picture:
-    """Replay the last step on the picture of those before it, which is known by now."""
-    *earlier, step = steps
-    before = replace(picture(store, Exploration(tuple(earlier))), problem="")
+def _step(store: Store, was: _Before, step: Step) -> Picture:
+    before = replace(was.picture, problem="")
     try:
         made = CHANGES[step.verb](store, before, step)
     except NotFoundError as error:
