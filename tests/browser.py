@@ -122,7 +122,8 @@ class Watched:
 
 OpenPage = Callable[..., Page]
 #: Tabs that were left, by the options of their context. The app opens in one of them in half the
-#: time that a new tab takes: its scripts are loaded and compiled already.
+#: time that a new tab takes: its scripts are loaded and compiled already. The size of a tab and
+#: its colors are changed in it.
 _FREE: Final[defaultdict[str, list[Page]]] = defaultdict(list)
 
 
@@ -144,9 +145,13 @@ def watched_page(browser: Browser, **options: Any) -> Iterator[Page]:
 
     It asks for little motion, so that what a test clicks on stands still.
     """
-    options = {"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce"} | options
+    options = {"reduced_motion": "reduce"} | options
+    size = options.pop("viewport", {"width": 1440, "height": 900})
+    scheme = options.pop("color_scheme", "light")
     free = _FREE[repr(sorted(options.items()))]
     page = free.pop() if free else browser.new_context(**options).new_page()
+    page.set_viewport_size(size)
+    page.emulate_media(color_scheme=scheme)
     page.set_default_timeout(30_000)
     watched = Watched(page)
     yield page
@@ -165,7 +170,6 @@ def _forget(page: Page) -> None:
     page.context.set_offline(False)
     page.goto("about:blank")
     page.mouse.move(0, 0)
-    page.emulate_media(color_scheme="null")
     session = page.context.new_cdp_session(page)
     kept = {"origin": "*", "storageTypes": "cookies,local_storage"}
     session.send("Storage.clearDataForOrigin", kept)
