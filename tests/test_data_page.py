@@ -168,6 +168,8 @@ def test_what_may_help_keeps_what_was_chosen_and_is_not_offered_twice() -> None:
     assert _ways_on(broken, Choices(lenient=True, skip_broken=True)) == {}
     empty = SimpleNamespace(error=SourceError("a"), sources=("a.ttl",))
     assert _ways_on(empty, chosen) == {}
+    several = SimpleNamespace(error=SourceError("a"), sources=("a.ttl", "b.ttl"))
+    assert list(_ways_on(several, chosen)) == ["Leave out what is broken"]
     converted = SimpleNamespace(error=SourceError("a"), sources=("landscape.yml",))
     assert _ways_on(converted, Choices()) == {}
     converted.error = RepairableError("a")

@@ -300,6 +300,16 @@ def test_steps_after_one_that_was_not_answered_are_done_again_with_it(monkeypatc
     assert places(whole)["red"] == (5.0, 5.0)
 
 
+def test_no_more_steps_that_failed_are_kept_than_fit(monkeypatch):
+    monkeypatch.setattr(failed_steps, "_MOST", 3)
+    monkeypatch.setattr(failed_steps, "_FAILED", {})
+    store = Away.from_text(GRAPH)
+    store.away = True
+    for at in range(5):
+        picture(store, Exploration((Step(do.NODES, n(f"n{at}")),)))
+        assert 1 <= len(failed_steps._FAILED) <= 3
+
+
 def test_a_step_is_hashed_once_for_each_picture_and_not_for_each_step_after_it(draw, monkeypatch):
     steps = [Step(do.MOVE, n("red"), places=((float(at), 0.0),)) for at in range(40)]
     draw(START, *steps)

@@ -203,6 +203,13 @@ def test_result_names_the_file_that_describes_the_node(write):
     assert "add skos:prefLabel" in result.message
 
 
+def test_result_names_the_file_that_types_the_node_before_one_that_says_something_of_it(write):
+    aside = write(turtle('ex:t skos:altLabel "use"@en .'), "one.ttl")
+    tool = write(turtle("ex:t a ops:Activity ."), "two.ttl")
+    found = {result.source for result in validate([aside, tool]).results}
+    assert found == {tool}
+
+
 def test_result_of_a_shape_names_the_shape(write):
     path = write(turtle('ex:a a ops:Role ; skos:prefLabel " Cook "@en .'))
     (result,) = validate([path]).results
