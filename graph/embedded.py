@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING, Final, TypeVar
 
 import pyoxigraph as ox
 
+from graph.blank_nodes import FUNCTIONS
 from graph.rdf_files import load_file, load_text
 from graph.solutions import Result, read_result
 from graph.store import PEOPLE, Limits, Store
@@ -61,6 +62,8 @@ class EmbeddedStore(Store):
     location, merged
         As given.
     """
+
+    knows_blank_nodes = True
 
     def __init__(
         self,
@@ -133,6 +136,7 @@ class EmbeddedStore(Store):
                     query,
                     use_default_graph_as_union=not (self.merged or names_dataset(query)),
                     prefixes=_PREFIXES,
+                    custom_functions=FUNCTIONS,
                 )
             )
         except SyntaxError as error:

@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
+from graph.blank_nodes import about_each, can_be_asked, is_blank
 from graph.embedded import EmbeddedStore
 from graph.label_sources import SHOWN, shown_sources, used_among
 from graph.language_order import UNDERSTOOD, best_language, main_language, told_apart_as
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from graph.label_sources import LabelSource
     from graph.store import Store
 
+#: What stands for the name of a blank node that has none.
+UNNAMED: Final = "unnamed"
 #: Labels of so many nodes are asked of an endpoint with one question for all sources.
 _AT_ONCE: Final = 200
 #: A text and its language, or a number or truth value, which bears no quotes, in SPARQL TSV.
@@ -49,12 +52,15 @@ def labels_of(store: Store, iris: Collection[str], *, whole: bool = False) -> di
     English is a :class:`~graph.wording.ForeignLabel`. The index of a snapshot knows one label of
     each node; where a language was chosen the engine is asked.
     """
-    names = [iri for iri in iris if not iri.startswith("_:")]
+    names = [iri for iri in iris if not is_blank(iri)]
+    blank = [iri for iri in iris if is_blank(iri) and can_be_asked(store, iri)]
     if (index := store.label_index) is not None and not store.language:
         found = index.labels(names)
     else:
         found = _ask_labels(store, "", names) if names else {}
     found |= _labels_of_claims(store, [name for name in names if name not in found])
+    if blank:
+        found |= _ask_labels(store, "", blank)
     return _as_shown(found, iris, whole=whole)
 
 
@@ -80,7 +86,7 @@ def labels_where(store: Store, pattern: str, wanted: Collection[str]) -> dict[st
     still lacks a label in the first language. An endpoint that cuts its answers is asked for fewer
     nodes at a time. The index of a snapshot knows the same labels, but for those of blank nodes.
     """
-    index, unnamed = store.label_index, any(iri.startswith("_:") for iri in wanted)
+    index, unnamed = store.label_index, any(map(is_blank, wanted))
     if index is not None and not unnamed and not store.language:
         found = index.labels(list(wanted))
     else:
@@ -100,7 +106,7 @@ def _ask_labels(store: Store, pattern: str, wanted: Collection[str]) -> dict[str
     try:
         return _best_labels(store, pattern, wanted)
     except AnswerCut:
-        names = [iri for iri in wanted if not iri.startswith("_:")]
+        names = [iri for iri in wanted if not is_blank(iri)]
         found: dict[str, str] = {}
         for part in ask_in_parts(names, lambda few: _best_labels(store, "", few)):
             found |= part
@@ -141,11 +147,14 @@ def _asked(
         The rank of the source, the node, its label, and the first part of the language.
     """
     used, few = _used(store), not pattern and len(wanted) <= _AT_ONCE
-    pattern = pattern or f"VALUES ?node {{ {' '.join(f'<{name}>' for name in wanted)} }}"
+
+    def _those_of(source: LabelSource) -> str:
+        named = source.pattern
+        return f"{pattern} {named}" if pattern else about_each(store, wanted, named)
+
     if few and not isinstance(store, EmbeddedStore):
         each = " UNION ".join(
-            f"{{ {pattern} {source.pattern} BIND({rank} AS ?rank) }}"
-            for rank, source in used.items()
+            f"{{ {_those_of(source)} BIND({rank} AS ?rank) }}" for rank, source in used.items()
         )
         if each:
             rows = store.select(f"SELECT ?rank ?node ?label WHERE {{ {each} }}")
@@ -156,7 +165,7 @@ def _asked(
             ]
         return
     for rank, source in used.items():
-        query = f"SELECT ?node ?label WHERE {{ {pattern} {source.pattern} }}"
+        query = f"SELECT ?node ?label WHERE {{ {_those_of(source)} }}"
         yield ((rank, *found) for found in _read_labels(store, query))
 
 
@@ -179,8 +188,8 @@ def short_name(iri: str) -> str:
     >>> short_name("http://xmlns.com/foaf/0.1/knows"), short_name("https://example.org/ns#knows")
     ('foaf:knows', 'knows')
     """
-    if iri.startswith("_:"):
-        return "unnamed"
+    if is_blank(iri):
+        return UNNAMED
     short = curie(iri)
     return local_name(iri) if short == iri else short
 

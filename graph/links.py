@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from graph.blank_nodes import about_each, is_blank
 from graph.inferred_links import rules_of
 from graph.labels import labels_of_terms, node_key
 from graph.node_properties import is_thing
@@ -17,7 +18,7 @@ from graph.together import together
 from ontology.namespaces import DCT, FOAF, OPS, RDF, RDF_TYPE, RDFS, SKOS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Set
 
     from graph.store import Store
 
@@ -98,7 +99,23 @@ def links_among(
             f"  VALUES ?source {{ {theirs} }} }}\n}}"
         )
         found |= {Link(node_key(s), plain(p) or "", node_key(t)) for s, p, t in rows}
-    return sorted(found)
+    return sorted(found | _links_of_blank_nodes(store, set(ids), set(others)))
+
+
+def _links_of_blank_nodes(store: Store, ours: Set[str], theirs: Set[str]) -> set[Link]:
+    """Find the links that begin or end at a blank node, of which each has a few."""
+    blank = sorted(filter(is_blank, ours | theirs))
+    both = "{ ?node ?property ?target } UNION { ?source ?property ?node }"
+    asked = about_each(store, blank, f"{both} {DRAWN}")
+    if not asked:
+        return set()
+    rows = store.select(f"SELECT DISTINCT ?node ?source ?property ?target WHERE {{ {asked} }}")
+    links = (
+        Link(node_key(source or node), plain(prop) or "", node_key(target or node))
+        for node, source, prop, target in rows
+    )
+    ends = ((ours, theirs), (theirs, ours))
+    return {one for one in links if any(one.source in a and one.target in b for a, b in ends)}
 
 
 def _links_of_hubs(store: Store, hubs: Collection[str], others: Collection[str]) -> set[Link]:
@@ -118,13 +135,13 @@ def _links_of_hubs(store: Store, hubs: Collection[str], others: Collection[str])
 def degrees(store: Store, ids: Collection[str]) -> dict[str, int]:
     """Count the distinct neighbors of each node in one query; zero where there are none."""
     found = dict.fromkeys(ids, 0)
-    if names := values(ids):
+    neighbors = (
+        f"{{ ?of ?property ?node {is_thing(store)} }} UNION {{ ?node ?property ?of }}\n"
+        f"  {DRAWN} FILTER(?node != ?of)"
+    )
+    if asked := about_each(store, ids, neighbors, "?of"):
         rows = store.select(
-            "SELECT ?of (COUNT(DISTINCT ?node) AS ?degree) WHERE {\n"
-            f"  VALUES ?of {{ {names} }}\n"
-            f"  {{ ?of ?property ?node {is_thing(store)} }} UNION {{ ?node ?property ?of }}\n"
-            f"  {DRAWN} FILTER(?node != ?of)\n"
-            "} GROUP BY ?of"
+            f"SELECT ?of (COUNT(DISTINCT ?node) AS ?degree) WHERE {{\n  {asked}\n}} GROUP BY ?of"
         )
         found |= {node_key(of): whole_number(count) for of, count in rows}
     return found
@@ -176,11 +193,8 @@ def _reasons(store: Store, links: Iterable[Link]) -> dict[Link, str]:
 
 def known_among(store: Store, ids: Iterable[str]) -> frozenset[str]:
     """Return those nodes that the dataset says anything about."""
-    names = values(ids)
-    if not names:
+    asked = about_each(store, ids, "FILTER(EXISTS { ?node ?p ?o } || EXISTS { ?s ?q ?node })")
+    if not asked:
         return frozenset()
-    rows = store.select(
-        f"SELECT ?node WHERE {{ VALUES ?node {{ {names} }}\n"
-        "  FILTER(EXISTS { ?node ?p ?o } || EXISTS { ?s ?q ?node }) }"
-    )
+    rows = store.select(f"SELECT ?node WHERE {{ {asked} }}")
     return frozenset(node_key(row[0]) for row in rows)

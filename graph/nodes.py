@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
+from graph.blank_nodes import about_each
 from graph.labels import labels_of, labels_of_terms, node_key
 from graph.picture.palette import is_known
 from graph.search import Match
@@ -65,6 +66,8 @@ BOOKKEEPING: Final = frozenset(
     ]
 )
 
+#: How the classes of schema languages begin: their blank nodes are parts of a schema.
+SCHEMA_CLASSES: Final = (OWL, RDF, RDFS, SH)
 #: What an import says of itself.
 PROVENANCE: Final = frozenset({f"{OPS}Source", f"{PROV}Entity"})
 #: How the names of what Virtuoso keeps of itself beside the data begin.
@@ -165,9 +168,8 @@ def describe(store: Store, ids: Collection[str]) -> dict[str, Node]:
 def classes_of(store: Store, ids: Iterable[str]) -> dict[str, list[str]]:
     """Find the classes of nodes in one query; nodes without any that has a name are left out."""
     found: dict[str, list[str]] = {}
-    if names := values(ids):
-        query = f"SELECT ?node ?class WHERE {{ VALUES ?node {{ {names} }} ?node a ?class }}"
-        for node, kind in store.select(query):
+    if asked := about_each(store, ids, "?node a ?class"):
+        for node, kind in store.select(f"SELECT ?node ?class WHERE {{ {asked} }}"):
             if isinstance(kind, ox.NamedNode):
                 found.setdefault(node_key(node), []).append(kind.value)
     return found

@@ -61,6 +61,8 @@ class Store(ABC):
     name: str
     #: The language in which its nodes are named, as far as they are; empty for English first.
     language: str = ""
+    #: Whether its queries can be about blank nodes, as :mod:`graph.blank_nodes` writes them.
+    knows_blank_nodes: bool = False
 
     def speaking(self, language: str) -> Self:
         """Return the same dataset with its nodes named in a language.

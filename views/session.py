@@ -16,6 +16,7 @@ import streamlit as st
 
 from api.parameters import joined, listed
 from graph import EmbeddedStore, Store, open_store
+from graph.blank_nodes import is_blank
 from graph.language_order import spoken
 from graph.remote.one_wait import gave_up
 from graph.snapshots.chain import chain_folder, version
@@ -184,7 +185,7 @@ def iris_in_url(name: str) -> list[str]:
     found = []
     for text in list_in_url(name):
         try:
-            found.append(from_short_id(text).value)
+            found.append(text if is_blank(text) else from_short_id(text).value)
         except ParameterError:
             continue
     return found

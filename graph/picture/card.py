@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
+from graph.blank_nodes import about, can_be_asked, is_blank, term_of
 from graph.labels import labels_of
 from graph.language_order import best_language, main_language, told_apart_as
 from graph.links import NOT_DRAWN, PAGES
@@ -92,16 +93,21 @@ def node_card(store: Store, iri: str) -> NodeCard:
     ParameterError
         If ``iri`` is not an IRI.
     """
-    if iri.startswith("_:"):
+    if not can_be_asked(store, iri):
         raise NotFoundError("This node has no name of its own; look at the nodes it is linked to.")
-    name = checked_iri(iri).value
+    name = iri if is_blank(iri) else checked_iri(iri).value
     said, links, evidence = together(
         store,
         lambda: _said(store, name),
         lambda: link_groups(store, name),
-        lambda: (*evidence_of(store, name), *inferred_evidence(store, name)),
+        lambda: () if is_blank(name) else _evidence(store, name),
     )
     if not said and not links:
+        if is_blank(name):
+            raise NotFoundError(
+                "This node has no IRI, and what leads to it was made of other data; look for it "
+                "beside the nodes it is linked to."
+            )
         raise NotFoundError(f"This dataset says nothing about {name}. Search for it by its label.")
     node, classes, facts = together(
         store,
@@ -121,6 +127,10 @@ def node_card(store: Store, iri: str) -> NodeCard:
         links=links,
         evidence=evidence,
     )
+
+
+def _evidence(store: Store, name: str) -> tuple[Evidence, ...]:
+    return (*evidence_of(store, name), *inferred_evidence(store, name))
 
 
 def definition_of(store: Store, iri: str) -> str:
@@ -148,8 +158,8 @@ def _said(store: Store, name: str) -> dict[str, list[Term]]:
         wanted = f"IF(?property IN ({drawn}), false, {wanted})"
     said: dict[str, list[Term]] = {}
     for prop, value in store.select(
-        f"SELECT DISTINCT ?property ?value WHERE {{ <{name}> ?property ?value\n"
-        f"  FILTER({wanted})\n"
+        f"SELECT DISTINCT ?property ?value WHERE {{\n"
+        f"  {about(name, f'{term_of(name)} ?property ?value FILTER({wanted})')}\n"
         f"}} ORDER BY ?property ?value LIMIT {_MOST_FACTS}"
     ):
         if value is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from graph.blank_nodes import about, term_of
 from graph.labels import labels_of
 from graph.links import DRAWN, near_relations
 from graph.node_properties import is_thing
@@ -77,13 +78,15 @@ def _listed(
 
 
 def count_links(store: Store, name: str) -> dict[tuple[str, bool], int]:
-    """Count the links of a node, given by IRI, by property and whether they lead from it."""
-    rows = store.select(
-        "SELECT ?property ?out (COUNT(*) AS ?count) WHERE {\n"
-        f"  {{ <{name}> ?property ?node {is_thing(store)} BIND(1 AS ?out) }}\n"
-        f"  UNION {{ ?node ?property <{name}> }} {DRAWN}\n"
-        "} GROUP BY ?property ?out"
+    """Count the links of a node by property and whether they lead from it."""
+    me = term_of(name)
+    links = about(
+        name,
+        f"{{ {me} ?property ?node {is_thing(store)} BIND(1 AS ?out) }}\n"
+        f"  UNION {{ ?node ?property {me} }} {DRAWN}",
     )
+    counted = "SELECT ?property ?out (COUNT(*) AS ?count)"
+    rows = store.select(f"{counted} WHERE {{\n  {links}\n}} GROUP BY ?property ?out")
     return {(plain(p) or "", out is not None): whole_number(n) for p, out, n in rows}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from graph.blank_nodes import about, term_of
 from graph.labels import LITERAL, labels_of, labels_of_terms
 from graph.language_order import best_language, told_apart_as
 from graph.links import DRAWN, Link
@@ -139,16 +140,15 @@ def _ranks(
     Each pattern has a limit of its own, because a hub may be the target of very many links that
     are not drawn.
     """
-    name, thing = str(checked_iri(iri)), is_thing(store)
-    known = ", ".join(values(skip).split())
+    known, thing = ", ".join(values(skip).split()), is_thing(store)
     drawn = DRAWN + (f" FILTER(?node NOT IN ({known}))" if known else "")
     share = int(limit if each is None else each)
     if choice.ways:
-        return [[_along(name, way, thing, drawn, share) for way in choice.ways]]
+        return [[_along(iri, way, thing, drawn, share) for way in choice.ways]]
     first = [way for way in choice.first if way not in choice.but]
     others = (*choice.but, *first)
-    wanted = [_along(name, way, thing, drawn, share) for way in first]
-    both = [_others(name, outgoing, others, thing, drawn, int(limit)) for outgoing in (True, False)]
+    wanted = [_along(iri, way, thing, drawn, share) for way in first]
+    both = [_others(iri, outgoing, others, thing, drawn, int(limit)) for outgoing in (True, False)]
     return [*([wanted] if wanted else []), *([one] for one in both)]
 
 
@@ -188,10 +188,11 @@ def _along(name: str, way: Way, thing: str, drawn: str, most: int) -> str:
 
 
 def _branch(name: str, outgoing: bool, bound: str, filters: str, most: int) -> str:
-    ends = (name, "?node") if outgoing else ("?node", name)
+    ends = (term_of(name), "?node") if outgoing else ("?node", term_of(name))
+    links = about(name, f"{bound}{ends[0]} ?property {ends[1]} {filters}")
     return (
         f"{{ SELECT ?node ?property ({int(outgoing)} AS ?out) WHERE {{\n"
-        f"        {bound}{ends[0]} ?property {ends[1]} {filters} }} LIMIT {most} }}"
+        f"        {links} }} LIMIT {most} }}"
     )
 
 

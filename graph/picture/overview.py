@@ -7,11 +7,20 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from graph.blank_nodes import is_blank
 from graph.comparing.lens import load_lenses
 from graph.embedded import EmbeddedStore
-from graph.labels import node_key
+from graph.labels import UNNAMED, labels_of, node_key
 from graph.links import DRAWN, degrees, links_among, name_links, near_relations
-from graph.nodes import BOOKKEEPING, CLASSES, ENGINES_OWN, PROVENANCE, describe, values
+from graph.nodes import (
+    BOOKKEEPING,
+    CLASSES,
+    ENGINES_OWN,
+    PROVENANCE,
+    SCHEMA_CLASSES,
+    describe,
+    values,
+)
 from graph.picture.drawing import Scene, SceneNode, arranged, recounted, scene_edges, scene_node
 from graph.picture.overlap_layout import overlap_layout
 from graph.picture.ranking import drawn_first
@@ -19,7 +28,7 @@ from graph.picture.sampled_schema import first_rows, has_more, schema_at_hand
 from graph.picture.scene import FIRST_VIEW, scene_of_nodes
 from graph.picture.schema import schema_of
 from graph.picture.schema_view import MOST_CLASSES, MOST_MEMBERS, members_scene, schema_scene
-from graph.terms import iri, whole_number
+from graph.terms import iri, plain, whole_number
 from ontology.errors import SourceError
 from ontology.namespaces import OPS
 
@@ -98,9 +107,12 @@ def _some(store: Store, set_class: str) -> int:
 
 def _of_classes(store: Store, classes: Collection[str]) -> list[str]:
     query = (
-        f"SELECT DISTINCT ?node WHERE {{ VALUES ?class {{ {values(classes)} }} ?node a ?class }}"
+        "SELECT DISTINCT ?node ?class WHERE {"
+        f" VALUES ?class {{ {values(classes)} }} ?node a ?class }}"
     )
-    return sorted(node_key(row[0]) for row in store.select(query))
+    found = {(node_key(node), plain(kind) or "") for node, kind in store.select(query)}
+    parts = {name for name, kind in found if is_blank(name) and kind.startswith(SCHEMA_CLASSES)}
+    return sorted({name for name, _ in found} - parts)
 
 
 def _best_linked(store: Store, limit: int) -> list[str]:
@@ -116,7 +128,9 @@ def _best_linked(store: Store, limit: int) -> list[str]:
     asked = f"SELECT ?node ?other WHERE {{\n  {links}\n  {own}\n}} LIMIT {_WALKED}"
     rows = first_rows(store, asked)
     met = Counter(node_key(end) for row in rows for end in row if end is not None)
-    return [name for name, _ in sorted(met.items(), key=lambda one: (-one[1], one[0]))[:limit]]
+    best = [name for name, _ in sorted(met.items(), key=lambda one: (-one[1], one[0]))[:limit]]
+    labels = labels_of(store, list(filter(is_blank, best)))
+    return [name for name in best if labels.get(name) != UNNAMED]
 
 
 def overview_scene(

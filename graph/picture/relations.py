@@ -6,13 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from graph.blank_nodes import about, can_be_asked, term_of
 from graph.labels import labels_of
 from graph.links import DRAWN, near_relations
 from graph.node_properties import THING
 from graph.nodes import BOOKKEEPING, choose_kinds, is_bookkeeping
 from graph.picture.link_groups import count_links, reading_names
 from graph.picture.neighbors import Way
-from graph.terms import iri as checked_iri
 from graph.terms import plain, whole_number
 
 if TYPE_CHECKING:
@@ -58,14 +58,13 @@ def relations(store: Store, iri: str) -> tuple[Relation, ...]:
     ParameterError
         If ``iri`` is not an IRI.
     """
-    if iri.startswith("_:"):
+    if not can_be_asked(store, iri):
         return ()
-    name = checked_iri(iri)
-    by_property = count_links(store, name.value)
+    by_property = count_links(store, iri)
     if sum(by_property.values()) > _MOST_BY_CLASS:
         counts = {Way(*way): count for way, count in by_property.items()}
     else:
-        counts = _counts(store, str(name))
+        counts = _counts(store, iri)
     if any(way.kind in BOOKKEEPING for way in counts) and not is_bookkeeping(store, iri):
         counts = {way: n for way, n in counts.items() if way.kind not in BOOKKEEPING}
     properties = {way.property for way in counts}
@@ -81,11 +80,16 @@ def relations(store: Store, iri: str) -> tuple[Relation, ...]:
 
 def _counts(store: Store, name: str) -> dict[Way, int]:
     """Count each link under the one class that its other end is shown under."""
+    me = term_of(name)
+    links = about(
+        name,
+        f"{{ {me} ?property ?node {THING} BIND(1 AS ?out) }}\n"
+        f"    UNION {{ ?node ?property {me} BIND(0 AS ?out) }} {DRAWN}",
+    )
     rows = store.select(
         "SELECT ?property ?out ?classes (COUNT(*) AS ?count) WHERE {\n"
         "  SELECT ?property ?out ?node (GROUP_CONCAT(STR(?class); separator=' ') AS ?classes) {\n"
-        f"    {{ {name} ?property ?node {THING} BIND(1 AS ?out) }}\n"
-        f"    UNION {{ ?node ?property {name} BIND(0 AS ?out) }} {DRAWN}\n"
+        f"    {links}\n"
         "    OPTIONAL { ?node a ?class FILTER(isIRI(?class)) }\n"
         "  } GROUP BY ?property ?out ?node\n"
         "} GROUP BY ?property ?out ?classes"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.blank_nodes import can_be_asked
 from graph.labels import node_key
 from graph.links import DRAWN, Link, degrees, known_among, links_among, name_links
 from graph.node_properties import THING
@@ -31,7 +32,6 @@ from graph.picture.drawing import (
 )
 from graph.picture.neighbors import EVERY_WAY, Choice, neighbors
 from graph.picture.ranking import drawn_first
-from graph.terms import iri as checked_iri
 from ontology.errors import NotFoundError
 from ontology.namespaces import LABEL_PROPERTIES, RDF_TYPE
 
@@ -66,8 +66,8 @@ def expand(
 ) -> Scene:
     """Draw up to ``limit`` more links of a node, and the node itself if it is not there.
 
-    A blank node cannot be asked about by name, so it stays as it is. So does a picture without room
-    for the node.
+    A blank node of an endpoint cannot be asked about, so it stays as it is. So does a picture
+    without room for the node.
 
     Raises
     ------
@@ -76,7 +76,7 @@ def expand(
     ParameterError
         If ``iri`` is not an IRI.
     """
-    if iri.startswith("_:"):
+    if not can_be_asked(store, iri):
         return scene
     base = scene if iri in scene.ids else show(scene, store, [iri])
     here = next((node for node in base.nodes if node.id == iri), None)
@@ -108,7 +108,7 @@ def show(scene: Scene, store: Store, iris: Iterable[str]) -> Scene:
     ParameterError
         If one of them is not an IRI.
     """
-    asked = [checked_iri(n).value for n in dict.fromkeys(iris) if not n.startswith("_:")]
+    asked = [name for name in dict.fromkeys(iris) if can_be_asked(store, name)]
     here = scene.ids
     missing = [name for name in asked if name not in here]
     known = known_among(store, missing)
@@ -162,7 +162,7 @@ def scene_of_nodes(
     ParameterError
         If one of them is not an IRI.
     """
-    asked = [name for name in dict.fromkeys(iris) if not name.startswith("_:")]
+    asked = [name for name in dict.fromkeys(iris) if can_be_asked(store, name)]
     known = known_among(store, asked)
     there = [name for name in asked if name in known]
     named = describe(store, there if order else there[:limit])

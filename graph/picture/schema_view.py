@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.alike import told_apart
 from graph.labels import labels_of, labels_where, node_key
+from graph.nodes import SCHEMA_CLASSES
 from graph.picture.drawing import Scene, SceneEdge, SceneNode, arranged, shorten
 from graph.picture.ranking import BY_NAME
 from graph.picture.sampled_schema import schema_at_hand
@@ -19,8 +20,6 @@ from graph.terms import iri as checked_iri
 from graph.wording import capitalized
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from graph.picture.schema import ClassLink, Schema
     from graph.store import Store
 
@@ -101,23 +100,32 @@ def members_scene(
 
 
 def members_by_links(store: Store, class_iri: str, limit: int = MOST_MEMBERS) -> tuple[str, ...]:
-    """Return members of a class, those with most to say first; blank nodes are left out.
+    """Return members of a class, those with most to say first, and those without an IRI last.
 
     Of a very large class the first members that the engine finds are weighed, not all.
     """
-    rows: Iterable[tuple[object, ...]] = store.select(
+    rows = store.select(
         "SELECT ?node (COUNT(*) AS ?said) WHERE {\n"
-        f"  {{ SELECT DISTINCT ?node WHERE {{ ?node a {checked_iri(class_iri)} "
-        f"FILTER(isIRI(?node)) }} LIMIT {_WEIGHED} }}\n"
+        f"  {{ SELECT DISTINCT ?node WHERE {{ {_members(store, class_iri)} }} LIMIT {_WEIGHED} }}\n"
         "  { ?node ?property ?other } UNION { ?other ?property ?node }\n"
-        f"}} GROUP BY ?node ORDER BY DESC(?said) ?node LIMIT {int(limit)}"
-    ).values()
-    return tuple(str(row[0]) for row in rows)
+        f"}} GROUP BY ?node ORDER BY isBlank(?node) DESC(?said) ?node LIMIT {int(limit)}"
+    )
+    return tuple(node_key(node) for node, _ in rows)
 
 
 def members_by_name(store: Store, class_iri: str, limit: int = MOST_MEMBERS) -> tuple[str, ...]:
-    """Return the members of a class whose labels come first; blank nodes are left out."""
-    pattern = f"?node a {checked_iri(class_iri)} FILTER(isIRI(?node))"
+    """Return the members of a class whose labels come first."""
+    pattern = _members(store, class_iri)
     rows = store.select(f"SELECT DISTINCT ?node WHERE {{ {pattern} }} LIMIT {_MOST_NAMED}")
     labels = labels_where(store, pattern, [node_key(row[0]) for row in rows])
     return tuple(sorted(labels, key=lambda name: (labels[name].casefold(), name))[:limit])
+
+
+def _members(store: Store, class_iri: str) -> str:
+    """Write what a member of a class is; blank nodes count where they can be asked about.
+
+    Those of a schema language are parts of a schema.
+    """
+    member = f"?node a {checked_iri(class_iri)} ."
+    blank = store.knows_blank_nodes and not class_iri.startswith(SCHEMA_CLASSES)
+    return member if blank else f"{member} FILTER(isIRI(?node))"

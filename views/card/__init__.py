@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from graph.blank_nodes import is_blank
 from graph.comparing.stack_names import KINDS
 from graph.picture.drawing import shorten
 from graph.picture.palette import mark
@@ -95,7 +96,7 @@ def _run_again() -> None:
 def _payload(card: NodeCard) -> dict[str, Any]:
     return {
         "id": card.id,
-        "name": curie(card.id),
+        "name": "A blank node: it has no IRI." if is_blank(card.id) else curie(card.id),
         "label": card.label,
         "mark": mark(card.kind),
         "classes": [ref.label for ref in card.classes] or [card.kind_label],

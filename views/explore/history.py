@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graph.labels import labels_of
 from graph.picture.arranging import LAYOUTS
+from graph.picture.grouping import is_group
 from graph.picture.ranking import BY_NAME, OF_EACH
 from graph.wording import counted, plural
 from views.explore import exploration as do
@@ -134,5 +135,5 @@ def _names(store: Store, steps: tuple[Step, ...]) -> dict[str, str]:
     asked |= {way.property for step in steps for way in step.ways}
     asked |= {step.text for step in steps if step.verb in {do.GROUP, do.MEMBERS}}
     asked |= {step.order for step in steps} - {BY_NAME, OF_EACH}
-    found = labels_of(store, sorted(name for name in asked if name and not name.startswith("_:")))
-    return found | {name: "a group" for name in asked if name.startswith("_:")}
+    found = labels_of(store, sorted(name for name in asked if name and not is_group(name)))
+    return found | {name: "a group" for name in asked if is_group(name)}

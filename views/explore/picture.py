@@ -7,6 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from graph.blank_nodes import can_be_asked
 from graph.picture.arranging import arrange
 from graph.picture.drawing import Scene, moved, without
 from graph.picture.grouping import GROUP, Group, Grouping, grouped, groups_of, unfolded
@@ -141,7 +142,7 @@ def _drawn(store: Store, made: Picture) -> Picture:
 
 def _open(store: Store, before: Picture, step: Step) -> Picture:
     (node,) = step.nodes
-    if node.startswith("_:"):
+    if not can_be_asked(store, node):
         raise ParameterError("This node has no name of its own, so it cannot be expanded.")
     choice = Choice(step.ways, step.but, step.first)
     full = expand(before.full, store, node, step.limit or USUAL, choice)

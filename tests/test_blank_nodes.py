@@ -1,0 +1,124 @@
+"""Things without an IRI, as in a page of schema.org: they are named, drawn, opened and read."""
+
+from __future__ import annotations
+
+import pytest
+import rdflib
+from rdflib import OWL, RDF, Literal
+
+from graph import Store
+from graph.blank_nodes import about_each, can_be_asked
+from graph.labels import labels_of, node_key
+from graph.links import degrees, known_among
+from graph.nodes import describe
+from graph.picture.card import node_card
+from graph.picture.overview import first_scene
+from graph.picture.relations import relations
+from graph.picture.scene import Scene, expand, scene_of_nodes, show
+from graph.picture.schema_view import members_by_links, members_by_name, members_scene
+from graph.remote.endpoint import RemoteStore
+from ontology.errors import NotFoundError
+from ontology.namespaces import SCHEMA
+
+EX = "https://example.org/"
+#: A page with a firm that has an IRI, and two recipes that have none; one author is given in parts.
+PAGE = f"""
+@prefix s: <{SCHEMA}> . @prefix e: <{EX}> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+e:firm a s:Organization ; s:name "Firm" ; s:employee [ a s:Person ; s:name "Ada", "Ada L."@fr ;
+    s:jobTitle "programmer" ; s:knowsAbout [ a s:Thing ; s:name "Linux" ] ] ;
+    s:address [ a s:PostalAddress ; s:streetAddress "1 High St" ] .
+[] a s:Recipe ; s:name "Pie" ; s:author [ a s:Person ; s:givenName "Mary" ; s:familyName "B" ] .
+[] a s:Recipe ; s:name "Soup" ; s:author e:firm .
+[] a owl:Axiom ; owl:annotatedSource e:firm ; rdfs:comment "of the ontology" .
+"""
+NAMES = ["Ada", "Firm", "Linux", "Mary B", "Pie", "Soup", "unnamed"]
+
+
+@pytest.fixture
+def page(store_of) -> Store:
+    store = store_of(PAGE)
+    if isinstance(store, RemoteStore):
+        pytest.skip("an endpoint cannot be asked about a blank node")
+    return store
+
+
+def named(store: Store, label: str) -> str:
+    """Return the key of the node with a label."""
+    keys = [node_key(node) for (node,) in store.select("SELECT DISTINCT ?s { ?s a ?class }")]
+    (found,) = [key for key in keys if labels_of(store, [key])[key] == label]
+    return found
+
+
+def test_they_are_called_by_their_names_in_any_way_that_names_are_written(page):
+    keys = members_by_name(page, f"{SCHEMA}Person")
+    assert [labels_of(page, [key])[key] for key in keys] == ["Ada", "Mary B"]
+    assert {node.kind for node in describe(page, keys).values()} == {f"{SCHEMA}Person"}
+    french = page.speaking("fr")
+    assert sorted(labels_of(french, keys).values()) == ["Ada L.", "Mary B"]
+
+
+def test_the_first_picture_holds_all_things_and_their_links(page):
+    drawn = first_scene(page)
+    assert sorted(node.label for node in drawn.nodes) == NAMES
+    graph = rdflib.Graph().parse(data=PAGE, format="turtle")
+    things = {one for one in graph.subjects(RDF.type) if not graph[one : RDF.type : OWL.Axiom]}
+    links = [(s, o) for s, p, o in graph if s in things and o in things and p != RDF.type]
+    assert len(drawn.edges) == len(links)
+    ends = {(s, o) for s, p, o in graph if p != RDF.type and not isinstance(o, Literal)}
+    linked = [
+        len({o for s, o in ends if s == one} | {s for s, o in ends if o == one}) for one in things
+    ]
+    assert sorted(degrees(page, list(drawn.ids)).values()) == sorted(linked)
+
+
+def test_parts_of_an_ontology_are_no_things(page):
+    axiom = "http://www.w3.org/2002/07/owl#Axiom"
+    assert members_by_links(page, axiom) == ()
+    assert not [node for node in first_scene(page).nodes if node.kind == axiom]
+
+
+def test_one_is_opened_shown_and_expanded_like_any_node(page):
+    ada = named(page, "Ada")
+    grown = expand(Scene(), page, ada)
+    assert {node.label for node in grown.nodes} == {"Ada", "Linux", "Firm"}
+    assert {edge.label for edge in grown.edges} == {"schema:employee", "schema:knowsAbout"}
+    assert {(one.way.property, one.way.outgoing, one.count) for one in relations(page, ada)} == {
+        (f"{SCHEMA}knowsAbout", True, 1),
+        (f"{SCHEMA}employee", False, 1),
+    }
+    assert show(Scene(), page, [ada]).ids == {ada}
+    assert members_scene(page, f"{SCHEMA}Recipe").total == 2
+
+
+def test_its_card_says_what_the_data_says(page):
+    card = node_card(page, named(page, "Ada"))
+    assert (card.label, card.kind_label) == ("Ada", "schema:Person")
+    assert card.labels == (("called", "Ada L. (fr)"),)
+    assert [(fact.label, fact.value) for fact in card.facts] == [("schema:jobTitle", "programmer")]
+    assert {group.label: [one.label for one in group.targets] for group in card.links} == {
+        "schema:knowsAbout": ["Linux"],
+        "schema:employee (from)": ["Firm"],
+    }
+
+
+@pytest.mark.parametrize("key", ["_:nobody", "_:group https://example.org/x", '_:a"b', "_:"])
+def test_a_key_of_nothing_is_nothing(page, key):
+    """A link to a picture may hold any text."""
+    assert known_among(page, [key]) == frozenset()
+    assert scene_of_nodes(page, [key]) == Scene()
+    assert labels_of(page, [key]) == {key: "unnamed"}
+    with pytest.raises(NotFoundError):
+        node_card(page, key)
+    assert relations(page, key) == ()
+
+
+def test_an_endpoint_is_not_asked_about_them(store_of):
+    store = store_of(PAGE)
+    if isinstance(store, RemoteStore):
+        assert not can_be_asked(store, "_:b0")
+        assert about_each(store, ["_:b0"], "?node ?p ?o") == ""
+        assert about_each(store, ["_:b0", f"{EX}a"], "?node ?p ?o") == (
+            f"VALUES ?node {{ <{EX}a> }} ?node ?p ?o"
+        )
+        assert all(name.startswith(EX) for name in first_scene(store).ids)
