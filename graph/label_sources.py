@@ -15,6 +15,7 @@ from ontology.namespaces import (
     FOAF,
     LABEL_PROPERTIES,
     NAME_TEXTS,
+    RDFS_LABEL,
     SCHEMA,
     SKOS_ALT_LABEL,
     SKOS_HIDDEN_LABEL,
@@ -47,7 +48,9 @@ class LabelSource(NamedTuple):
     needs: tuple[str, ...] = ()
 
 
-_XL_TEXT, _CRM_TEXT = NAME_TEXTS
+_XL_TEXT, _CRM_TEXT = (f"<{name}>" for name in NAME_TEXTS)
+#: The name of a thing in a museum has its text in one or the other.
+_CRM_TEXTS: Final = f"{_CRM_TEXT}|<{RDFS_LABEL}>"
 _RARE: Final = LABEL_PROPERTIES.index(f"{FOAF}name") + 1
 _USUAL: Final = {*LABEL_PROPERTIES[:_RARE], SKOS_ALT_LABEL, SKOS_HIDDEN_LABEL}
 _SCHEMAS: Final = (SCHEMA, "http://schema.org/")
@@ -72,7 +75,7 @@ def _stated(name: str) -> LabelSource:
 def _through(counts_as: str, leads: str, text: str, unless: str = "") -> LabelSource:
     """Name nodes by the text of the name that a property leads to."""
     return LabelSource(
-        counts_as, f"?node <{leads}> ?named . ?named <{text}> ?label . {unless}", (leads,)
+        counts_as, f"?node <{leads}> ?named . ?named {text} ?label . {unless}", (leads,)
     )
 
 
@@ -97,8 +100,8 @@ _NAMES: Final = LABEL_PROPERTIES[: LABEL_PROPERTIES.index(SKOS_ALT_LABEL)]
 LABEL_SOURCES: Final = (
     *map(_stated, _NAMES),
     _through(SKOS_PREF_LABEL, f"{SKOSXL}prefLabel", _XL_TEXT),
-    _through(f"{FOAF}name", f"{CRM}P102_has_title", _CRM_TEXT),
-    _through(f"{FOAF}name", f"{CRM}P1_is_identified_by", _CRM_TEXT, _NO_NUMBER),
+    _through(f"{FOAF}name", f"{CRM}P102_has_title", _CRM_TEXTS),
+    _through(f"{FOAF}name", f"{CRM}P1_is_identified_by", _CRM_TEXTS, _NO_NUMBER),
     _in_parts(),
     _stated(SKOS_ALT_LABEL),
     _through(SKOS_ALT_LABEL, f"{SKOSXL}altLabel", _XL_TEXT),

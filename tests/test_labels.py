@@ -131,6 +131,8 @@ ODD = f"""{HEAD} @prefix xl: <http://www.w3.org/2008/05/skos-xl#> .
 :l1 xl:literalForm "Wasser"@de . :l2 xl:literalForm "water"@en .
 :vase crm:P1_is_identified_by :no, [ crm:P190_has_symbolic_content "Portland Vase" ] .
 :no a crm:E42_Identifier ; crm:P190_has_symbolic_content "1810" .
+:urn crm:P102_has_title :t . :t a crm:E35_Title ; rdfs:label "Urn" .
+:jar crm:P1_is_identified_by [ rdfs:label "Jar" ], [ a crm:E42_Identifier ; rdfs:label "1811" ] .
 :bowl crm:P1_is_identified_by :no ; crm:P102_has_title [ crm:P190_has_symbolic_content "Bowl" ] .
 """
 NAMED_ODDLY = {
@@ -143,6 +145,8 @@ NAMED_ODDLY = {
     "vase": "Portland Vase",
     "no": "1810",
     "bowl": "Bowl",
+    "urn": "Urn",
+    "jar": "Jar",
 }
 
 
