@@ -29,6 +29,24 @@ _ROLES: Final = {
     "reference": "reference",
     "referenceValue": "reference in full",
 }
+#: The values of a property as they are, and by way of the statements that hold them.
+_DIRECT: Final = re.compile(r"/prop/direct/(P\d+)\Z")
+_BY_WAY: Final = re.compile(r"/prop/(?!direct)(?:[\w-]+/)*(P\d+)\Z")
+
+
+def told_by_statements(names: Iterable[str]) -> set[str]:
+    """Return the links, by IRI, that only lead through statements to what others lead to directly.
+
+    Examples
+    --------
+    >>> told_by_statements(["http://e.org/prop/P31", "http://e.org/prop/direct/P31"])
+    {'http://e.org/prop/P31'}
+    >>> told_by_statements(["http://e.org/prop/statement/P31"])
+    set()
+    """
+    links = set(names)
+    direct = {found[1] for name in links if (found := _DIRECT.search(name))}
+    return {name for name in links if (found := _BY_WAY.search(name)) and found[1] in direct}
 
 
 def properties_of_claims(store: Store, names: Iterable[str]) -> dict[str, tuple[str, str]]:

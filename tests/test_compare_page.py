@@ -692,6 +692,19 @@ def test_own_data_begins_with_those_that_share_most(monkeypatch: pytest.MonkeyPa
     assert linked.multiselect[0].value == ["urn:a", "urn:b"]
 
 
+def test_own_data_begins_with_what_has_labels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Acts come first by name, but nobody named them."""
+    store = EmbeddedStore.from_text(
+        "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>"
+        " <urn:p> a <urn:Act> . <urn:q> a <urn:Act> . <urn:r> a <urn:Act> ; rdfs:label 'R' ."
+        " <urn:a> a <urn:Work> ; rdfs:label 'A' . <urn:b> a <urn:Work> ; rdfs:label 'B' ."
+    )
+    monkeypatch.setattr(session, "store", lambda: store)
+    app = run()
+    assert app.selectbox(key="compare_of").options == ["Acts (3)", "Works (2)"]
+    assert app.selectbox(key="compare_of").value == "urn:Work"
+
+
 def test_what_has_no_iri_is_not_what_own_data_begins_with(monkeypatch: pytest.MonkeyPatch) -> None:
     """Addresses come first by name, but none of them could be chosen."""
     store = EmbeddedStore.from_text(

@@ -99,6 +99,22 @@ def test_english_texts_count_where_there_are_any(store_of: StoreOf) -> None:
     assert [one.label for one in found["note"].of(f"{EX}b")] == ["nur"]
 
 
+def test_what_a_wikibase_states_directly_is_no_list_of_its_statements(store_of: StoreOf) -> None:
+    """Each statement has an id of its own, so no two things share one."""
+    prop = "http://wiki.example/prop"
+    store = store_of(
+        f"<urn:ada> <{prop}/direct/P1> <urn:poet> ; <{prop}/P1> <urn:ada-1> ; <{prop}/P2> <urn:s> ."
+        f" <urn:ada-1> <{prop}/statement/P1> <urn:poet> ; <{prop}/qualifier/P1> <urn:year> ."
+    )
+
+    def paths(thing: str) -> set[str]:
+        return {one.facet.path.replace(prop, "") for one in facets_of(store, [thing])}
+
+    assert paths("urn:ada") == {"</direct/P1>", "</P2>"}
+    assert paths("urn:poet") == {"^</direct/P1>"}
+    assert paths("urn:ada-1") == {"</statement/P1>", "</qualifier/P1>", "^</P1>"}
+
+
 def test_the_query_of_a_facet_finds_what_the_facet_holds(shipped: Store) -> None:
     things = [*DISCIPLINES[:2], f"{ATLAS}site-reliability-engineer"]
     for one in facets_of(shipped, things, f"{OPS}Role"):

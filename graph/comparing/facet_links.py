@@ -8,6 +8,7 @@ from graph.labels import node_key
 from graph.language_order import UNDERSTOOD, main_language
 from graph.nodes import values
 from graph.terms import Literal, plain, sparql_name
+from graph.wikibase import told_by_statements
 from ontology.errors import ParameterError
 from ontology.namespaces import DCT, LABEL_PROPERTIES, NAME_LINKS, OPS, PROV, RDF, RDF_TYPE, SKOS
 
@@ -51,7 +52,10 @@ Edges = dict[Path, dict[str, dict[str, bool]]]
 
 
 def read_edges(store: Store, things: Collection[str]) -> Edges:
-    """Read what is linked to things in either direction: values by thing by path."""
+    """Read what is linked to things in either direction: values by thing by path.
+
+    What a Wikibase says directly is not said once more by its statements, of which each has one id.
+    """
     left_out = ", ".join(f"<{iri}>" for iri in NOT_COMPARED)
     rows = store.select(
         "SELECT DISTINCT ?thing ?property ?back ?value WHERE {\n"
@@ -66,10 +70,11 @@ def read_edges(store: Store, things: Collection[str]) -> Edges:
             f"These have more than {MOST_LINKS:,} links together, too many to lay side by side; "
             "compare them on the Overlap page."
         )
+    through = told_by_statements(plain(prop) or "" for _, prop, _, _ in rows)
     found: dict[Path, dict[str, list[Term]]] = {}
     for thing, prop, back, value in rows:
         path = Path((plain(prop) or "",), plain(back) == "1")
-        if value is not None:
+        if value is not None and path.properties[0] not in through:
             found.setdefault(path, {}).setdefault(node_key(thing), []).append(value)
     return {
         path: {thing: _understood(terms, store.language) for thing, terms in held.items()}

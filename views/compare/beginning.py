@@ -13,6 +13,7 @@ from graph.comparing.beginning import most_shared_pair
 from graph.comparing.class_members import member_pattern
 from graph.comparing.link_sums import is_large
 from graph.comparing.proposals import grouping_lenses, is_usable
+from graph.labels import labels_of, short_name
 from views.compare.choosing import KINDS
 from views.overlap.reading import declared_lenses, membership_of, proposals
 from views.session import BY_STORE, FOR_A_WHILE
@@ -26,24 +27,35 @@ if TYPE_CHECKING:
 
 #: In larger data lenses are not looked for before somebody asks for them.
 _MOST_TRIPLES: Final = 150_000
+#: Members that are looked at to find a class whose members have labels.
+_LOOKED_AT: Final = 20
 
 
 def first_kind(store: Store, found: Mapping[str, Kind]) -> str:
     """Return the word of the class to begin with: one of ours, else the first that shares most.
 
-    Where no lens says it, it is the first with two members that have an IRI and can be chosen.
+    Where no lens says it, it is the first with two members that have a label and can be chosen,
+    else with two that have an IRI.
     """
     if found.keys() & KINDS.keys() or not isinstance(store, EmbeddedStore):
         return next(iter(found))
     words = {kind.iri: word for word, kind in found.items()}
     by_lens = (words[lens.set_class] for lens in _lenses(store) if lens.set_class in words)
-    named = (word for word, kind in found.items() if _has_two_named(store, kind.iri))
-    return next(chain(by_lens, named, found))
+    several = {word: _some_named(store, kind.iri) for word, kind in found.items()}
+    labeled = (word for word, names in several.items() if _has_two_labels(store, names))
+    named = (word for word, names in several.items() if len(names) > 1)
+    return next(chain(by_lens, labeled, named, found))
 
 
-def _has_two_named(store: Store, kind: str) -> bool:
+def _some_named(store: Store, kind: str) -> list[str]:
     pattern = f"{member_pattern(kind)} FILTER(isIRI(?node))"
-    return len(store.select(f"SELECT DISTINCT ?node WHERE {{ {pattern} }} LIMIT 2").values()) > 1
+    rows = store.select(f"SELECT DISTINCT ?node WHERE {{ {pattern} }} LIMIT {_LOOKED_AT}")
+    return [str(name) for (name,) in rows.values()]
+
+
+def _has_two_labels(store: Store, names: list[str]) -> bool:
+    labels = labels_of(store, names)
+    return sum(labels[name] != short_name(name) for name in names) > 1
 
 
 @st.cache_data(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_STORE, show_spinner=False)
