@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_LONGEST: Final = 300
+#: Letters of a label as it is shown.
+LONGEST_LABEL: Final = 300
 _MOST_READ: Final = 5_000
 _NUMBERS: Final = (
     *("no", "one", "two", "three", "four"),
@@ -28,7 +29,7 @@ class ForeignLabel(str):
 
 def cut_label(text: str) -> str:
     """Keep what somebody took for a label, and is a book, from filling the pages."""
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
+    return text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 1].rstrip()}…"
 
 
 def cut_text(text: str) -> str:

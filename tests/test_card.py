@@ -121,6 +121,7 @@ def test_of_a_book_in_a_literal_the_start_is_shown(store_of):
     texts = {one.facet.path: one.of(f"{EX}a") for one in facets_of(store, [f"{EX}a"])}
     assert [text.label for text in texts[f"<{EX}p>"]] == [shown]
     assert [len(found.label) for found in store.search("word")] == [300]
+    assert (card.label, card.labels) == (shown, ())
 
 
 def leads(store, iri, monkeypatch):

@@ -20,7 +20,7 @@ from graph.picture.link_groups import LinkGroup, link_groups
 from graph.terms import iri as checked_iri
 from graph.terms import plain, python_value
 from graph.together import together
-from graph.wording import cut_text
+from graph.wording import LONGEST_LABEL, cut_text
 from ontology.errors import NotFoundError
 from ontology.namespaces import (
     DCT,
@@ -115,18 +115,26 @@ def node_card(store: Store, iri: str) -> NodeCard:
         lambda: describe(store, classes_of(store, [name]).get(name, [])),
         lambda: _facts(store, said),
     )
+    label = _whole_label(store, node)
     return NodeCard(
         id=name,
-        label=node.label,
+        label=label,
         kind=node.kind,
         kind_label=node.kind_label,
         definition=_definition(store, said),
-        labels=_other_labels(said, node.label),
+        labels=_other_labels(said, label),
         classes=tuple(sorted(classes.values(), key=lambda ref: (ref.label, ref.id))),
         facts=facts,
         links=links,
         evidence=evidence,
     )
+
+
+def _whole_label(store: Store, node: Node) -> str:
+    """Return the label of a node with what was cut off it, as far as a card has room."""
+    if len(node.label) < LONGEST_LABEL:
+        return node.label
+    return cut_text(labels_of(store, [node.id], whole=True)[node.id])
 
 
 def _evidence(store: Store, name: str) -> tuple[Evidence, ...]:
@@ -178,7 +186,7 @@ def _other_labels(said: dict[str, list[Term]], label: str) -> tuple[tuple[str, s
     found: dict[str, list[str]] = {}
     for prop in _NAMES:
         for term in said.get(prop, ()):
-            if plain(term) != label:
+            if cut_text(plain(term) or "") != label:
                 found.setdefault(_NAMED.get(prop, "called"), []).append(_in_words(term))
     return tuple((how, ", ".join(dict.fromkeys(names))) for how, names in found.items())
 
