@@ -70,6 +70,9 @@ def _most_shared(lens: Lens, membership: Membership, exact: Pairs) -> str:
     shared = np.nan_to_num(exact.shared, nan=-1)
     if not len(shared) or shared.max() < 0:
         return ""
+    is_only_pair = np.isfinite(exact.shared).sum() == 1
+    if shared.max() == 0 and is_only_pair:
+        return f"{_names(exact, int(shared.argmax()))} share no {lens.item_label}."
     if shared.max() == 0:
         return f"No two {plural(lens.set_label)} share any of their {plural(lens.item_label)}."
     best = np.flatnonzero(shared == shared.max())
@@ -83,8 +86,9 @@ def _most_shared(lens: Lens, membership: Membership, exact: Pairs) -> str:
     union = int(exact.left_size[at] + exact.right_size[at]) - count
     held = set(right)
     both = listed([item for item in left if item in held], _LISTED)
-    items = plural(lens.item_label)
-    return f"{_names(exact, int(at))} share most: {count} of {union} {items} ({both})."
+    how = f"share {count}" if is_only_pair else f"share most: {count}"
+    items = lens.item_label if union == 1 else plural(lens.item_label)
+    return f"{_names(exact, int(at))} {how} of {union} {items} ({both})."
 
 
 def _shared_by_all(lens: Lens, membership: Membership) -> str:
