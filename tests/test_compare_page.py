@@ -693,15 +693,23 @@ def test_own_data_begins_with_those_that_share_most(monkeypatch: pytest.MonkeyPa
 
 
 def test_own_data_begins_with_what_has_labels(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Acts come first by name, but nobody named them."""
+    """Acts come first by name, but nobody named them, and appellations are names themselves."""
     store = EmbeddedStore.from_text(
         "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>"
         " <urn:p> a <urn:Act> . <urn:q> a <urn:Act> . <urn:r> a <urn:Act> ; rdfs:label 'R' ."
-        " <urn:a> a <urn:Work> ; rdfs:label 'A' . <urn:b> a <urn:Work> ; rdfs:label 'B' ."
+        " PREFIX crm: <http://www.cidoc-crm.org/cidoc-crm/>"
+        " <urn:a> a <urn:Work> ; rdfs:label 'A' ; crm:P1_is_identified_by <urn:name> ."
+        " <urn:b> a <urn:Work> ; rdfs:label 'B' ; crm:P102_has_title <urn:title> ."
+        " <urn:name> a <urn:Appellation> ; rdfs:label 'A, as it is called' ."
+        " <urn:title> a <urn:Appellation> ; rdfs:label 'B, as it is called' ."
     )
     monkeypatch.setattr(session, "store", lambda: store)
     app = run()
-    assert app.selectbox(key="compare_of").options == ["Acts (3)", "Works (2)"]
+    assert app.selectbox(key="compare_of").options == [
+        "Acts (3)",
+        "Appellations (2)",
+        "Works (2)",
+    ]
     assert app.selectbox(key="compare_of").value == "urn:Work"
 
 

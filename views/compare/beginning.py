@@ -14,6 +14,8 @@ from graph.comparing.class_members import member_pattern
 from graph.comparing.link_sums import is_large
 from graph.comparing.proposals import grouping_lenses, is_usable
 from graph.labels import labels_of, short_name
+from graph.nodes import values
+from ontology.namespaces import NAME_LINKS
 from views.compare.choosing import KINDS
 from views.overlap.reading import declared_lenses, membership_of, proposals
 from views.session import BY_STORE, FOR_A_WHILE
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 #: In larger data lenses are not looked for before somebody asks for them.
 _MOST_TRIPLES: Final = 150_000
+#: What leads to a name that is a node.
+_NAMING: Final = ", ".join(f"<{name}>" for name in NAME_LINKS)
 #: Members that are looked at to find a class whose members have labels.
 _LOOKED_AT: Final = 20
 
@@ -54,8 +58,14 @@ def _some_named(store: Store, kind: str) -> list[str]:
 
 
 def _has_two_labels(store: Store, names: list[str]) -> bool:
+    """Tell whether two of some nodes have a label, and are not themselves the names of others."""
     labels = labels_of(store, names)
-    return sum(labels[name] != short_name(name) for name in names) > 1
+    labeled = values(name for name in names if labels[name] != short_name(name))
+    rows = store.select(
+        f"SELECT DISTINCT ?node WHERE {{ VALUES ?node {{ {labeled} }}\n"
+        f"  FILTER NOT EXISTS {{ ?other ?property ?node FILTER(?property IN ({_NAMING})) }} }}"
+    )
+    return len(rows) > 1
 
 
 @st.cache_data(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_STORE, show_spinner=False)
