@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from api import comparisons
 from api.sets import member_of, members_of, name_in
 from graph.comparing.membership import Member
+from graph.wording import for_programs
 from ontology.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def role(store: Store, name: str) -> dict[str, Any]:
     kin = role_kin(store, name)
     return {
         "role": member_of(kin.role),
-        "sentence": describe_kin(kin),
+        "sentence": for_programs(describe_kin(kin)),
         "disciplines": members_of(kin.disciplines),
         "near": [{"role": member_of(one.role), "reasons": list(one.reasons)} for one in kin.near],
         "inherited": [_facet(one) for one in kin.facets],
@@ -107,7 +108,7 @@ def covered(store: Store, lens: str, names: Sequence[str], sets: Sequence[str]) 
     everyone = [member.iri for member in membership.sets]
     held = cover(membership, mine, chosen or everyone, len(everyone))
     return {
-        "sentence": describe_cover(found, held),
+        "sentence": for_programs(describe_cover(found, held)),
         "sets": [{"set": member_of(one.owner), **_held_and_missing(one)} for one in held],
     }
 
@@ -120,7 +121,7 @@ def advice(store: Store, ticked: Sequence[str]) -> dict[str, Any]:
     advisor = load_advisor(store)
     given = advisor.advise([node.id for node in find_things(store, ticked)])
     return {
-        "sentence": describe_advice(given),
+        "sentence": for_programs(describe_advice(given)),
         "questions": [
             {"facet": one.facet.label, "items": members_of(one.items)} for one in advisor.questions
         ],

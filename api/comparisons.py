@@ -11,6 +11,7 @@ from api.sets import link_of, member_of, members_of, name_in, named_sets, refuse
 from graph.comparing.lens import load_lenses
 from graph.comparing.membership_query import build_membership
 from graph.comparing.ways import lens_named
+from graph.wording import for_programs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +54,7 @@ def overlap(
     return {
         "lens": found.key,
         "near": near,
-        "sentence": describe_overlap(found, membership),
+        "sentence": for_programs(describe_overlap(found, membership)),
         "sets": [
             {**member_of(member), "size": int(size) if stated else None}
             for member, size, stated in zip(
@@ -84,7 +85,7 @@ def kinds(store: Store, lens: str = "", sets: Sequence[str] = ()) -> dict[str, A
     refuse_too_long(len(chosen) * (len(chosen) - 1) // 2)
     found = kinds_of(store, one, whole, chosen)
     return {
-        "sentence": describe_across(found),
+        "sentence": for_programs(describe_across(found)),
         "kinds": [
             {
                 "lens": kind.lens.key,
@@ -118,7 +119,7 @@ def compare(store: Store, lens: str, left: str, right: str) -> dict[str, Any]:
         "lens": found.key,
         "left": member_of(result.left),
         "right": member_of(result.right),
-        "sentence": describe_pair(found, result),
+        "sentence": for_programs(describe_pair(found, result)),
         "shared": members_of(result.shared),
         "near": [
             {"left": member_of(one.left), "right": member_of(one.right), **link_of(one.link)}
@@ -178,7 +179,7 @@ def algebra(store: Store, lens: str, expression: str, *, near: bool = False) -> 
         "lens": found.key,
         "expression": expression,
         "near": near,
-        "sentence": describe_selected(found, selected),
+        "sentence": for_programs(describe_selected(found, selected)),
         "items": members_of(selected.items),
         "possible": members_of(selected.possible),
         "notStated": members_of(selected.silent),

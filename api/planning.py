@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from api.sets import link_of, member_of, members_of, name_in, refuse_too_long, through
+from graph.wording import for_programs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -110,7 +111,7 @@ def _written(plan: Transition) -> dict[str, Any]:
     return {
         "start": member_of(plan.start),
         "goal": member_of(plan.goal),
-        "sentence": describe_transition(plan),
+        "sentence": for_programs(describe_transition(plan)),
         "notes": notes_of(plan),
         "steps": [_step(step) for step in plan.steps],
         "facets": [

@@ -17,6 +17,12 @@ _NUMBERS: Final = (
 )
 _WITHOUT_PLURAL: Final = ("data", "equipment", "hardware", "people", "software", "staff")
 _PEOPLE: Final = {"Person": "People", "person": "people"}
+#: A letter of a script that is written from right to left.
+_FROM_THE_RIGHT: Final = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+_ISOLATE: Final = "\u2068"
+_END: Final = "\u2069"
 #: Ends a word that is one of many already.
 _MANY: Final = re.compile(r"[^aiousA-Z]s\Z")
 
@@ -35,6 +41,27 @@ def cut_label(text: str) -> str:
 def cut_text(text: str) -> str:
     """Return a text, of a book the start and how long it is."""
     return text if len(text) <= _MOST_READ else f"{text[:_MOST_READ]}… ({len(text):,} letters)"
+
+
+def isolated(name: str) -> str:
+    r"""Keep a name that is written from right to left from reordering the sentence around it.
+
+    Two characters without a width say where it begins and ends; they belong on screens alone, not
+    into what is saved, sent or asked. Other names stay as they are.
+
+    Examples
+    --------
+    >>> isolated("Haifa"), ascii(isolated("\u062d\u064a\u0641\u0627"))
+    ('Haifa', "'\\u2068\\u062d\\u064a\\u0641\\u0627\\u2069'")
+    """
+    if _ISOLATE in name or not _FROM_THE_RIGHT.search(name):
+        return name
+    return f"{_ISOLATE}{name}{_END}"
+
+
+def for_programs(sentence: str) -> str:
+    """Write a sentence without what only a screen needs, as :func:`isolated` puts it in."""
+    return sentence.replace(_ISOLATE, "").replace(_END, "")
 
 
 def capitalized(label: str) -> str:
@@ -74,7 +101,7 @@ def plural(label: str) -> str:
     if label in _PEOPLE:
         return _PEOPLE[label]
     if label.lower().endswith(_WITHOUT_PLURAL) or _is_foreign(label):
-        return label
+        return isolated(label)
     if _MANY.search(label) and not label.lower().endswith("lens"):
         return label
     if label.endswith("is"):
@@ -125,7 +152,8 @@ def listed(names: Iterable[object], most: int | None = None) -> str:
     ('a, b, c and d', '')
     """
     texts = [
-        f"“{name}”" if " and " in str(name) or "," in str(name) else str(name) for name in names
+        f"“{name}”" if " and " in name or "," in name else name
+        for name in map(isolated, map(str, names))
     ]
     if most is not None and len(texts) > most + 1:
         texts = [*texts[:most], f"{len(texts) - most:,} more"]

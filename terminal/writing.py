@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
+from graph.wording import for_programs
 from ontology.errors import ParameterError, SourceError
 
 if TYPE_CHECKING:
@@ -181,4 +182,4 @@ def _columns(names: Sequence[str], columns: Iterable[Sequence[Cell]]) -> str:
 
 def note(text: str) -> None:
     """Write a line to standard error."""
-    typer.echo(" ".join(text.split()), err=True)
+    typer.echo(" ".join(for_programs(text).split()), err=True)

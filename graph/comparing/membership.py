@@ -16,6 +16,7 @@ import numpy as np
 from graph.alike import told_apart
 from graph.comparing.columns import Column
 from graph.terms import curie, short_id
+from graph.wording import isolated
 from ontology.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ class Member(NamedTuple):
 
     def __str__(self) -> str:
         return self.label
+
+    def __format__(self, spec: str) -> str:
+        """Write it as it stands in a sentence that somebody reads."""
+        return format(isolated(self.label), spec)
 
 
 def by_label(member: Member) -> tuple[str, str]:

@@ -119,8 +119,8 @@ def pair_query(lens: Lens, found: Overlap) -> str:
         neither = "FILTER NOT EXISTS {{ {} }}"
         parts = [
             _listed("Shared", _has(lens, left), _has(lens, right)),
-            _listed(f"Only {left}", _has(lens, left), neither.format(_has(lens, right))),
-            _listed(f"Only {right}", _has(lens, right), neither.format(_has(lens, left))),
+            _listed(f"Only {left.label}", _has(lens, left), neither.format(_has(lens, right))),
+            _listed(f"Only {right.label}", _has(lens, right), neither.format(_has(lens, left))),
         ]
         if lens.near:
             parts.append(_near(lens, found))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph.wording import for_programs
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -92,6 +94,7 @@ def escape_markdown(text: str) -> str:
     >>> escape_markdown("a|b <script>*")
     'a\\|b &lt;script>\\*'
     """
+    text = for_programs(text)
     for sign in "\\|*_`[]":
         text = text.replace(sign, f"\\{sign}")
     return " ".join(text.replace("<", "&lt;").split())

@@ -11,7 +11,7 @@ from graph.labels import labels_of, node_key
 from graph.nodes import values
 from graph.picture.drawing import Scene, SceneEdge, SceneNode, middle
 from graph.terms import iri
-from graph.wording import plural
+from graph.wording import for_programs, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -61,7 +61,7 @@ def groups_of(
     for rule in rules:
         nodes = [node for node in scene.nodes if node.kind == rule.kind]
         if rule.way is None:
-            label = plural(nodes[0].kind_label or "node") if nodes else ""
+            label = for_programs(plural(nodes[0].kind_label or "node")) if nodes else ""
             parts = {"": (label, [node.id for node in nodes])}
         else:
             parts = _by_category(store, [node.id for node in nodes], rule.way)

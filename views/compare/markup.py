@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from graph.picture.palette import SHAPES, style_of
+from graph.wording import isolated
 from views.ask.link import sparql_link
 from views.overlap.matrix import ACCENT
 from views.plain_text import as_text
@@ -67,7 +68,7 @@ def item(
     """
     note = f" <i>{escape(tag)}</i>" if tag else ""
     note += ' <i class="mine">yours</i>' if mine else ""
-    head = f"{mark(kind) if kind else ''}<span>{escape(member.label)}{note}</span>"
+    head = f"{mark(kind) if kind else ''}<span>{escape(isolated(member.label))}{note}</span>"
     body = "".join(f"<div>{escape(line)}</div>" for line in lines if line)
     body += "".join(map(_way_out, filter(is_node, (member, *link))))
     name = "item shared" if strong else "item"
@@ -85,7 +86,7 @@ def _way_out(member: Member) -> str:
         address = escape(member.iri)
         return f'<div><a href="{address}" target="_blank" rel="noopener">Open {address}</a></div>'
     href = escape(node_link(member.iri))
-    return f'<div><a href="{href}">Show {escape(member.label)} in the graph</a></div>'
+    return f'<div><a href="{href}">Show {escape(isolated(member.label))} in the graph</a></div>'
 
 
 def is_node(member: Member) -> bool:

@@ -12,7 +12,7 @@ from graph.picture.card import Fact, NodeCard, definition_of
 from graph.picture.drawing import DASHED, DOTTED
 from graph.picture.link_groups import LinkGroup
 from graph.terms import short_id
-from graph.wording import counted, listed
+from graph.wording import counted, isolated, listed
 from ontology.namespaces import OPS
 from views import session
 from views.card import node_card_view
@@ -151,7 +151,10 @@ def _by_kind(nodes: Iterable[SceneNode], scene: Scene) -> list[LinkGroup]:
     for node in nodes:
         groups[node.kind].append(node)
     return [
-        _group(f"{label or 'No type'} ({len(groups[kind])})", sorted(groups[kind], key=_sort_key))
+        _group(
+            f"{isolated(label) or 'No type'} ({len(groups[kind])})",
+            sorted(groups[kind], key=_sort_key),
+        )
         for kind, (label, _) in scene.kinds.items()
         if kind in groups
     ]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from graph.picture.palette import SHAPES, style_of
 from graph.terms import short_id
 from graph.texts import is_text
-from graph.wording import in_words
+from graph.wording import in_words, isolated
 from views import session
 from views.overlap.matrix import ACCENT
 from views.session import node_link
@@ -79,7 +79,7 @@ class Lists:
         return self._fold(self._named(item) + note, lines, [item])
 
     def _named(self, item: Member) -> str:
-        return escape(item.label) + (YOURS if item.iri in self.mine else "")
+        return escape(isolated(item.label)) + (YOURS if item.iri in self.mine else "")
 
     def _near(self, found: NearPair, overlap: Overlap) -> str:
         lines = [f"{escape(str(found.link))}. {escape(found.link.reason)}"]
@@ -106,7 +106,8 @@ class Lists:
 
     def _fold(self, title: str, lines: list[str], items: list[Member]) -> str:
         links = " · ".join(
-            f'<a href="{escape(node_link(item.iri))}">Show {escape(item.label)} in the graph</a>'
+            f'<a href="{escape(node_link(item.iri))}">'
+            f"Show {escape(isolated(item.label))} in the graph</a>"
             for item in items
             if is_linkable(item.iri)
         )
