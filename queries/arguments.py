@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from graph.labels import labels_where
 from graph.terms import IRI, Literal, curie, from_short_id, iri, parse_term, to_sparql
 from graph.wording import uncapitalized
 from ontology.errors import NotFoundError, ParameterError
@@ -22,30 +23,22 @@ ANY_CLASS: Final = f"{RDFS}Resource"
 MOST_CHOICES: Final = 2_000
 _PREFIXED: Final = re.compile(r"([A-Za-z][\w.-]*):")
 
-_CHOICES: Final = """
-SELECT ?node (MIN(?text) AS ?label) WHERE {{
-  ?node a/rdfs:subClassOf* {kind} .
-  OPTIONAL {{ ?node skos:prefLabel|rdfs:label|dct:title ?name
-    FILTER (LANG(?name) = "" || LANGMATCHES(LANG(?name), "en")) }}
-  FILTER (ISIRI(?node))
-  BIND (COALESCE(STR(?name), REPLACE(STR(?node), "^.*[/#]", "")) AS ?text)
-}}
-GROUP BY ?node
-ORDER BY ?label ?node
-LIMIT {limit}
-"""
-
 
 def choices(store: Store, parameter: Parameter) -> dict[str, str]:
     """Return the nodes that a parameter may take: IRI to label, sorted by label.
 
-    Empty for a literal and for a parameter that takes any node: there one searches instead.
+    They are called as on every page, in the language of the store. Empty for a literal and for a
+    parameter that takes any node: there one searches instead.
     """
     if parameter.class_iri in (None, ANY_CLASS):
         return {}
     kind = to_sparql(iri(parameter.class_iri or ""))
-    rows = store.select(_CHOICES.format(kind=kind, limit=MOST_CHOICES)).values()
-    labels = {str(node): str(label) for node, label in rows}
+    members = (
+        f"{{ SELECT DISTINCT ?node WHERE {{ ?node a/rdfs:subClassOf* {kind} FILTER(isIRI(?node)) }}"
+        f" LIMIT {MOST_CHOICES} }}"
+    )
+    rows = store.select(f"SELECT ?node WHERE {{ {members} }}").values()
+    labels = labels_where(store, members, [str(node) for (node,) in rows])
     return dict(sorted(labels.items(), key=lambda pair: (pair[1].lower(), pair[0])))
 
 

@@ -487,6 +487,21 @@ def test_choices_are_labels_by_node(shipped):
     assert choices(shipped, CATALOG["neighbors-of-a-node"].parameters["node"]) == {}
 
 
+def test_choices_are_called_as_on_every_page(store_of):
+    """A table calls its tools by a name in another property, and in two languages."""
+    tools = store_of(
+        "PREFIX ops: <https://w3id.org/ops-atlas/ns#> PREFIX schema: <https://schema.org/>"
+        " PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>"
+        " <urn:saw> a ops:Discipline ; rdfs:label 'saw'@en, 'Säge'@de ."
+        " <urn:file> a ops:Discipline ; schema:name 'Feile'@de ."
+        " <urn:axe> a ops:Discipline ."
+    )
+    parameter = CATALOG["which-tools-are-shared"].parameters["discipline"]
+    named = {"urn:axe": "axe", "urn:file": "Feile", "urn:saw": "saw"}
+    assert choices(tools, parameter) == named
+    assert choices(tools.speaking("de"), parameter) == named | {"urn:saw": "Säge"}
+
+
 def test_questions_can_be_asked_where_a_class_or_a_property_of_theirs_occurs(store_of, shipped):
     here = {entry.name for entry in answerable(CATALOG.values(), shipped)}
     assert set(CATALOG) - here == {"which-technologies-do-occupations-share"}, "from outside"
