@@ -18,7 +18,7 @@ from terminal.asking import ask, catalog, search, sparql
 from terminal.checking import validate
 from terminal.choosing import role, stack
 from terminal.compare import compare, gaps, transition
-from terminal.opening import open_data
+from terminal.opening import Opening, open_data
 from terminal.overlap import algebra, intersections, kinds, lenses, overlap
 from terminal.writing import note
 
@@ -68,12 +68,20 @@ def main(
             help="Ask this SPARQL endpoint instead of the shipped data.",
         ),
     ] = None,
+    language: Annotated[
+        str,
+        typer.Option(
+            metavar="TAG",
+            envvar="OPS_ATLAS_LANGUAGE",
+            help="Name things in this language, as in de, where they have a name in it.",
+        ),
+    ] = "",
     version: Annotated[  # noqa: ARG001  typer calls _print_version with it
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show it.")
     ] = False,
 ) -> None:
     """Ask, search, check and export the atlas of IT operations, or any SPARQL endpoint."""
-    context.obj = endpoint
+    context.obj = Opening(endpoint, language)
 
 
 def export(

@@ -10,7 +10,6 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from graph.wording import for_programs
 from ontology.errors import ParameterError, SourceError
 
 if TYPE_CHECKING:
@@ -182,4 +181,6 @@ def _columns(names: Sequence[str], columns: Iterable[Sequence[Cell]]) -> str:
 
 def note(text: str) -> None:
     """Write a line to standard error."""
+    from graph.wording import for_programs
+
     typer.echo(" ".join(for_programs(text).split()), err=True)

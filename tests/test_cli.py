@@ -327,3 +327,25 @@ class TestOddTerminals:
             ["bash", "-c", command, sys.executable], cwd=ROOT, capture_output=True, timeout=120
         )
         assert (found.returncode, found.stderr) == (0, b"")
+
+
+def test_things_are_named_in_a_language_that_is_asked_for(tmp_path, monkeypatch):
+    """And in no other, whatever the locale: a script reads the same everywhere."""
+    monkeypatch.setenv("OPS_ATLAS_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    turtle = tmp_path / "tools.ttl"
+    label = "<http://www.w3.org/2000/01/rdf-schema#label>"
+    turtle.write_text(
+        f"<urn:saw> a <urn:Tool> ; {label} 'saw'@en, 'Säge'@de . <urn:axe> {label} 'axe'@en .",
+        encoding="utf-8",
+    )
+    assert run("import", turtle, "--base", "empty").exit_code == 0
+    assert "saw" in run("search", "Säge", "--format", "csv").stdout
+    told = run("--language", "de-AT", "search", "saw", "--format", "csv").stdout
+    assert "Säge" in told
+    assert "axe" in run("--language", "de", "search", "axe", "--format", "csv").stdout
+    refused = run("--language", "fr", "search", "saw")
+    assert refused.exit_code == 1
+    assert "Nothing here is named in the language 'fr', only in en and de." in " ".join(
+        refused.stderr.split()
+    )
