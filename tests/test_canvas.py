@@ -226,7 +226,7 @@ def test_a_click_on_a_label_selects_its_node(canvas: Page):
     x, y = spot(canvas, "sysops")
     size = atlas(canvas, f"view.sizeOf('{ATLAS}sysops') * window.__atlas.view.net.getScale()")
     canvas.wait_for_function(
-        "id => window.__atlas.view.overlay.taken.filter((box) => box[4] === id).length === 2",
+        "id => window.__atlas.view.overlay.taken.filter((box) => box[4] === id).length > 1",
         arg=f"{ATLAS}sysops",
     )
     canvas.mouse.click(x, y + size + 12)

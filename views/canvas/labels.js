@@ -1,5 +1,6 @@
 // Labels keep their size on screen; where two would overlap the more important one is drawn.
 const LINE = 22, SHORT_LINE = 13, MOST_LINES = 3
+const DIGIT = 5.5 // the width of a digit of a badge
 const CELL = 64 // pixels; boxes are looked up by the cells they touch
 // The first letter of these scripts says that a text reads from right to left.
 const RIGHT_TO_LEFT = /^\P{L}*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u
@@ -60,7 +61,7 @@ class Cells {
 }
 
 // Draws labels for nodes given most important first, in pixels of the screen. Returns what is taken
-// now, as left, top, right, bottom and node: first the nodes themselves, then the labels.
+// now, as left, top, right, bottom and node: first the nodes themselves, then the labels and the badges.
 export function drawLabels(ctx, nodes, look) {
   const taken = nodes.map((n) => [n.x - n.size, n.y - n.size, n.x + n.size, n.y + n.size, n.id])
   const drawn = [], all = new Cells(), labels = new Cells()
@@ -83,6 +84,14 @@ export function drawLabels(ctx, nodes, look) {
     drawn.push({ box, node, text, bold })
   }
   for (const label of drawn) write(ctx, label, look)
+  for (const { node } of drawn) {
+    if (!node.more || node.faded) continue
+    const box = badgeOf(node)
+    if (!node.sure && all.meets(box)) continue
+    badge(ctx, node, box, look)
+    all.add(box)
+    taken.push(box)
+  }
   ctx.globalAlpha = 1
   return taken
 }
@@ -101,7 +110,6 @@ function write(ctx, { box, node, text, bold }, look) {
     ctx.fillText(line, node.x, y)
   })
   ctx.direction = 'ltr'
-  if (node.more && !node.faded) badge(ctx, node, look)
   if (node.pinned) pin(ctx, node, look)
 }
 
@@ -113,14 +121,23 @@ function pin(ctx, node, look) {
   ctx.fill()
 }
 
-// How many neighbors are not drawn, at the shoulder of the node.
-function badge(ctx, node, look) {
-  const text = `+${node.more.toLocaleString('en')}`
+// How many neighbors are not drawn, at the shoulder of the node, where no other node or name is in the way.
+function badgeText(node) { return `+${node.more.toLocaleString('en')}` }
+
+function badgeOf(node) {
+  const left = node.x + node.size * 0.8, top = node.y - node.size - 10
+  return [left, top, left + badgeText(node).length * DIGIT, top + 10, node.id]
+}
+
+function badge(ctx, node, [left, top], look) {
+  ctx.globalAlpha = 1
   ctx.font = `500 10px ${look.font}`
   ctx.textAlign = 'left'
+  ctx.lineWidth = 3.5
+  ctx.strokeStyle = look.page
   ctx.fillStyle = look.quiet
-  ctx.strokeText(text, node.x + node.size * 0.8, node.y - node.size - 10)
-  ctx.fillText(text, node.x + node.size * 0.8, node.y - node.size - 10)
+  ctx.strokeText(badgeText(node), left, top)
+  ctx.fillText(badgeText(node), left, top)
   ctx.textAlign = 'center'
 }
 
