@@ -1,8 +1,9 @@
-"""No page is wider than the screen, on a phone and at a zoom of 400 %, which is 320 pixels."""
+"""No page is wider than the screen, and a low window shows what one came for at once."""
 
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -15,3 +16,29 @@ def test_a_page_is_scrolled_one_way(app_url: str, open_page, path: str, width: i
     page.locator("h1.unseen").wait_for(state="attached")
     main = page.locator(".stMain")
     assert main.evaluate("main => [main.scrollWidth, main.clientWidth]") == [width, width]
+
+
+#: A phone on its side, and a laptop at a zoom of 200 %.
+LOW = [{"width": 844, "height": 390}, {"width": 640, "height": 400}]
+
+
+@pytest.mark.parametrize("viewport", LOW)
+def test_in_a_low_window_the_canvas_and_all_its_tools_are_seen(
+    app_url: str, open_page, viewport: dict[str, int]
+) -> None:
+    page = open_page(app_url, viewport=viewport)
+    page.locator(".atlas .legend button").first.wait_for()
+    bottoms = page.locator(".atlas, .tools button, .legend button").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().bottom)"
+    )
+    assert 0 < max(bottoms) <= viewport["height"]
+
+
+@pytest.mark.parametrize("viewport", LOW)
+def test_in_a_low_window_the_answer_of_overlap_is_seen(
+    app_url: str, open_page, viewport: dict[str, int]
+) -> None:
+    page = open_page(f"{app_url}/overlap", viewport=viewport)
+    answer = page.get_by_text("DevOps and SysOps share most")
+    expect(answer).to_be_in_viewport(ratio=1)
+    expect(page.get_by_text("Change", exact=True)).to_be_visible()

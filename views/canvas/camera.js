@@ -1,19 +1,24 @@
 // Where one looks, and how the picture is fitted to the window.
 const MARGIN = { left: 56, right: 92, top: 62, bottom: 114 } // room for labels and for what lies over the canvas
 const TIGHT = { left: 36, right: 66, top: 62, bottom: 100 }
+const LOW = { left: 56, right: 134, top: 62, bottom: 76 }
 const NARROW = 480 // pixels; on a phone a picture is as high as the window lets it, so that its labels have room
 const MOST_STRETCHED = 2.2
 const WIDEST = 26, LETTER = 6.2 // of a line of a label: its most letters, and their width where nothing is enlarged
 const HELD = 34 // so much of either half of a label has room in the margins
 const LEAST_READ = 0.5 // of its size a label can still be read
 const calm = matchMedia('(prefers-reduced-motion: reduce)')
+const low = matchMedia('(max-height: 460px)')
 const clamp = (value, least, most) => Math.max(least, Math.min(most, value))
 
 // What a view needs of itself for it: the network, the canvas it is on, and where its nodes stand.
 export class Camera {
   get narrow() { return this.canvas.stage.clientWidth < NARROW }
 
-  get margin() { return this.narrow ? TIGHT : MARGIN }
+  get margin() {
+    if (low.matches) return LOW
+    return this.narrow ? TIGHT : MARGIN
+  }
 
   // Stretches the picture to the form of a narrow window; what was put somewhere stays there in the data.
   stretch(rows = this.rows) {

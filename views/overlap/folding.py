@@ -1,6 +1,6 @@
 """On a phone, and on paper, a line that says what is chosen stands in the place of the choices.
 
-The browser alone folds and unfolds them: the server does not know how wide a screen is.
+The browser alone folds and unfolds them: the server does not know how large a screen is.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _FOLDS: Final = "overlap_folds_"
 _LINE: Final = "overlap_folded"
 _LOOK: Final = f"""<style>
 div:has(> .st-key-{_LINE}) {{ display: none; }}
-@media (max-width: 640px) {{
+@media (max-width: 640px), (max-height: 460px) {{
   div:has(> .st-key-{_LINE}) {{ display: flex; }}
   .stMain:has(.st-key-{_LINE} details:not([open])) div:has(> [class*=st-key-{_FOLDS}])
     {{ display: none; }}
