@@ -39,7 +39,8 @@ STEPS: Final = (
     ),
     (
         "Go anywhere",
-        "Ctrl+K leads to every page, question and node. Under Start are examples, and this tour.",
+        "Go to, or Ctrl+K, leads to every page, question and node. Under Start are examples, and "
+        "this tour.",
         ".opener",
     ),
 )

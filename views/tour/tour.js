@@ -4,6 +4,7 @@ const sheet = new CSSStyleSheet()
 sheet.replaceSync(await (await fetch(new URL(`./tour.css${version}`, import.meta.url))).text()) // nothing is shown without it
 const TAKEN = 'ops-atlas-tour'
 const AGAIN = 400 // milliseconds
+const ABOVE = 72, AWAY = 20 // pixels; where the card stands at the top, and how far from the edges, as in the styles
 
 const mounted = new WeakMap()
 
@@ -88,6 +89,7 @@ class Tour {
       element('p', { 'aria-live': 'polite' }, text), element('div', { class: 'row' }, skip, element('span'), back, next))
     this.card.hidden = false
     if (inside) next.focus()
+    find(this.steps[this.at][2])?.scrollIntoView({ block: 'nearest' })
     this.point()
   }
 
@@ -99,9 +101,16 @@ class Tour {
     const target = find(this.steps[this.at][2]), box = target?.getBoundingClientRect()
     this.ring.hidden = !box?.width
     if (this.ring.hidden) return
+    this.card.classList.toggle('above', this.covers(box))
     Object.assign(this.ring.style, {
       left: `${box.left - 4}px`, top: `${box.top - 4}px`, width: `${box.width + 8}px`, height: `${box.height + 8}px`,
     })
+  }
+
+  // Whether the card hides at the bottom what it would leave in sight at the top.
+  covers({ top, right, bottom }) {
+    const { offsetWidth: width, offsetHeight: height } = this.card
+    return right > innerWidth - AWAY - width && bottom > innerHeight - AWAY - height && top > ABOVE + height
   }
 
   end() {
