@@ -42,3 +42,35 @@ def test_in_a_low_window_the_answer_of_overlap_is_seen(
     answer = page.get_by_text("DevOps and SysOps share most")
     expect(answer).to_be_in_viewport(ratio=1)
     expect(page.get_by_text("Change", exact=True)).to_be_visible()
+
+
+#: The spacing of texts that nobody may lose anything by, WCAG 1.4.12.
+SPACED = """* { line-height: 1.5 !important; letter-spacing: .12em !important;
+word-spacing: .16em !important; } p { margin-bottom: 2em !important; }"""
+_CUT = """() => {
+  const texts = [...document.querySelectorAll('button p, summary p, svg text')]
+  return texts.filter((text) => {
+    const home = text.closest('button, summary, svg'), all = home.getBoundingClientRect()
+    const { top, bottom, left, right, width } = text.getBoundingClientRect()
+    const over = [all.top - top, bottom - all.bottom, all.left - left, right - all.right]
+    return width && Math.max(...over) > 3 // a letter does not fill its line
+  }).map((text) => text.textContent)
+}"""
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("overlap", ".stVegaLiteChart svg text"),
+        ("overlap?show=combinations", ".stVegaLiteChart svg text"),
+        ("compare?show=roles", ".stMain svg text"),
+        ("compare?show=transition", ".stButtonGroup button p"),
+        ("data", ".stFileUploader button"),
+    ],
+)
+def test_spacing_cuts_no_text(app_url: str, open_page, path: str, shown: str) -> None:
+    page = open_page(f"{app_url}/{path}", viewport={"width": 400, "height": 850})
+    page.locator(shown).first.wait_for()
+    before = page.evaluate(_CUT)
+    page.add_style_tag(content=SPACED)
+    assert page.evaluate(_CUT) == before == []
