@@ -49,7 +49,8 @@ _STYLE: Final = """
 body { font: 15px/1.55 "Source Sans", system-ui, sans-serif; margin: 0 auto; max-width: 66rem;
   padding: 2.5rem 1.25rem 5rem; background: Canvas; color: CanvasText; display: grid;
   grid-template-columns: 12rem minmax(0, 1fr); gap: 0 3.5rem; }
-nav { position: sticky; top: 1.5rem; align-self: start; font-size: 13px; }
+nav { position: sticky; top: 1.5rem; align-self: start; font-size: 13px;
+  max-height: calc(100vh - 3rem); overflow-y: auto; scrollbar-width: thin; }
 nav b { display: block; margin: 1.1rem 0 .15rem; font-weight: 600; }
 nav a { display: block; padding: .1rem 0; color: var(--quiet); text-decoration: none; }
 nav a:hover, nav a:focus { color: var(--accent); text-decoration: underline; }

@@ -74,3 +74,11 @@ def test_spacing_cuts_no_text(app_url: str, open_page, path: str, shown: str) ->
     before = page.evaluate(_CUT)
     page.add_style_tag(content=SPACED)
     assert page.evaluate(_CUT) == before == []
+
+
+def test_in_a_low_window_all_contents_of_the_api_page_are_reached(app_url: str, open_page) -> None:
+    page = open_page(f"{app_url}/api/", viewport=LOW[0])
+    contents = page.locator("nav")
+    high, inside = contents.evaluate("nav => [nav.clientHeight, nav.scrollHeight]")
+    assert high <= LOW[0]["height"] < inside
+    expect(contents).to_have_css("overflow-y", "auto")
