@@ -89,6 +89,20 @@ def _all_stand_out(page: Page) -> None:
         assert page.evaluate(FAINT) == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["", "overlap", "compare", "ask?question=which-tools-are-shared"])
+def test_who_asks_for_more_contrast_gets_seven_to_one(
+    open_page: OpenPage, app_url: str, path: str, scheme: str
+):
+    page = open_page(f"{app_url}/{path}", color_scheme=scheme, contrast="more")
+    page.get_by_text(PAGES[path][1]).first.wait_for()
+    faint = FAINT.replace("4.5", "7")  # WCAG 2.2, 1.4.6
+    try:
+        page.wait_for_function(f"() => ({faint})().length === 0", timeout=10_000)
+    except PlaywrightTimeout:
+        assert page.evaluate(faint) == []
+
+
 def test_the_keyboard_shows_where_it_is_in_the_navigation(open_page: OpenPage, app_url: str):
     page = open_page(f"{app_url}/overlap")
     link = page.get_by_role("navigation").get_by_role("link", name="Compare")
