@@ -57,7 +57,7 @@ def test_a_switch_that_is_off_is_seen(app_url: str, forced: Page) -> None:
 def test_the_line_that_the_keyboard_is_on_is_filled(app_url: str, forced: Page) -> None:
     forced.goto(f"{app_url}/compare")
     forced.get_by_role("columnheader", name="SysOps").first.wait_for()
-    forced.keyboard.press("Control+k")
+    forced.get_by_role("button", name="Go to").click()
     lines = forced.locator("dialog").get_by_role("option")
     lines.first.wait_for()
     forced.keyboard.press("ArrowDown")
