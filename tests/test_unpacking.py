@@ -34,6 +34,7 @@ def pieces(packed: bytes, size: int) -> list[bytes]:
         ("deflate", bare(TEXT), TEXT),
         ("gzip", b"", b""),
     ],
+    ids=["gzip", "in two parts", "empty", "large", "deflate", "bare", "nothing"],
 )
 def test_it_is_what_it_was(coding: str, packed: bytes, text: bytes, size: int) -> None:
     assert b"".join(unpacked(pieces(packed, size), coding)) == text
