@@ -50,7 +50,9 @@ def test_a_query_carries_the_marks_of_all_who_ask(chain, key: str) -> None:
         assert set(carried) == {f"{marks}, {MARK}" if marks else MARK}
 
 
-@pytest.mark.parametrize("marks", [MARK, f"{MARK}, {OTHER}", f"{OTHER}, {MARK}"])
+@pytest.mark.parametrize(
+    "marks", [MARK, f"{MARK}, {OTHER}", f"{OTHER}, {MARK}"], ids=["alone", "first", "last"]
+)
 @pytest.mark.parametrize("path", ["/sparql?query=ASK{}", "/api/lenses", "/"])
 def test_what_carries_the_servers_own_mark_is_refused(chain, path: str, marks: str) -> None:
     client, carried = chain
