@@ -22,8 +22,8 @@ from starlette.datastructures import Headers
 from api.agent_tools import choosing_tools, comparing_tools, graph_tools
 from api.fitting import fitted, written
 from api.refusal import Refusal
+from graph.naming.wording import listed
 from graph.remote.one_wait import one_wait
-from graph.wording import listed
 from ontology.errors import OpsAtlasError
 
 if TYPE_CHECKING:

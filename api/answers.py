@@ -113,7 +113,7 @@ def search(store: Store, text: str, limit: int = 10) -> list[dict[str, Any]]:
 
 def suggest(store: Store, text: str) -> list[str]:
     """Return labels that may be meant by a text that a search did not find."""
-    from graph.suggesting import suggest as suggest_nodes
+    from graph.naming.suggesting import suggest as suggest_nodes
 
     return [match.label for match in suggest_nodes(store, text)]
 
@@ -210,7 +210,7 @@ def read_schema(store: Store, limit: int = 200) -> dict[str, Any]:
 
 
 def _counted(store: Store, pattern: str, limit: int) -> list[dict[str, Any]]:
-    from graph.labels import labels_of
+    from graph.naming.labels import labels_of
 
     limits = Limits(deadline=_SECONDS, rows=limit, askers=PROGRAMS)
     found = store.run_typed(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from api import comparisons
 from api.sets import member_of, members_of, name_in
 from graph.comparing.membership import Member
-from graph.wording import for_programs
+from graph.naming.wording import for_programs
 from ontology.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def role(store: Store, name: str) -> dict[str, Any]:
 def stack(store: Store, names: Sequence[str]) -> dict[str, Any]:
     """Hold what a team has against every discipline."""
     from graph.comparing.stack import assess
-    from graph.finding import find_things
+    from graph.naming.finding import find_things
 
     have = [Member(node.id, node.label) for node in find_things(store, names)]
     found = assess(store, have)
@@ -99,7 +99,7 @@ def covered(store: Store, lens: str, names: Sequence[str], sets: Sequence[str]) 
     from graph.comparing.membership_query import build_membership
     from graph.comparing.stack_coverage import cover, describe_cover
     from graph.comparing.ways import lens_named
-    from graph.finding import find_things
+    from graph.naming.finding import find_things
 
     found = lens_named(store, lens)
     membership = build_membership(store, found)
@@ -116,7 +116,7 @@ def covered(store: Store, lens: str, names: Sequence[str], sets: Sequence[str]) 
 def advice(store: Store, ticked: Sequence[str]) -> dict[str, Any]:
     """Return which disciplines the ticked situations and KPIs speak for, and which risks come."""
     from graph.comparing.advisor import describe_advice, load_advisor
-    from graph.finding import find_things
+    from graph.naming.finding import find_things
 
     advisor = load_advisor(store)
     given = advisor.advise([node.id for node in find_things(store, ticked)])

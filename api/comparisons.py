@@ -11,7 +11,7 @@ from api.sets import link_of, member_of, members_of, name_in, named_sets, refuse
 from graph.comparing.lens import load_lenses
 from graph.comparing.membership_query import build_membership
 from graph.comparing.ways import lens_named
-from graph.wording import for_programs
+from graph.naming.wording import for_programs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -20,8 +20,8 @@ from api.below import also_below, to_page
 from api.settings import settings
 from api.sparql import CORS, SparqlEndpoint
 from api.visiting import Answering, Lazy, Visit
-from graph.guard import SLOTS
-from graph.language_order import spoken
+from graph.naming.language_order import spoken
+from graph.querying.guard import SLOTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

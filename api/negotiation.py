@@ -78,7 +78,7 @@ def choose(header: str | None, offers: Sequence[Offer]) -> Offer | None:
 
     Examples
     --------
-    >>> from graph.streaming import ROW_FORMATS
+    >>> from graph.querying.streaming import ROW_FORMATS
     >>> choose("text/*;q=0.5, application/xml", ROW_FORMATS).key
     'xml'
     >>> choose("image/png", ROW_FORMATS) is None

@@ -15,7 +15,7 @@ from api.below import to_page
 from api.negotiation import wants_page
 from api.refusal import Refusal
 from api.sparql import CORS, accepted, choose_format
-from graph.streaming import TRIPLE_FORMATS
+from graph.querying.streaming import TRIPLE_FORMATS
 from graph.terms import from_short_id, iri, short_id, to_sparql
 from ontology.namespaces import ATLAS, GRAPH, LENS
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from api.visiting import Visit
+    from graph.querying.streaming import Format
     from graph.store import Limits, Store
-    from graph.streaming import Format
 
 #: Where names live, by the first part of their path.
 SPACES: Final = {"id": ATLAS, "graph": GRAPH, "lens": LENS}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive, Send
 
-    from graph.streaming import Stream
+    from graph.querying.streaming import Stream
 
 #: A client that takes no byte for so long is given up.
 _STALL_SECONDS: Final = 10.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from api.sets import link_of, member_of, members_of, name_in, refuse_too_long, through
-from graph.wording import for_programs
+from graph.naming.wording import for_programs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -98,7 +98,7 @@ def transition_from_stack(store: Store, have: Sequence[str], goal: str) -> dict[
     """Return the same for the way from what a team has, named one by one."""
     from graph.comparing.membership import Member
     from graph.comparing.transition import plan_from_stack
-    from graph.finding import find_things
+    from graph.naming.finding import find_things
 
     mine = [Member(node.id, node.label) for node in find_things(store, have)]
     return _written(plan_from_stack(store, mine, goal))

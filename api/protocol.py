@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
 from api.refusal import Refusal
-from graph.streaming import Dataset
-from graph.syntax import iter_tokens
+from graph.querying.streaming import Dataset
+from graph.querying.syntax import iter_tokens
 from graph.terms import iri
 from ontology.errors import ParameterError
 

@@ -18,15 +18,15 @@ from api.passing import pass_on
 from api.protocol import METHODS, Asked, may_be_relative, read_request, resolved
 from api.refusal import Refusal, from_error
 from api.visiting import client_of
-from graph.streaming import TRIPLE_FORMATS, formats_of
-from graph.syntax import refuse_unsafe
+from graph.querying.streaming import TRIPLE_FORMATS, formats_of
+from graph.querying.syntax import refuse_unsafe
 from ontology.errors import OpsAtlasError
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from api.visiting import Visit
-    from graph.streaming import Format, Stream
+    from graph.querying.streaming import Format, Stream
 
 CORS: Final = {
     "Access-Control-Allow-Origin": "*",

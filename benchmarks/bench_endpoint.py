@@ -19,7 +19,7 @@ from api.settings import settings
 from benchmarks.graphs import on_disk
 from benchmarks.measuring import Row, report, wall_ms
 from graph.embedded import EmbeddedStore
-from graph.streaming import ROW_FORMATS
+from graph.querying.streaming import ROW_FORMATS
 
 SMALL = "SELECT ?tool { ?discipline ops:usesTool ?tool } LIMIT 1"
 ROWS = 1_000_000

@@ -15,7 +15,7 @@ from benchmarks.graphs import in_memory, sources
 from benchmarks.measuring import Row
 from graph import EmbeddedStore
 from graph.importers import convert
-from graph.inference import infer
+from graph.inferring.inference import infer
 from graph.matching import match, match_quads
 from graph.rdf_files import load_file
 from graph.shacl import read_triples, validate

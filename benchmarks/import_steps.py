@@ -84,7 +84,7 @@ def hold_in_memory(source: str) -> tuple[float, float]:
     from graph.comparing.lens import load_lenses
     from graph.comparing.membership_query import build_membership
     from graph.importing.loading import Choices, load_sources
-    from graph.label_index import LabelIndex
+    from graph.naming.label_index import LabelIndex
     from graph.picture.schema import count_schema
 
     before = time.process_time()

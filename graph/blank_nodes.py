@@ -1,7 +1,7 @@
 """Blank nodes in the program's own queries: SPARQL cannot name them, the engine here can.
 
-A function of the engine makes a blank node of its key, as ``graph.labels.node_key`` writes it. No
-query that a person typed knows it, and an endpoint has nothing like it.
+A function of the engine makes a blank node of its key, as ``graph.naming.labels.node_key`` writes
+it. No query that a person typed knows it, and an endpoint has nothing like it.
 """
 
 from __future__ import annotations

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph as ox
 
+from graph.querying.streaming import ROW_FORMATS, TRIPLE_FORMATS
 from graph.solutions import Solutions
-from graph.streaming import ROW_FORMATS, TRIPLE_FORMATS
 from graph.terms import iri, literal
 from ontology.errors import OpsAtlasError, QueryTimeout
 from ontology.namespaces import ATLAS, DCT, GRAPH, OPS, RDF_TYPE, SERVICE, VOID, XSD
@@ -19,8 +19,8 @@ from ontology.namespaces import ATLAS, DCT, GRAPH, OPS, RDF_TYPE, SERVICE, VOID,
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from graph.querying.streaming import Format
     from graph.store import Store
-    from graph.streaming import Format
     from graph.terms import IRI, BlankNode, Term
 
 _WRITERS: Final = {

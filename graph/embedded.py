@@ -9,12 +9,12 @@ from typing import IO, TYPE_CHECKING, Final, TypeVar
 import pyoxigraph as ox
 
 from graph.blank_nodes import FUNCTIONS
+from graph.querying.syntax import names_dataset, refuse_service, refuse_unsafe
+from graph.querying.syntax_errors import syntax_error
+from graph.querying.worker import refuse_calls
 from graph.rdf_files import load_file, load_text
 from graph.solutions import Result, read_result
 from graph.store import PEOPLE, Limits, Store
-from graph.syntax import names_dataset, refuse_service, refuse_unsafe
-from graph.syntax_errors import syntax_error
-from graph.worker import refuse_calls
 from ontology.errors import QueryError
 from ontology.namespaces import PREFIXES
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
     import rdflib
 
-    from graph.guard import Guard
-    from graph.label_index import LabelIndex
-    from graph.search import Match
-    from graph.streaming import Dataset, Format, Stream
+    from graph.naming.label_index import LabelIndex
+    from graph.naming.search import Match
+    from graph.querying.guard import Guard
+    from graph.querying.streaming import Dataset, Format, Stream
 
 Answer = TypeVar("Answer")
 _PREFIXES: Final = dict(PREFIXES)
@@ -154,7 +154,7 @@ class EmbeddedStore(Store):
         self, query: str, form: Format, limits: Limits, dataset: Dataset | None = None
     ) -> Stream:
         """Pass an answer on from a worker process that can be stopped."""
-        from graph.streaming import stream_guarded
+        from graph.querying.streaming import stream_guarded
 
         return stream_guarded(self.guard(limits.askers), query, form, limits, dataset)
 
@@ -162,7 +162,7 @@ class EmbeddedStore(Store):
         """Return the worker processes for some askers, started at the first call."""
         with self._lock:
             if askers not in self._guards:
-                from graph.guard import Guard
+                from graph.querying.guard import Guard
 
                 self._guards[askers] = Guard.over(self.engine, self.location, merged=self.merged)
             return self._guards[askers]
@@ -173,7 +173,7 @@ class EmbeddedStore(Store):
 
         with self._lock:
             if self._held.index is None:
-                from graph.label_index import LabelIndex
+                from graph.naming.label_index import LabelIndex
 
                 self._held.index = LabelIndex.build(self.engine)
         return to_matches(self, self._held.index.search(text, limit))

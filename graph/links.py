@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graph.blank_nodes import about_each, is_blank
-from graph.inferred_links import rules_of
-from graph.labels import labels_of_terms, node_key
+from graph.inferring.inferred_links import rules_of
+from graph.naming.labels import labels_of_terms, node_key
 from graph.node_properties import is_thing
 from graph.nodes import values
+from graph.querying.together import together
 from graph.terms import plain, whole_number
-from graph.together import together
 from ontology.namespaces import DCT, FOAF, OPS, RDF, RDF_TYPE, RDFS, SKOS
 
 if TYPE_CHECKING:

@@ -10,17 +10,17 @@ from weakref import WeakKeyDictionary
 import pyoxigraph as ox
 
 from graph.blank_nodes import about_each
-from graph.labels import labels_of, labels_of_terms, node_key
+from graph.naming.labels import labels_of, labels_of_terms, node_key
+from graph.naming.search import Match
 from graph.picture.palette import is_known
-from graph.search import Match
+from graph.querying.together import together
 from graph.terms import iri
-from graph.together import together
 from ontology.namespaces import OPS, OWL, PROV, RDF, RDFS, SH, SKOS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 
-    from graph.search import Found
+    from graph.naming.search import Found
     from graph.store import Store
 
 #: In place of a class: whatever has an IRI, of any class or none.

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.labels import labels_of, node_key
 from graph.links import DRAWN, Link
+from graph.naming.labels import labels_of, node_key
 from graph.nodes import BOOKKEEPING, Node, describe, values
 from graph.picture.card import node_card
 from graph.terms import plain

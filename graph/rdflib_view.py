@@ -17,8 +17,8 @@ from rdflib.namespace import XSD
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from rdflib.query import Result
 
+from graph.querying.streaming import Dataset
 from graph.solutions import Solutions
-from graph.streaming import Dataset
 from ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:

@@ -173,7 +173,7 @@ def in_query_order(solutions: Solutions, query: str) -> Solutions:
     names = solutions.variables
     if len(names) < 2 or "*" not in query:
         return solutions
-    from graph.syntax import selects_everything, variables_in
+    from graph.querying.syntax import selects_everything, variables_in
 
     if not selects_everything(query):
         return solutions

@@ -15,9 +15,9 @@ from ontology.errors import QueryError
 if TYPE_CHECKING:
     import rdflib
 
-    from graph.label_index import LabelIndex
-    from graph.search import Match
-    from graph.streaming import Dataset, Format, Stream
+    from graph.naming.label_index import LabelIndex
+    from graph.naming.search import Match
+    from graph.querying.streaming import Dataset, Format, Stream
 
 PEOPLE: Final = "people"
 PROGRAMS: Final = "programs"

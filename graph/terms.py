@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import pyoxigraph as ox
 
-from graph.wording import cut_label
+from graph.naming.wording import cut_label
 from ontology.errors import EndpointError, ParameterError
 from ontology.namespaces import ATLAS, PREFIXES, XSD
 

@@ -6,7 +6,7 @@ import re
 from types import MappingProxyType
 from typing import Final
 
-from graph.wording import cut_label
+from graph.naming.wording import cut_label
 from ontology.namespaces import XSD
 
 _WRITTEN: Final = re.compile(r'"(.*)"(@[\w-]+|\^\^<.*>)?', re.DOTALL)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeGuard
 
 from graph.embedded import EmbeddedStore
-from graph.labels import labels_of
+from graph.naming.labels import labels_of
 from graph.nodes import ENGINES_OWN
 from graph.terms import IRI, whole_number
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from graph.labels import labels_where
+from graph.naming.labels import labels_where
+from graph.naming.wording import uncapitalized
 from graph.terms import IRI, Literal, curie, from_short_id, iri, parse_term, to_sparql
-from graph.wording import uncapitalized
 from ontology.errors import NotFoundError, ParameterError
 from ontology.namespaces import PREFIXES, RDFS
 from queries.binding import to_term

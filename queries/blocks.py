@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph.syntax import iter_tokens
+from graph.querying.syntax import iter_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from graph.syntax import Token
+    from graph.querying.syntax import Token
 
 
 @dataclass(frozen=True, slots=True)

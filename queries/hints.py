@@ -1,16 +1,17 @@
 """What would make a query quicker, read off its text alone.
 
-These are the two shapes that were measured to cost most; :mod:`graph.plan` shows the steps.
+These are the two shapes that were measured to cost most; :mod:`graph.querying.plan` shows the
+steps.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph.syntax import iter_tokens
+from graph.querying.syntax import iter_tokens
 
 if TYPE_CHECKING:
-    from graph.syntax import Token
+    from graph.querying.syntax import Token
 
 SUB_SELECT: Final = (
     "DISTINCT over a join forms every combination first. Where two sets are compared, write each "

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from graph.embedded import EmbeddedStore
-from graph.syntax import FORMS, iter_tokens, refuse_unsafe, undeclared_prefixes
+from graph.querying.syntax import FORMS, iter_tokens, refuse_unsafe, undeclared_prefixes
 from ontology.errors import QueryError
 from ontology.namespaces import OPS
 from queries.binding import bind_arguments

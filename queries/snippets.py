@@ -7,7 +7,7 @@ import shlex
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from graph.syntax import query_form, with_prefix_lines
+from graph.querying.syntax import query_form, with_prefix_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

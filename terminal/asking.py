@@ -78,7 +78,7 @@ def search(
     form: FormatOption = None,
 ) -> None:
     """Find nodes by any of their labels."""
-    from graph.suggesting import suggest
+    from graph.naming.suggesting import suggest
     from graph.terms import iri, literal
 
     with open_data(context) as store:

@@ -74,7 +74,7 @@ def _check_against_shapes(
 
 
 def _end(results: int, conforms: str) -> None:
-    from graph.wording import counted
+    from graph.naming.wording import counted
 
     if results:
         note(f"Does not conform: {counted(results, 'result')}.")

@@ -47,7 +47,7 @@ def stack(
     """Say what a team could do without, what it covers of each discipline, and what it lacks."""
     from graph.comparing.membership import Member
     from graph.comparing.stack import assess
-    from graph.finding import find_things
+    from graph.naming.finding import find_things
 
     with open_data(context) as store:
         mine = [Member(node.id, node.label) for node in find_things(store, have)]

@@ -122,7 +122,7 @@ def _end_of_progress() -> None:
 
 def _print_import(generation: Generation, report: Report) -> None:
     from graph.importers import MARKET_GRAPH
-    from graph.wording import counted
+    from graph.naming.wording import counted
 
     for one in report.imported:
         counts = {graph: generation.graphs.get(graph, 0) for graph in one.graphs}

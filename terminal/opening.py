@@ -34,8 +34,8 @@ def open_data(context: typer.Context) -> closing[Store]:
 
 
 def _spoken(store: Store, language: str) -> Store:
-    from graph.language_order import languages_of, main_language, spoken
-    from graph.wording import listed
+    from graph.naming.language_order import languages_of, main_language, spoken
+    from graph.naming.wording import listed
     from ontology.errors import ParameterError
 
     wanted, known = main_language(language), [tag for tag in languages_of(store) if tag]

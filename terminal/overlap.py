@@ -95,7 +95,7 @@ def kinds(
 ) -> None:
     """Count what every pair of sets shares of each kind, through every lens over these sets."""
     from graph.comparing.across import describe_across, kinds_of
-    from graph.wording import for_programs, plural
+    from graph.naming.wording import for_programs, plural
 
     with open_data(context) as store:
         found, whole = _read(store, lens)

@@ -22,7 +22,7 @@ ReportOption = Annotated[
 
 def note_report(report: Report) -> None:
     """Count on standard error what was skipped, left out and repaired."""
-    from graph.wording import counted
+    from graph.naming.wording import counted
 
     if report.skipped:
         few = ", ".join(report.skipped[:3]) + (", …" if len(report.skipped) > 3 else "")

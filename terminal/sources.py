@@ -88,7 +88,7 @@ def infer(
     ] = False,
 ) -> None:
     """Write what follows from the data by RDFS and a part of OWL RL, a named graph per rule."""
-    from graph.inference import inferred_quads
+    from graph.inferring.inference import inferred_quads
 
     with open_data(context) as store:
         quads = inferred_quads(_embedded(store), same_as=same_as, restrictions=restrictions)

@@ -181,6 +181,6 @@ def _columns(names: Sequence[str], columns: Iterable[Sequence[Cell]]) -> str:
 
 def note(text: str) -> None:
     """Write a line to standard error."""
-    from graph.wording import for_programs
+    from graph.naming.wording import for_programs
 
     typer.echo(" ".join(for_programs(text).split()), err=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from graph.rules import INFERRED, rule_graph
+from graph.inferring.rules import INFERRED, rule_graph
 from tests.browser import AppServer
 from tests.stores import OxigraphServer
 

@@ -19,7 +19,7 @@ import pyoxigraph as ox
 import pytest
 
 from graph import EmbeddedStore, Store, open_store
-from graph.label_index import LabelIndex
+from graph.naming.label_index import LabelIndex
 from graph.rdf_files import load_text
 from graph.remote.endpoint import RemoteStore
 from graph.solutions import Solutions

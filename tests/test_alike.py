@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from graph import EmbeddedStore
-from graph.alike import told_apart
 from graph.comparing.facets import facets_of
 from graph.comparing.lens import Lens
 from graph.comparing.lens_names import told_apart_lenses
 from graph.comparing.membership_query import build_membership
 from graph.comparing.proposals import propose
 from graph.comparing.ways import read_proposal
+from graph.naming.alike import told_apart
 from graph.picture.scene import scene_of_nodes
 from graph.picture.schema_view import schema_scene
 

@@ -8,8 +8,8 @@ from rdflib import OWL, RDF, Literal
 
 from graph import Store
 from graph.blank_nodes import about_each, can_be_asked
-from graph.labels import labels_of, node_key
 from graph.links import degrees, known_among
+from graph.naming.labels import labels_of, node_key
 from graph.nodes import describe
 from graph.picture.card import node_card
 from graph.picture.overview import first_scene

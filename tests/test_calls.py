@@ -8,9 +8,9 @@ from contextlib import closing
 import pytest
 
 from graph import Limits
+from graph.querying.streaming import ROW_FORMATS
+from graph.querying.typed import stream_typed
 from graph.remote.endpoint import RemoteStore
-from graph.streaming import ROW_FORMATS
-from graph.typed import stream_typed
 from ontology.errors import QueryRefused
 from tests.answering import Answering, listening
 from tests.stores import OxigraphServer

@@ -15,8 +15,8 @@ from playwright.sync_api import Page, expect
 
 from graph import EmbeddedStore
 from graph.importing.loading import Choices
-from graph.inference import infer
-from graph.rules import rule_graph
+from graph.inferring.inference import infer
+from graph.inferring.rules import rule_graph
 from graph.snapshots.chain import read_chain
 from graph.snapshots.comparison import GraphChange, compare
 from graph.snapshots.keeping import leave_endpoint, use_endpoint

@@ -9,10 +9,10 @@ import pytest
 
 from graph import EmbeddedStore, open_store
 from graph.importing.loading import IMPORTED
+from graph.inferring.rules import INFERRED, rule_behind, rule_graph
 from graph.matching import accept, match
 from graph.matching.things import CLOSE, REVIEW
 from graph.picture.card import node_card
-from graph.rules import INFERRED, rule_behind, rule_graph
 from graph.shacl import read_shapes, validate
 from graph.snapshots.derived import (
     add_inferences,

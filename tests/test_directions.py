@@ -16,8 +16,8 @@ from graph.comparing.overlap_sentences import describe_overlap, describe_pair
 from graph.comparing.pair_queries import pair_query
 from graph.comparing.side_by_side import compare
 from graph.comparing.side_by_side_text import comparison_rows, to_markdown
+from graph.naming.wording import for_programs, isolated, listed, plural
 from graph.overlap import pair
-from graph.wording import for_programs, isolated, listed, plural
 from views.compare import markup
 
 EX = "https://example.org/"

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 from rdflib import Graph
 
-from graph.syntax import iter_tokens
+from graph.querying.syntax import iter_tokens
 from queries import load_catalog
 from tests.browser import watched_page
 from views.ask.link import unpack_query

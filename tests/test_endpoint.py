@@ -16,11 +16,11 @@ import pyoxigraph as ox
 import pytest
 
 from graph import Limits
+from graph.querying.streaming import ROW_FORMATS, TRIPLE_FORMATS
+from graph.querying.typed import stream_typed
 from graph.remote.answers import write_result
 from graph.remote.endpoint import RemoteStore
 from graph.solutions import Solutions
-from graph.streaming import ROW_FORMATS, TRIPLE_FORMATS
-from graph.typed import stream_typed
 from ontology.errors import AnswerCut, EndpointError, QueryError, QueryTimeout
 from tests.answering import Answering, listening
 

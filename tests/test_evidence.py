@@ -12,7 +12,7 @@ from graph.comparing.edge_evidence import edge_evidence, evidence_by_property
 from graph.comparing.lens import Lens
 from graph.comparing.side_by_side import compare
 from graph.comparing.transition import count_users
-from graph.finding import find_things
+from graph.naming.finding import find_things
 from ontology.namespaces import ATLAS, OPS
 from tests.stores import Counting
 

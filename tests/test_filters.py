@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph import EmbeddedStore
-from graph.language_order import languages_of, spoken
+from graph.naming.language_order import languages_of, spoken
 from graph.picture.drawing import Scene
 from graph.picture.filters import visible
 from graph.picture.scene import scene_of_nodes

@@ -10,7 +10,7 @@ from rdflib import RDF, Graph, URIRef
 from graph import Store
 from graph.comparing.gaps import CANNOT_BE_ASKED, MEANING, Cause, Gap, about_some, find_gaps
 from graph.comparing.lifetime import find_endings
-from graph.syntax import with_prefix_lines
+from graph.querying.syntax import with_prefix_lines
 from ontology.namespaces import ATLAS, OPS, PREFIXES
 from ontology.reading import read_graph
 from ontology.sources import SOURCES

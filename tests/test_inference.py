@@ -11,8 +11,8 @@ from rdflib import Graph, URIRef
 
 from graph import EmbeddedStore
 from graph.importing.watching import Watch
-from graph.inference import forget, infer, inferred_quads
-from graph.rules import INFERRED, RULES, rule_behind, rule_graph
+from graph.inferring.inference import forget, infer, inferred_quads
+from graph.inferring.rules import INFERRED, RULES, rule_behind, rule_graph
 from ontology.namespaces import OWL, PREFIXES, RDF_TYPE, RDFS
 
 HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())

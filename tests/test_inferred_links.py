@@ -13,7 +13,8 @@ import pyoxigraph as ox
 import pytest
 from playwright.sync_api import expect
 
-from graph.inference import infer
+from graph.inferring.inference import infer
+from graph.inferring.rules import INFERRED, RULES
 from graph.picture.drawing import Scene
 from graph.picture.export import to_html
 from graph.picture.export_svg import to_svg
@@ -21,7 +22,6 @@ from graph.picture.export_tables import edges_csv
 from graph.picture.filters import visible
 from graph.picture.grouping import Grouping, grouped, groups_of
 from graph.picture.scene import expand, scene_of_nodes
-from graph.rules import INFERRED, RULES
 from tests.browser import OpenPage
 from tests.stores import Counting
 from tests.test_canvas import ready

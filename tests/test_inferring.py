@@ -11,8 +11,8 @@ import pytest
 
 from graph import EmbeddedStore, open_store
 from graph.importing.watching import Progress, Watch
-from graph.inference import infer, inferred_quads
-from graph.rules import INFERRED, rule_graph
+from graph.inferring.inference import infer, inferred_quads
+from graph.inferring.rules import INFERRED, rule_graph
 from graph.snapshots import derived
 from graph.snapshots.chain import read_chain
 from graph.snapshots.generations import import_sources

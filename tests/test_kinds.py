@@ -6,9 +6,9 @@ import pytest
 
 from graph.comparing.facets import facets_of
 from graph.comparing.side_by_side import compare
+from graph.naming.search import Found
 from graph.nodes import describe, to_matches
 from graph.picture.neighbors import neighbors
-from graph.search import Found
 from tests.stores import Counting
 
 EX = "http://example.org/"

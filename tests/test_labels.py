@@ -9,13 +9,13 @@ from contextlib import closing
 import pyoxigraph as ox
 import pytest
 
-from graph.label_index import LabelIndex
-from graph.labels import labels_of, labels_where
-from graph.language_order import best_language, spoken
+from graph.naming.label_index import LabelIndex
+from graph.naming.labels import labels_of, labels_where
+from graph.naming.language_order import best_language, spoken
+from graph.naming.wording import plural
 from graph.picture.card import node_card
 from graph.picture.neighbors import neighbors
 from graph.remote.endpoint import RemoteStore
-from graph.wording import plural
 from tests.stores import StoreOf, snapshot_of
 
 EX = "http://example.org/"

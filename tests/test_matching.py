@@ -9,6 +9,7 @@ from graph import EmbeddedStore
 from graph.comparing.lens import load_lenses
 from graph.comparing.membership_query import build_membership
 from graph.importers import convert
+from graph.inferring.rules import rule_graph
 from graph.matching import (
     COLUMNS,
     MATCHES,
@@ -21,7 +22,6 @@ from graph.matching import (
 )
 from graph.matching.names import parse_name
 from graph.rdf_files import load_file
-from graph.rules import rule_graph
 from ontology.errors import SourceError
 from ontology.namespaces import ATLAS, GRAPH, PREFIXES
 from ontology.sources import SOURCES

@@ -16,7 +16,7 @@ from graph.importing.loading import Choices
 from graph.importing.watching import Watch
 from graph.merging import repeats
 from graph.picture.schema import count_schema
-from graph.plan import read_plan
+from graph.querying.plan import read_plan
 from graph.shacl import read_triples, validate
 from graph.shacl.shapes import ShapesGraph
 from graph.snapshots.comparison import compare

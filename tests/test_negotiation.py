@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from api.negotiation import choose, wants_page
-from graph.streaming import ROW_FORMATS, TRIPLE_FORMATS
+from graph.querying.streaming import ROW_FORMATS, TRIPLE_FORMATS
 
 
 @pytest.mark.parametrize(

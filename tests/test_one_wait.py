@@ -11,11 +11,11 @@ import pytest
 
 from api import agents
 from graph import Limits
+from graph.querying.together import together
 from graph.remote import one_wait as module
 from graph.remote import probe as probe_module
 from graph.remote.endpoint import RemoteStore
 from graph.remote.one_wait import LONGEST, SILENCE, Wait, gave_up, one_wait, waited_for
-from graph.together import together
 from ontology.errors import EndpointError, QueryTimeout
 from tests.answering import Answering, listening
 from tests.headless import run_page, shown

@@ -10,7 +10,7 @@ from typing import Any
 
 from api.passing import pass_on
 from graph import EmbeddedStore, Limits
-from graph.streaming import ROW_FORMATS
+from graph.querying.streaming import ROW_FORMATS
 from tests.coroutines import run_apart
 
 

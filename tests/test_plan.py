@@ -6,7 +6,7 @@ import pytest
 
 from graph import open_store
 from graph.embedded import EmbeddedStore
-from graph.plan import read_plan
+from graph.querying.plan import read_plan
 from ontology.errors import EndpointError, QueryError, QueryRefused
 
 JOIN = "SELECT DISTINCT ?t { atlas:sysops ops:usesTool ?t . ?d ops:usesTool ?t }"
@@ -70,6 +70,6 @@ def test_an_endpoint_tells_no_plan():
 
 
 def test_without_the_program_it_says_what_brings_it(shipped, monkeypatch):
-    monkeypatch.setattr("graph.plan.shutil.which", lambda *_args, **_options: None)
+    monkeypatch.setattr("graph.querying.plan.shutil.which", lambda *_args, **_options: None)
     with pytest.raises(QueryError, match="pip install oxigraph"):
         read_plan(shipped, JOIN)

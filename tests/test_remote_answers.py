@@ -9,9 +9,9 @@ import threading
 import pyoxigraph as ox
 import pytest
 
+from graph.querying.syntax import selected_variables
 from graph.remote.answers import as_selected, parse_answer, write_truth
 from graph.solutions import Solutions
-from graph.syntax import selected_variables
 from graph.terms import literal, whole_number
 from ontology.errors import EndpointError
 

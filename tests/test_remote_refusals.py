@@ -10,9 +10,9 @@ import pytest
 from typer.testing import CliRunner
 
 import cli
+from graph.querying.typed import stream_typed
 from graph.remote.endpoint import RemoteStore
 from graph.store import Limits
-from graph.typed import stream_typed
 from queries import load_catalog
 from tests.answering import Answering, listening
 from tests.programs import Programs

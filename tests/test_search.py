@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from graph import EmbeddedStore, Store
+from graph.naming.search import closeness, fold
+from graph.naming.suggesting import suggest
 from graph.remote.endpoint import RemoteStore
-from graph.search import closeness, fold
-from graph.suggesting import suggest
 from ontology.namespaces import RDFS
 
 TURTLE = """

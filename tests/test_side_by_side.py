@@ -17,7 +17,7 @@ from graph.comparing.membership import Member
 from graph.comparing.membership_query import build_membership
 from graph.comparing.side_by_side import Comparison, FacetComparison, compare, neighbors
 from graph.comparing.side_by_side_text import comparison_rows, escape_markdown, to_markdown
-from graph.finding import find_things
+from graph.naming.finding import find_things
 from graph.spreadsheet import write_csv
 from ontology.errors import NotFoundError, ParameterError
 from ontology.namespaces import ATLAS

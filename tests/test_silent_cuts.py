@@ -9,11 +9,11 @@ import pytest
 
 from graph.comparing.lens import Lens
 from graph.comparing.membership_query import build_membership
+from graph.querying.typed import stream_typed
 from graph.remote.endpoint import RemoteStore
 from graph.remote.probe import probe
 from graph.solutions import Solutions, Triples
 from graph.store import Limits
-from graph.typed import stream_typed
 from ontology.errors import AnswerCut
 from tests.answering import Answering, listening
 from tests.stores import OxigraphServer

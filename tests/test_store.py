@@ -11,7 +11,7 @@ import pytest
 import rdflib
 
 from graph import EmbeddedStore, Limits, Solutions
-from graph.plan import read_plan
+from graph.querying.plan import read_plan
 from graph.remote.endpoint import RemoteStore
 from ontology.errors import (
     EndpointError,

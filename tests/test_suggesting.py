@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph import EmbeddedStore
-from graph.suggesting import suggest
+from graph.naming.suggesting import suggest
 from tests.stores import StoreOf
 
 LABELS = """

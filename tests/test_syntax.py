@@ -7,7 +7,7 @@ import re
 import pytest
 
 from graph.embedded import EmbeddedStore
-from graph.syntax import (
+from graph.querying.syntax import (
     iter_tokens,
     query_form,
     refuse_unsafe,

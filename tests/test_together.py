@@ -8,8 +8,8 @@ from functools import partial
 import pytest
 
 from graph import EmbeddedStore
+from graph.querying.together import MOST, together
 from graph.remote.endpoint import RemoteStore
-from graph.together import MOST, together
 from ontology.errors import EndpointError, QueryError
 
 HERE = EmbeddedStore.from_text("")

@@ -22,7 +22,7 @@ from graph.comparing.transition_text import (
     not_stated_lines,
     to_checklist,
 )
-from graph.finding import find_things
+from graph.naming.finding import find_things
 from ontology.errors import NotFoundError, ParameterError
 from ontology.namespaces import OPS
 

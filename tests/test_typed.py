@@ -10,9 +10,9 @@ import pytest
 from pyoxigraph import RdfFormat
 
 from graph.embedded import EmbeddedStore
-from graph.guard import SLOTS
+from graph.querying.guard import SLOTS
+from graph.querying.typed import read_ntriples, stream_typed
 from graph.store import PATIENT, Limits
-from graph.typed import read_ntriples, stream_typed
 from ontology.errors import SourceError
 
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"

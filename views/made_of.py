@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import streamlit as st
 
+from graph.naming.wording import cut_label
 from graph.snapshots import keeping
 from graph.snapshots.chain import SHIPPED, chain_folder, read_chain
 from graph.snapshots.generations import read_generation
-from graph.wording import cut_label
 from ontology.errors import OpsAtlasError
 from views import session
 from views.address import DATA, write

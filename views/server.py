@@ -22,11 +22,11 @@ from api.below import also_below
 from api.door import ProgramDoor
 from api.settings import settings
 from graph import EmbeddedStore, Limits
-from graph.language_order import spoken
+from graph.naming.language_order import spoken
+from graph.naming.suggesting import suggest
 from graph.remote.endpoint import RemoteStore
 from graph.remote.one_wait import one_wait
 from graph.scratch import remove_leftovers
-from graph.suggesting import suggest
 from ontology.errors import OpsAtlasError, ParameterError
 from views import canvas, card, commands, editor, session, tour, workbench
 from views.canvas import wire
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from graph import Store
-    from graph.search import Match
+    from graph.naming.search import Match
 
 _MOST_MATCHES: Final = 50
 #: Who watches a server gives up sooner than a page does.

@@ -17,7 +17,7 @@ import streamlit as st
 from api.parameters import joined, listed
 from graph import EmbeddedStore, Store, open_store
 from graph.blank_nodes import is_blank
-from graph.language_order import spoken
+from graph.naming.language_order import spoken
 from graph.remote.one_wait import gave_up
 from graph.snapshots.chain import chain_folder, version
 from graph.snapshots.holding import Holding, hold

@@ -15,16 +15,16 @@ from starlette.routing import Route
 
 from api.passing import pass_on
 from api.settings import settings
-from graph.guard import SLOTS
 from graph.nodes import BOOKKEEPING, describe
 from graph.picture.palette import mark
 from graph.picture.scene import scene_of_triples
-from graph.plan import read_plan
+from graph.querying.guard import SLOTS
+from graph.querying.plan import read_plan
+from graph.querying.syntax import with_prefix_lines
+from graph.querying.typed import read_ntriples, stream_typed
 from graph.remote.one_wait import one_wait
 from graph.store import PATIENT, Limits
-from graph.syntax import with_prefix_lines
 from graph.terms import is_iri, sparql_name
-from graph.typed import read_ntriples, stream_typed
 from graph.vocabulary import Vocabulary, read_vocabulary
 from ontology.errors import EndpointError, OpsAtlasError, ParameterError
 from ontology.namespaces import PREFIXES

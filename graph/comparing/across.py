@@ -14,9 +14,9 @@ from graph.comparing.membership_query import build_membership
 from graph.comparing.pair_numbers import PAIRED, Ends, counts, pairing_numbers
 from graph.comparing.pairs import all_pairs
 from graph.comparing.proposals import undeclared_lenses
-from graph.syntax import with_prefix_lines
+from graph.naming.wording import listed, plural
+from graph.querying.syntax import with_prefix_lines
 from graph.terms import sparql_text
-from graph.wording import listed, plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

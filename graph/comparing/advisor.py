@@ -16,9 +16,9 @@ from graph.comparing.class_members import members_of
 from graph.comparing.facet_pattern import facet_pattern
 from graph.comparing.facets import facets_of
 from graph.comparing.membership import Member
+from graph.naming.wording import listed
 from graph.nodes import values
-from graph.syntax import with_prefix_lines
-from graph.wording import listed
+from graph.querying.syntax import with_prefix_lines
 from ontology.errors import NotFoundError
 from ontology.namespaces import OPS
 

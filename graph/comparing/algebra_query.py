@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from graph.comparing.algebra import Name
 from graph.comparing.overlap_query import has_item, held_pattern
 from graph.nodes import ANYTHING
-from graph.syntax import with_prefix_lines
+from graph.querying.syntax import with_prefix_lines
 from graph.terms import sparql_name
 from ontology.errors import ParameterError
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from graph.comparing.lifetime import Ending, find_endings
 from graph.comparing.membership import Member
+from graph.naming.wording import listed
 from graph.nodes import values
-from graph.together import together
-from graph.wording import listed
+from graph.querying.together import together
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph.labels import labels_where, node_key
+from graph.naming.labels import labels_where, node_key
 from graph.nodes import ANYTHING
 from graph.terms import sparql_name, whole_number
 

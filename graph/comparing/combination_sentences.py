@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.comparing.intersections import exclusive_intersections
 from graph.comparing.overlap_sentences import silence
-from graph.wording import in_words, listed, plural
+from graph.naming.wording import in_words, listed, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.comparing.class_members import member_pattern
 from graph.comparing.facet_pattern import as_said, facet_pattern, near_pattern
-from graph.syntax import with_prefix_lines
+from graph.querying.syntax import with_prefix_lines
 from graph.terms import sparql_name
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from graph.wording import in_words, listed, plural
+from graph.naming.wording import in_words, listed, plural
 
 if TYPE_CHECKING:
     from graph.comparing.membership import Member, Membership

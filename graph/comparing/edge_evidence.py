@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph.labels import labels_of, node_key
+from graph.naming.labels import labels_of, node_key
 from graph.nodes import TEXT, values
 from graph.terms import plain, sparql_name
 

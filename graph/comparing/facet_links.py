@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from graph.labels import node_key
-from graph.language_order import UNDERSTOOD, main_language
+from graph.naming.labels import node_key
+from graph.naming.language_order import UNDERSTOOD, main_language
 from graph.nodes import values
 from graph.terms import Literal, plain, sparql_name
 from graph.wikibase import told_by_statements

@@ -7,15 +7,15 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from graph.alike import told_apart
 from graph.comparing.lens import ORDER
 from graph.comparing.membership import Member
-from graph.labels import labels_of, node_key
 from graph.links import near_relations
+from graph.naming.alike import told_apart
+from graph.naming.labels import labels_of, node_key
+from graph.naming.wording import cut_text
 from graph.nodes import ANYTHING, THING, VAGUE, choose_kind, classes_above, classes_of, values
+from graph.querying.together import together
 from graph.terms import local_name, plain
-from graph.together import together
-from graph.wording import cut_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Set

@@ -21,9 +21,9 @@ from graph.comparing.facet_names import FacetNames
 from graph.comparing.facet_pattern import language_pattern
 from graph.comparing.lens import LAST
 from graph.nodes import ANYTHING
-from graph.syntax import with_prefix_lines
+from graph.querying.syntax import with_prefix_lines
+from graph.querying.together import together
 from graph.terms import sparql_name
-from graph.together import together
 from ontology.namespaces import OPS, SKOS
 
 if TYPE_CHECKING:

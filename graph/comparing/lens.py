@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from graph.labels import labels_of, node_key, short_name
+from graph.naming.labels import labels_of, node_key, short_name
 from graph.nodes import ANYTHING, CLASSES, TEXT, THING
+from graph.querying.syntax import with_prefix_lines
 from graph.shacl_path import FIRST, PATH_PROPERTIES, compile_path, read_list
-from graph.syntax import with_prefix_lines
 from graph.terms import curie, local_name, plain, sparql_name
 from ontology.errors import NotFoundError, SourceError
 from ontology.namespaces import OPS

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from graph.alike import origin
-from graph.labels import short_name
+from graph.naming.alike import origin
+from graph.naming.labels import short_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.beside import read_beside, triples_of, write_beside
 from graph.embedded import EmbeddedStore
-from graph.labels import node_key
+from graph.naming.labels import node_key
 from graph.nodes import ANYTHING, CLASSES, ENGINES_OWN, PROVENANCE, TEXT
 from graph.picture.sampled_schema import holds_much
 from graph.picture.schema import schema_of

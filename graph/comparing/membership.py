@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from graph.alike import told_apart
 from graph.comparing.columns import Column
+from graph.naming.alike import told_apart
+from graph.naming.wording import isolated
 from graph.terms import curie, short_id
-from graph.wording import isolated
 from ontology.errors import NotFoundError
 
 if TYPE_CHECKING:

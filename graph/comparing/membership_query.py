@@ -9,7 +9,7 @@ from graph.comparing.kept_membership import kept_membership
 from graph.comparing.lens import BY_TEST
 from graph.comparing.membership import Membership, assemble
 from graph.embedded import EmbeddedStore
-from graph.labels import labels_of, labels_where, node_key
+from graph.naming.labels import labels_of, labels_where, node_key
 from graph.nodes import TEXT
 from graph.parts import ask_in_parts
 from graph.terms import plain, sparql_name

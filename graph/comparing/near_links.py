@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.comparing.membership import Member, NearLink
-from graph.labels import labels_of, node_key
 from graph.links import Link, links_among, name_links, near_relations
+from graph.naming.labels import labels_of, node_key
 from graph.nodes import values
 from graph.terms import plain
 

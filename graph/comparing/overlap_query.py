@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from graph.syntax import with_prefix_lines
+from graph.querying.syntax import with_prefix_lines
 from graph.terms import sparql_name, sparql_text
 
 if TYPE_CHECKING:

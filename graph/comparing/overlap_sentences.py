@@ -8,7 +8,7 @@ import numpy as np
 
 from graph.comparing.intersections import exclusive_intersections
 from graph.comparing.pairs import all_pairs
-from graph.wording import in_words, listed, plural
+from graph.naming.wording import in_words, listed, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

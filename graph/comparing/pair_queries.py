@@ -17,7 +17,7 @@ from graph.comparing.pair_numbers import (
     pairing_numbers,
     value_of,
 )
-from graph.syntax import with_prefix_lines
+from graph.querying.syntax import with_prefix_lines
 from graph.terms import sparql_text
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import numpy as np
 
 from graph.comparing.pair_measures import FEW_SETS, Settings, measured
 from graph.comparing.pairs import all_pairs
-from graph.wording import listed
+from graph.naming.wording import listed
 
 if TYPE_CHECKING:
     from graph.comparing.measures import Measure

@@ -23,8 +23,8 @@ from graph.comparing.link_sums import (
 )
 from graph.comparing.ways import Way, lens_along
 from graph.embedded import EmbeddedStore
-from graph.labels import labels_of
 from graph.links import near_relations
+from graph.naming.labels import labels_of
 from graph.nodes import ENGINES_OWN, TEXT
 from graph.picture.schema import schema_of
 from ontology.errors import NotFoundError

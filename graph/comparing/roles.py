@@ -14,12 +14,12 @@ from graph.comparing.facets import INHERITED, facets_of
 from graph.comparing.membership import Member, by_label
 from graph.comparing.near_links import near_links_among, near_links_of
 from graph.comparing.side_by_side import FacetComparison, items_in, neighbors
-from graph.finding import find_things
-from graph.labels import labels_of, node_key
+from graph.naming.finding import find_things
+from graph.naming.labels import labels_of, node_key
+from graph.naming.wording import listed, plural
 from graph.nodes import values
-from graph.syntax import with_prefix_lines
+from graph.querying.syntax import with_prefix_lines
 from graph.terms import plain
-from graph.wording import listed, plural
 from ontology.namespaces import OPS
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from graph.comparing.columns import Column
 from graph.comparing.facets import facets_of
 from graph.comparing.membership import Member, assemble
 from graph.comparing.near_links import near_links_among
-from graph.finding import find_things
-from graph.labels import labels_of
+from graph.naming.finding import find_things
+from graph.naming.labels import labels_of
 from graph.nodes import ANYTHING, THING, VAGUE, choose_kind, classes_above, classes_of
 from ontology.errors import ParameterError
 from ontology.namespaces import LABEL_PROPERTIES, OPS

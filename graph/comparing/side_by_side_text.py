@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph.wording import for_programs
+from graph.naming.wording import for_programs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

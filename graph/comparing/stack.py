@@ -14,7 +14,7 @@ from graph.comparing.side_by_side import items_in, neighbors
 from graph.comparing.stack_coverage import have_and_missing
 from graph.comparing.stack_jobs import Job, find_jobs
 from graph.nodes import values
-from graph.together import together
+from graph.querying.together import together
 from ontology.namespaces import OPS
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from graph.comparing.side_by_side import neighbors
-from graph.wording import plural
+from graph.naming.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.comparing.membership import Member, by_label
 from graph.nodes import values
-from graph.syntax import with_prefix_lines
+from graph.querying.syntax import with_prefix_lines
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

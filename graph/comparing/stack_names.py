@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from graph.comparing.membership import Member
-from graph.labels import labels_of, node_key
-from graph.search import fold
+from graph.naming.labels import labels_of, node_key
+from graph.naming.search import fold
 from graph.terms import plain
 from ontology.namespaces import OPS, SKOS, SKOS_ALT_LABEL, SKOS_HIDDEN_LABEL
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from graph.comparing.facet_pattern import facet_pattern, near_pattern
 from graph.comparing.pair_numbers import near_link
 from graph.nodes import values
-from graph.syntax import with_prefix_lines
+from graph.querying.syntax import with_prefix_lines
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

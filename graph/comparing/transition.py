@@ -17,8 +17,8 @@ from graph.comparing.side_by_side import Comparison, FacetComparison, compare, i
 from graph.comparing.transition_lists import plan_facets
 from graph.comparing.transition_order import in_order
 from graph.comparing.transition_plan import YOUR_STACK, Transition
-from graph.finding import find_things
-from graph.labels import node_key
+from graph.naming.finding import find_things
+from graph.naming.labels import node_key
 from graph.nodes import classes_of
 from graph.terms import sparql_name, whole_number
 from ontology.errors import ParameterError

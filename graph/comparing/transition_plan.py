@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from graph.comparing.membership import Member
+from graph.naming.wording import plural
 from graph.nodes import ANYTHING
-from graph.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

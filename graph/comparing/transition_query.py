@@ -12,7 +12,7 @@ from graph.comparing.facet_pattern import (
     near_pattern,
 )
 from graph.comparing.transition_plan import YOUR_STACK
-from graph.syntax import with_prefix_lines
+from graph.querying.syntax import with_prefix_lines
 from graph.terms import sparql_name
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.comparing.side_by_side_text import escape_markdown
 from graph.comparing.transition_plan import count
-from graph.wording import listed
+from graph.naming.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graph.comparing.lens import BY_TEST, Lens, called, find_lens, load_lenses
-from graph.labels import labels_of
 from graph.links import near_relations
+from graph.naming.labels import labels_of
+from graph.naming.wording import capitalized, plural
 from graph.nodes import CLASSES, TEXT
 from graph.terms import from_short_id, short_id, sparql_name
-from graph.wording import capitalized, plural
 from ontology.errors import ParameterError
 from ontology.namespaces import PREFIXES
 

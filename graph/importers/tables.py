@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from graph.importers.delimited import iter_delimited
 from graph.importers.flaws import Flaw, refuse_source
 from graph.importers.workbooks import iter_cells
-from graph.wording import counted
+from graph.naming.wording import counted
 from ontology.errors import SourceError
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from graph.inferring.rules import INFERRED
 from graph.matching.addresses import package_key, package_repository, page_key, repository_key, site
 from graph.matching.names import Name, parse_name
-from graph.rules import INFERRED
 from ontology.namespaces import ATLAS, FOAF, OPS, SKOS_ALT_LABEL, SKOS_PREF_LABEL
 
 if TYPE_CHECKING:

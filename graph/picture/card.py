@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 import pyoxigraph as ox
 
 from graph.blank_nodes import about, can_be_asked, is_blank, term_of
-from graph.labels import labels_of
-from graph.language_order import best_language, main_language, told_apart_as
 from graph.links import NOT_DRAWN, PAGES
+from graph.naming.labels import labels_of
+from graph.naming.language_order import best_language, main_language, told_apart_as
+from graph.naming.wording import LONGEST_LABEL, cut_text
 from graph.node_properties import node_properties
 from graph.nodes import Node, classes_of, describe
 from graph.picture.evidence import Evidence, evidence_of
 from graph.picture.inferred import inferred_evidence
 from graph.picture.link_groups import LinkGroup, link_groups
+from graph.querying.together import together
 from graph.terms import iri as checked_iri
 from graph.terms import plain, python_value
-from graph.together import together
-from graph.wording import LONGEST_LABEL, cut_text
 from ontology.errors import NotFoundError
 from ontology.namespaces import (
     DCT,

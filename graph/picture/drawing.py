@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from math import log2
 from typing import TYPE_CHECKING, Final
 
-from graph.alike import told_apart
+from graph.naming.alike import told_apart
+from graph.naming.wording import capitalized
 from graph.picture.layout import force_layout
 from graph.picture.spacing import Box, box_of, free_spots
-from graph.wording import capitalized
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph as ox
 
-from graph.labels import labels_of, node_key
 from graph.links import PAGES
+from graph.naming.labels import labels_of, node_key
 from graph.terms import iri as checked_iri
 from graph.terms import plain
 

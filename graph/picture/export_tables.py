@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from graph.labels import labels_of
+from graph.naming.labels import labels_of
 from graph.spreadsheet import write_csv
 from graph.terms import iri
 from ontology.errors import ParameterError

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graph.inferring.rules import INFERRED
 from graph.picture.drawing import Scene
-from graph.rules import INFERRED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

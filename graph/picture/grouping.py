@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from math import sqrt
 from typing import TYPE_CHECKING, Final
 
-from graph.labels import labels_of, node_key
+from graph.naming.labels import labels_of, node_key
+from graph.naming.wording import for_programs, plural
 from graph.nodes import values
 from graph.picture.drawing import Scene, SceneEdge, SceneNode, middle
 from graph.terms import iri
-from graph.wording import for_programs, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from graph.wording import capitalized, listed, plural
+from graph.naming.wording import capitalized, listed, plural
 from ontology.namespaces import OPS
 
 if TYPE_CHECKING:

@@ -6,14 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from graph.labels import node_key
 from graph.links import DRAWN, Link
+from graph.naming.labels import node_key
+from graph.naming.wording import counted, listed
 from graph.node_properties import THING, is_thing
 from graph.nodes import BOOKKEEPING, Node, describe, values
 from graph.picture.link_groups import reading_names
-from graph.syntax import with_prefix_lines
+from graph.querying.syntax import with_prefix_lines
 from graph.terms import plain
-from graph.wording import counted, listed
 from ontology.errors import ParameterError
 
 if TYPE_CHECKING:

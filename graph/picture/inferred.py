@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph.labels import labels_of
+from graph.inferring.rules import INFERRED, rule_behind
+from graph.naming.labels import labels_of
 from graph.picture.evidence import Evidence
-from graph.rules import INFERRED, rule_behind
 from graph.terms import iri as checked_iri
 from graph.terms import plain
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graph.blank_nodes import about, term_of
-from graph.labels import labels_of
 from graph.links import DRAWN, near_relations
+from graph.naming.labels import labels_of
 from graph.node_properties import is_thing
 from graph.nodes import Node, values
 from graph.picture.neighbors import Choice, Neighbor, Way, neighbors

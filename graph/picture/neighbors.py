@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graph.blank_nodes import about, term_of
-from graph.labels import LITERAL, labels_of, labels_of_terms
-from graph.language_order import best_language, told_apart_as
 from graph.links import DRAWN, Link
+from graph.naming.labels import LITERAL, labels_of, labels_of_terms
+from graph.naming.language_order import best_language, told_apart_as
 from graph.node_properties import is_thing
 from graph.nodes import BOOKKEEPING, choose_kinds, is_bookkeeping, values
 from graph.terms import iri as checked_iri

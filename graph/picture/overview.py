@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 from graph.blank_nodes import is_blank
 from graph.comparing.lens import load_lenses
 from graph.embedded import EmbeddedStore
-from graph.labels import UNNAMED, labels_of, node_key
 from graph.links import DRAWN, degrees, links_among, name_links, near_relations
+from graph.naming.labels import UNNAMED, labels_of, node_key
 from graph.nodes import (
     BOOKKEEPING,
     CLASSES,

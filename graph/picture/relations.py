@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graph.blank_nodes import about, can_be_asked, term_of
-from graph.labels import labels_of
 from graph.links import DRAWN, near_relations
+from graph.naming.labels import labels_of
 from graph.node_properties import THING
 from graph.nodes import BOOKKEEPING, choose_kinds, is_bookkeeping
 from graph.picture.link_groups import count_links, reading_names

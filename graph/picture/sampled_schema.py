@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from graph.embedded import EmbeddedStore
-from graph.labels import node_key
 from graph.links import DRAWN
+from graph.naming.labels import node_key
 from graph.nodes import values
 from graph.picture.schema import ClassLink, Schema, is_data, schema_of
 from graph.solutions import Solutions

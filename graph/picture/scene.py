@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from graph.blank_nodes import can_be_asked
-from graph.labels import node_key
 from graph.links import DRAWN, Link, degrees, known_among, links_among, name_links
+from graph.naming.labels import node_key
 from graph.node_properties import THING
 from graph.nodes import BOOKKEEPING, Node, describe
 from graph.picture.drawing import (

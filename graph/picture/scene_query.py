@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.links import DRAWN
 from graph.picture.schema import LINKS_QUERY, MEMBERS_QUERY
-from graph.syntax import with_prefix_lines
+from graph.querying.syntax import with_prefix_lines
 from graph.terms import iri, sparql_name
 
 if TYPE_CHECKING:

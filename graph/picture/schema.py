@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.beside import read_beside, write_beside
 from graph.embedded import EmbeddedStore
-from graph.labels import node_key
 from graph.links import DRAWN, NOT_DRAWN
+from graph.naming.labels import node_key
 from graph.nodes import BOOKKEEPING, ENGINES_OWN, PROVENANCE
 from graph.terms import plain, whole_number
 from ontology.namespaces import OWL, RDFS

@@ -9,15 +9,15 @@ from dataclasses import replace
 from math import log10
 from typing import TYPE_CHECKING, Final
 
-from graph.alike import told_apart
-from graph.labels import labels_of, labels_where, node_key
+from graph.naming.alike import told_apart
+from graph.naming.labels import labels_of, labels_where, node_key
+from graph.naming.wording import capitalized
 from graph.nodes import SCHEMA_CLASSES
 from graph.picture.drawing import Scene, SceneEdge, SceneNode, arranged, shorten
 from graph.picture.ranking import BY_NAME
 from graph.picture.sampled_schema import schema_at_hand
 from graph.picture.scene import scene_of_nodes
 from graph.terms import iri as checked_iri
-from graph.wording import capitalized
 
 if TYPE_CHECKING:
     from graph.picture.schema import ClassLink, Schema

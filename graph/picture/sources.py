@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from graph.labels import labels_of
+from graph.naming.labels import labels_of
 from graph.terms import iri, plain
 
 if TYPE_CHECKING:

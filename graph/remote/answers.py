@@ -7,9 +7,9 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from graph.querying.syntax import selected_variables
 from graph.remote.mending import mended_rows, mended_triples
 from graph.solutions import Result, Solutions, Triples
-from graph.syntax import selected_variables
 from ontology.errors import EndpointError
 
 _RESULT_FORMATS: Final = {
@@ -107,7 +107,7 @@ def as_selected(found: Solutions, query: str, name: str) -> Solutions:
 
 
 def write_result(result: Result, key: str) -> bytes:
-    """Write an answer in the format of a key of :class:`~graph.streaming.Format`."""
+    """Write an answer in the format of a key of :class:`~graph.querying.streaming.Format`."""
     if isinstance(result, Triples):
         return ox.serialize(result.triples, format=ox.RdfFormat.from_extension(key)) or b""
     if isinstance(result, bool):

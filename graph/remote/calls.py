@@ -1,7 +1,8 @@
 """Refuse what would make an endpoint call another host, however SERVICE is written.
 
-The engine's own parser finds it, as for queries that are run here (:mod:`graph.worker`). What it
-cannot read, an endpoint with words of its own may: then the tokenizer has the last word.
+The engine's own parser finds it, as for queries that are run here
+(:mod:`graph.querying.worker`). What it cannot read, an endpoint with words of its own may: then the
+tokenizer has the last word.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from graph.guard import Guard
-from graph.syntax import refuse_service
-from graph.worker import refuse_calls
+from graph.querying.guard import Guard
+from graph.querying.syntax import refuse_service
+from graph.querying.worker import refuse_calls
 from ontology.errors import QueryRefused, QueryTooLarge
 from ontology.namespaces import PREFIXES
 

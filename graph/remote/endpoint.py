@@ -9,6 +9,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
+from graph.querying.streaming import Dataset
+from graph.querying.syntax import query_form, refuse_unsafe, with_known_prefixes
+from graph.querying.syntax_errors import syntax_error
 from graph.remote.addresses import closed_at_once, read_address, why_unreachable, without_tls
 from graph.remote.again import STATUSES, ask_twice
 from graph.remote.answers import as_selected, parse_answer
@@ -22,17 +25,14 @@ from graph.remote.remembering import Remembering
 from graph.remote.whole import marked_if_cut, suspected
 from graph.solutions import Result, Solutions, Triples, in_query_order
 from graph.store import Limits, Store
-from graph.streaming import Dataset
-from graph.syntax import query_form, refuse_unsafe, with_known_prefixes
-from graph.syntax_errors import syntax_error
 from ontology.errors import AnswerCut, EndpointError, EndpointUnsteady, QueryError, QueryTimeout
 
 if TYPE_CHECKING:
     import rdflib
     import urllib3
 
-    from graph.search import Match
-    from graph.streaming import Format, Stream
+    from graph.naming.search import Match
+    from graph.querying.streaming import Format, Stream
 
 #: A packed answer of 1 MB may hold more rows than there is memory for; ten million take 2 GB.
 _TRUSTED: Final = Limits(deadline=60.0, rows=10_000_000, size=2**29)

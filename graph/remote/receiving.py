@@ -7,9 +7,9 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from graph.querying.syntax import limit_of
 from graph.remote.unpacking import CODINGS, PackedError, unpacked
 from graph.solutions import Solutions
-from graph.syntax import limit_of
 from ontology.errors import EndpointError, EndpointUnsteady, QueryError, QueryTimeout
 
 if TYPE_CHECKING:

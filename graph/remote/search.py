@@ -11,18 +11,18 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from graph.label_sources import (
+from graph.naming.label_sources import (
     FIRST_ALIAS,
     FIRST_HIDDEN,
     LABEL_SOURCES,
     RANKS_OF_NAMES,
     searched_sources,
 )
-from graph.labels import short_name
+from graph.naming.labels import short_name
+from graph.naming.search import BETWEEN, Match, closeness, fold
+from graph.naming.wording import cut_label
 from graph.nodes import BOOKKEEPING, describe
-from graph.search import BETWEEN, Match, closeness, fold
 from graph.terms import plain, sparql_text, whole_number
-from graph.wording import cut_label
 from ontology.errors import EndpointError, QueryError
 from ontology.namespaces import LABEL_PROPERTIES
 

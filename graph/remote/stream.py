@@ -6,14 +6,14 @@ import threading
 import time
 from typing import TYPE_CHECKING, Final
 
+from graph.querying.streaming import Dataset, Stream, refuse_cut
+from graph.querying.syntax import query_form, with_known_prefixes
 from graph.remote.answers import write_result
 from graph.remote.calls import refuse_typed_calls
 from graph.remote.endpoint import CANCELLED
 from graph.remote.receiving import iter_parts, media_type
 from graph.remote.whole import count_if_cut, marked_if_cut, silently_cut
 from graph.solutions import Solutions
-from graph.streaming import Dataset, Stream, refuse_cut
-from graph.syntax import query_form, with_known_prefixes
 from ontology.errors import AnswerCut, QueryError, QueryTimeout
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     import urllib3
 
+    from graph.querying.streaming import Format
     from graph.remote.endpoint import RemoteStore
     from graph.store import Limits
-    from graph.streaming import Format
 
 _TAIL: Final = 200
 #: How an endpoint says that it does not write a format; others answer in another one.

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph.querying.syntax import after_prologue, limit_of, names_dataset, with_known_prefixes
 from graph.solutions import Solutions, Triples
-from graph.syntax import after_prologue, limit_of, names_dataset, with_known_prefixes
 from graph.terms import whole_number
 from ontology.errors import EndpointError, QueryError
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from graph.labels import node_key
+from graph.naming.labels import node_key
 from graph.spreadsheet import write_csv
 from graph.terms import curie, plain, sparql_name
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.querying.syntax import with_prefix_lines
 from graph.shacl.conditions import term_text
-from graph.syntax import with_prefix_lines
 from graph.terms import sparql_text
 
 if TYPE_CHECKING:

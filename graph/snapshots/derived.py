@@ -8,10 +8,10 @@ import pyoxigraph as ox
 
 from graph.embedded import EmbeddedStore
 from graph.importing.imported import Report
-from graph.inference import forget, inferred_quads
+from graph.inferring.inference import forget, inferred_quads
+from graph.inferring.rules import INFERRED, RULES, rule_graph
 from graph.matching import MATCHES, match_quads
 from graph.matching.fields import work_fields
-from graph.rules import INFERRED, RULES, rule_graph
 from graph.snapshots.generations import build_generation
 from graph.snapshots.summary import holds_more
 from graph.transfer import add_to_memory, copy_to_disk
@@ -50,7 +50,7 @@ def find_inferences(
 ) -> list[ox.Quad]:
     """Return what follows from a dataset by RDFS and a part of OWL RL, in a graph for each rule.
 
-    The options are those of :func:`~graph.inference.infer`.
+    The options are those of :func:`~graph.inferring.inference.infer`.
 
     Raises
     ------

@@ -14,8 +14,8 @@ import pyoxigraph as ox
 
 from graph.embedded import EmbeddedStore
 from graph.importing.descriptions import describe
-from graph.label_index import LabelIndex
 from graph.merging import MOST_MERGED, merge, repeats, unmerge
+from graph.naming.label_index import LabelIndex
 from graph.node_properties import write_node_properties
 from graph.picture.schema import count_schema
 from graph.snapshots.summary import count_default, count_properties, graph_names

@@ -16,7 +16,7 @@ from graph.embedded import EmbeddedStore
 from graph.importing.imported import Report
 from graph.importing.loading import Choices, load_sources
 from graph.importing.watching import Watch
-from graph.label_index import LabelIndex
+from graph.naming.label_index import LabelIndex
 from graph.snapshots.chain import (
     CURRENT,
     SHIPPED,

@@ -19,8 +19,9 @@ from graph.importers import MARKET_GRAPH
 from graph.importing.imported import Report
 from graph.importing.loading import load_sources
 from graph.importing.watching import Watch
-from graph.labels import node_key
 from graph.merging import merged_copy, repeats
+from graph.naming.labels import node_key
+from graph.naming.wording import counted
 from graph.snapshots.chain import CURRENT
 from graph.snapshots.comparison import GraphChange, compare
 from graph.snapshots.generations import build_generation
@@ -28,7 +29,6 @@ from graph.snapshots.samples import Sample, pick_samples
 from graph.snapshots.summary import count_default, graph_names
 from graph.terms import curie, whole_number
 from graph.transfer import take_out
-from graph.wording import counted
 from ontology.namespaces import OWL, RDF_TYPE
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
-from graph.labels import labels_of, node_key
+from graph.naming.labels import labels_of, node_key
 from graph.nodes import BOOKKEEPING, VAGUE
 from graph.terms import iri as checked_iri
 

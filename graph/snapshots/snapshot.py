@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from graph.embedded import EmbeddedStore
-from graph.label_index import LabelIndex
+from graph.naming.label_index import LabelIndex
 from graph.rdf_files import load_file
 from graph.snapshots.chain import UNWRITTEN, discard, unwritable
 from ontology.errors import SourceError

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from graph.alike import told_apart
+from graph.naming.alike import told_apart
 from graph.nodes import BOOKKEEPING
 from graph.terms import short_id
 from queries.builder import CONDITIONS, Choice, Condition, write_query

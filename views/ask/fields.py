@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from graph.labels import labels_of
+from graph.naming.labels import labels_of
 from graph.terms import IRI, Literal, curie, iri, parse_term
 from ontology.errors import NotFoundError, OpsAtlasError, ParameterError
 from queries import resolve_argument

@@ -10,7 +10,7 @@ from typing import Final
 
 import streamlit as st
 
-from graph.syntax import names_blank_node, with_prefix_lines
+from graph.querying.syntax import names_blank_node, with_prefix_lines
 from ontology.errors import ParameterError
 from views import session
 from views.ask.kept_queries import KEPT

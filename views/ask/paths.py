@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import streamlit as st
 
 from graph import Solutions
-from graph.alike import told_apart
+from graph.naming.alike import told_apart
 from graph.nodes import BOOKKEEPING
 from graph.terms import curie, from_short_id, short_id
 from ontology.errors import OpsAtlasError, ParameterError

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import streamlit as st
 
-from graph.language_order import languages_of
+from graph.naming.language_order import languages_of
 from views import session
 from views.address import choose_language, search_address
 from views.assets import loader

@@ -18,8 +18,8 @@ from graph.comparing.advisor import (
     describe_advice,
     load_advisor,
 )
+from graph.naming.wording import listed
 from graph.spreadsheet import write_csv
-from graph.wording import listed
 from views import session
 from views.ask.link import edit_as_sparql
 from views.compare.choosing import (

@@ -9,8 +9,8 @@ import streamlit as st
 from graph.comparing.distinguishing import MOST_CONCEPTS, describe_signs, find_signs
 from graph.comparing.facets import facet_query
 from graph.comparing.lattice import draw_lattice
+from graph.naming.wording import plural
 from graph.nodes import ANYTHING
-from graph.wording import plural
 from views.ask.link import edit_as_sparql
 from views.compare.choosing import keep, preset
 from views.compare.lattice_drawing import show_lattice

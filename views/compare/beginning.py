@@ -13,7 +13,7 @@ from graph.comparing.beginning import most_shared_pair
 from graph.comparing.class_members import member_pattern
 from graph.comparing.link_sums import is_large
 from graph.comparing.proposals import grouping_lenses, is_usable
-from graph.labels import labels_of, short_name
+from graph.naming.labels import labels_of, short_name
 from graph.nodes import values
 from ontology.namespaces import NAME_LINKS
 from views.compare.choosing import KINDS

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from graph import EmbeddedStore
-from graph.alike import told_apart
 from graph.comparing.class_members import count_without_class, members_of
 from graph.comparing.lens import called
 from graph.comparing.link_sums import is_large
-from graph.finding import find_things, nodes_named
+from graph.naming.alike import told_apart
+from graph.naming.finding import find_things, nodes_named
+from graph.naming.wording import plural
 from graph.nodes import ANYTHING, BOOKKEEPING, PROVENANCE, THING, VAGUE, classes_of, describe
 from graph.terms import short_id
 from graph.vocabulary import Word, read_classes
-from graph.wording import plural
 from ontology.errors import NotFoundError
 from ontology.namespaces import OPS
 from views import session

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from graph.comparing.edge_evidence import evidence_by_property
-from graph.labels import node_key
+from graph.naming.labels import node_key
 from graph.nodes import describe, values
 from views.compare.markup import proof
 from views.session import BY_STORE, FOR_A_WHILE

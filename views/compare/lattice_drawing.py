@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from graph.naming.wording import plural
 from graph.picture.drawing import shorten
-from graph.wording import plural
 from views.compare.markup import short_text
 from views.overlap.matrix import ACCENT
 

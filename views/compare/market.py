@@ -9,9 +9,9 @@ import streamlit as st
 
 from graph.comparing.algebra import quoted
 from graph.comparing.membership import Member, Membership
+from graph.naming.wording import counted
 from graph.solutions import Solutions
 from graph.terms import iri, short_id
-from graph.wording import counted
 from ontology.namespaces import OPS
 from views import session
 from views.compare.markup import item, section, styled, told

@@ -6,8 +6,8 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from graph.naming.wording import isolated
 from graph.picture.palette import SHAPES, style_of
-from graph.wording import isolated
 from views.ask.link import sparql_link
 from views.overlap.matrix import ACCENT
 from views.plain_text import as_text

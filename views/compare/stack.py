@@ -21,10 +21,10 @@ from graph.comparing.stack_query import (
     same_job_query,
 )
 from graph.comparing.stack_reading import IRI_HEADING
+from graph.naming.wording import plural
+from graph.querying.together import together
 from graph.spreadsheet import write_csv
 from graph.terms import short_id
-from graph.together import together
-from graph.wording import plural
 from views import session
 from views.ask.link import edit_as_sparql
 from views.compare.choosing import (

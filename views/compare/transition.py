@@ -12,7 +12,7 @@ from graph.comparing.transition import plan_from_stack, plan_transition
 from graph.comparing.transition_plan import YOUR_STACK, Transition, without
 from graph.comparing.transition_query import transition_query
 from graph.comparing.transition_text import to_checklist
-from graph.finding import find_things
+from graph.naming.finding import find_things
 from graph.nodes import describe
 from graph.terms import short_id
 from ontology.errors import NotFoundError

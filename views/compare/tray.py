@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from graph.alike import told_apart
 from graph.comparing.side_by_side import MOST
+from graph.naming.alike import told_apart
 from views import session
 from views.compare.beginning import first_kind, first_pair
 from views.compare.choosing import (

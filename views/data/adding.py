@@ -13,10 +13,10 @@ from graph.importers import IMPORTERS, detect
 from graph.importing.formats import FORMATS
 from graph.importing.loading import Choices
 from graph.importing.remote import allowed
+from graph.naming.wording import counted
 from graph.snapshots.chain import CURRENT, chain_folder
 from graph.snapshots.generations import EMPTY
 from graph.terms import parse_term
-from graph.wording import counted
 from ontology.errors import RepairableError, SourceError
 from views import session
 from views.background import AT_ONCE, show_progress

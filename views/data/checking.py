@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 import streamlit as st
 
-from graph.labels import labels_of
+from graph.naming.labels import labels_of
+from graph.naming.wording import counted
 from graph.nodes import BOOKKEEPING, PROVENANCE
 from graph.shacl import read_shapes, read_triples, shapes_of, validate
 from graph.shacl.fitting import holds_shapes, look_at
 from graph.shacl.report_query import report_query
 from graph.shacl.shapes import ShapesGraph
 from graph.terms import curie, plain
-from graph.wording import counted
 from ontology.errors import SourceError
 from ontology.sources import FOLDER
 from views import session

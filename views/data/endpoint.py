@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from graph import EmbeddedStore
+from graph.naming.wording import counted
 from graph.remote.credentials import has_login
 from graph.remote.endpoint import RemoteStore
 from graph.remote.probe import MANY, Abilities, probe
 from graph.snapshots import keeping
 from graph.snapshots.chain import chain_folder, read_chain
 from graph.snapshots.generations import folder_of
-from graph.wording import counted
 from ontology.errors import OpsAtlasError
 from views import session
 from views.data import permission

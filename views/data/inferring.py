@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 import streamlit as st
 
 from graph import EmbeddedStore
-from graph.inference import has_restrictions
-from graph.rules import RULES, counts_query, rule_behind, rule_query
+from graph.inferring.inference import has_restrictions
+from graph.inferring.rules import RULES, counts_query, rule_behind, rule_query
+from graph.naming.wording import capitalized, counted
 from graph.snapshots.derived import (
     add_inferences,
     count_by_rule,
@@ -19,7 +20,6 @@ from graph.snapshots.derived import (
     holds_inferences,
     take_inferences_back,
 )
-from graph.wording import capitalized, counted
 from views import session
 from views.ask.link import edit_as_sparql, sparql_link
 from views.background import Search, show_progress

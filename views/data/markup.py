@@ -7,10 +7,10 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from graph.alike import told_apart
 from graph.importing.loading import IMPORTED
+from graph.naming.alike import told_apart
+from graph.naming.wording import counted
 from graph.terms import curie, local_name, sparql_name
-from graph.wording import counted
 from ontology.namespaces import GRAPH
 
 if TYPE_CHECKING:

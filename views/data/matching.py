@@ -9,8 +9,8 @@ import streamlit as st
 from graph import EmbeddedStore
 from graph.matching import COLUMNS, Matches, accept, decline, is_matchable, match, review_rows
 from graph.matching.things import DECLINED, Match
+from graph.naming.wording import counted
 from graph.snapshots.derived import add_matches
-from graph.wording import counted
 from views import session
 from views.background import Search, show_progress
 from views.data import permission

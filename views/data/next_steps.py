@@ -9,11 +9,11 @@ import streamlit as st
 
 from graph.comparing.lens_names import told_apart_lenses
 from graph.comparing.proposals import is_usable, propose
-from graph.labels import labels_of
 from graph.matching import is_matchable
 from graph.matching.fields import needs_matches
+from graph.naming.labels import labels_of
+from graph.naming.wording import plural
 from graph.terms import iri, short_id
-from graph.wording import plural
 from ontology.namespaces import OPS, OWL
 from views import session
 from views.data.markup import styled

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from graph.naming.wording import listed
 from graph.picture.card import NodeCard
 from graph.picture.in_common import MOST_CHOSEN, grouped, in_common, in_common_query
 from graph.picture.link_groups import LinkGroup
-from graph.wording import listed
 from views import session
 from views.ask.link import sparql_in_words
 from views.card import node_card_view

@@ -7,7 +7,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.language_order import languages_of
+from graph.naming.language_order import languages_of
 from graph.picture.arranging import COLUMNS, FORCE, LAYERED, LAYOUTS, OVERLAP, RADIAL
 from graph.picture.headline import headline
 from graph.picture.scene import MOST_NODES

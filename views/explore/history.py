@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from graph.labels import labels_of
+from graph.naming.labels import labels_of
+from graph.naming.wording import counted, plural
 from graph.picture.arranging import LAYOUTS
 from graph.picture.grouping import is_group
 from graph.picture.ranking import BY_NAME, OF_EACH
-from graph.wording import counted, plural
 from views.explore import exploration as do
 from views.explore.exploration import Exploration, Step
 from views.explore.picture import picture

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from graph.naming.wording import counted, isolated, listed
 from graph.nodes import Node
 from graph.picture.card import Fact, NodeCard, definition_of
 from graph.picture.drawing import DASHED, DOTTED
 from graph.picture.link_groups import LinkGroup
 from graph.terms import short_id
-from graph.wording import counted, isolated, listed
 from ontology.namespaces import OPS
 from views import session
 from views.card import node_card_view

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from graph.naming.wording import counted
 from graph.paths import MOST, ways_between
 from graph.picture.scene_query import links_query
-from graph.wording import counted
 from views import session
 from views.ask.link import sparql_in_words
 from views.explore.exploration import SHOW, Step

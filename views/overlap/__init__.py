@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from graph.matching.fields import needs_matches
-from graph.wording import plural
+from graph.naming.wording import plural
 from views import session
 from views.overlap.algebra import show_algebra
 from views.overlap.characteristic import show_characteristic

@@ -10,8 +10,8 @@ from graph.comparing.algebra import ExpressionError, evaluate, parse_expression,
 from graph.comparing.algebra_query import to_query
 from graph.comparing.combination_sentences import describe_selected
 from graph.comparing.widening import widened
+from graph.naming.wording import plural
 from graph.spreadsheet import write_csv
-from graph.wording import plural
 from ontology.errors import ParameterError
 from views.ask.link import edit_as_sparql
 from views.overlap.expression import expression_box

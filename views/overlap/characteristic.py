@@ -11,7 +11,7 @@ import streamlit as st
 from graph.comparing.overlap_query import characteristic_query
 from graph.comparing.overlap_sentences import silence
 from graph.comparing.rarity import relative_advantage
-from graph.wording import in_words, listed, plural
+from graph.naming.wording import in_words, listed, plural
 from views.ask.link import edit_as_sparql
 from views.overlap.items import MOST_LISTED, groups, rest_of, styled
 from views.overlap.nearness import ask_near

@@ -8,8 +8,8 @@ import streamlit as st
 
 from api.parameters import listed
 from api.sets import name_in
+from graph.naming.wording import capitalized, plural
 from graph.terms import short_id
-from graph.wording import capitalized, plural
 from ontology.errors import NotFoundError
 from views import session
 from views.late_links import came_with_a_click, note_link

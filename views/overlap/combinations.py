@@ -14,7 +14,7 @@ from graph.comparing.intersections import (
     inclusive_intersections,
 )
 from graph.comparing.overlap_query import combination_query, combinations_query
-from graph.wording import plural
+from graph.naming.wording import plural
 from ontology.errors import NotFoundError
 from views.ask.link import edit_as_sparql
 from views.overlap.choice import largest, redraw, to_link

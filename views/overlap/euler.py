@@ -10,7 +10,7 @@ import streamlit as st
 from graph.comparing.euler import MOST_SETS, draw_euler
 from graph.comparing.intersections import exclusive_intersections
 from graph.comparing.overlap_query import combinations_query
-from graph.wording import in_words, listed, plural
+from graph.naming.wording import in_words, listed, plural
 from views.ask.link import edit_as_sparql
 from views.overlap.matrix import ACCENT
 from views.plain_text import as_text

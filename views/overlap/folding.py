@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from graph.comparing.measures import MEASURES
-from graph.wording import capitalized, listed, plural
+from graph.naming.wording import capitalized, listed, plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

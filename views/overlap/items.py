@@ -11,10 +11,10 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from graph.naming.wording import in_words, isolated
 from graph.picture.palette import SHAPES, style_of
 from graph.terms import short_id
 from graph.texts import is_text
-from graph.wording import in_words, isolated
 from views import session
 from views.overlap.matrix import ACCENT
 from views.session import node_link

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from graph.comparing.across import across, across_query, describe_across
-from graph.wording import capitalized, plural
+from graph.naming.wording import capitalized, plural
 from views import session
 from views.ask.link import edit_as_sparql
 from views.overlap.choice import to_link

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from graph import EmbeddedStore
-from graph.alike import told_apart
 from graph.comparing.lens_names import told_apart_lenses
 from graph.comparing.proposals import is_usable
 from graph.comparing.ways import is_proposal, to_turtle
-from graph.inference import has_restrictions
-from graph.wording import capitalized, plural
+from graph.inferring.inference import has_restrictions
+from graph.naming.alike import told_apart
+from graph.naming.wording import capitalized, plural
 from ontology.errors import NotFoundError, OpsAtlasError
 from views import address, session
 from views.overlap.looking import found_lenses

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from graph.naming.wording import plural
 from graph.picture.drawing import shorten
-from graph.wording import plural
 from views.overlap.cells import matrix_cells
 
 if TYPE_CHECKING:

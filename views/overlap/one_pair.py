@@ -11,7 +11,7 @@ from graph.comparing.measures import MEASURES
 from graph.comparing.pair_measures import FEW_SETS, chance, measured
 from graph.comparing.pair_sentences import written
 from graph.comparing.pairs import some_pairs
-from graph.wording import plural
+from graph.naming.wording import plural
 from views.ask.link import sparql_link
 from views.overlap.items import bar
 

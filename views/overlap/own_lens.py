@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from graph import EmbeddedStore
-from graph.alike import told_apart
 from graph.comparing.lens import called
 from graph.comparing.proposals import every_way
 from graph.comparing.ways import Way
-from graph.labels import labels_of
-from graph.wording import capitalized, counted, plural
+from graph.naming.alike import told_apart
+from graph.naming.labels import labels_of
+from graph.naming.wording import capitalized, counted, plural
 from views import session
 from views.session import BY_STORE, FOR_A_WHILE
 

@@ -11,8 +11,8 @@ from api.sets import name_in
 from graph.comparing.overlap_sentences import describe_overlap, describe_pair
 from graph.comparing.pair_queries import matrix_query, measures_query, pair_query
 from graph.comparing.pair_sentences import describe_measure
+from graph.naming.wording import plural
 from graph.overlap import all_pairs, pair
-from graph.wording import plural
 from ontology.errors import NotFoundError
 from views.ask.link import edit_as_sparql
 from views.overlap.choice import redraw, to_link

@@ -10,7 +10,7 @@ import streamlit as st
 from graph.comparing.stack_coverage import cover, describe_cover
 from graph.comparing.stack_names import KINDS
 from graph.comparing.stack_query import held_query
-from graph.wording import plural
+from graph.naming.wording import plural
 from views import session
 from views.ask.link import sparql_link
 from views.overlap.items import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.wording import listed
+from graph.naming.wording import listed
 from views.overlap.matrix import ACCENT, LABEL_WIDTH, name_and_size
 
 if TYPE_CHECKING:

@@ -11,14 +11,14 @@ from collections import Counter
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from graph.naming.search import TRIGRAM, fold, plain_stretch
 from graph.nodes import to_matches
-from graph.search import TRIGRAM, fold, plain_stretch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from graph.label_index import Label
-    from graph.search import Match
+    from graph.naming.label_index import Label
+    from graph.naming.search import Match
     from graph.store import Store
 
 #: Words that are looked for; who typed a sentence asks a question and no name.

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph as ox
 
-from graph.label_sources import LABEL_SOURCES
-from graph.search import TRIGRAM, Found, closeness, fold, joined, plain_stretch
-from graph.wording import ForeignLabel, cut_label
+from graph.naming.label_sources import LABEL_SOURCES
+from graph.naming.search import TRIGRAM, Found, closeness, fold, joined, plain_stretch
+from graph.naming.wording import ForeignLabel, cut_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -94,7 +94,7 @@ class LabelIndex:
 
     @classmethod
     def _build(cls, engine: ox.Store, path: str, held: ox.Store | None = None) -> LabelIndex:
-        from graph.label_filling import fill
+        from graph.naming.label_filling import fill
 
         connection = sqlite3.connect(path, check_same_thread=False)
         index = cls(connection)

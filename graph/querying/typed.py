@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from graph.embedded import EmbeddedStore
-from graph.guard import check
-from graph.streaming import ROW_FORMATS, TRIPLE_FORMATS, Stream
-from graph.syntax import refuse_unsafe
+from graph.querying.guard import check
+from graph.querying.streaming import ROW_FORMATS, TRIPLE_FORMATS, Stream
+from graph.querying.syntax import refuse_unsafe
 from ontology.errors import AnswerCut, OpsAtlasError, QueryError, QueryTimeout, SourceError
 
 if TYPE_CHECKING:

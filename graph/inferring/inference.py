@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Final, cast
 import pyoxigraph as ox
 
 from graph.importing.watching import Watch
-from graph.rules import INFERRED, RULES, description, rule_graph
+from graph.inferring.rules import INFERRED, RULES, description, rule_graph
 from graph.terms import curie, sparql_name
 from graph.transfer import add_to_memory, take_out
 from ontology.namespaces import OWL, PREFIXES, RDF_TYPE, RDFS, XSD

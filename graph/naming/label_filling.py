@@ -19,15 +19,15 @@ import numpy as np
 import pyoxigraph as ox
 
 from graph.comparing.columns import encoded, numbers, read_columns, read_table
-from graph.label_sources import (
+from graph.naming.label_sources import (
     FIRST_ALIAS,
     FIRST_HIDDEN,
     LABEL_SOURCES,
     RANKS_OF_NAMES,
     is_any,
 )
-from graph.language_order import main_language
-from graph.search import fold
+from graph.naming.language_order import main_language
+from graph.naming.search import fold
 from graph.texts import unescaped
 from ontology.namespaces import OWL, RDF, RDFS, SKOS
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graph.label_sources import LabelSource
+    from graph.naming.label_sources import LabelSource
 
     Integers = NDArray[np.integer[Any]]
 

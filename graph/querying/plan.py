@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING, Any, Final
 import pyoxigraph as ox
 
 from graph.embedded import EmbeddedStore
+from graph.querying.syntax import names_dataset, refuse_unsafe, with_prefix_lines
+from graph.querying.worker import with_other_services
 from graph.scratch import scratch_folder
-from graph.syntax import names_dataset, refuse_unsafe, with_prefix_lines
 from graph.terms import sparql_name
-from graph.worker import with_other_services
 from ontology.errors import EndpointError, QueryError
 
 if TYPE_CHECKING:

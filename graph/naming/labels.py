@@ -10,19 +10,19 @@ import pyoxigraph as ox
 
 from graph.blank_nodes import about_each, can_be_asked, is_blank
 from graph.embedded import EmbeddedStore
-from graph.label_sources import SHOWN, shown_sources, used_among
-from graph.language_order import UNDERSTOOD, best_language, main_language, told_apart_as
+from graph.naming.label_sources import SHOWN, shown_sources, used_among
+from graph.naming.language_order import UNDERSTOOD, best_language, main_language, told_apart_as
+from graph.naming.wording import ForeignLabel, cut_label
 from graph.parts import ask_in_parts
 from graph.terms import curie, local_name, plain, whole_number
 from graph.texts import unescaped
 from graph.wikibase import properties_of_claims
-from graph.wording import ForeignLabel, cut_label
 from ontology.errors import AnswerCut
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Set
 
-    from graph.label_sources import LabelSource
+    from graph.naming.label_sources import LabelSource
     from graph.store import Store
 
 #: What stands for the name of a blank node that has none.
@@ -49,8 +49,8 @@ def labels_of(store: Store, iris: Collection[str], *, whole: bool = False) -> di
     """Find the labels of nodes given by IRI; a node without one gets its short name.
 
     A very long one is cut, unless it is wanted ``whole``, as data. One in another language than
-    English is a :class:`~graph.wording.ForeignLabel`. The index of a snapshot knows one label of
-    each node; where a language was chosen the engine is asked.
+    English is a :class:`~graph.naming.wording.ForeignLabel`. The index of a snapshot knows one
+    label of each node; where a language was chosen the engine is asked.
     """
     names = [iri for iri in iris if not is_blank(iri)]
     blank = [iri for iri in iris if is_blank(iri) and can_be_asked(store, iri)]
@@ -81,10 +81,11 @@ def _labels_of_claims(store: Store, names: Iterable[str]) -> dict[str, str]:
 def labels_where(store: Store, pattern: str, wanted: Collection[str]) -> dict[str, str]:
     """Find the labels of the wanted nodes among those that a pattern binds to ``?node``.
 
-    Languages come in the order of :mod:`graph.language_order`, and the sources of labels in that of
-    :data:`~graph.label_sources.LABEL_SOURCES`; a source is asked for only while some wanted node
-    still lacks a label in the first language. An endpoint that cuts its answers is asked for fewer
-    nodes at a time. The index of a snapshot knows the same labels, but for those of blank nodes.
+    Languages come in the order of :mod:`graph.naming.language_order`, and the sources of labels in
+    that of :data:`~graph.naming.label_sources.LABEL_SOURCES`; a source is asked for only while some
+    wanted node still lacks a label in the first language. An endpoint that cuts its answers is
+    asked for fewer nodes at a time. The index of a snapshot knows the same labels, but for those of
+    blank nodes.
     """
     index, unnamed = store.label_index, any(map(is_blank, wanted))
     if index is not None and not unnamed and not store.language:

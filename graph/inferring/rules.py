@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from graph.syntax import with_prefix_lines
+from graph.querying.syntax import with_prefix_lines
 from graph.terms import literal, sparql_name
 from ontology.namespaces import DCT, GRAPH, PROV, RDF_TYPE, XSD
 

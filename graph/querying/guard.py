@@ -15,19 +15,19 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from graph.guarded import Answer
+from graph.querying.guarded import Answer
+from graph.querying.syntax import names_dataset, place_of_star, variables_in
+from graph.querying.syntax_errors import syntax_error
+from graph.querying.worker_process import Options, WorkerProcess
 from graph.scratch import new_folder
 from graph.solutions import Result, Solutions, Triples, in_query_order
-from graph.syntax import names_dataset, place_of_star, variables_in
-from graph.syntax_errors import syntax_error
-from graph.worker_process import Options, WorkerProcess
 from ontology.errors import QueryError, QueryTimeout
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from graph.querying.streaming import Dataset
     from graph.store import Limits
-    from graph.streaming import Dataset
 
 #: How a query is only read.
 _READ: Final = Options(None, True, None, (), 0, 0, "tsv", "nt", runs=False)

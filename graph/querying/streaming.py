@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from graph.syntax import refuse_unsafe
+from graph.querying.syntax import refuse_unsafe
 from ontology.errors import QueryTooLarge
 from ontology.namespaces import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping
 
-    from graph.guard import Guard
-    from graph.guarded import Answer
+    from graph.querying.guard import Guard
+    from graph.querying.guarded import Answer
     from graph.store import Limits
 
 
@@ -171,7 +171,7 @@ def stream_guarded(
 
 
 def _whole(answer: Answer, query: str, limits: Limits) -> Generator[bytes, None, None]:
-    from graph.guard import check
+    from graph.querying.guard import check
 
     try:
         for part in answer:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from graph.labels import node_key
-from graph.rules import INFERRED, rule_behind
+from graph.inferring.rules import INFERRED, rule_behind
+from graph.naming.labels import node_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

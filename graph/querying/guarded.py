@@ -12,9 +12,9 @@ from ontology.errors import QueryError, QueryTimeout, QueryTooLarge
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
 
-    from graph.guard import Guard
+    from graph.querying.guard import Guard
+    from graph.querying.worker_process import Options, WorkerProcess
     from graph.store import Limits
-    from graph.worker_process import Options, WorkerProcess
 
 
 class Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from graph.syntax import place_in, token_pattern, undeclared_prefixes
+from graph.querying.syntax import place_in, token_pattern, undeclared_prefixes
 from ontology.errors import QueryError
 from ontology.namespaces import PREFIXES
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
 from graph.embedded import EmbeddedStore
-from graph.label_sources import SHOWN
+from graph.naming.label_sources import SHOWN
 from graph.terms import plain
 from ontology.namespaces import NAME_TEXTS
 

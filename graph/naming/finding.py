@@ -5,18 +5,18 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from graph.labels import labels_of
+from graph.naming.labels import labels_of
+from graph.naming.search import fold
+from graph.naming.suggesting import suggest
 from graph.nodes import ANYTHING, BOOKKEEPING, describe, values
-from graph.search import fold
-from graph.suggesting import suggest
 from graph.terms import from_short_id
 from ontology.errors import NotFoundError, ParameterError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from graph.naming.search import Match
     from graph.nodes import Node
-    from graph.search import Match
     from graph.store import Store
 
 _SEARCHED: Final = 50

@@ -1,0 +1,1 @@
+"""How nodes are named, and found by their names."""

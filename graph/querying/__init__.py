@@ -1,0 +1,1 @@
+"""How a query is checked, run in a worker process that can be killed, and answered."""
