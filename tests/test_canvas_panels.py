@@ -250,8 +250,9 @@ def test_the_table_is_one_stop_of_the_tab_key_and_walked_by_arrows(
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Tab")
     expect(names.first).to_be_focused()
-    page.keyboard.press("Tab")
-    expect(rows.locator("tfoot button")).to_be_focused()
+    page.keyboard.press("Tab")  # to the button for more, which is gone once it came into sight
+    expect(names).to_have_count(66)
+    expect(names.nth(50)).to_be_focused()
 
 
 def test_springs_run_only_between_two_clicks_and_can_be_undone(canvas: Page):

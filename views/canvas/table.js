@@ -89,10 +89,13 @@ export class Table {
     button.tabIndex = 0
   }
 
+  // The button for more may be gone then, so what has come takes its focus.
   grow() {
     if (!this.rows || this.most >= this.rows.length) return
+    const asked = this.element.getRootNode().activeElement === this.rest, before = this.lines.size
     this.most += MORE
     this.fill()
+    if (asked) this.body.children[before].querySelector('[data-row]').focus({ preventScroll: true })
   }
 
   // A line that says the same as before is kept.
