@@ -157,3 +157,24 @@ def test_the_copy_of_a_dataset_in_memory_is_removed(store: EmbeddedStore) -> Non
     assert copy.exists()
     store.close()
     assert not copy.exists()
+
+
+def test_the_copy_is_removed_also_where_the_store_is_left_open_to_the_end() -> None:
+    """From Python 3.12 on no thread is started any more then."""
+    code = textwrap.dedent(
+        """
+        from graph import EmbeddedStore
+        store = EmbeddedStore.from_text("<urn:a> <urn:b> <urn:c> .")
+        store.run_typed("ASK { ?s ?p ?o }")
+        print(store.guard()._path, flush=True)
+        """
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": "."},
+    )
+    assert run.stderr == ""
+    assert not Path(run.stdout.strip()).exists()

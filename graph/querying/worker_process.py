@@ -160,7 +160,8 @@ class WorkerProcess:
         with contextlib.suppress(OSError):
             self._requests.close()
             self._answers.close()
-        threading.Thread(target=self._process.wait, daemon=True).start()
+        with contextlib.suppress(RuntimeError):  # from Python 3.12 on no thread starts at the end
+            threading.Thread(target=self._process.wait, daemon=True).start()
 
     def exit_code(self) -> int:
         """Return how a dead worker ended."""
