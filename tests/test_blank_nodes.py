@@ -8,7 +8,11 @@ from rdflib import OWL, RDF, Literal
 
 from graph import Store
 from graph.blank_nodes import about_each, can_be_asked
+from graph.comparing.class_members import members_of
+from graph.comparing.facets import facet_query, facets_of
+from graph.comparing.side_by_side import compare
 from graph.links import degrees, known_among
+from graph.naming.finding import find_things
 from graph.naming.labels import labels_of, node_key
 from graph.nodes import describe
 from graph.picture.card import node_card
@@ -100,6 +104,35 @@ def test_its_card_says_what_the_data_says(page):
         "schema:knowsAbout": ["Linux"],
         "schema:employee (from)": ["Firm"],
     }
+
+
+def test_two_are_compared_and_what_has_no_iri_is_stated(page):
+    """That an author has no IRI does not make it "not stated"; a restriction is no value."""
+    comparison = compare(page, [named(page, "Pie"), named(page, "Soup")])
+    assert [thing.label for thing in comparison.things] == ["Pie", "Soup"]
+    found = {one.facet.label: [str(item.item) for item in one.items] for one in comparison.facets}
+    assert found == {"schema:author": ["Firm", "Mary B"]}
+    assert comparison.facets[0].not_stated == ()
+    firm = facets_of(page, [f"{EX}firm"])
+    assert {one.facet.label: [str(item) for item in one.of(f"{EX}firm")] for one in firm} == {
+        "schema:address": ["unnamed"],
+        "schema:employee": ["Ada"],
+        "is “schema:author” of": ["Soup"],
+    }
+
+
+def test_the_query_of_a_facet_has_the_rows_that_are_shown(page):
+    for one in facets_of(page, [f"{EX}firm"]):
+        rows = page.select(facet_query(one.facet, [f"{EX}firm"]))
+        assert {node_key(value) for _, value in rows} == {item.iri for item in one.of(f"{EX}firm")}
+
+
+def test_a_comparison_finds_them_by_key(page):
+    ada = named(page, "Ada")
+    assert [node.label for node in find_things(page, [ada])] == ["Ada"]
+    with pytest.raises(NotFoundError):
+        find_things(page, ["_:nobody"])
+    assert set(members_of(page, f"{SCHEMA}Person").values()) == {"Ada", "Mary B"}
 
 
 @pytest.mark.parametrize("key", ["_:nobody", "_:group https://example.org/x", '_:a"b', "_:"])

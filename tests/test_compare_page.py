@@ -714,18 +714,27 @@ def test_own_data_begins_with_what_has_labels(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_what_has_no_iri_is_not_what_own_data_begins_with(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Addresses come first by name, but none of them could be chosen."""
-    store = EmbeddedStore.from_text(
+    """Addresses come first by name, but nobody named them."""
+    text = (
         "<urn:a> a <urn:Team> ; <urn:at> [ a <urn:Address> ] ."
         " <urn:b> a <urn:Team> ; <urn:at> [ a <urn:Address> ] ."
     )
+    store = EmbeddedStore.from_text(text)
     monkeypatch.setattr(session, "store", lambda: store)
     app = run()
     assert app.selectbox(key="compare_of").options == ["Addresses (2)", "Teams (2)"]
     assert app.selectbox(key="compare_of").value == "urn:Team"
     assert app.multiselect[0].value == ["urn:a", "urn:b"]
     assert app.multiselect[0].placeholder == "Choose two to six"
-    assert run(of="urn:Address").multiselect[0].placeholder == "None of them has an IRI"
+    assert run(of="urn:Address").multiselect[0].options == ["unnamed (1)", "unnamed (2)"]
+    store = EmbeddedStore.from_text(text)
+    monkeypatch.setattr(store, "knows_blank_nodes", False)  # as an endpoint
+    at_endpoint = run(of="urn:Address")
+    assert at_endpoint.multiselect[0].placeholder == "None of them has an IRI"
+    assert at_endpoint.info[0].value == (
+        "None of the Addresses has an IRI, and an endpoint can be asked only about what has one. "
+        "Import the data on the Data page to compare them."
+    )
 
 
 def test_where_nothing_is_shared_the_first_by_name_are_compared(

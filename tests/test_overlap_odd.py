@@ -163,7 +163,7 @@ def test_a_set_without_a_name_is_compared_but_not_asked_for_by_name(show, sectio
     app = show(UNNAMED, show=section, expr="one & other")
     told = markup(app) + text(app) + captions(app)
     assert "one" in told
-    assert "something that is shown has no name" in told
+    assert "something that is shown has no IRI" in told
     for query in queries_on(app):
         prepareQuery(query)
         assert "<_:" not in query

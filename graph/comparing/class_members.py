@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph.blank_nodes import can_be_asked
 from graph.naming.labels import labels_where, node_key
 from graph.nodes import ANYTHING
 from graph.terms import sparql_name, whole_number
@@ -28,9 +29,12 @@ def count_without_class(store: Store) -> int:
 
 
 def members_of(store: Store, kind: str, most: int = _MOST_MEMBERS) -> dict[str, str]:
-    """Return the labels of the members of a class, by IRI and in the order of the labels."""
+    """Return the labels of the members of a class, by IRI and in the order of the labels.
+
+    Blank nodes are among them, by key, where the store can be asked about them.
+    """
     pattern = f"{{ SELECT DISTINCT ?node WHERE {{ {member_pattern(kind)} }} LIMIT {most} }}"
     found = [node_key(row[0]) for row in store.select(f"SELECT ?node WHERE {{ {pattern} }}")]
-    nodes = [name for name in found if not name.startswith("_:")]
+    nodes = [name for name in found if can_be_asked(store, name)]
     labels = labels_where(store, pattern, nodes)
     return dict(sorted(labels.items(), key=lambda pair: (pair[1].casefold(), pair[0])))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from graph.blank_nodes import about_each
+from graph.comparing.facet_pattern import has_name
 from graph.naming.labels import node_key
 from graph.naming.language_order import UNDERSTOOD, main_language
 from graph.nodes import values
@@ -57,12 +59,15 @@ def read_edges(store: Store, things: Collection[str]) -> Edges:
     What a Wikibase says directly is not said once more by its statements, of which each has one id.
     """
     left_out = ", ".join(f"<{iri}>" for iri in NOT_COMPARED)
+    named = has_name("value", blank=store.knows_blank_nodes)
+    linked = (
+        "{ ?thing ?property ?value BIND(0 AS ?back) }"
+        " UNION { ?value ?property ?thing BIND(1 AS ?back) }"
+    )
     rows = store.select(
         "SELECT DISTINCT ?thing ?property ?back ?value WHERE {\n"
-        f"  VALUES ?thing {{ {values(things)} }}\n"
-        "  { ?thing ?property ?value BIND(0 AS ?back) }\n"
-        "  UNION { ?value ?property ?thing BIND(1 AS ?back) }\n"
-        f"  FILTER(!isBlank(?value)) FILTER(?property NOT IN ({left_out}))\n"
+        f"  {about_each(store, things, linked, '?thing')}\n"
+        f"  {named} FILTER(?property NOT IN ({left_out}))\n"
         f"}} LIMIT {MOST_LINKS + 1}"
     )
     if len(rows) > MOST_LINKS:

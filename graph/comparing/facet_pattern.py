@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph.nodes import SCHEMA_CLASSES
 from graph.terms import sparql_name, sparql_text
 
 if TYPE_CHECKING:
@@ -47,8 +48,22 @@ def facet_pattern(
     return (
         f"VALUES ?{thing} {{ {names} }}\n"
         + "\nUNION\n".join(branches)
-        + f"\nFILTER(!isBlank(?{value}))"
+        + f"\n{has_name(value, blank=any(facet.blank for held in ways.values() for facet in held))}"
     )
+
+
+def has_name(value: str, *, blank: bool) -> str:
+    """Write that a value is no blank node, or one that is a thing and no part of a schema.
+
+    Parameters
+    ----------
+    blank : bool
+        Whether there are blank nodes that are things; otherwise there is less to ask.
+    """
+    if not blank:
+        return f"FILTER(!isBlank(?{value}))"
+    of_schema = " || ".join(f'STRSTARTS(STR(?sort), "{name}")' for name in SCHEMA_CLASSES)
+    return f"FILTER(!isBlank(?{value}) || EXISTS {{ ?{value} a ?sort FILTER(!({of_schema})) }})"
 
 
 def held_pattern(held: Iterable[tuple[Facet, Member]], value: str = "value") -> str:

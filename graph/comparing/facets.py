@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from graph.blank_nodes import is_blank
 from graph.comparing.facet_links import (
     inherited_edges,
     join_both_ways,
@@ -18,7 +19,7 @@ from graph.comparing.facet_links import (
     told_once,
 )
 from graph.comparing.facet_names import FacetNames
-from graph.comparing.facet_pattern import language_pattern
+from graph.comparing.facet_pattern import has_name, language_pattern
 from graph.comparing.lens import LAST
 from graph.nodes import ANYTHING
 from graph.querying.syntax import with_prefix_lines
@@ -73,6 +74,8 @@ class Facet:
         Whether some of its values are texts.
     language : str
         Of texts in several languages the one that counts; empty for English.
+    blank : bool
+        Whether some of its values are blank nodes.
     """
 
     path: str
@@ -84,6 +87,7 @@ class Facet:
     near: bool = False
     texts: bool = False
     language: str = ""
+    blank: bool = False
 
     @property
     def name(self) -> str:
@@ -122,8 +126,9 @@ class FacetValues:
 def facets_of(store: Store, things: Collection[str], kind: str = "") -> list[FacetValues]:
     """Read every facet of some things, given by IRI, in the declared order; none of no thing.
 
-    Blank nodes are left out: nothing says that two of them are the same. Of texts in several
-    languages the English ones count, where there are any.
+    A blank node is a value where the store can be asked about it, and it is no part of a schema;
+    each is one of its own. Of texts in several languages the English ones count, where there are
+    any.
 
     Parameters
     ----------
@@ -160,7 +165,7 @@ def facet_query(facet: Facet, things: Iterable[str]) -> str:
         "SELECT DISTINCT ?thing ?value WHERE {\n"
         f"  VALUES ?thing {{ {chosen} }}\n"
         f"  ?thing {facet.path} ?value .\n"
-        f"  FILTER(!isBlank(?value))\n{spoken}}}"
+        f"  {has_name('value', blank=facet.blank)}\n{spoken}}}"
     )
 
 
@@ -183,6 +188,7 @@ def _facet(
         near=properties[-1] in names.near,
         language=names.language,
         texts=any(not is_node for of_thing in held.values() for is_node in of_thing.values()),
+        blank=any(is_blank(v) and is_node for had in held.values() for v, is_node in had.items()),
     )
     members = {thing: names.members(of_thing) for thing, of_thing in held.items()}
     quiet = frozenset() if back else silent.get(properties[0], frozenset())

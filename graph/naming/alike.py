@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from graph.blank_nodes import is_blank
 from graph.terms import curie, local_name
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ def told_apart(names: Mapping[str, str]) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        In the same order. Two of one namespace are told apart by their own part of the IRI.
+        In the same order. Two of one namespace are told apart by their own part of the IRI, and
+        blank nodes by a number.
 
     Examples
     --------
@@ -33,16 +35,22 @@ def told_apart(names: Mapping[str, str]) -> dict[str, str]:
     ['Tool (a)', 'Tool (x.org/ns)']
     >>> list(told_apart({"https://x.org/q1": "Paris", "https://x.org/q2": "Paris"}).values())
     ['Paris (q1)', 'Paris (q2)']
+    >>> list(told_apart({"_:x": "Paris", "https://x.org/q2": "Paris", "_:z": "Paris"}).values())
+    ['Paris (1)', 'Paris (x.org)', 'Paris (2)']
     """
     called = Counter(name.casefold() for name in names.values())
     if len(called) == len(names):
         return dict(names)
     homes = {iri: origin(iri) for iri, name in names.items() if called[name.casefold()] > 1}
+    number: Counter[str] = Counter()
     at_home = Counter((names[iri].casefold(), home) for iri, home in homes.items())
 
     def told(iri: str, name: str) -> str:
         if iri not in homes:
             return name
+        if is_blank(iri):
+            number[name.casefold()] += 1
+            return f"{name} ({number[name.casefold()]})"
         alone = at_home[name.casefold(), homes[iri]] == 1
         said = homes[iri] if alone else local_name(iri)
         return f"{name} ({said})" if said else name

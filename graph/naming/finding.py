@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from graph.blank_nodes import can_be_asked, is_blank
+from graph.links import known_among
 from graph.naming.labels import labels_of
 from graph.naming.search import fold
 from graph.naming.suggesting import suggest
@@ -53,7 +55,8 @@ def find_things(store: Store, names: Iterable[str], kinds: Collection[str] = ())
 def nodes_named(store: Store, names: Iterable[str], kinds: Collection[str] = ()) -> dict[str, Node]:
     """Find the nodes that have a class among those named by IRI or short name, by name.
 
-    All of them take no more queries than one does, and nothing is searched for.
+    All of them take no more queries than one does, and nothing is searched for. A blank node is
+    named by its key.
 
     Parameters
     ----------
@@ -63,7 +66,7 @@ def nodes_named(store: Store, names: Iterable[str], kinds: Collection[str] = ())
     iris: dict[str, str] = {}
     for name in names:
         with suppress(ParameterError):
-            iris[name] = from_short_id(name.strip()).value
+            iris[name] = _named(store, name.strip())
     described = describe(store, list(dict.fromkeys(iris.values())))
     found = {name: described[node] for name, node in iris.items()}
     return {
@@ -78,7 +81,7 @@ def _find(store: Store, name: str, kinds: Collection[str]) -> list[Node]:
     matches = [one for one in store.search(name, _SEARCHED) if _is_of(one.kind, kinds)]
     candidates = [one.iri for one in matches if fold(one.matched) == fold(name.strip())]
     with suppress(ParameterError):
-        candidates.append(from_short_id(name.strip()).value)
+        candidates.append(_named(store, name.strip()))
     described = describe(store, list(dict.fromkeys(candidates)))
     nodes = [described[iri] for iri in dict.fromkeys(candidates)]
     nodes = [node for node in nodes if _is_of(node.kind, kinds) and node.kind not in BOOKKEEPING]
@@ -93,12 +96,27 @@ def _find(store: Store, name: str, kinds: Collection[str]) -> list[Node]:
     raise NotFoundError(f"There is no {what} {name!r}, nor any with a similar name.")
 
 
+def _named(store: Store, name: str) -> str:
+    """Return the IRI that a short name stands for, or the key of a blank node as it is.
+
+    Raises
+    ------
+    ParameterError
+        If it is neither.
+    """
+    if is_blank(name) and can_be_asked(store, name):
+        return name
+    return from_short_id(name).value
+
+
 def _is_of(kind: str | None, kinds: Collection[str]) -> bool:
     return not kinds or (kind or ANYTHING) in kinds
 
 
 def _is_linked(store: Store, node: Node) -> bool:
     """Tell whether the data says anything of a node; an IRI alone is quickly written."""
+    if is_blank(node.id):
+        return bool(known_among(store, [node.id]))
     name = values([node.id])
     return store.ask(f"ASK {{ {{ {name} ?property ?any }} UNION {{ ?any ?property {name} }} }}")
 

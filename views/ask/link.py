@@ -23,7 +23,7 @@ _LONGEST_PACKED: Final = 24_000
 #: No longer query is run.
 LONGEST_QUERY: Final = 2**20
 _TOO_LONG: Final = "What is shown is too much for one query: it would be longer than 1 MB."
-_UNNAMED: Final = "As SPARQL it cannot be asked for: something that is shown has no name."
+_UNNAMED: Final = "As SPARQL it cannot be asked for: something that is shown has no IRI."
 
 
 def pack_query(query: str) -> str:

@@ -6,8 +6,10 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from graph.blank_nodes import can_be_asked
 from graph.naming.wording import isolated
 from graph.picture.palette import SHAPES, style_of
+from views import session
 from views.ask.link import sparql_link
 from views.overlap.matrix import ACCENT
 from views.plain_text import as_text
@@ -90,8 +92,12 @@ def _way_out(member: Member) -> str:
 
 
 def is_node(member: Member) -> bool:
-    """Tell a node from a text, which is its own name."""
-    return member.iri != member.label and not member.iri.startswith("_:") and ":" in member.iri
+    """Tell a node that a link can name from a text, which is its own name."""
+    return (
+        member.iri != member.label
+        and ":" in member.iri
+        and can_be_asked(session.store(), member.iri)
+    )
 
 
 def proof(found: Iterable[EdgeEvidence], who: str = "") -> list[str]:

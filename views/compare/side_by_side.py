@@ -40,7 +40,7 @@ def show() -> None:
     if kind is None:
         return
     if len(names) < 2:
-        st.info(f"Choose two to six {short_text(kind.many)} to see them side by side.")
+        st.info(_what_to_do(short_text(kind.many), tray.can_choose(kind)))
         edit_as_sparql(members_query(kind.iri), view="table", key="compare_sparql")
         return
     comparison = _compared(session.store(), tuple(names))
@@ -73,6 +73,15 @@ def show() -> None:
     with ways_out:
         _take_away(comparison, query)
     st.html(styled(_in_the_graph(comparison)))
+
+
+def _what_to_do(many: str, can_choose: bool) -> str:
+    if can_choose:
+        return f"Choose two to six {many} to see them side by side."
+    return (
+        f"None of the {many} has an IRI, and an endpoint can be asked only about what has one. "
+        "Import the data on the Data page to compare them."
+    )
 
 
 @st.cache_resource(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_STORE, show_spinner="Comparing …")

@@ -101,6 +101,11 @@ def _members(kind: Kind) -> list[str]:
     return chosen
 
 
+def can_choose(kind: Kind) -> bool:
+    """Say whether there is anything to choose: nothing where an endpoint's things have no IRI."""
+    return too_many([kind.iri]) or bool(members(session.store(), kind.iri))
+
+
 def _first(kind: Kind, labels: dict[str, str]) -> list[str]:
     """Choose what is compared before anything was chosen."""
     if kind.word in KINDS:

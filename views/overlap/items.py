@@ -11,6 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from graph.blank_nodes import can_be_asked
 from graph.naming.wording import in_words, isolated
 from graph.picture.palette import SHAPES, style_of
 from graph.terms import short_id
@@ -157,8 +158,8 @@ def groups(sections: Iterable[str]) -> str:
 
 
 def is_linkable(key: str) -> bool:
-    """Tell whether a link can name what has a key: blank nodes and texts have no name."""
-    return not key.startswith("_:") and not is_text(key)
+    """Tell whether a link can name what has a key: no text, no blank node elsewhere."""
+    return not is_text(key) and can_be_asked(session.store(), key)
 
 
 def canvas_link(
