@@ -167,7 +167,7 @@ class EmbeddedStore(Store):
                 self._guards[askers] = Guard.over(self.engine, self.location, merged=self.merged)
             return self._guards[askers]
 
-    def search(self, text: str, limit: int = 10) -> list[Match]:
+    def search(self, text: str, limit: int = 10, *, blank: bool = False) -> list[Match]:
         """Find nodes by any of their labels, best first."""
         from graph.nodes import to_matches
 
@@ -176,7 +176,7 @@ class EmbeddedStore(Store):
                 from graph.naming.label_index import LabelIndex
 
                 self._held.index = LabelIndex.build(self.engine)
-        return to_matches(self, self._held.index.search(text, limit))
+        return to_matches(self, self._held.index.search(text, limit, blank=blank))
 
     @property
     def label_index(self) -> LabelIndex | None:

@@ -101,8 +101,14 @@ class Store(ABC):
         """Run a SELECT and return SPARQL 1.1 TSV, for answers too large for rows of terms."""
 
     @abstractmethod
-    def search(self, text: str, limit: int = 10) -> list[Match]:
-        """Find nodes by any of their labels, best first."""
+    def search(self, text: str, limit: int = 10, *, blank: bool = False) -> list[Match]:
+        """Find nodes by any of their labels, best first.
+
+        Parameters
+        ----------
+        blank : bool
+            Whether blank nodes that can be asked about are wanted, too.
+        """
 
     @abstractmethod
     def to_rdflib(self) -> rdflib.Graph:

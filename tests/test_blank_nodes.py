@@ -11,6 +11,8 @@ from graph.blank_nodes import about_each, can_be_asked
 from graph.comparing.class_members import members_of
 from graph.comparing.facets import facet_query, facets_of
 from graph.comparing.side_by_side import compare
+from graph.importing.loading import Choices
+from graph.importing.watching import Watch
 from graph.links import degrees, known_among
 from graph.naming.finding import find_things
 from graph.naming.labels import labels_of, node_key
@@ -21,6 +23,8 @@ from graph.picture.relations import relations
 from graph.picture.scene import Scene, expand, scene_of_nodes, show
 from graph.picture.schema_view import members_by_links, members_by_name, members_scene
 from graph.remote.endpoint import RemoteStore
+from graph.snapshots.generations import import_sources, open_generation
+from graph.snapshots.preview import stage_sources
 from ontology.errors import NotFoundError
 from ontology.namespaces import SCHEMA
 
@@ -155,3 +159,29 @@ def test_an_endpoint_is_not_asked_about_them(store_of):
             f"VALUES ?node {{ <{EX}a> }} ?node ?p ?o"
         )
         assert all(name.startswith(EX) for name in first_scene(store).ids)
+
+
+def test_a_search_finds_them_where_they_are_wanted_behind_what_has_an_iri(page):
+    ada = named(page, "Ada")
+    assert page.search("ada") == []
+    assert [(one.iri, one.label) for one in page.search("ada", blank=True)] == [(ada, "Ada")]
+    assert [one.label for one in page.search("mary", blank=True)] == ["Mary B"]
+    assert page.search("of the ontology", blank=True) == []
+    names = page.label_index.names()
+    assert {iri for iri, _, _ in names} == {f"{EX}firm"}
+
+
+def test_a_search_of_a_snapshot_knows_them_by_the_keys_of_its_files(tmp_path):
+    """What was looked at lies in memory, and files that are written of it name them anew."""
+    for name in ("Ada", "Eve"):
+        source = tmp_path / f"{name}.ttl"
+        source.write_text(PAGE.replace("Ada", name), encoding="utf-8")
+    import_sources([tmp_path / "Ada.ttl"], base="empty", folder=tmp_path)
+    staged = stage_sources([tmp_path / "Eve.ttl"], Choices(), Watch())
+    made = staged.land(name="both", folder=tmp_path, watch=Watch())
+    store = open_generation(tmp_path, made.id)
+    for name in ("Ada", "Eve"):
+        (found,) = (one for one in store.search(name, blank=True) if one.label == name)
+        assert found.iri == named(store, name)
+        assert node_card(store, found.iri).label == name
+    store.close()

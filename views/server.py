@@ -112,7 +112,7 @@ async def choices(_request: Request) -> JSONResponse:
 @one_wait()
 def _look(store: Store, text: str, limit: int) -> tuple[list[Match], list[Match]]:
     """Return what a text finds; else nothing, and what may be meant by it."""
-    matches = store.search(text, limit)
+    matches = store.search(text, limit, blank=True)
     return matches, [] if matches else suggest(store, text)
 
 

@@ -78,7 +78,7 @@ def nodes_named(store: Store, names: Iterable[str], kinds: Collection[str] = ())
 
 def _find(store: Store, name: str, kinds: Collection[str]) -> list[Node]:
     """Find whatever goes by exactly this name, the likeliest first."""
-    matches = [one for one in store.search(name, _SEARCHED) if _is_of(one.kind, kinds)]
+    matches = [one for one in store.search(name, _SEARCHED, blank=True) if _is_of(one.kind, kinds)]
     candidates = [one.iri for one in matches if fold(one.matched) == fold(name.strip())]
     with suppress(ParameterError):
         candidates.append(_named(store, name.strip()))

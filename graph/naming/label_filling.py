@@ -67,16 +67,18 @@ Answering = Callable[[str], bytes]
 
 
 class Labels(NamedTuple):
-    """Every label of every named node of a dataset, sorted by text.
+    """Every label of every named node of a dataset, or of every blank one, sorted by text.
 
     Attributes
     ----------
     nodes : pyarrow.StringArray
-        Each node once, in angle brackets.
+        Each node once, in angle brackets; a blank one by its key.
     texts : list of str
     node, rank, foreign : array
         Of each label the place of its node, the place of its source in LABEL_SOURCES, and 0 if it
         is English or untagged, else the place of its language by how many labels are in it.
+    others : bool
+        Whether there are labels of blank nodes besides.
     """
 
     nodes: Any
@@ -84,6 +86,7 @@ class Labels(NamedTuple):
     node: Integers
     rank: Integers
     foreign: Integers
+    others: bool
 
     @property
     def hidden(self) -> Integers:
@@ -112,7 +115,7 @@ def parts_of(engine: ox.Store, held: ox.Store | None = None) -> list[Answering]:
     return [*parts, partial(written_rows, engine, graphs=others)] if others else parts
 
 
-def read_labels(whole: Answering, *parts: Answering) -> Labels:
+def read_labels(whole: Answering, *parts: Answering, blank: bool = False) -> Labels:
     """Read every label of every named node of a dataset.
 
     Parameters
@@ -120,15 +123,22 @@ def read_labels(whole: Answering, *parts: Answering) -> Labels:
     whole, *parts : callable
         Answer for all of the dataset, and for its parts; the text of a name may lie in another part
         than what is called so.
+    blank : bool
+        Read those of the blank nodes instead.
     """
     import pyarrow as pa
+    import pyarrow.compute as pc
 
     asked = [
         (rank, answer)
         for rank, source in enumerate(LABEL_SOURCES)
         for answer in (_of_source(whole, source) if source.needs else parts)
     ]
-    found = [_read_literals(answer(_pairs(LABEL_SOURCES[rank].pattern))) for rank, answer in asked]
+    only = " FILTER(isBlank(?node))" if blank else ""
+    read = [
+        _read_literals(answer(_pairs(LABEL_SOURCES[rank].pattern + only))) for rank, answer in asked
+    ]
+    found = [rows.filter(of_blank if blank else pc.invert(of_blank)) for rows, of_blank in read]
     table = pa.concat_tables(found)
     node = encoded(table["node"])
     quoted, bare, foreign = (table[name].to_pylist() for name in ("text", "bare", "foreign"))
@@ -140,6 +150,7 @@ def read_labels(whole: Answering, *parts: Answering) -> Labels:
         node=numbers(node.indices)[by_text],
         rank=np.repeat([rank for rank, _ in asked], list(map(len, found)))[by_text],
         foreign=_places(foreign)[by_text],
+        others=any(pc.any(of_blank).as_py() for _, of_blank in read) and not blank,
     )
 
 
@@ -160,17 +171,18 @@ def _of_source(whole: Answering, source: LabelSource) -> list[Answering]:
     return [whole] if rows else []
 
 
-def _read_literals(tsv: bytes) -> Any:
-    """Read the named nodes and their literals from rows of both."""
+def _read_literals(tsv: bytes) -> tuple[Any, Any]:
+    """Read the nodes and their literals from rows of both, and which of the nodes are blank."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     table = read_table(tsv)
     literal = pc.extract_regex(table["label"], _LITERAL)
-    wanted = pc.and_(pc.is_valid(literal), pc.starts_with(table["node"], "<"))
+    wanted = pc.is_valid(literal)
     names = ("text", "bare", "foreign")
     columns = [pc.struct_field(literal, name) for name in names]
-    return pa.Table.from_arrays([table["node"], *columns], ["node", *names]).filter(wanted)
+    rows = pa.Table.from_arrays([table["node"], *columns], ["node", *names]).filter(wanted)
+    return rows, pc.starts_with(rows["node"], "_:")
 
 
 def read_schema_nodes(*parts: Answering) -> set[str]:
@@ -206,7 +218,9 @@ def written_rows(engine: ox.Store, select: str, graphs: list[Graph] | None = Non
 
 
 def fill(connection: sqlite3.Connection, engine: ox.Store, held: ox.Store | None = None) -> None:
-    """Write the labels of a dataset, best first, and index them.
+    """Write the labels of the named nodes of a dataset, best first, and index them.
+
+    Whether blank nodes have labels, too, is noted: :func:`fill_up` adds those.
 
     Parameters
     ----------
@@ -234,6 +248,33 @@ def fill(connection: sqlite3.Connection, engine: ox.Store, held: ox.Store | None
         # Before the B-tree: FTS5 would read the labels in its order, and take eight times as long.
         connection.execute("INSERT INTO inside (inside) VALUES ('rebuild')")
         connection.execute("CREATE INDEX label_folded ON label (folded, id)")
+    connection.execute(f"PRAGMA user_version={int(labels.others)}")
+
+
+def fill_up(connection: sqlite3.Connection, engine: ox.Store) -> None:
+    """Add the labels of blank nodes behind all others, if :func:`fill` noted that there are any.
+
+    They are called as in the engine that answers from now on, so it has to hold all of its quads.
+    """
+    if connection.execute("PRAGMA user_version").fetchone() == (0,):
+        return
+    whole = partial(written_rows, engine)
+    labels = read_labels(whole, whole, blank=True)
+    keys, parts = labels.nodes.to_pylist(), read_schema_nodes(whole)
+    (last,) = connection.execute("SELECT COALESCE(MAX(id), 0) FROM label").fetchone()
+    offered = [
+        at for at in _offered(labels, [False] * len(keys)) if keys[labels.node[at]] not in parts
+    ]
+    texts = [labels.texts[at] for at in offered]
+    with connection:
+        _insert(connection, "node", keys, *_shown(labels))
+        nodes = [keys[at] for at in labels.node[offered].tolist()]
+        ranks = labels.rank[offered].tolist()
+        _insert(connection, "label", count(last + 1), nodes, ranks, texts, map(fold, texts))
+        connection.execute(
+            "INSERT INTO inside (rowid, folded) SELECT id, folded FROM label WHERE id > ?", (last,)
+        )
+    connection.execute("PRAGMA user_version=0")
 
 
 def _insert(connection: sqlite3.Connection, table: str, *columns: Iterable[object]) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph as ox
 
+from graph.blank_nodes import is_blank
 from graph.naming.label_sources import LABEL_SOURCES
 from graph.naming.search import TRIGRAM, Found, closeness, fold, joined, plain_stretch
 from graph.naming.wording import ForeignLabel, cut_label
@@ -88,18 +89,30 @@ class LabelIndex:
         Parameters
         ----------
         held : pyoxigraph.Store, optional
-            Those graphs of the dataset that lie in memory too.
+            Those graphs of the dataset that lie in memory too. On disk their blank nodes will be
+            called otherwise, so that :meth:`complete` has to follow.
         """
         return cls._build(engine, str(folder / _FILE) if folder else ":memory:", held)
 
     @classmethod
     def _build(cls, engine: ox.Store, path: str, held: ox.Store | None = None) -> LabelIndex:
-        from graph.naming.label_filling import fill
+        from graph.naming.label_filling import fill, fill_up
 
         connection = sqlite3.connect(path, check_same_thread=False)
         index = cls(connection)
         fill(connection, engine, held)
+        if held is None:
+            fill_up(connection, engine)
         return index
+
+    @classmethod
+    def complete(cls, folder: Path, engine: ox.Store) -> None:
+        """Add the labels of blank nodes to what was built while they were called otherwise."""
+        from graph.naming.label_filling import fill_up
+
+        index = cls(sqlite3.connect(folder / _FILE))
+        fill_up(index._connection, engine)
+        index.close()
 
     def labels(self, iris: Sequence[str]) -> dict[str, str]:
         """Return the label under which each node is shown, in full, of those that have one."""
@@ -117,7 +130,7 @@ class LabelIndex:
         return found
 
     def names(self) -> Iterator[tuple[str, str, str]]:
-        """Yield every label of every node: its IRI, that of the property, and the label."""
+        """Yield every label of every named node: its IRI, that of the property, and the label."""
         last = 0
         query = "SELECT id, iri, property, text FROM label WHERE id > ? ORDER BY id LIMIT ?"
         while True:
@@ -127,13 +140,15 @@ class LabelIndex:
                 return
             last = rows[-1][0]
             for _, iri, rank, text in rows:
-                yield iri, LABEL_SOURCES[rank].counts_as, text
+                if not is_blank(iri):
+                    yield iri, LABEL_SOURCES[rank].counts_as, text
 
-    def search(self, text: str, limit: int = 10) -> list[Found]:
+    def search(self, text: str, limit: int = 10, *, blank: bool = False) -> list[Found]:
         """Return the best matches: exact, then prefix, then word, then inside.
 
-        Within each, preferred labels come before hidden ones and short ones before long ones.
-        Where nothing is found, words may be joined in another way: ``ci cd`` finds ``CI/CD``.
+        Within each, preferred labels come before hidden ones and short ones before long ones, and
+        blank nodes, if they are wanted, last. Where nothing is found, words may be joined in
+        another way: ``ci cd`` finds ``CI/CD``.
         """
         wanted = fold(text.strip())
         if not wanted:
@@ -146,7 +161,8 @@ class LabelIndex:
             for other in () if found else joined(wanted):
                 self._add(found, self._by_prefix(other, limit), other)
                 self._add(found, self._inside(other, limit), other)
-            best = sorted(found.items(), key=lambda item: item[1][:2])[:limit]
+            wanted_nodes = (one for one in found.items() if blank or not is_blank(one[0]))
+            best = sorted(wanted_nodes, key=lambda item: item[1][:2])[:limit]
             return [self._found(iri, matched) for iri, (_, _, matched) in best]
 
     def read(self, condition: str, values: Sequence[str], limit: int) -> list[Label]:
@@ -156,7 +172,7 @@ class LabelIndex:
             through, by = "inside i JOIN label l ON l.id = i.rowid", "i.rowid"
         query = (
             f"SELECT l.id, l.iri, l.text, l.folded FROM {through}"  # noqa: S608  our own words
-            f" WHERE {condition} ORDER BY {by} LIMIT ?"
+            f" WHERE {condition} AND l.iri NOT GLOB '_:*' ORDER BY {by} LIMIT ?"
         )
         with self._lock:
             return [Label(*row) for row in self._connection.execute(query, (*values, limit))]

@@ -150,7 +150,7 @@ class RemoteStore(Store):
         """Send a SELECT whose every row is needed, and return SPARQL 1.1 TSV."""
         return self.select(query).to_tsv().encode()
 
-    def search(self, text: str, limit: int = 10) -> list[Match]:
+    def search(self, text: str, limit: int = 10, *, blank: bool = False) -> list[Match]:  # noqa: ARG002
         """Find nodes by label, with the endpoint's own text index where it has one."""
         from graph.remote.search import search, text_index
 

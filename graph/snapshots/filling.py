@@ -96,6 +96,7 @@ def fill(
         _give_memory_back()
     watch.conclude("Indexing the labels")
     index() if indexed is None else indexed.result()
+    LabelIndex.complete(building, engine)
     if large:
         watch.conclude("Counting what is linked to what")
         store = EmbeddedStore(engine, location=building / "store", merged=merged)

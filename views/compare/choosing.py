@@ -155,7 +155,7 @@ def searched(kinds: Collection[str], many: str, key: str, chosen: Iterable[str])
 
 def _found(store: Store, kinds: Collection[str], text: str) -> dict[str, str]:
     """Return the members of classes that a text finds, the best first."""
-    matches = store.search(text, _MOST_FOUND)
+    matches = store.search(text, _MOST_FOUND, blank=True)
     classes = classes_of(store, [match.iri for match in matches])
     return {
         one.iri: one.label
