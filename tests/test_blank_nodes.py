@@ -27,6 +27,8 @@ from graph.snapshots.generations import import_sources, open_generation
 from graph.snapshots.preview import stage_sources
 from ontology.errors import NotFoundError
 from ontology.namespaces import SCHEMA
+from views.explore.sparql import card_link
+from views.explore.state import State
 
 EX = "https://example.org/"
 #: A page with a firm that has an IRI, and two recipes that have none; one author is given in parts.
@@ -185,3 +187,10 @@ def test_a_search_of_a_snapshot_knows_them_by_the_keys_of_its_files(tmp_path):
         assert found.iri == named(store, name)
         assert node_card(store, found.iri).label == name
     store.close()
+
+
+def test_a_card_without_a_query_says_so():
+    """Once it ended the page: what lies below the card was gone, and the choice not in the link."""
+    assert (
+        card_link(State(), "_:b0") == "As SPARQL it cannot be asked for: nothing here has an IRI."
+    )

@@ -122,7 +122,7 @@ def sparql_link(query: str) -> str:
 def sparql_in_words(query: str, label: str = "Edit as SPARQL") -> str:
     """Link to a query, in Markdown; where there is no query, say why."""
     if not query:
-        return "As SPARQL it cannot be asked for: nothing here has a name."
+        return "As SPARQL it cannot be asked for: nothing here has an IRI."
     address, why_not = _offer(query)
     return f"[{label}]({address})" if address else why_not
 

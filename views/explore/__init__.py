@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from graph.blank_nodes import is_blank
 from graph.picture.card import node_card
 from graph.picture.grouping import is_group
 from graph.terms import from_short_id
@@ -104,9 +105,9 @@ def _from_link() -> State:
 
 
 def _named_node(name: str) -> str:
-    """Return the IRI of a node named in a link, or say that there is none."""
+    """Return the IRI or the key of a node named in a link, or say that there is none."""
     try:
-        node = from_short_id(name).value
+        node = name if is_blank(name) else from_short_id(name).value
         node_card(session.store(), node)
     except (ParameterError, NotFoundError):
         st.query_params.pop("node")

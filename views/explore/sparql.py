@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from graph.blank_nodes import is_blank
 from graph.picture.grouping import is_group
 from graph.picture.scene_query import links_query, node_query, scene_query
 from views.ask.link import sparql_in_words
@@ -29,10 +30,13 @@ def _link(scene: Scene, label: str) -> str:
 
 
 def card_link(me: State, name: str) -> str:
-    """Link to the query that returns what a card says; of a group, its members."""
-    query = (
-        links_query((), sorted(picture_of(me).members(name)), "and nodes of this group")
-        if is_group(name)
-        else node_query(name)
-    )
+    """Link to the query that returns what a card says; of a group, its members.
+
+    Of a blank node it says that there is none.
+    """
+    if is_group(name):
+        members = sorted(picture_of(me).members(name))
+        query = links_query((), members, "and nodes of this group")
+    else:
+        query = "" if is_blank(name) else node_query(name)
     return sparql_in_words(query, "Edit the card as SPARQL")
