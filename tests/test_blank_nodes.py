@@ -18,6 +18,7 @@ from graph.naming.finding import find_things
 from graph.naming.labels import labels_of, node_key
 from graph.nodes import describe
 from graph.picture.card import node_card
+from graph.picture.neighbors import neighbors
 from graph.picture.overview import first_scene
 from graph.picture.relations import relations
 from graph.picture.scene import Scene, expand, scene_of_nodes, show
@@ -194,3 +195,13 @@ def test_a_card_without_a_query_says_so():
     assert (
         card_link(State(), "_:b0") == "As SPARQL it cannot be asked for: nothing here has an IRI."
     )
+
+
+def test_those_that_are_drawn_take_no_place_from_the_others(page):
+    ada, firm = named(page, "Ada"), f"{EX}firm"
+    others = {one.id for one in neighbors(page, firm)} - {ada}
+    assert len(others) == 3  # its address, the soup and a remark
+    assert {one.id for one in neighbors(page, firm, limit=3, skip=[ada])} == others
+    linux = [one.id for one in neighbors(page, ada, skip=[firm])]
+    assert linux == [named(page, "Linux")]
+    assert neighbors(page, ada, skip=[firm, *linux]) == ()

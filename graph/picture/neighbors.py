@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from graph.blank_nodes import about, term_of
+from graph.blank_nodes import about, about_each, is_blank, term_of
 from graph.links import DRAWN, Link
 from graph.naming.labels import LITERAL, labels_of, labels_of_terms
 from graph.naming.language_order import best_language, told_apart_as
@@ -141,7 +141,7 @@ def _ranks(
     are not drawn.
     """
     known, thing = ", ".join(values(skip).split()), is_thing(store)
-    drawn = DRAWN + (f" FILTER(?node NOT IN ({known}))" if known else "")
+    drawn = DRAWN + (f" FILTER(?node NOT IN ({known}))" if known else "") + _but_blank(store, skip)
     share = int(limit if each is None else each)
     if choice.ways:
         return [[_along(iri, way, thing, drawn, share) for way in choice.ways]]
@@ -150,6 +150,13 @@ def _ranks(
     wanted = [_along(iri, way, thing, drawn, share) for way in first]
     both = [_others(iri, outgoing, others, thing, drawn, int(limit)) for outgoing in (True, False)]
     return [*([wanted] if wanted else []), *([one] for one in both)]
+
+
+def _but_blank(store: Store, skip: Collection[str]) -> str:
+    """Leave out blank nodes, which no list in a filter can name; empty where there are none."""
+    blank = [name for name in skip if is_blank(name)]
+    asked = about_each(store, blank, "")
+    return f" MINUS {{ {asked} }}" if asked else ""
 
 
 def _query(branches: Sequence[str], most: int, labeled: bool) -> str:
