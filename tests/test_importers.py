@@ -87,6 +87,55 @@ def test_onet_gives_occupations_with_technologies_equipment_and_titles(tmp_path)
     assert hooks == [('2" hooks', "Hooks")]
 
 
+def test_other_spellings_of_a_name_are_aliases(tmp_path):
+    """A name by another case or hyphen is the same thing; whoever searches for it finds it."""
+    more = (
+        "91-0001.00\tT squares\t202\tSquares\n91-0002.00\tT-squares\t202\tSquares\n"
+        "91-0002.00\tT squares\t202\tSquares\n91-0001.00\tT-squares\t202\tSquares\n"
+    )
+    software = "91-0001.00\tlampware\t101\tLamp software\tY\tN\n"
+    files = {"Tools Used.txt": ONET["Tools Used.txt"] + more}
+    files["Technology Skills.txt"] = ONET["Technology Skills.txt"] + software
+    quads = list(convert("onet", write(tmp_path, ONET | files)))
+    called = "SELECT ?n { ?t skos:prefLabel ?l ; skos:altLabel ?n FILTER(STR(?l) = '%s') }"
+    engine = ox.Store()
+    engine.extend(quads)
+    store = EmbeddedStore(engine)
+    assert ask(store, called % "T squares") == [("T-squares",)]
+    assert ask(store, called % "LampWare") == [("lampware",)]
+    assert [quad.object.value for quad in quads].count("T-squares") == 1
+
+
+def test_cells_of_a_table_keep_their_spelling_and_their_class(tmp_path):
+    """Two classes whose IRIs end alike share their nodes: both classes are said."""
+    mapping = (
+        "name: kit\ntable: a.csv\nclass: https://e.org/Tool\nid: Name\nlabel: Name\n"
+        "title: Kit\ndescription: Kit\nattribution: Us\nlicense: https://e.org/license\norigin: https://e.org/\n"
+        "columns:\n  Next: {property: https://e.org/next, class: https://other.org/tool}\n"
+        "  Maker: {property: https://e.org/maker, class: https://e.org/Firm}\n"
+    )
+    table = "Name,Next,Maker\nSaw,T square,ACME\nT Square,saw,Acme\n"
+    store = store_of("table", write(tmp_path, {"a.csv": table, "a.yaml": mapping}) / "a.yaml")
+    called = "SELECT ?l ?n { ?t skos:prefLabel ?l ; skos:altLabel ?n }"
+    assert ask(store, called) == [("ACME", "Acme"), ("Saw", "saw"), ("T Square", "T square")]
+    classes = "SELECT ?c { ?t skos:prefLabel ?l ; a ?c FILTER(STR(?l) = 'Saw') }"
+    assert ask(store, classes) == [("https://e.org/Tool",), ("https://other.org/tool",)]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("a_x000D_\nb", "a\nb"),
+        ("caf_x00e9_", "caf\u00e9"),
+        ("_x005F_x000D_", "_x000D_"),
+        ("_xD83D__x12_", "_xD83D__x12_"),
+    ],
+)
+def test_letters_that_a_workbook_writes_by_number_are_letters(tmp_path, written, read):
+    workbook(tmp_path / "a.xlsx", [("Name",), (written,)])
+    assert [row["Name"] for _, row in iter_rows(tmp_path / "a.xlsx")] == [read]
+
+
 def test_onet_of_an_older_edition_lacks_columns_and_files(tmp_path):
     files = {"Occupation Data.txt": ONET["Occupation Data.txt"]}
     files["Technology Skills.txt"] = "O*NET-SOC Code\tExample\n91-0001.00\tLampWare\n"

@@ -125,9 +125,10 @@ def _item(
     yield writer.link(node, f"{OPS}listedUnder", section)
     for place in _second_places(item):
         yield writer.link(node, f"{OPS}listedUnder", _section(writer, *place))
-    if writer.is_described(node):
-        return
+    is_known = writer.is_described(node)
     yield from writer.describe(node, "Technology", name)
+    if is_known:
+        return
     if item.get("description"):
         yield writer.text(node, f"{SKOS}definition", str(item["description"]).strip(), "en")
     for key, prop in (("homepage_url", f"{FOAF}homepage"), ("repo_url", f"{OPS}repository")):

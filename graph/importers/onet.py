@@ -88,10 +88,9 @@ def _technologies(writer: Writer, rows: Iterable[Row]) -> Iterator[ox.Quad]:
     listed: set[tuple[str, str]] = set()
     for row in rows:
         node = writer.node("technology", row[EXAMPLE])
-        if not writer.is_described(node):
-            yield from writer.describe(node, "Technology", row[EXAMPLE])
-            if "Hot Technology" in row:
-                yield writer.truth(node, f"{OPS}hotTechnology", row["Hot Technology"] == "Y")
+        if "Hot Technology" in row and not writer.is_described(node):
+            yield writer.truth(node, f"{OPS}hotTechnology", row["Hot Technology"] == "Y")
+        yield from writer.describe(node, "Technology", row[EXAMPLE])
         yield from _commodity(writer, node, row, listed)
         occupation = writer.node("occupation", row[CODE])
         yield writer.link(occupation, f"{OPS}usesTechnology", node)

@@ -68,6 +68,8 @@ class Writer:
         self.about = about
         self.graph = ox.NamedNode(f"{GRAPH}{about.folder}{about.name}")
         self._described: set[str] = set()
+        self._called: dict[str, str] = {}
+        self._called_too: set[tuple[str, str]] = set()
         self._names: dict[str, ox.NamedNode] = {}
         self._nodes = about.namespace or f"{BASE}import/{about.name}/"
 
@@ -92,11 +94,27 @@ class Writer:
         return self._names[key]
 
     def describe(self, node: ox.NamedNode, cls: str, label: str) -> Iterator[ox.Quad]:
-        """Give a node its class and English label, the first time it is met."""
+        """Give a node its class and English label, the first time it is met.
+
+        What it is called later, written otherwise, is an alias.
+        """
         if node.value not in self._described:
             self._described.add(node.value)
             yield self.link(node, RDF_TYPE, name(f"{OPS}{cls}"))
             yield self.text(node, SKOS_PREF_LABEL, label, "en")
+        if self.is_other_spelling(node, label):
+            yield self.alias(node, label)
+
+    def is_other_spelling(self, node: ox.NamedNode, label: str) -> bool:
+        """Remember how a node is called, and tell whether it was called otherwise until now.
+
+        Names that differ by case, spaces or a hyphen are of one node.
+        """
+        if self._called.setdefault(node.value, label) == label:
+            return False
+        known = (node.value, label) in self._called_too
+        self._called_too.add((node.value, label))
+        return not known
 
     def note_described(self, node: ox.NamedNode) -> None:
         """Remember that a node has its class and label."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -24,20 +23,8 @@ if TYPE_CHECKING:
     from graph.importers.mapping import TableMapping
 
 
-@dataclass(slots=True)
-class _Names:
-    """What nodes of the class of the rows are called.
-
-    Attributes
-    ----------
-    by_row : dict of NamedNode to str
-        Where another column makes the IRI: the label of the first row.
-    linked : dict of NamedNode to tuple of str
-        Class, cell and language where a cell named the node; a row further down has its label.
-    """
-
-    by_row: dict[ox.NamedNode, str] = field(default_factory=dict)
-    linked: dict[ox.NamedNode, tuple[str, str, str]] = field(default_factory=dict)
+#: Class, cell and language of nodes of the class of the rows that a cell named.
+_Linked = dict[ox.NamedNode, tuple[str, str, str]]
 
 
 def files(path: Path) -> list[Path]:
@@ -61,16 +48,17 @@ def read(path: Path, told: Told = ignore, refuse: Refuse = refuse_source) -> Ite
         told=told,
         refuse=refuse,
     )
-    names = _Names()
+    linked: _Linked = {}
     for line, row in rows:
         if row[mapping.id].strip() and row[mapping.label].strip():
-            yield from _row(writer, mapping, names, line, row, refuse)
+            yield from _row(writer, mapping, linked, line, row, refuse)
         else:
             reason = f"the row has no “{mapping.label}”, so it has no name."
             text = " | ".join(row.values())
             refuse(Flaw(mapping.table, line, "row left out (no name)", text, reason))
-    for node, said in names.linked.items():
-        yield from _named(writer, node, *said)
+    for node, said in linked.items():
+        if mapping.id == mapping.label or not writer.is_described(node):  # else it is named by id
+            yield from _named(writer, node, *said)
 
 
 def _headers(writer: Writer, mapping: TableMapping) -> Iterator[ox.Quad]:
@@ -84,20 +72,21 @@ def _headers(writer: Writer, mapping: TableMapping) -> Iterator[ox.Quad]:
 def _row(
     writer: Writer,
     mapping: TableMapping,
-    names: _Names,
+    linked: _Linked,
     line: int,
     row: dict[str, str],
     refuse: Refuse,
 ) -> Iterator[ox.Quad]:
     node = writer.node(slug(local_name(mapping.cls)), row[mapping.id])
-    yield from _named_by_row(writer, mapping, names, node, row[mapping.label].strip())
+    yield from _named(writer, node, mapping.cls, row[mapping.label], mapping.language)
     for column, rule in mapping.columns.items():
         for cell in split_cell(row[column], rule.separator):
             if rule.cls:
                 other = writer.node(slug(local_name(rule.cls)), cell)
                 said = (rule.cls, cell, rule.language or mapping.language)
-                if local_name(rule.cls) == local_name(mapping.cls):
-                    names.linked.setdefault(other, said)
+                if slug(local_name(rule.cls)) == slug(local_name(mapping.cls)):
+                    linked.setdefault(other, said)  # a row further down may have its label
+                    yield writer.link(other, RDF_TYPE, name(rule.cls))
                 else:
                     yield from _named(writer, other, *said)
                 yield writer.link(node, rule.property, other)
@@ -109,19 +98,13 @@ def _row(
                 refuse(Flaw(mapping.table, line, what, cell, reason))
 
 
-def _named_by_row(
-    writer: Writer, mapping: TableMapping, names: _Names, node: ox.NamedNode, label: str
-) -> Iterator[ox.Quad]:
-    """Give a node the label of its row; what a further row of the same IRI says is an alias."""
-    yield from _named(writer, node, mapping.cls, label, mapping.language)
-    if mapping.id != mapping.label and names.by_row.setdefault(node, label) != label:
-        yield writer.text(node, SKOS_ALT_LABEL, label, mapping.language)
-
-
 def _named(
     writer: Writer, node: ox.NamedNode, cls: str, label: str, language: str
 ) -> Iterator[ox.Quad]:
+    """Give a node its class and label, the first time it is met; another label is an alias."""
     if not writer.is_described(node):
         writer.note_described(node)
         yield writer.link(node, RDF_TYPE, name(cls))
         yield writer.text(node, SKOS_PREF_LABEL, label.strip(), language)
+    if writer.is_other_spelling(node, label.strip()):
+        yield writer.text(node, SKOS_ALT_LABEL, label.strip(), language)

@@ -27,6 +27,8 @@ _DAMAGED: Final = (
     *(zipfile.BadZipFile, zlib.error, EOFError, SyntaxError),
     *(ValueError, LookupError, TypeError, AttributeError),
 )
+#: A letter by its number, as a workbook writes those that XML has no room for, or half a letter.
+_ESCAPED: Final = re.compile(r"_x(?!D[89A-F])([0-9A-F]{4})_", re.IGNORECASE)
 #: A formula without the value that a spreadsheet program keeps beside it; a text may be empty.
 _UNCALCULATED: Final = re.compile(
     rb"""<(?:\w+:)?c\b(?![^>]*\bt="str")[^>]*?\br="(\w+)"[^>]*><(?:\w+:)?f\b(?:[^>]*/>|[^<]*</(?:\w+:)?f>)"""
@@ -146,4 +148,5 @@ def _text(value: object) -> str:
         return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
     if isinstance(value, datetime):
         return str(value).removesuffix(" 00:00:00")
-    return str(value).strip()
+    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value))
+    return text.replace("\r\n", "\n").strip()
