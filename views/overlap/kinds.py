@@ -11,7 +11,7 @@ from graph.comparing.across import across, across_query, describe_across
 from graph.naming.wording import capitalized, plural
 from views import session
 from views.ask.link import edit_as_sparql
-from views.overlap.choice import to_link
+from views.overlap.choice import largest, to_link
 from views.overlap.items import styled
 from views.overlap.reading import declared_lenses, lenses_beside, membership_of
 from views.plain_text import as_text
@@ -38,11 +38,7 @@ _HOW: Final = (
 
 def show_kinds(view: Compared) -> dict[str, str | list[str] | None]:
     """Show the section; it has no part of the link to itself."""
-    sets, store = view.membership.sets, session.store()
-    if len(sets) > _MOST_SETS:
-        named = as_text(plural(view.lens.set_label))
-        st.info(f"Choose {_MOST_SETS} {named} or fewer to see every kind at once.")
-        return {}
+    sets, store = _room_for(view), session.store()
     read = ((lens, membership_of(store, lens)) for lens in lenses_beside(store, view.lens))
     kinds = across(read, [one.iri for one in sets])
     if not kinds:
@@ -53,6 +49,18 @@ def show_kinds(view: Compared) -> dict[str, str | list[str] | None]:
     st.caption(_HOW)
     edit_as_sparql(across_query(kinds), view="table", key="overlap_kinds_query")
     return {}
+
+
+def _room_for(view: Compared) -> Sequence[Member]:
+    """Return the chosen sets, or the largest where they are too many, and say so."""
+    sets, sizes = view.membership.sets, view.membership.sizes
+    if len(sets) <= _MOST_SETS:
+        return sets
+    found = [sets[at] for at in largest(view.membership, _MOST_SETS)]
+    which = f"{_MOST_SETS} largest" if min(sizes) < max(sizes) else f"first {_MOST_SETS}"
+    named = as_text(plural(view.lens.set_label))
+    st.caption(f"The {which} of the {len(sets):,} {named}; choose up to {_MOST_SETS} above.")
+    return found
 
 
 def has_others(lens: Lens) -> bool:
@@ -92,7 +100,7 @@ def _cell(kind: Kind, pair: Pair, exact: PairRow | None, widened: PairRow | None
         return _NOT_STATED
     union = (exact.left_size or 0) + (exact.right_size or 0) - exact.shared
     near = ((widened and widened.shared) or 0) - exact.shared
-    parts = [f"<b>{exact.shared}</b> of {union}", f"+{near} near" if near else ""]
+    parts = [f"<b>{exact.shared:,}</b> of {union:,}", f"+{near:,} near" if near else ""]
     names = to_link([member.iri for member in pair])
     href = session.link(session.OVERLAP, lens=kind.lens.key, left=names[:1], right=names[1:])
     says = f"{kind.lens.label}: {pair[0]} and {pair[1]}"
