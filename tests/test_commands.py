@@ -31,6 +31,19 @@ def test_it_opens_on_every_page_and_escape_gives_the_focus_back(
     expect(page.get_by_role("dialog", name="Command palette")).to_be_hidden()
 
 
+@pytest.mark.parametrize("width", [1440, 400])
+def test_its_button_ends_where_the_page_below_it_ends(
+    open_page: OpenPage, app_url: str, width: int
+):
+    page = open_page(f"{app_url}/data", viewport={"width": width, "height": 860})
+    button = page.get_by_role("button", name="Go to").bounding_box()
+    end = page.locator(".stMainBlockContainer").evaluate(
+        "one => one.getBoundingClientRect().right - parseFloat(getComputedStyle(one).paddingRight)"
+    )
+    assert button is not None
+    assert button["x"] + button["width"] == pytest.approx(end, abs=1)
+
+
 def test_arrows_and_enter_lead_to_a_page_and_a_question(open_page: OpenPage, app_url: str):
     page = open_page(app_url)
     palette(page)
