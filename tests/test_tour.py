@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -43,11 +44,11 @@ def test_the_card_leaves_what_it_speaks_of_in_sight(
     page: Page = open_page(app_url, viewport=viewport)
     tour = page.get_by_label("Tour", exact=True)
     page.locator(".atlas .legend button").first.wait_for()
-    for title, _, selector in STEPS:
-        expect(tour).to_contain_text(title)
-        seen = page.wait_for_function(_FRAMED, arg=selector).json_value()
-        assert seen["seen"], title
-        assert seen["apart"] or selector == _WIDE, title
+    for step in STEPS:
+        expect(tour).to_contain_text(step.title)
+        seen = page.wait_for_function(_FRAMED, arg=step.about).json_value()
+        assert seen["seen"], step.title
+        assert seen["apart"] or step.about == _WIDE, step.title
         tour.locator(".next").click()
     expect(tour).to_be_hidden()
 
@@ -58,3 +59,16 @@ def test_the_ring_lies_over_the_header(app_url: str, page) -> None:
     ring.wait_for(state="attached")
     over, under = (one.evaluate("one => +getComputedStyle(one).zIndex") for one in (ring, header))
     assert over > under > 0
+
+
+@pytest.mark.parametrize("touch", [False, True], ids=["keys", "touch"])
+def test_no_key_is_named_where_there_is_none(app_url: str, open_page, *, touch: bool) -> None:
+    page: Page = open_page(app_url, has_touch=touch, is_mobile=touch)
+    tour = page.get_by_label("Tour", exact=True)
+    said = []
+    for step in STEPS:
+        expect(tour).to_contain_text(step.title)
+        said.append(tour.inner_text())
+        tour.locator(".next").click()
+    named = set(re.findall(r" / |Enter|Ctrl", " ".join(said)))
+    assert named == (set() if touch else {" / ", "Enter", "Ctrl"})

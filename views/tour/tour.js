@@ -4,6 +4,7 @@ const sheet = new CSSStyleSheet()
 sheet.replaceSync(await (await fetch(new URL(`./tour.css${version}`, import.meta.url))).text()) // nothing is shown without it
 const TAKEN = 'ops-atlas-tour'
 const AGAIN = 400 // milliseconds
+const TOUCHED = matchMedia('(hover: none)')
 const ABOVE = 72, AWAY = 20 // pixels; where the card stands at the top, and how far from the edges, as in the styles
 
 const mounted = new WeakMap()
@@ -76,7 +77,7 @@ class Tour {
   go(at) {
     if (at >= this.steps.length) { this.end(); return }
     this.at = Math.max(0, at)
-    const [title, text] = this.steps[this.at], last = this.at === this.steps.length - 1
+    const [title, text, , byTouch] = this.steps[this.at], last = this.at === this.steps.length - 1
     const next = element('button', { type: 'button', class: 'next' }, last ? 'Done' : 'Next')
     const back = element('button', { type: 'button' }, 'Back'), skip = element('button', { type: 'button' }, 'Skip the tour')
     next.addEventListener('click', () => this.go(this.at + 1))
@@ -86,7 +87,7 @@ class Tour {
     if (last) skip.hidden = true
     const inside = this.card.contains(this.card.getRootNode().activeElement)
     this.card.replaceChildren(element('div', { class: 'count' }, `${this.at + 1} of ${this.steps.length}`), element('h2', {}, title),
-      element('p', { 'aria-live': 'polite' }, text), element('div', { class: 'row' }, skip, element('span'), back, next))
+      element('p', { 'aria-live': 'polite' }, (TOUCHED.matches && byTouch) || text), element('div', { class: 'row' }, skip, element('span'), back, next))
     this.card.hidden = false
     if (inside) next.focus()
     find(this.steps[this.at][2])?.scrollIntoView({ block: 'nearest' })
