@@ -6,6 +6,7 @@ from html import escape
 
 import pytest
 import streamlit as st
+from playwright.sync_api import expect
 from rdflib import DCTERMS, RDF, URIRef
 from streamlit.testing.v1 import AppTest
 
@@ -649,6 +650,15 @@ def test_ticks_in_the_advisor_make_a_link(app_url: str, page) -> None:
     page.get_by_text("What you ticked speaks for NetOps.").wait_for()
     address = page.get_by_role("link", name="Edit as SPARQL").get_attribute("href")
     assert address.startswith("/ask?query=")
+
+
+@pytest.mark.browser
+def test_on_a_phone_what_is_ticked_is_answered_in_sight(app_url: str, open_page) -> None:
+    page = open_page(f"{app_url}/compare?show=advisor", viewport={"width": 400, "height": 860})
+    page.get_by_test_id("stCheckbox").get_by_text("consistent CI/CD").click()
+    said = page.get_by_text("What you ticked speaks for DevOps.")
+    expect(said).to_be_in_viewport(ratio=1)
+    expect(page.get_by_test_id("stCheckbox").last).not_to_be_in_viewport()
 
 
 def test_the_sources_of_what_is_said_of_things_are_named() -> None:

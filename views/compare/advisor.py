@@ -63,7 +63,10 @@ def show() -> None:
     )
     ticked = _boxes(advisor)
     advice = advisor.advise(ticked)
-    st.subheader("What that speaks for" if ticked else "What comes with each")
+    said = st.container(key="compare_told") if ticked else st.container()
+    said.subheader("What that speaks for" if ticked else "What comes with each")
+    if ticked:
+        said.html(styled(told(describe_advice(advice))))
     spoken = [one.discipline for one in advice if one.reasons]
     together = "".join(
         told(f"On {listed(disciplines)} together the source says: {said}.")
@@ -73,8 +76,7 @@ def show() -> None:
     quiet = "".join(_silence(one) for one in advice if one not in shown)
     blocks = groups(_block(advisor, one) for one in shown)
     below = _reasons_link(advice) if ticked else ""
-    said = told(describe_advice(advice)) if ticked else ""
-    st.html(styled(said + together + blocks + quiet + below))
+    st.html(styled(together + blocks + quiet + below))
     with st.container(horizontal=True):
         if ticked:
             st.download_button("CSV", write_csv(advice_rows(advice)), "advice.csv", "text/csv")
