@@ -132,6 +132,22 @@ def test_the_card_of_a_role_leads_to_what_it_inherits_and_the_way_to_it(
     expect(card(tool).get_by_role("navigation")).to_have_count(0)
 
 
+def test_the_first_card_leads_to_what_a_newcomer_came_for(
+    open_page: OpenPage, app_url: str
+) -> None:
+    page = open_page(app_url)
+    leads = card(page).locator(".leads a")
+    expect(leads).to_have_count(5)
+    for words, begins in (
+        ("Find which fits you", "Tick what you recognize."),
+        ("Plan the way to another", "From SysOps to DevOps:"),
+        ("Check what your tools cover", "Name what you have"),
+    ):
+        address = leads.get_by_text(words, exact=True).get_attribute("href")
+        beside = open_page(f"{app_url}{address}")
+        expect(beside.get_by_text(begins)).to_be_visible()
+
+
 def test_a_link_in_the_card_leads_on(open_page: OpenPage, app_url: str) -> None:
     page = open_page(f"{app_url}/?node=prometheus-exporters")
     drawn(page, "prometheus-exporters")

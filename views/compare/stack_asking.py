@@ -33,6 +33,7 @@ def ask_for_names(book: Callable[[], NameBook]) -> None:
                 "One name a line, or separated by commas or semicolons",
                 key="compare_stack_text",
                 height=100,
+                placeholder="Jenkins, GitHub Actions, Opsgenie",
             )
             file = st.file_uploader(
                 "Or a file", type=["csv", "txt", "tsv"], key="compare_file", max_upload_size=10

@@ -87,7 +87,7 @@ def _definition(store: Store, iri: str) -> str:
 
 
 def _leads(disciplines: list[SceneNode]) -> list[tuple[str, str]]:
-    """Lead on to what compares the disciplines that are drawn."""
+    """Lead on to what compares the disciplines that are drawn, or chooses among them."""
     if not 1 < len(disciplines) <= _MOST_COMPARED:
         return []
     things = [short_id(one.id) for one in disciplines]
@@ -95,6 +95,9 @@ def _leads(disciplines: list[SceneNode]) -> list[tuple[str, str]]:
     return [
         ("Compare them side by side", compared),
         ("See where they overlap", session.link(session.OVERLAP, show="kinds")),
+        ("Find which fits you", session.link(session.COMPARE, show="advisor")),
+        ("Plan the way to another", session.link(session.COMPARE, show="transition")),
+        ("Check what your tools cover", session.link(session.COMPARE, show="stack")),
     ]
 
 
