@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -70,3 +71,21 @@ def test_a_mark_and_a_bar_keep_their_colors(app_url: str, forced: Page) -> None:
     [canvas] = forced.evaluate(_COLORS, ["Canvas"])
     for drawn in (".compare .mark", ".compare .bar em"):
         expect(forced.locator(drawn).first).not_to_have_css("background-color", canvas)
+
+
+def test_how_much_is_shared_of_a_kind_is_seen(app_url: str, forced: Page) -> None:
+    forced.goto(f"{app_url}/overlap?show=kinds")
+    kinds = forced.locator("table.kinds")
+    [highlight] = forced.evaluate(_COLORS, ["Highlight"])
+    for kind, share in (("practices", "100%"), ("outputs", "0%")):  # 4 of 4 and 0 of 9
+        cell = kinds.locator("td").filter(
+            has=forced.locator(f'[title="Disciplines by {kind}: DevOps and SysOps"]')
+        )
+        expect(cell).to_have_css("background-size", f"{share} 5px")
+        expect(cell).to_have_css("background-image", re.compile(re.escape(highlight)))
+
+
+def test_a_chart_stands_on_the_page(app_url: str, forced: Page) -> None:
+    forced.goto(f"{app_url}/overlap")
+    chart = forced.locator(".stVegaLiteChart svg").first
+    expect(chart).to_have_css("background-color", "rgba(0, 0, 0, 0)")
