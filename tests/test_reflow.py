@@ -82,3 +82,21 @@ def test_in_a_low_window_all_contents_of_the_api_page_are_reached(app_url: str, 
     high, inside = contents.evaluate("nav => [nav.clientHeight, nav.scrollHeight]")
     assert high <= LOW[0]["height"] < inside
     expect(contents).to_have_css("overflow-y", "auto")
+
+
+def test_what_was_chosen_is_all_seen_on_a_phone(app_url: str, open_page) -> None:
+    page = open_page(f"{app_url}/compare", viewport={"width": 400, "height": 860})
+    box = page.locator(".react-aria-ComboBox [data-testid=stMultiSelectTagsContainer]")
+    tags = box.locator("[data-tag]")
+    expect(tags).to_have_count(4)
+    expect(box).to_have_css("mask-image", "none")
+    around, last = box.bounding_box(), tags.last.bounding_box()
+    assert around is not None
+    assert last is not None
+    assert last["x"] + last["width"] <= around["x"] + around["width"]
+    assert last["y"] + last["height"] <= around["y"] + around["height"]
+
+
+def test_in_a_very_wide_window_a_choice_is_not_as_wide(app_url: str, open_page) -> None:
+    page = open_page(f"{app_url}/overlap", viewport={"width": 2560, "height": 1440})
+    expect(page.locator(".stMultiSelect").first).to_have_css("width", "1200px")
