@@ -93,6 +93,24 @@ def test_names_do_not_lie_over_one_another_and_who_is_chosen_has_one(page):
     assert page.evaluate(names) == ["the apart one", "the small one"]
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "height"), [(844, 390), (400, 860)])
+def test_on_a_phone_many_types_leave_room_for_the_picture(page, width: int, height: int) -> None:
+    drawn = tuple(
+        SceneNode(f"{EX}{at}", "node", f"{EX}T{at}", f"a type {at}", "", x=9.0 * at, y=0, size=9)
+        for at in range(30)
+    )
+    page.set_viewport_size({"width": width, "height": height})
+    page.set_content(to_html(Scene(drawn, (), 30)))
+    page.wait_for_function("() => network.getScale() > 0")
+    header, last = page.locator("header").bounding_box(), page.locator("#legend button").last
+    assert header["height"] < height / 4
+    last.scroll_into_view_if_needed()
+    last.click()
+    assert page.evaluate("() => nodes.get().filter((one) => one.hidden).length") == 1
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_graphml_reads_back():
     read = nx.parse_graphml(to_graphml(picture()))
     assert set(read) == {f"{EX}a", f"{EX}b", f"{EX}c"}
