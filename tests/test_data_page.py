@@ -122,6 +122,23 @@ def test_on_a_phone_nothing_lies_beside_the_screen(own_app: str, open_page: Open
 
 
 @pytest.mark.browser
+def test_on_a_phone_what_to_do_with_a_preview_is_in_sight(
+    own_app: str, open_page: OpenPage
+) -> None:
+    page = open_page(f"{own_app}/data", viewport={"width": 400, "height": 850})
+    upload(
+        page,
+        "many.ttl",
+        "".join(f"<urn:{at}> a <urn:T{at}> ; <urn:p{at}> 1 .\n" for at in range(40)),
+    )
+    expect(page.locator(".data")).to_contain_text("80 triples")
+    for name in ("Import", "Leave it"):
+        expect(page.get_by_role("button", name=name, exact=True)).to_be_in_viewport(ratio=1)
+    expect(page.get_by_text("Check it against shapes")).not_to_be_in_viewport()
+    page.get_by_role("button", name="Leave it").click()
+
+
+@pytest.mark.browser
 def test_what_was_imported_is_offered_for_comparison_and_not_what_was_there(
     own_app: str, open_page: OpenPage
 ) -> None:
