@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from graph.number_settings import number_set
 from graph.store import PROGRAMS, Limits
-from ontology.errors import ParameterError
 
 #: A program is told of an answer's end by its end, so no row limit cuts it: it is whole or broken.
 _ALL_ROWS: Final = 2**62
@@ -55,22 +54,9 @@ def settings() -> Settings:
     """
     default = Settings()
     return Settings(
-        deadline=_number("OPS_ATLAS_DEADLINE", default.deadline),
-        size=int(_number("OPS_ATLAS_ANSWER_MB", default.size / 2**20) * 2**20),
-        queue=int(_number("OPS_ATLAS_QUEUE", default.queue)),
-        rate=_number("OPS_ATLAS_RATE", default.rate),
-        patience=_number("OPS_ATLAS_PATIENCE", default.patience),
+        deadline=number_set("OPS_ATLAS_DEADLINE", default.deadline),
+        size=int(number_set("OPS_ATLAS_ANSWER_MB", default.size / 2**20) * 2**20),
+        queue=int(number_set("OPS_ATLAS_QUEUE", default.queue)),
+        rate=number_set("OPS_ATLAS_RATE", default.rate),
+        patience=number_set("OPS_ATLAS_PATIENCE", default.patience),
     )
-
-
-def _number(name: str, default: float) -> float:
-    text = os.environ.get(name)
-    if not text:
-        return default
-    try:
-        value = float(text)
-    except ValueError as error:
-        raise ParameterError(f"{name} is {text!r}; set it to a number.") from error
-    if not 0 <= value < float("inf"):
-        raise ParameterError(f"{name} is {text!r}; set it to a number that is not negative.")
-    return value

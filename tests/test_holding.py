@@ -40,7 +40,8 @@ def test_the_operator_decides_how_many_triples_are_held(
     store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert holding.most_triples() == 10_000_000
-    monkeypatch.setenv("OPS_ATLAS_IN_MEMORY", "1000")
+    monkeypatch.setenv("OPS_ATLAS_IN_MEMORY", "1,000")
+    assert holding.most_triples() == 1000
     assert holding.hold(store) is None
     monkeypatch.delenv("OPS_ATLAS_IN_MEMORY")
     assert holding.hold(store) is None

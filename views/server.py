@@ -27,9 +27,11 @@ from graph.naming.suggesting import suggest
 from graph.remote.endpoint import RemoteStore
 from graph.remote.one_wait import one_wait
 from graph.scratch import remove_leftovers
+from graph.snapshots import holding
 from ontology.errors import OpsAtlasError, ParameterError
 from views import canvas, card, commands, editor, session, tour, workbench
 from views.canvas import wire
+from views.data import permission
 from views.itself import RefuseItself
 from views.listening import allow_many_files, send_at_once
 from views.overlap import expression
@@ -223,6 +225,8 @@ def middleware() -> list[Middleware]:
     """
     try:
         settings()
+        holding.most_triples()
+        permission.most_triples()
     except ParameterError as error:
         sys.exit(f"Error: {error}")
     path = session.served_under()

@@ -6,7 +6,6 @@ triples takes seconds and half a gigabyte, so a server does it only where its op
 
 from __future__ import annotations
 
-import os
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from graph.beside import triples_of
+from graph.number_settings import number_set
 from graph.transfer import in_parts
 
 if TYPE_CHECKING:
@@ -86,9 +86,14 @@ def fits(triples: int, most: int, free: int | None) -> bool:
 
 
 def most_triples() -> int:
-    """Return the most triples that are held in memory: OPS_ATLAS_IN_MEMORY, else none."""
-    chosen = os.environ.get("OPS_ATLAS_IN_MEMORY", "").strip().replace("_", "")
-    return int(chosen) if chosen.isdecimal() else 0
+    """Return the most triples that are held in memory: OPS_ATLAS_IN_MEMORY, else none.
+
+    Raises
+    ------
+    ParameterError
+        If it is not a number, or negative.
+    """
+    return int(number_set("OPS_ATLAS_IN_MEMORY", 0))
 
 
 def free_memory() -> int | None:

@@ -15,6 +15,8 @@ from typing import Final
 
 import streamlit as st
 
+from graph.number_settings import number_set
+
 _ON: Final = frozenset({"1", "true", "yes", "on"})
 _OFF: Final = frozenset({"0", "false", "no", "off"})
 #: More triples than this are not held in memory for a visitor; the terminal takes any number.
@@ -32,9 +34,14 @@ def may_import() -> bool:
 
 
 def most_triples() -> int:
-    """Return how many triples one visitor may bring in at once."""
-    wanted = os.environ.get("OPS_ATLAS_MOST_TRIPLES", "").replace("_", "").strip()
-    return int(wanted) if wanted.isdigit() else MOST_TRIPLES
+    """Return how many triples one visitor may bring in at once.
+
+    Raises
+    ------
+    ParameterError
+        If the setting is not a number, or negative.
+    """
+    return int(number_set("OPS_ATLAS_MOST_TRIPLES", MOST_TRIPLES))
 
 
 def listens_here_only(address: str | None) -> bool:
