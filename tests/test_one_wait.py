@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 
 import pytest
+import streamlit as st
 
 from api import agents
 from graph import Limits
@@ -95,6 +96,14 @@ def test_a_wait_that_is_over_stays_over(clock: Clock) -> None:
     clock.now += SILENCE
     wait.answered()
     assert wait.left == 0
+
+
+def test_a_wait_inside_another_is_the_same(clock: Clock) -> None:
+    with one_wait(clock) as outer:
+        clock.now += 50
+        with one_wait(clock) as inner:
+            assert inner is outer
+        assert outer.left == SILENCE - 50
 
 
 def test_without_a_wait_each_question_has_its_own_time(clock: Clock) -> None:
@@ -186,6 +195,19 @@ def test_a_page_says_once_that_it_gave_up_and_what_needs_no_answer_is_there(
     app.selectbox[0].select("which-tools-are-shared").run()
     assert not app.exception
     assert f"{store.name} did not answer for 2 s" in shown(app.info[0].value)
+
+
+def test_a_frame_without_a_picture_says_why(silent, monkeypatch) -> None:
+    store, _ = silent
+    store.select(SELECT)
+    monkeypatch.setattr(session, "opened", lambda: store)
+    monkeypatch.setattr(type(st.context), "is_embedded", True)
+    monkeypatch.setattr(module, "SILENCE", 2.0)
+    app = run_page(explore_page)
+    assert [shown(one.value).removeprefix("\u2060") for one in app.info] == [
+        f"{store.name} did not answer for 2 s and is not waited for any longer."
+    ]
+    assert not app.button, "who looks into a frame can do nothing about it"
 
 
 def ask_page() -> None:

@@ -49,7 +49,9 @@ def waiting_said() -> Iterator[None]:
             stack.enter_context(st.spinner(said, show_time=True))
         above = st.container(gap=None)
         yield
-        with suppress(QueryError, EndpointError):  # whatever the page asks says it
+        if not store.silence.answers:  # the page says it, if it asked anything
+            return
+        with suppress(QueryError, EndpointError):
             if reason := _why_empty(store):  # asked last: where all is well, nobody waits for it
                 above.warning(f"{as_text(store.name)} shows nothing. {as_text(reason)}")
 

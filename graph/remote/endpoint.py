@@ -22,6 +22,7 @@ from graph.remote.one_wait import waited_for
 from graph.remote.receiving import is_virtuoso, limit_note, media_type, read_body, read_reason
 from graph.remote.refusals import meaning_of, seconds_to_wait, unreadable, why_not
 from graph.remote.remembering import Remembering
+from graph.remote.silence import KNOCKING, Silence
 from graph.remote.whole import marked_if_cut, suspected
 from graph.solutions import Result, Solutions, Triples, in_query_order
 from graph.store import Limits, Store
@@ -49,6 +50,8 @@ _ACCEPT: Final = {
 }
 #: Seconds in which a connection is there, or never.
 _CONNECTING: Final = 5.0
+#: A proxy says that what is behind it keeps silent.
+_GATEWAY_TIMEOUT: Final = 504
 CANCELLED: Final = b"operation has been cancelled"
 _ALL: Final = Dataset()
 
@@ -69,6 +72,8 @@ class RemoteStore(Store):
         As many rows or triples as it has sent at once; it does not cut answers at fewer.
     unwritten : set of str
         Keys of formats that it does not write, so what it answers is written anew.
+    silence : Silence
+        Whether it keeps silent, for all who ask it here.
 
     Raises
     ------
@@ -89,6 +94,7 @@ class RemoteStore(Store):
         self._text_index: str | None = None
         self._http = open_pools()
         self._remembering = Remembering()
+        self.silence = Silence(endpoint, self._knock)
         self._rows = _ROWS
 
     def run(self, query: str) -> Result:
@@ -174,7 +180,11 @@ class RemoteStore(Store):
             self.name,
             limits.deadline,
             lambda seconds: self._answer(query, form, limits._replace(deadline=seconds), dataset),
+            self.silence,
         )
+
+    def _knock(self) -> None:
+        self._answer("ASK { }", "ASK", Limits(deadline=KNOCKING), _ALL)
 
     def _answer(self, query: str, form: str, limits: Limits, dataset: Dataset) -> Result:
         sent = with_known_prefixes(query)
@@ -186,6 +196,7 @@ class RemoteStore(Store):
             body, cut = read_body(response, deadline, limits, self.name)
         finally:
             response.close()  # one that was read to its end has given its connection back
+        self.silence.heard()
         if CANCELLED in body[-200:]:
             raise QueryTimeout(
                 f"{self.name} stopped the query at its own time limit. Ask for less."
@@ -250,6 +261,8 @@ class RemoteStore(Store):
         self.is_virtuoso = self.is_virtuoso or is_virtuoso(response)
         if 200 <= response.status < 300:
             return
+        if response.status != _GATEWAY_TIMEOUT:
+            self.silence.heard()
         first = without_login(read_reason(response, until, self.name), self.name)
         if meant := meaning_of(first):
             raise QueryError(f"{self.name} {meant}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.remote.receiving import is_cut_by_time, most_rows, read_body
 from graph.remote.search import text_index
+from graph.remote.silence import KNOCKING
 from graph.solutions import Solutions
 from graph.store import Limits
 from ontology.errors import EndpointError, QueryError, QueryTimeout
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from graph.remote.endpoint import RemoteStore
 
 _LIMITS: Final = Limits(deadline=10.0, rows=2 * 100_001)
+#: For what a page is not made of, and is answered as soon as anything is found.
+_QUICK: Final = Limits(deadline=KNOCKING)
 _ROWS: Final = "application/sparql-results+json"
 _PLAIN_ROWS: Final = "text/tab-separated-values"
 #: So many rows are asked for, to see whether they come.
@@ -117,9 +120,14 @@ def why_empty(store: RemoteStore) -> str:
     QueryError, EndpointError
         If it does not answer.
     """
-    if store.run_typed("ASK { ?s ?p ?o }", _LIMITS) is not False:
-        return ""
-    named = store.run_typed("ASK { GRAPH ?g { ?s ?p ?o } }", _LIMITS)
+    began = time.monotonic()
+    try:
+        if store.run_typed("ASK { ?s ?p ?o }", _QUICK) is not False:
+            return ""
+        named = store.run_typed("ASK { GRAPH ?g { ?s ?p ?o } }", _QUICK)
+    except QueryTimeout:
+        store.silence.suspect(began)
+        raise
     return _NO_UNION if named is True else _NOTHING
 
 

@@ -51,9 +51,10 @@ def _send(
 ) -> Generator[bytes, None, None]:
     until = time.monotonic() + limits.deadline
     refuse_typed_calls(query, limits)
+    store.silence.refuse()
     if not (store.is_virtuoso or form.key in store.unwritten):
         accept = ", ".join([form.media_type, *(f"{alias};q=0.5" for alias in form.aliases)])
-        response = store.send(with_known_prefixes(query), accept, limits.deadline, dataset)
+        response = _sent(store, with_known_prefixes(query), accept, limits, dataset)
         try:
             if response.status != _NOT_ACCEPTABLE:
                 store.check_status(response, query, until)
@@ -74,6 +75,21 @@ def _send(
     yield write_result(result, form.key)
     if not isinstance(result, bool) and result.truncated:
         raise AnswerCut(f"{store.name} sent a part of the answer. {result.note}")
+
+
+def _sent(
+    store: RemoteStore, query: str, accept: str, limits: Limits, dataset: Dataset
+) -> urllib3.BaseHTTPResponse:
+    """Send a query; if nothing comes, whoever asks next need not wait as long."""
+    began = time.monotonic()
+    try:
+        response = store.send(query, accept, limits.deadline, dataset)
+    except QueryTimeout:
+        store.silence.suspect(began)
+        raise
+    if 200 <= response.status < 300:
+        store.silence.heard()
+    return response
 
 
 def _limited(

@@ -11,6 +11,7 @@ import streamlit as st
 from graph.blank_nodes import is_blank
 from graph.picture.card import node_card
 from graph.picture.grouping import is_group
+from graph.remote.one_wait import one_wait
 from graph.terms import from_short_id
 from ontology.errors import NotFoundError, OpsAtlasError, ParameterError
 from views import session
@@ -54,7 +55,7 @@ def page() -> None:
         me = _state(clicked=clicked)
         if st.context.is_embedded:
             st.html(_ALONE)
-            show_canvas(me, "100dvh")
+            _show_alone(me)
             return
         canvas, card = st.columns([7, 3], gap="small")
         with canvas:
@@ -74,6 +75,15 @@ def page() -> None:
         _keep_in_url(me)
         tour()
         note_link("explore")
+
+
+def _show_alone(me: State) -> None:
+    """Show the canvas in a frame, or why there is nothing on it."""
+    why = picture_of(me).problem or me.notice
+    if why and not scene_of(me).nodes:
+        st.info(as_text(why))
+    else:
+        show_canvas(me, "100dvh")
 
 
 def _state(*, clicked: bool) -> State:
@@ -136,6 +146,7 @@ def _say_problem(me: State) -> None:
         st.info(as_text(problem) + session.way_out())
 
 
+@one_wait()
 def _show(iri: str) -> None:
     """Select a node that a link in the card leads to; draw it first if it is not drawn."""
     me = state()
@@ -179,8 +190,12 @@ def _known_card(store: Store, iri: str) -> NodeCard:
     return node_card(store, iri)
 
 
+@one_wait()
 def _acted(act: dict[str, Any]) -> None:
-    on_act(state(), act)
+    try:
+        on_act(state(), act)
+    except OpsAtlasError as error:
+        state().notice = str(error)
 
 
 def _restart() -> None:

@@ -11,6 +11,8 @@ from graph.naming.wording import listed
 from graph.picture.card import NodeCard
 from graph.picture.in_common import MOST_CHOSEN, grouped, in_common, in_common_query
 from graph.picture.link_groups import LinkGroup
+from graph.remote.one_wait import one_wait
+from ontology.errors import OpsAtlasError
 from views import session
 from views.ask.link import sparql_in_words
 from views.card import node_card_view
@@ -81,16 +83,22 @@ def _show_common(
     st.caption(sparql_in_words(in_common_query(chosen)))
 
 
+@one_wait()
 def _draw_common(chosen: tuple[str, ...]) -> None:
     """Draw what all share, if it is not drawn, and lift it out of the picture."""
-    me, found = state(), _in_common(session.store(), chosen)
+    me = state()
+    me.acted = True
+    try:
+        found = _in_common(session.store(), chosen)
+    except OpsAtlasError as error:
+        me.notice = str(error)
+        return
     shared = tuple(node.id for node in found.neighbors)
     if missing := tuple(name for name in shared if name not in scene_of(me).ids):
         me.do(Step(SHOW, missing))
     links = tuple(link for one in found.shared for link in one.links())
     names = listed([node.label for node in found.chosen], 3)
     me.highlight = Highlight((*chosen, *shared), links, f"What {names} share")
-    me.acted = True
 
 
 def _card(found: InCommon) -> NodeCard:

@@ -11,6 +11,7 @@ from graph.naming.language_order import languages_of
 from graph.picture.arranging import COLUMNS, FORCE, LAYERED, LAYOUTS, OVERLAP, RADIAL
 from graph.picture.headline import headline
 from graph.picture.scene import MOST_NODES
+from graph.remote.one_wait import one_wait
 from views import session
 from views.address import speaking
 from views.canvas import CanvasEvents, graph_canvas
@@ -150,6 +151,7 @@ def _by(way: Way) -> str:
     return f"{'>' if way.outgoing else '<'}{way.property}"
 
 
+@one_wait()
 def _on_event(events: CanvasEvents) -> None:
     """Take over what was done on the canvas, before the page is drawn anew."""
     me = state()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph.remote.one_wait import one_wait
 from views import session
 from views.explore import exploration as do
 from views.explore.acts import open_node
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from views.commands import Command
 
 
+@one_wait()
 def act(command: Command) -> str | None:
     """Do what was chosen, and return the path of the page on which it shows."""
     if command.kind == "node":

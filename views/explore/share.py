@@ -12,6 +12,7 @@ from graph.picture.export import to_gexf, to_graphml, to_html
 from graph.picture.export_svg import to_svg
 from graph.picture.export_tables import edges_csv, nodes_csv, to_turtle
 from graph.picture.headline import headline
+from graph.remote.one_wait import one_wait
 from ontology.errors import OpsAtlasError
 from views import session
 from views.address import choose_language, language
@@ -73,6 +74,7 @@ def _file(me: State) -> None:
     )
 
 
+@one_wait()
 def _open() -> None:
     """Take over what a file holds; a file that cannot be read leaves the picture as it is."""
     file = st.session_state.get("explore_file")

@@ -11,6 +11,7 @@ import streamlit as st
 from graph.naming.wording import counted
 from graph.paths import MOST, ways_between
 from graph.picture.scene_query import links_query
+from graph.remote.one_wait import one_wait
 from views import session
 from views.ask.link import sparql_in_words
 from views.explore.exploration import SHOW, Step
@@ -97,6 +98,7 @@ def _choose_path(me: State, chosen: tuple[str, ...], found: Sequence[Path]) -> S
     return found if shown is None else [found[shown]]
 
 
+@one_wait()
 def _draw_path(found: Sequence[Path], key: str) -> None:
     """Draw what of a path is not drawn yet, and lift it out of the picture."""
     me, at = state(), st.session_state.get(key)
