@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 PEOPLE: Final = "people"
 PROGRAMS: Final = "programs"
 PATIENT: Final = "those who wait"
+OURSELVES: Final = "the program itself"
 
 
 class Limits(NamedTuple):

@@ -65,7 +65,7 @@ def test_the_engine_behind_an_endpoint_would_make_them(oxigraph_server: Oxigraph
         with pytest.raises(QueryRefused):
             store.run_typed(query)
         assert not called
-        store.send(query, "application/json", 30).close()
+        store.send(query, "application/json", Limits(deadline=30)).close()
         assert called
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import http.client
+import json
 import socket
 import threading
 import time
@@ -235,6 +236,18 @@ def test_an_answer_without_end_stops_at_the_limit(played) -> None:
     assert (len(answer), answer.truncated) == (100, True)
 
 
+#: A reason as QLever writes it.
+QLEVER = json.dumps(
+    {
+        "exception": "Invalid SPARQL query: Token 'x':\nmismatched \"input\"",
+        "query": f"SELECT ?s {{ ?s ?p ?o }} # {'long ' * 50}",
+        "status": "ERROR",
+    },
+    indent=1,
+).encode()
+TOLD = "refused the query: Invalid SPARQL query: Token 'x': mismatched \"input\"$"
+
+
 @pytest.mark.parametrize(
     ("answer", "error", "says"),
     [
@@ -252,6 +265,11 @@ def test_an_answer_without_end_stops_at_the_limit(played) -> None:
         ((429, {}, b"\x1b[31mSlow"), EndpointError, r"HTTP 429: \[31mSlow\. Ask again later"),
         ((200, {"Content-Type": "application/json"}, b"true"), EndpointError, "not a whole"),
         ((200, {"Content-Type": "application/json"}, TRUE), EndpointError, "not a whole"),
+        ((200, {"Content-Type": "application/json"}, QLEVER), QueryError, TOLD),
+        ((400, {"Content-Type": "application/json"}, QLEVER), QueryError, TOLD),
+        ((400, {}, QLEVER + b" " * 30_000), QueryError, TOLD),
+        ((400, {}, QLEVER[:150]), QueryError, "refused the query: Invalid SPARQL"),
+        ((500, {}, b'{\n "title": "Oh", "detail": "Full."}'), EndpointError, "HTTP 500: Full. Ask"),
         (
             (301, {"Location": "/elsewhere?key=s"}, b""),
             EndpointError,

@@ -13,6 +13,7 @@ import streamlit as st
 from api import agents
 from graph import Limits
 from graph.querying.together import together
+from graph.remote import endpoint as endpoint_module
 from graph.remote import one_wait as module
 from graph.remote import probe as probe_module
 from graph.remote.endpoint import RemoteStore
@@ -195,6 +196,7 @@ def test_a_page_says_once_that_it_gave_up_and_what_needs_no_answer_is_there(
     app.selectbox[0].select("which-tools-are-shared").run()
     assert not app.exception
     assert f"{store.name} did not answer for 2 s" in shown(app.info[0].value)
+    assert "[Data](/data?show=endpoint) tests it" in app.info[0].value, "what is not asked again"
 
 
 def test_a_frame_without_a_picture_says_why(silent, monkeypatch) -> None:
@@ -242,6 +244,19 @@ def test_who_watches_the_server_hears_sooner_that_an_endpoint_is_silent(
     monkeypatch.setattr(server, "_HEALTHY", Limits(deadline=0.5))
     with pytest.raises(QueryTimeout, match=r"did not answer within 0\.5 s"):
         server._answers()
+
+
+def test_nobody_is_told_to_ask_for_less_of_the_programs_own_questions(silent, monkeypatch) -> None:
+    store, _ = silent
+    store.select(SELECT)
+    short = endpoint_module._TRUSTED._replace(deadline=0.5)
+    monkeypatch.setattr(endpoint_module, "_TRUSTED", short)
+    with pytest.raises(
+        QueryTimeout, match=r"within 0\.5 s\. Check that it runs and is not busy, and"
+    ):
+        store.select(f"{SELECT} LIMIT 1")
+    with pytest.raises(QueryTimeout, match=r"within 0\.5 s\. Ask for less\.$"):
+        store.run_typed(f"{SELECT} LIMIT 2", Limits(deadline=0.5))
 
 
 def test_who_tests_a_silent_endpoint_is_not_told_to_ask_for_less(silent, monkeypatch) -> None:

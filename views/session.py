@@ -18,6 +18,7 @@ from api.parameters import joined, listed
 from graph import EmbeddedStore, Store, open_store
 from graph.blank_nodes import is_blank
 from graph.naming.language_order import spoken
+from graph.remote.endpoint import RemoteStore
 from graph.remote.one_wait import gave_up
 from graph.snapshots.chain import chain_folder, version
 from graph.snapshots.holding import Holding, hold
@@ -225,12 +226,21 @@ def show_error(error: OpsAtlasError) -> None:
 
 def way_out() -> str:
     """Say what to do on a page that gave up its endpoint, as Markdown; nothing on others."""
-    if not gave_up():
+    if not (gave_up() or _keeps_silent()):
         return ""
     return (
         " Open the page again to ask once more, which goes on from what it has answered. "
         f"[Data]({link(DATA, show='endpoint')}) tests it, and leads to other data."
     )
+
+
+def _keeps_silent() -> bool:
+    """Say whether the endpoint did a moment ago; what failed then is not asked again at once."""
+    try:
+        found = opened()
+    except OpsAtlasError:
+        return False
+    return isinstance(found, RemoteStore) and found.silence.suspected
 
 
 @contextmanager

@@ -19,13 +19,14 @@ from graph.remote.calls import refuse_own_calls, refuse_typed_calls
 from graph.remote.credentials import has_login, login_headers, without_login
 from graph.remote.itself import HEADER, own_marks
 from graph.remote.one_wait import waited_for
+from graph.remote.reasons import reason_in
 from graph.remote.receiving import is_virtuoso, limit_note, media_type, read_body, read_reason
-from graph.remote.refusals import meaning_of, seconds_to_wait, unreadable, why_not
+from graph.remote.refusals import meaning_of, seconds_to_wait, unreadable, when_late, why_not
 from graph.remote.remembering import Remembering
 from graph.remote.silence import KNOCKING, Silence
 from graph.remote.whole import marked_if_cut, suspected
 from graph.solutions import Result, Solutions, Triples, in_query_order
-from graph.store import Limits, Store
+from graph.store import OURSELVES, Limits, Store
 from ontology.errors import AnswerCut, EndpointError, EndpointUnsteady, QueryError, QueryTimeout
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from graph.querying.streaming import Format, Stream
 
 #: A packed answer of 1 MB may hold more rows than there is memory for; ten million take 2 GB.
-_TRUSTED: Final = Limits(deadline=60.0, rows=10_000_000, size=2**29)
+_TRUSTED: Final = Limits(deadline=60.0, rows=10_000_000, size=2**29, askers=OURSELVES)
 _TSV: Final = "text/tab-separated-values"
 _PLAINER_ROWS: Final = "application/sparql-results+json, application/sparql-results+xml;q=0.9"
 _ROWS: Final = (
@@ -52,6 +53,8 @@ _ACCEPT: Final = {
 _CONNECTING: Final = 5.0
 #: A proxy says that what is behind it keeps silent.
 _GATEWAY_TIMEOUT: Final = 504
+#: Bytes of what came in place of an answer that are read for a reason.
+_LONGEST_REASON: Final = 20_000
 CANCELLED: Final = b"operation has been cancelled"
 _ALL: Final = Dataset()
 
@@ -190,7 +193,7 @@ class RemoteStore(Store):
         sent = with_known_prefixes(query)
         deadline = time.monotonic() + limits.deadline
         accept = self._rows if form == "SELECT" else _ACCEPT[form]
-        response = self.send(sent, accept, limits.deadline, dataset)
+        response = self.send(sent, accept, limits, dataset)
         try:
             self.check_status(response, query, deadline)
             body, cut = read_body(response, deadline, limits, self.name)
@@ -199,7 +202,7 @@ class RemoteStore(Store):
         self.silence.heard()
         if CANCELLED in body[-200:]:
             raise QueryTimeout(
-                f"{self.name} stopped the query at its own time limit. Ask for less."
+                f"{self.name} stopped the query at its own time limit. {when_late(limits)}"
             )
         kind = media_type(response)
         try:
@@ -207,7 +210,8 @@ class RemoteStore(Store):
         except (SyntaxError, ValueError) as error:
             if kind == _TSV and accept == _ROWS:  # Virtuoso writes IRIs in it without brackets
                 self._rows = _PLAINER_ROWS
-                return self.answer(query, form, limits, dataset)
+                return self._answer(query, form, limits, dataset)
+            self._refuse_reason(body, kind)
             raise EndpointError(unreadable(kind, self.name)) from error
         if isinstance(result, bool):
             return result
@@ -215,6 +219,11 @@ class RemoteStore(Store):
             result = as_selected(result, query, self.name)
         over = limits.rows if cut or len(result) > limits.rows else None
         return _mark(result, query, limits.rows, limit_note(response, result, query, over))
+
+    def _refuse_reason(self, body: bytes, kind: str) -> None:
+        """Raise the reason that came in place of an answer, under a status that says nothing."""
+        if "json" in kind and (said := reason_in(body[:_LONGEST_REASON].decode(errors="replace"))):
+            raise QueryError(f"{self.name} refused the query: {without_login(said, self.name)}")
 
     def stream(
         self, query: str, form: Format, limits: Limits, dataset: Dataset | None = None
@@ -226,13 +235,14 @@ class RemoteStore(Store):
         return pass_on(self, query, form, limits, dataset or _ALL)
 
     def send(
-        self, query: str, accept: str, deadline: float, dataset: Dataset = _ALL
+        self, query: str, accept: str, limits: Limits, dataset: Dataset = _ALL
     ) -> urllib3.BaseHTTPResponse:
         """Send a query and return its answer unread."""
         import urllib3
 
         graphs = [("default-graph-uri", iri) for iri in dataset.default]
         graphs += [("named-graph-uri", iri) for iri in dataset.named]
+        deadline = limits.deadline
         until = time.monotonic() + deadline
         try:
             return self._http.request(
@@ -247,14 +257,13 @@ class RemoteStore(Store):
         except urllib3.exceptions.ReadTimeoutError as error:
             if time.monotonic() < until - _CONNECTING / 2:  # none but a handshake ends so early
                 raise EndpointError(without_tls(self.name)) from error
-            raise self._late(deadline) from error
+            raise QueryTimeout(
+                f"{self.name} did not answer within {deadline:g} s. {when_late(limits)}"
+            ) from error
         except urllib3.exceptions.ProtocolError as error:
             raise EndpointUnsteady(closed_at_once(self.name)) from error
         except urllib3.exceptions.HTTPError as error:
             raise EndpointError(why_unreachable(self.name, error)) from error
-
-    def _late(self, deadline: float) -> QueryTimeout:
-        return QueryTimeout(f"{self.name} did not answer within {deadline:g} s. Ask for less.")
 
     def check_status(self, response: urllib3.BaseHTTPResponse, query: str, until: float) -> None:
         """Raise what an answer's status says went wrong, and notice who answers."""

@@ -135,7 +135,7 @@ def _greet(store: RemoteStore) -> tuple[str, float]:
     began = time.perf_counter()
     store.run_typed("ASK { }", _LIMITS)
     milliseconds = (time.perf_counter() - began) * 1000
-    response = store.send("SELECT ?s { ?s ?p ?o } LIMIT 1", _ROWS, _LIMITS.deadline)
+    response = store.send("SELECT ?s { ?s ?p ?o } LIMIT 1", _ROWS, _LIMITS)
     response.close()
     return response.headers.get("Server", "")[:80], milliseconds
 
@@ -152,7 +152,7 @@ def _limit_of(store: RemoteStore, triples: int) -> tuple[int | None, bool]:
     query = f"SELECT (1 AS ?one) WHERE {{ ?s ?p ?o }} LIMIT {MANY}"
     until = time.monotonic() + _LIMITS.deadline
     try:
-        response = store.send(query, _PLAIN_ROWS, _LIMITS.deadline)
+        response = store.send(query, _PLAIN_ROWS, _LIMITS)
         try:
             store.check_status(response, query, until)
             body, _ = read_body(response, until, _LIMITS, store.name)

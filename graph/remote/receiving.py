@@ -8,8 +8,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from graph.querying.syntax import limit_of
+from graph.remote.reasons import first_line
+from graph.remote.refusals import when_late
 from graph.remote.unpacking import CODINGS, PackedError, unpacked
 from graph.solutions import Solutions
+from graph.store import Limits
 from ontology.errors import EndpointError, EndpointUnsteady, QueryError, QueryTimeout
 
 if TYPE_CHECKING:
@@ -18,23 +21,27 @@ if TYPE_CHECKING:
     import urllib3
 
     from graph.solutions import Triples
-    from graph.store import Limits
 
 _PART: Final = 2**16
-_LONGEST_REASON: Final = 2_000
+_TYPED: Final = Limits()
+_LONGEST_REASON: Final = 20_000
 #: A number of rows; longer ones are no limit.
 _NUMBER: Final = re.compile(r"[0-9]{1,12}")
 #: What Virtuoso calls an answer that its own time limit cut, under HTTP 200.
 _CUT_BY_TIME: Final = "S1TAT"
 
 
-def iter_parts(response: urllib3.BaseHTTPResponse, until: float, name: str) -> Iterator[bytes]:
+def iter_parts(
+    response: urllib3.BaseHTTPResponse, until: float, name: str, limits: Limits = _TYPED
+) -> Iterator[bytes]:
     """Yield an answer as it comes, unpacked; one byte by byte is left at its deadline too.
 
     Parameters
     ----------
     until : float
         On the monotonic clock.
+    limits : Limits, optional
+        Who asks.
 
     Raises
     ------
@@ -47,7 +54,7 @@ def iter_parts(response: urllib3.BaseHTTPResponse, until: float, name: str) -> I
     """
     import urllib3
 
-    too_late = QueryTimeout(f"{name} was still answering at the deadline. Ask for less.")
+    too_late = QueryTimeout(f"{name} was still answering at the deadline. {when_late(limits)}")
     try:
         for part in _unpacked(response, name):
             if time.monotonic() > until:
@@ -90,7 +97,7 @@ def read_body(
     )
     lines, size = 0, 0
     parts: list[bytes] = []
-    for part in iter_parts(response, until, name):
+    for part in iter_parts(response, until, name, limits):
         parts.append(part)
         lines += part.count(b"\n")
         size += len(part)
@@ -105,16 +112,14 @@ def read_body(
 
 
 def read_reason(response: urllib3.BaseHTTPResponse, until: float, name: str) -> str:
-    """Read the first line of what comes with an error; empty for a web page."""
+    """Read the reason in what comes with an error, in one line; empty for a web page."""
     said = b""
     with suppress(EndpointError, QueryTimeout):
         for part in iter_parts(response, until, name):
             said += part
             if len(said) >= _LONGEST_REASON:
                 break
-    text = said[:_LONGEST_REASON].decode(errors="replace").strip()
-    first = text.split("\n")[0][:300] if "<" not in text[:20] else ""
-    return "".join(filter(str.isprintable, first))
+    return first_line(said[:_LONGEST_REASON].decode(errors="replace"))
 
 
 def media_type(response: urllib3.BaseHTTPResponse) -> str:

@@ -7,9 +7,12 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from graph.remote.itself import STATUS, WHY, asks_for_another
+from graph.store import OURSELVES
 
 if TYPE_CHECKING:
     import urllib3
+
+    from graph.store import Limits
 
 _LONGEST_PLACE: Final = 200
 #: A number of seconds; longer ones are none.
@@ -43,6 +46,20 @@ def meaning_of(reason: str) -> str:
     'is a Virtuoso, for which this query is too de'
     """
     return next((words for pattern, words in _MEANT if pattern.search(reason)), "")
+
+
+def when_late(limits: Limits) -> str:
+    """Say what to do where an answer takes too long: nobody can shorten the program's questions.
+
+    Examples
+    --------
+    >>> from graph.store import Limits
+    >>> when_late(Limits())
+    'Ask for less.'
+    """
+    if limits.askers == OURSELVES:
+        return "Check that it runs and is not busy, and ask again later."
+    return "Ask for less."
 
 
 def unreadable(kind: str, name: str) -> str:

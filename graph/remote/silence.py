@@ -52,6 +52,11 @@ class Silence:
         self._why: OpsAtlasError | None = None
 
     @property
+    def suspected(self) -> bool:
+        """Whether somebody has waited in vain, and it has answered nobody since."""
+        return self._silent
+
+    @property
     def answers(self) -> bool:
         """Whether it has answered, and nobody has waited in vain since."""
         return self._last > -inf and not self._silent
@@ -90,7 +95,7 @@ class Silence:
         except QueryTimeout:
             self._why = QueryTimeout(
                 f"{self._name} kept silent a moment ago and is not waited for; "
-                f"ask again in {AGAIN:g} s."
+                f"it is asked again every {AGAIN:g} s."
             )
         except (EndpointError, QueryError) as error:
             self._why = EndpointError(str(error))

@@ -83,7 +83,7 @@ def _sent(
     """Send a query; if nothing comes, whoever asks next need not wait as long."""
     began = time.monotonic()
     try:
-        response = store.send(query, accept, limits.deadline, dataset)
+        response = store.send(query, accept, limits, dataset)
     except QueryTimeout:
         store.silence.suspect(began)
         raise
