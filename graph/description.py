@@ -5,11 +5,11 @@ https://www.w3.org/TR/sparql11-service-description/ and https://www.w3.org/TR/vo
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph as ox
 
+from graph.keeping import kept
 from graph.querying.streaming import ROW_FORMATS, TRIPLE_FORMATS
 from graph.solutions import Solutions
 from graph.terms import iri, literal
@@ -100,7 +100,7 @@ def describe_dataset(store: Store, here: str, form: Format) -> bytes:
     return _write([*triples, *_said_of(store, graphs)], form)
 
 
-@lru_cache(maxsize=8)
+@kept(8)
 def _graphs(store: Store) -> tuple[GraphSize, ...]:
     """Count the named graphs; a dataset too large to be counted in time is described without."""
     try:

@@ -64,6 +64,8 @@ class Store(ABC):
     language: str = ""
     #: Whether its queries can be about blank nodes, as :mod:`graph.blank_nodes` writes them.
     knows_blank_nodes: bool = False
+    #: Whether others may change what it holds while it is open.
+    may_change: bool = False
 
     def speaking(self, language: str) -> Self:
         """Return the same dataset with its nodes named in a language.

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from graph import keeping
 from graph.picture import sampled_schema
 from graph.picture.overview import first_scene, overview_scene
 from graph.picture.sampled_schema import has_more, schema_at_hand
@@ -73,7 +74,7 @@ def test_the_picture_says_what_was_looked_at(large, monkeypatch):
     assert {edge.label for edge in scene.edges} >= {"in"}
     assert "25 members of each class" in scene.about
     assert "plus" not in scene.about
-    schema_at_hand.cache_clear()
+    monkeypatch.setattr(keeping, "age_of", lambda _store: -1)
     monkeypatch.setattr(sampled_schema, "_TYPED", 3)
     scene = schema_scene(large)
     assert all(node.label.endswith("+") for node in scene.nodes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from graph import keeping
 from graph.embedded import EmbeddedStore
 from graph.picture.ranking import BY_NAME
 from graph.picture.schema import schema_of
@@ -73,7 +74,7 @@ def test_nothing_has_an_empty_picture(store_of: StoreOf):
     assert schema_scene(store_of("")).nodes == ()
 
 
-def test_what_was_counted_lies_beside_the_snapshot(shipped):
+def test_what_was_counted_lies_beside_the_snapshot(shipped, monkeypatch):
     counted = schema_of(shipped)
     assert isinstance(shipped, EmbeddedStore)
     assert shipped.location is not None
@@ -81,10 +82,10 @@ def test_what_was_counted_lies_beside_the_snapshot(shipped):
     assert json.loads(kept.read_text())["classes"] == counted.classes
     changed = {"classes": {EX + "Kept": 7}, "links": []}
     kept.write_text(json.dumps(changed))
-    schema_of.cache_clear()
+    monkeypatch.setattr(keeping, "age_of", lambda _store: 1)
     assert schema_of(shipped).classes == {EX + "Kept": 7}
     kept.write_text("{")
-    schema_of.cache_clear()
+    monkeypatch.setattr(keeping, "age_of", lambda _store: 2)
     assert schema_of(shipped) == counted
 
 

@@ -17,6 +17,7 @@ import streamlit as st
 from api.parameters import joined, listed
 from graph import EmbeddedStore, Store, open_store
 from graph.blank_nodes import is_blank
+from graph.keeping import SECONDS
 from graph.naming.language_order import spoken
 from graph.remote.endpoint import RemoteStore
 from graph.remote.one_wait import gave_up
@@ -47,7 +48,7 @@ _KEPT_STACK: Final = "my_stack"
 _SEEN: Final = "opened"
 
 #: A remote dataset may change, so what was read is read again after so many seconds.
-FOR_A_WHILE: Final = 600
+FOR_A_WHILE: Final = SECONDS
 #: Stores in the order in which they came; an id is used again once a store is gone.
 _STORES: Final[WeakKeyDictionary[Store, int]] = WeakKeyDictionary()
 _NUMBERS: Final = count()

@@ -6,7 +6,7 @@ import asyncio
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from starlette.requests import Request
@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from api.passing import pass_on
 from api.settings import settings
+from graph.keeping import kept
 from graph.nodes import BOOKKEEPING, describe
 from graph.picture.palette import mark
 from graph.picture.scene import scene_of_triples
@@ -128,7 +129,7 @@ def words_of(store: Store) -> Vocabulary:
         return Vocabulary((), (), {})
 
 
-@lru_cache(maxsize=4)
+@kept(4)
 def _counted(store: Store) -> Vocabulary:
     return read_vocabulary(store)
 

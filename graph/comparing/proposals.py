@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from math import log2
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -23,6 +22,7 @@ from graph.comparing.link_sums import (
 )
 from graph.comparing.ways import Way, lens_along
 from graph.embedded import EmbeddedStore
+from graph.keeping import kept
 from graph.links import near_relations
 from graph.naming.labels import labels_of
 from graph.nodes import ENGINES_OWN, TEXT
@@ -126,7 +126,7 @@ def propose(
     ]
 
 
-@lru_cache(maxsize=4)
+@kept(4)
 def undeclared_lenses(store: Store) -> list[Proposal]:
     """Find what could be compared and is not declared; kept, since it may take seconds."""
     return propose(store, load_lenses(store).values())

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from graph.inferring.rules import INFERRED, rule_behind
+from graph.keeping import kept
 from graph.naming.labels import node_key
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _UNKNOWN: Final = "A rule of this dataset says so."
 
 
-@lru_cache(maxsize=8)
+@kept(8)
 def is_inferred_in(store: Store) -> bool:
     """Say whether a dataset holds anything inferred; it is asked once for each store."""
     return store.ask(f"ASK {{ GRAPH <{INFERRED}> {{ ?rule ?described ?as }} }}")

@@ -6,11 +6,11 @@ how many labels are in them: a graph in German and French is shown in one of the
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
 from graph.embedded import EmbeddedStore
+from graph.keeping import kept
 from graph.naming.label_sources import SHOWN
 from graph.terms import plain
 from ontology.namespaces import NAME_TEXTS
@@ -51,7 +51,7 @@ def told_apart_as(language: str, chosen: str = "") -> str:
     return language if language == chosen or language not in UNDERSTOOD else ""
 
 
-@lru_cache(maxsize=8)
+@kept(8)
 def languages_of(store: Store) -> tuple[str, ...]:
     """Return the languages of labels, the most frequent first; region tags are left out."""
     stated = [source.counts_as for source in SHOWN.values() if not source.needs]

@@ -6,10 +6,10 @@ of each class a few members are asked what they are linked to.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from graph.embedded import EmbeddedStore
+from graph.keeping import kept
 from graph.links import DRAWN
 from graph.naming.labels import node_key
 from graph.nodes import values
@@ -32,7 +32,7 @@ _ASKED: Final = 40
 _MEMBERS: Final = 25
 
 
-@lru_cache(maxsize=8)
+@kept(8)
 def schema_at_hand(store: Store) -> Schema:
     """Return what a dataset is made of, as far as that is known soon; once for each store."""
     if isinstance(store, EmbeddedStore) or not holds_much(store):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.beside import read_beside, write_beside
 from graph.embedded import EmbeddedStore
+from graph.keeping import kept
 from graph.links import DRAWN, NOT_DRAWN
 from graph.naming.labels import node_key
 from graph.nodes import BOOKKEEPING, ENGINES_OWN, PROVENANCE
@@ -100,7 +100,7 @@ def is_data(class_iri: str) -> bool:
     return class_iri not in _BESIDE and not class_iri.startswith(ENGINES_OWN)
 
 
-@lru_cache(maxsize=8)
+@kept(8)
 def schema_of(store: Store) -> Schema:
     """Return what a dataset is made of; it is counted once for each store."""
     return count_schema(store)

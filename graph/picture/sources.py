@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from graph.keeping import kept
 from graph.naming.labels import labels_of
 from graph.terms import iri, plain
 
@@ -22,7 +22,7 @@ class Sources(NamedTuple):
     stated: dict[Stated, frozenset[str]]
 
 
-@lru_cache(maxsize=64)
+@kept(64)
 def sources_of(store: Store, scene: Scene) -> Sources:
     """Find the named graphs that state each link, in one query and one more for their labels.
 

@@ -84,6 +84,8 @@ class RemoteStore(Store):
         If the address is not an HTTP one.
     """
 
+    may_change = True
+
     def __init__(self, endpoint: str) -> None:
         from graph.remote.deadlines import open_pools
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
 from graph.blank_nodes import is_blank
+from graph.keeping import kept
 from graph.picture.card import node_card
 from graph.picture.grouping import is_group
 from graph.remote.one_wait import one_wait
@@ -185,7 +185,7 @@ def _card_of(iri: str) -> NodeCard:
     return _known_card(session.store(), iri)
 
 
-@lru_cache(maxsize=256)
+@kept(256)
 def _known_card(store: Store, iri: str) -> NodeCard:
     return node_card(store, iri)
 

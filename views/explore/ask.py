@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from graph.keeping import kept
 from graph.naming.wording import listed
 from graph.picture.card import NodeCard
 from graph.picture.in_common import MOST_CHOSEN, grouped, in_common, in_common_query
@@ -63,7 +63,7 @@ def _ask() -> None:
     me.paths, me.acted = me.paths if asked is None else asked == _PATHS, True
 
 
-@lru_cache(maxsize=256)
+@kept(256)
 def _in_common(store: Store, chosen: tuple[str, ...]) -> InCommon:
     return in_common(store, chosen)
 

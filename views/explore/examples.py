@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from graph.keeping import kept
 from graph.links import known_among
 from graph.paths import shortest_paths
 from graph.picture.arranging import OVERLAP, RADIAL
@@ -90,7 +90,7 @@ class Example:
         return _ways(store)[0] if self.key == "netdevops" else None
 
 
-@lru_cache(maxsize=8)
+@kept(8)
 def _ways(store: Store) -> tuple[Path, ...]:
     return shortest_paths(store, _SYSADMIN, _NETDEVOPS, most=_MOST_PATHS)
 
@@ -117,7 +117,7 @@ EXAMPLES: Final = (
 )
 
 
-@lru_cache(maxsize=8)
+@kept(8)
 def examples_in(store: Store) -> tuple[Example, ...]:
     """Return the examples that this dataset has the nodes for."""
     known = known_among(store, sorted({name for one in EXAMPLES for name in one.needs}))

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from graph.blank_nodes import can_be_asked
+from graph.keeping import kept
 from graph.picture.arranging import arrange
 from graph.picture.drawing import Scene, moved, without
 from graph.picture.grouping import GROUP, Group, Grouping, grouped, groups_of, unfolded
@@ -76,7 +77,7 @@ def _started(store: Store, step: Step) -> Picture:
     return unless_it_failed(lambda: _start(store, step), (store, step), Picture())
 
 
-@lru_cache(maxsize=128)
+@kept(128)
 def _start(store: Store, step: Step) -> Picture:
     start = STARTS.get(step.verb)
     if start is None:

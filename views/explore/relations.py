@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from graph.keeping import kept
 from graph.picture.neighbors import Way
 from graph.picture.palette import mark
 from graph.picture.relations import Relation, drawn_of, relations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from graph import Store
 
 
-@lru_cache(maxsize=256)
+@kept(256)
 def _relations(store: Store, node: str) -> tuple[Relation, ...]:
     return relations(store, node)
 

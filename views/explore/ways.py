@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from graph.keeping import kept
 from graph.naming.wording import counted
 from graph.paths import MOST, ways_between
 from graph.picture.scene_query import links_query
@@ -55,7 +55,7 @@ def show_ways(me: State, chosen: tuple[str, ...]) -> None:
         st.button("Show the whole picture again", on_click=_show_all, type="tertiary")
 
 
-@lru_cache(maxsize=256)
+@kept(256)
 def _paths(store: Store, chosen: tuple[str, ...], most: int) -> tuple[tuple[Path, ...], str]:
     """Find the paths, and say what is not among them."""
     if len(chosen) == 2:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from graph.comparing.link_sums import takes_long
 from graph.comparing.proposals import Proposal, undeclared_lenses
+from graph.keeping import age_of
 from views import session
 from views.background import Search, show_progress
 from views.overlap.reading import proposals
@@ -35,7 +36,7 @@ def found_lenses() -> list[Proposal] | None:
     Whoever stops the search goes on without.
     """
     store = session.store()
-    wanted = session.number_of(store)
+    wanted = session.number_of(store), age_of(store)
     known = Looking.kept(_FOUND, wanted)
     if known is None and not takes_long(store):
         return proposals(store)
