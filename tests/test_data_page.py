@@ -17,6 +17,7 @@ from graph import EmbeddedStore
 from graph.importing.loading import Choices
 from graph.inferring.inference import infer
 from graph.inferring.rules import rule_graph
+from graph.remote.endpoint import RemoteStore
 from graph.snapshots.chain import read_chain
 from graph.snapshots.comparison import GraphChange, compare
 from graph.snapshots.keeping import leave_endpoint, use_endpoint
@@ -25,7 +26,7 @@ from graph.snapshots.samples import Sample
 from ontology.errors import RepairableError, SnapshotError, SourceError
 from ontology.sources import SOURCES
 from tests.browser import OpenPage
-from tests.headless import address, come_with, queries_on, run_page
+from tests.headless import address, come_with, markup, queries_on, run_page, shown
 from tests.stores import OxigraphServer, free_port
 from views import session
 from views.data import importing, permission
@@ -439,6 +440,23 @@ def test_an_endpoint_that_fails_its_test_can_be_removed(
     app.button(f"drop_{gone[0]}").click().run()
     assert read_chain(tmp_path).endpoints == (gone[1],)
     assert not app.error
+
+
+def test_the_endpoint_that_a_server_was_started_with_can_be_tested(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, oxigraph_server: OxigraphServer
+) -> None:
+    """A page that gave it up leads here."""
+    oxigraph_server.load(b"<urn:a> <urn:b> <urn:c> , <urn:d> .", "text/turtle")
+    monkeypatch.setenv("OPS_ATLAS_DATA", str(tmp_path))
+    monkeypatch.setenv("OPS_ATLAS_IMPORT", "1")
+    store = RemoteStore(oxigraph_server.endpoint)
+    monkeypatch.setattr(session, "opened", lambda: store)
+    app = run_page(endpoint_page)
+    assert "by starting it without OPS_ATLAS_ENDPOINT." in shown(app.info[0].value)
+    app.button("endpoint_test").click().run()
+    assert "<span>Triples</span><i>2</i>" in markup(app)
+    monkeypatch.setenv("OPS_ATLAS_IMPORT", "0")
+    assert not run_page(endpoint_page).button
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")

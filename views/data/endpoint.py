@@ -45,7 +45,12 @@ def show() -> None:
         return
     chain = read_chain(folder_of())
     if isinstance(store, RemoteStore) and not chain.endpoint:
-        st.info(f"This server was started to ask {as_text(store.name)}.")
+        st.info(
+            f"This server was started to ask {as_text(store.name)}. Who runs it opens other data "
+            "by starting it without OPS\\_ATLAS\\_ENDPOINT."
+        )
+        if permission.may_import():
+            _show_test(store.name, st.button("Test", key="endpoint_test"))
         return
     if not permission.may_import():
         st.info(permission.why_not())
@@ -82,8 +87,13 @@ def _row(url: str, *, asked: bool) -> None:
         tests = st.button("Test", key=f"test_{url}")
         drop = partial(keeping.drop_endpoint, url=url)
         st.button("Remove", on_click=_do, args=(drop,), key=f"drop_{url}")
+    _show_test(url, tests)
+
+
+def _show_test(url: str, pressed: bool) -> None:
+    """Test an endpoint if that was asked for, and show what it can do once it is known."""
     with session.errors_shown():
-        if tests:
+        if pressed:
             _test(url)
     tested: Abilities | None = st.session_state.get(_TESTED)
     if tested is not None and tested.url == url:
