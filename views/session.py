@@ -222,7 +222,7 @@ def remember_stack() -> None:
 
 def show_error(error: OpsAtlasError) -> None:
     """Show an error in a sentence."""
-    st.error(as_text(str(error)) + way_out())
+    st.error(as_text(str(error)) + (way_out() if gave_up() else ""))
 
 
 def way_out() -> str:

@@ -133,6 +133,9 @@ def _test(url: str) -> None:
     try:
         with st.spinner("Asking what it can do …"):
             st.session_state[_TESTED] = probe(store)
+        asked = session.opened()
+        if isinstance(asked, RemoteStore) and asked.name == store.name:
+            asked.silence.heard()
     finally:
         store.close()
 
