@@ -144,12 +144,12 @@ def advice(store: Store, ticked: Sequence[str]) -> dict[str, Any]:
 def _facet(found: FacetComparison) -> dict[str, Any]:
     return {
         **_named(found.facet),
-        "shared": _held(found.facet, found.in_all),
-        "sharedBySome": _held(found.facet, found.in_some),
+        "shared": _held(found.in_all),
+        "sharedBySome": _held(found.in_some),
         "only": [
             {
                 **member_of(thing),
-                "items": [_value(found.facet, one.item) for one in found.only(thing)],
+                "items": members_of(one.item for one in found.only(thing)),
             }
             for thing in found.stated
         ],
@@ -161,15 +161,8 @@ def _named(facet: Facet) -> dict[str, Any]:
     return {"facet": facet.label, "path": facet.path, "inherited": facet.inherited}
 
 
-def _held(facet: Facet, items: Iterable[Shared]) -> list[dict[str, Any]]:
-    return [{**_value(facet, one.item), "heldBy": members_of(one.holders)} for one in items]
-
-
-def _value(facet: Facet, value: Member) -> dict[str, str | None]:
-    """Name a value of a facet; what is shown as it is written is a text, which has no IRI."""
-    if facet.texts and value.iri == value.label:
-        return {"iri": None, "label": value.iri}
-    return member_of(value)
+def _held(items: Iterable[Shared]) -> list[dict[str, Any]]:
+    return [{**member_of(one.item), "heldBy": members_of(one.holders)} for one in items]
 
 
 def _need(need: Need) -> dict[str, Any]:

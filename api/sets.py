@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph.comparing.membership import Text
 from graph.comparing.membership_query import build_membership
 from graph.comparing.ways import lens_named
 from graph.terms import from_short_id
@@ -59,6 +60,8 @@ def name_in(membership: Membership, name: str) -> str:
 
 def member_of(member: Member) -> dict[str, str | None]:
     """Name a set or an item; a text has no IRI, and is its own label."""
+    if isinstance(member, Text):
+        return {"iri": None, "label": member.label}
     if is_text(member.iri):
         return {"iri": None, "label": whole_text(member.iri)}
     return {"iri": member.iri, "label": member.label}

@@ -288,3 +288,40 @@ def test_a_tag_with_and_without_a_language_is_one_on_the_page_and_in_its_queries
     for asked, expected in (("shared", {"air", "road"}), ("differs", {"noise"})):
         rows = store.select(comparison_query(found, **{asked: True})).dicts()
         assert {one["value"] for one in rows if one["facetLabel"] == "tag"} == expected
+
+
+MIXED = """
+PREFIX : <http://example.org/> PREFIX ops: <https://w3id.org/ops-atlas/ns#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+:a a ops:Role ; :by :x, "Roe: her notes" ; :at "http://example.org/x", :y ; :on :u, "u" .
+:b a ops:Role ; :by :x, :z ; :at :x, :y ; :on :v, "v" .
+:d ops:hasRole :a, :b ; ops:performs :x, "work: all of it"@en, "Arbeit"@de .
+:x a :I . :y a :I . :z a :I ; skos:exactMatch :x . :v :close :u .
+skos:exactMatch a ops:NearRelation . :close a ops:NearRelation .
+"""
+
+
+def test_texts_beside_nodes_stay_texts() -> None:
+    store = EmbeddedStore.from_text(MIXED)
+    found = compare(store, [f"http://example.org/{name}" for name in "ab"])
+    assert coverage(found, "by", 0, 1) == (1, 2, 1)
+    assert coverage(found, "by", 1, 0) == (1, 2, 0)
+    assert coverage(found, "at", 0, 1) == (1, 2, 0)
+    inherited = next(one for one in found.facets if one.facet.inherited)
+    assert [one.item.label for one in inherited.in_all] == ["work: all of it", "x"]
+    for left, right in (found.things, found.things[::-1]):
+        rows = {
+            row[1]: row[2:] for row in store.select(coverage_query(found, left, right)).values()
+        }
+        for one in found.facets:
+            if one.covered:
+                forth, back = one.coverage(left, right), one.coverage(right, left)
+                told = (forth.shared, back.size, forth.size, forth.near, back.near)
+                assert rows[one.facet.name] == tuple(map(str, told))
+
+
+def test_what_has_no_class_may_be_near() -> None:
+    found = compare(EmbeddedStore.from_text(MIXED), [f"http://example.org/{name}" for name in "ab"])
+    (link,) = [one for one in found.links if one.relation == "close"]
+    assert (link.subject.iri, link.target.iri) == ("http://example.org/v", "http://example.org/u")
+    assert coverage(found, "on", 0, 1) == (0, 2, 1)

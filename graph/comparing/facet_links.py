@@ -15,7 +15,7 @@ from ontology.errors import ParameterError
 from ontology.namespaces import DCT, LABEL_PROPERTIES, NAME_LINKS, OPS, PROV, RDF, RDF_TYPE, SKOS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from graph.store import Store
     from graph.terms import Term
@@ -49,7 +49,7 @@ class Path(NamedTuple):
         return "/".join([first, *further])
 
 
-#: By path and thing: the values, and whether each is a node.
+#: By path and thing: the values, texts in quotes, and whether each is a node.
 Edges = dict[Path, dict[str, dict[str, bool]]]
 
 
@@ -76,10 +76,18 @@ def read_edges(store: Store, things: Collection[str]) -> Edges:
             "compare them on the Overlap page."
         )
     through = told_by_statements(plain(prop) or "" for _, prop, _, _ in rows)
+    paths = ((row, Path((plain(row[1]) or "",), plain(row[2]) == "1")) for row in rows)
+    return _as_edges(
+        store,
+        ((row[0], path, row[3]) for row, path in paths if path.properties[0] not in through),
+    )
+
+
+def _as_edges(store: Store, links: Iterable[tuple[Term | None, Path, Term | None]]) -> Edges:
+    """Sort values by path and thing, as far as they are understood."""
     found: dict[Path, dict[str, list[Term]]] = {}
-    for thing, prop, back, value in rows:
-        path = Path((plain(prop) or "",), plain(back) == "1")
-        if value is not None and path.properties[0] not in through:
+    for thing, path, value in links:
+        if value is not None:
             found.setdefault(path, {}).setdefault(node_key(thing), []).append(value)
     return {
         path: {thing: _understood(terms, store.language) for thing, terms in held.items()}
@@ -96,7 +104,9 @@ def _understood(terms: Sequence[Term], language: str) -> dict[str, bool]:
     first = ({language} - {""}, UNDERSTOOD, frozenset(texts.values()))
     wanted = next((some for some in first if not some.isdisjoint(texts.values())), frozenset())
     return {
-        node_key(term): not isinstance(term, Literal)
+        f'"{term.value}"' if isinstance(term, Literal) else node_key(term): (
+            not isinstance(term, Literal)
+        )
         for term in terms
         if not isinstance(term, Literal) or texts[term] in wanted
     }
@@ -150,11 +160,10 @@ def inherited_edges(
         f"  VALUES ?thing {{ {values(things)} }} VALUES ?property {{ {values(inherited)} }}\n"
         f"  ?via <{leads}> ?thing . ?via ?property ?value FILTER(!isBlank(?value))\n}}"
     )
-    found: Edges = {}
-    for thing, prop, value in rows:
-        path = Path((leads, plain(prop) or ""), True)
-        found.setdefault(path, {}).setdefault(node_key(thing), {})[node_key(value)] = True
-    return found
+    return _as_edges(
+        store,
+        ((thing, Path((leads, plain(prop) or ""), True), value) for thing, prop, value in rows),
+    )
 
 
 def read_silences(store: Store, things: Collection[str]) -> dict[str, frozenset[str]]:

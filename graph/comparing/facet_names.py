@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graph.comparing.lens import ORDER
-from graph.comparing.membership import Member
+from graph.comparing.membership import Member, Text
 from graph.links import near_relations
 from graph.naming.alike import told_apart
 from graph.naming.labels import labels_of, node_key
@@ -16,6 +16,7 @@ from graph.naming.wording import cut_text
 from graph.nodes import ANYTHING, THING, VAGUE, choose_kind, classes_above, classes_of, values
 from graph.querying.together import together
 from graph.terms import local_name, plain
+from graph.texts import whole_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Set
@@ -106,7 +107,7 @@ class FacetNames:
     def members(self, of_thing: Mapping[str, bool]) -> tuple[Member, ...]:
         """Return values as they are shown, sorted by label."""
         found = [
-            Member(value, self._shown(value)) if is_node else _text(value)
+            Member(value, self._shown(value)) if is_node else _text(whole_text(value))
             for value, is_node in of_thing.items()
         ]
         return tuple(sorted(found, key=lambda member: (member.label.casefold(), member)))
@@ -118,9 +119,9 @@ class FacetNames:
         return page[1] if page and label == local_name(value) else label
 
 
-def _text(value: str) -> Member:
+def _text(value: str) -> Text:
     shown = cut_text(value)
-    return Member(shown, shown)
+    return Text(shown, shown)
 
 
 def _declared(store: Store, properties: Iterable[str]) -> tuple[dict[str, str], dict[str, int]]:

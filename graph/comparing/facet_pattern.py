@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph.comparing.membership import Text
 from graph.nodes import SCHEMA_CLASSES
 from graph.terms import sparql_name, sparql_text
 
@@ -41,7 +42,7 @@ def facet_pattern(
     named = {way: " ".join(f"({named_facet(one)})" for one in held) for way, held in ways.items()}
     branches = [
         f"{{ VALUES (?facet ?facetLabel) {{ {named[way]} }} {way}"
-        f"{_texts(thing, value, held[0].language) if _has_texts(way, held, thing) else ''} }}"
+        f"{_texts(held[0], thing, value) if _has_texts(way, held, value) else ''} }}"
         for way, held in ways.items()
     ]
     names = " ".join(map(sparql_name, things))
@@ -68,8 +69,13 @@ def has_name(value: str, *, blank: bool) -> str:
 
 def held_pattern(held: Iterable[tuple[Facet, Member]], value: str = "value") -> str:
     """Name items of facets one by one, and bind them as :func:`facet_pattern` does."""
-    rows = " ".join(f"({named_facet(facet)} {sparql_name(item.iri)})" for facet, item in held)
+    rows = " ".join(f"({named_facet(facet)} {written(item)})" for facet, item in held)
     return f"VALUES (?facet ?facetLabel ?{value}) {{ {rows} }}"
+
+
+def written(item: Member) -> str:
+    """Write an item of a facet: a node by its name, a text as it is shown."""
+    return sparql_text(item.label) if isinstance(item, Text) else sparql_name(item.iri)
 
 
 def near_pattern(one: str, other: str) -> str:
@@ -128,12 +134,14 @@ def _ways(facet: Facet, thing: str, value: str) -> list[str]:
     return {"^": [backward], "(": [forward, backward]}.get(facet.path[0], [forward])
 
 
-def _has_texts(way: str, facets: Iterable[Facet], thing: str) -> bool:
-    return way.startswith(f"?{thing} ") and any(facet.texts for facet in facets)
+def _has_texts(way: str, facets: Iterable[Facet], value: str) -> bool:
+    return way.endswith(f" ?{value}") and any(facet.texts for facet in facets)
 
 
-def _texts(thing: str, value: str, language: str) -> str:
-    return f"\n{language_pattern('?facet', thing, value, language)}"
+def _texts(facet: Facet, thing: str, value: str) -> str:
+    leads = f"^{sparql_name(facet.properties[0])} ?over . ?over ?facet"
+    path = leads if facet.inherited else "?facet"
+    return f"\n{language_pattern(path, thing, value, facet.language)}"
 
 
 def named_facet(facet: Facet) -> str:

@@ -39,6 +39,12 @@ class Member(NamedTuple):
         return format(isolated(self.label), spec)
 
 
+class Text(Member):
+    """What is written as it stands and is no node: its own name in place of an IRI."""
+
+    __slots__ = ()
+
+
 def by_label(member: Member) -> tuple[str, str]:
     """Return the key that sorts by label."""
     return member.label.casefold(), member.iri

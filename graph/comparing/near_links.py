@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.comparing.membership import Member, NearLink
-from graph.links import Link, links_among, name_links, near_relations
+from graph.links import Link, name_links, near_relations
 from graph.naming.labels import labels_of, node_key
 from graph.nodes import values
 from graph.terms import plain
@@ -18,10 +18,16 @@ if TYPE_CHECKING:
 
 def near_links_among(store: Store, iris: Collection[str]) -> list[NearLink]:
     """Find the near links among nodes, each with its relation and reason."""
-    near = near_relations(store)
-    return _near_links(
-        store, [link for link in links_among(store, iris, iris) if link.property in near]
+    relations, names, known = values(sorted(near_relations(store))), values(iris), set(iris)
+    if not relations or not names:
+        return []
+    rows = store.select(
+        "SELECT DISTINCT ?source ?property ?target WHERE {\n"
+        f"  VALUES ?source {{ {names} }} ?source ?property ?target\n"
+        f"  FILTER(?property IN ({', '.join(relations.split())}))\n}}"
     )
+    links = [Link(node_key(s), plain(p) or "", node_key(t)) for s, p, t in rows]
+    return _near_links(store, [link for link in links if link.target in known])
 
 
 def near_links_of(store: Store, iri: str) -> list[NearLink]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.comparing.columns import Column
 from graph.comparing.facets import facets_of
-from graph.comparing.membership import Member, assemble
+from graph.comparing.membership import Member, Text, assemble
 from graph.comparing.near_links import near_links_among
 from graph.naming.finding import find_things
 from graph.naming.labels import labels_of
@@ -168,17 +168,27 @@ class FacetComparison:
 
     def near_of(self, item: Member, thing: Member) -> list[Member]:
         """List what a thing has that is near an item it lacks."""
-        near = self.neighbors.get(item.iri, frozenset())
-        return [other for other in self.values.of(thing.iri) if other.iri in near]
+        near = self._near(item)
+        return [
+            other
+            for other in self.values.of(thing.iri)
+            if other.iri in near and not isinstance(other, Text)
+        ]
+
+    def _near(self, item: Member) -> frozenset[str]:
+        """Return what is near an item; nothing is near a text, be it written like a name."""
+        none = frozenset[str]()
+        return none if isinstance(item, Text) else self.neighbors.get(item.iri, none)
 
     def coverage(self, holder: Member, target: Member) -> Coverage:
         """Say how much of the target the holder covers."""
         mine, theirs = self.values.of(holder.iri), self.values.of(target.iri)
         if not mine or not theirs:
             return Coverage(holder, target, None, None)
-        held = {item.iri for item in mine}
-        missing = [item.iri for item in theirs if item.iri not in held]
-        near = sum(not held.isdisjoint(self.neighbors.get(iri, ())) for iri in missing)
+        held = set(mine)
+        nodes = {item.iri for item in mine if not isinstance(item, Text)}
+        missing = [item for item in theirs if item not in held]
+        near = sum(not nodes.isdisjoint(self._near(item)) for item in missing)
         return Coverage(holder, target, len(theirs) - len(missing), len(theirs), near)
 
 
@@ -269,14 +279,13 @@ def _common_class(store: Store, nodes: Sequence[Node]) -> str:
 
 
 def items_in(facets: Iterable[FacetValues]) -> set[str]:
-    """Return the IRIs of all items of facets whose items are nodes."""
+    """Return the IRIs of all items of facets that are nodes; a facet may hold texts beside them."""
     return {
         item.iri
         for one in facets
-        if one.facet.kind
         for items in one.held.values()
         for item in items
-        if ":" in item.iri and not item.iri.startswith("_:")
+        if not isinstance(item, Text) and not item.iri.startswith("_:")
     }
 
 

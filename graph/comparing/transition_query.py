@@ -10,10 +10,10 @@ from graph.comparing.facet_pattern import (
     held_pattern,
     named_facet,
     near_pattern,
+    written,
 )
 from graph.comparing.transition_plan import YOUR_STACK
 from graph.querying.syntax import with_prefix_lines
-from graph.terms import sparql_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -75,7 +75,7 @@ SELECT ?step ?facet ?facetLabel ?item ?covered ?size ?brings WHERE {{
 def steps_query(plan: Transition) -> str:
     """Write the query for the steps of a plan in order, and what each brings close."""
     order = [
-        (f"{named_facet(gain.facet)} {sparql_name(item.iri)} {at}", gain.after)
+        (f"{named_facet(gain.facet)} {written(item)} {at}", gain.after)
         for at, step in enumerate(plan.steps, 1)
         for gain in step.gains
         for item in step.items

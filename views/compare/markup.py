@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from graph.blank_nodes import can_be_asked
+from graph.comparing.membership import Text
 from graph.naming.wording import isolated
 from graph.picture.palette import SHAPES, style_of
 from views import session
@@ -92,9 +93,9 @@ def _way_out(member: Member) -> str:
 
 
 def is_node(member: Member) -> bool:
-    """Tell a node that a link can name from a text, which is its own name."""
+    """Tell a node that a link can name from a text."""
     return (
-        member.iri != member.label
+        not isinstance(member, Text)
         and ":" in member.iri
         and can_be_asked(session.store(), member.iri)
     )
