@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 
+import pyoxigraph as ox
 import pytest
 
 from graph import EmbeddedStore, Store
+from graph.comparing.gaps import find_gaps
 from graph.comparing.lens import load_lenses
 from graph.comparing.membership import Member, Membership
 from graph.comparing.membership_query import build_membership
@@ -15,7 +18,8 @@ from graph.comparing.stack_coverage import cover, describe_cover
 from graph.comparing.stack_names import MOST_GUESSED, Matched, NameBook, squash
 from graph.comparing.stack_reading import read_names
 from ontology.errors import SourceError
-from ontology.namespaces import ATLAS
+from ontology.namespaces import ATLAS, SKOS
+from ontology.sources import SOURCES
 
 TABLE = "team;tool;since\nweb;Grafana;2020\nweb;Prométhée;2021\nnet;Grafana;2022\n"
 
@@ -306,3 +310,39 @@ def test_a_silent_set_is_not_covered_by_nothing(shipped: Store) -> None:
     assert describe_cover(load_lenses(shipped)["tools"], found) == (
         "Your stack has 1 of 1 tools of A. Not stated: C."
     )
+
+
+@pytest.fixture(scope="module")
+def translated(shipped: Store) -> Store:
+    """Give everything a second name in English and one in German."""
+    named = f"SELECT DISTINCT ?node WHERE {{ ?node <{SKOS}prefLabel> ?name FILTER(isIRI(?node)) }}"
+    nodes = [ox.NamedNode(row[0] or "") for row in shipped.select(named).values()]
+    label, graph = ox.NamedNode(f"{SKOS}prefLabel"), ox.NamedNode("urn:translated")
+    found = EmbeddedStore.from_files([source.path for source in SOURCES])
+    found.engine.extend(
+        ox.Quad(node, label, ox.Literal(f"{at}", language=language), graph)
+        for at, node in enumerate(nodes)
+        for language in ("de", "en-GB")
+    )
+    return found
+
+
+@pytest.mark.parametrize("language", ["", "de"])
+def test_several_names_of_a_thing_change_no_answer(
+    shipped: Store, translated: Store, language: str
+) -> None:
+    def told(store: Store) -> dict[str, object]:
+        stack = stack_of(store, "argo-cd", "flux", "opsgenie", "git", "jenkins")
+        jobs = {
+            (one.iri, job.category.iri): [
+                sorted(part.iri for part in parts) for parts in (job.tools, job.have, job.near)
+            ]
+            for one, held in stack.jobs.items()
+            for job in held
+        }
+        gaps = Counter((one.kind, one.subject and one.subject.iri) for one in find_gaps(store))
+        endings = {one.tool.iri: {n.iri for n in one.successors} for one in stack.ending}
+        same = {one.iri: {tool.iri for tool in tools} for one, tools in stack.same_job.items()}
+        return {"jobs": jobs, "gaps": gaps, "endings": endings, "same": same}
+
+    assert told(translated.speaking(language)) == told(shipped)

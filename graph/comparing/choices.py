@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.comparing.lifetime import Ending, find_endings
 from graph.comparing.membership import Member
+from graph.naming.labels import labels_of
 from graph.naming.wording import listed
 from graph.nodes import values
 from graph.querying.together import together
@@ -63,13 +64,15 @@ def read_background(store: Store, items: Collection[str], users: Mapping[str, in
 def read_choices(store: Store, tools: Collection[str]) -> dict[str, Member]:
     """Read in which category a tool does the same job as all others, for those that are in one."""
     rows = store.select(
-        "SELECT DISTINCT ?tool ?category ?label WHERE {\n"
+        "SELECT DISTINCT ?tool ?category WHERE {\n"
         f"  VALUES ?tool {{ {values(sorted(tools))} }} ?tool ops:inCategory ?category .\n"
-        "  ?category ops:oneIsEnough true ; skos:prefLabel ?label }"
+        "  ?category ops:oneIsEnough true }"
     ).values()
+    pairs = sorted(tuple(cell or "" for cell in row) for row in rows)
+    labels = labels_of(store, sorted({category for _, category in pairs}))
     found: dict[str, Member] = {}
-    for tool, category, label in sorted(tuple(cell or "" for cell in row) for row in rows):
-        found.setdefault(tool, Member(category, label))
+    for tool, category in pairs:
+        found.setdefault(tool, Member(category, labels[category]))
     return found
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from graph.comparing.bridges import BRIDGES, unanswered_query
 from graph.comparing.lifetime import endings_query, find_endings
 from graph.comparing.membership import Member
-from graph.naming.labels import labels_of_terms, labels_where, node_key
+from graph.naming.labels import labels_of, labels_of_terms, labels_where, node_key
 from graph.nodes import values
 from graph.picture.schema import schema_of
 from graph.terms import plain
@@ -117,10 +117,11 @@ def about_some(query: str, iris: Collection[str]) -> str:
 
 
 def _members(store: Store, query: str) -> Iterator[list[Member]]:
-    """Read pairs of columns, a node and its label each."""
-    for row in store.select(query).values():
-        pairs = zip(row[::2], row[1::2], strict=True)
-        yield [Member(iri or "", label or "") for iri, label in pairs]
+    """Read pairs of columns, a node and its label each; a node of several labels has one."""
+    rows = dict.fromkeys(row[::2] for row in store.select(query).values())
+    labels = labels_of(store, sorted({iri or "" for row in rows for iri in row}))
+    for row in rows:
+        yield [Member(iri or "", labels[iri or ""]) for iri in row]
 
 
 def _by_label(store: Store, query: str, *columns: int) -> list[list[Member]]:

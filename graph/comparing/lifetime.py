@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.comparing.membership import Member, by_label
+from graph.naming.labels import labels_of
 from graph.nodes import values
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from graph.store import Store
 
@@ -71,16 +72,23 @@ def find_endings(store: Store, tools: Collection[str] | None = None) -> list[End
     tools : collection of str, optional
         IRIs of the only tools to look at.
     """
-    found: dict[Member, tuple[str, str, set[Member]]] = {}
+    found: dict[str, tuple[str, str, set[str]]] = {}
     rows = (
         tuple(cell or "" for cell in row) for row in store.select(endings_query(tools)).values()
     )
     # Here and not in the query: the engine looks texts up on disk each time it compares two.
-    for tool, label, end, note, successor, successor_label in sorted(rows):
-        _, _, successors = found.setdefault(Member(tool, label), (end, note, set()))
-        if successor:
-            successors.add(Member(successor, successor_label))
+    for tool, _, end, note, successor, _ in sorted(rows):
+        _, _, successors = found.setdefault(tool, (end, note, set()))
+        successors |= {successor} - {""}
+    labels = labels_of(
+        store, sorted(found.keys() | {n for *_, after in found.values() for n in after})
+    )
+
+    def named(iris: Iterable[str]) -> list[Member]:
+        return sorted((Member(iri, labels[iri]) for iri in iris), key=by_label)
+
     return [
-        Ending(tool, *found[tool][:2], tuple(sorted(found[tool][2], key=by_label)))
-        for tool in sorted(found, key=by_label)
+        Ending(tool, end, note, tuple(named(successors)))
+        for tool in named(found)
+        for end, note, successors in [found[tool.iri]]
     ]

@@ -13,6 +13,7 @@ from graph.comparing.near_links import near_links_among
 from graph.comparing.side_by_side import items_in, neighbors
 from graph.comparing.stack_coverage import have_and_missing
 from graph.comparing.stack_jobs import Job, find_jobs
+from graph.naming.labels import labels_of, node_key
 from graph.nodes import values
 from graph.querying.together import together
 from ontology.namespaces import OPS
@@ -123,14 +124,19 @@ def hold_against(
 
 
 def _same_job(store: Store, iris: Collection[str]) -> dict[Member, tuple[Member, ...]]:
+    rows = store.select(
+        "SELECT DISTINCT ?category ?tool WHERE {\n"
+        f"  VALUES ?tool {{ {values(sorted(iris))} }} ?tool ops:inCategory ?category .\n"
+        "  ?category ops:oneIsEnough true }"
+    )
+    pairs = [(node_key(category), node_key(tool)) for category, tool in rows]
+    labels = labels_of(store, sorted({iri for pair in pairs for iri in pair}))
     found: dict[Member, list[Member]] = {}
-    for category, category_label, tool, label in store.select(
-        "SELECT DISTINCT ?category ?categoryLabel ?tool ?label WHERE {\n"
-        f"  VALUES ?tool {{ {values(sorted(iris))} }}\n"
-        "  ?tool ops:inCategory ?category ; skos:prefLabel ?label .\n"
-        "  ?category ops:oneIsEnough true ; skos:prefLabel ?categoryLabel\n"
-        "} ORDER BY LCASE(STR(?categoryLabel)) LCASE(STR(?label))"
-    ).values():
-        group = found.setdefault(Member(category or "", category_label or ""), [])
-        group.append(Member(tool or "", label or ""))
-    return {category: tuple(tools) for category, tools in found.items() if len(tools) > 1}
+    for category, tool in pairs:
+        group = found.setdefault(Member(category, labels[category]), [])
+        group.append(Member(tool, labels[tool]))
+    return {
+        category: tuple(sorted(found[category], key=by_label))
+        for category in sorted(found, key=by_label)
+        if len(found[category]) > 1
+    }

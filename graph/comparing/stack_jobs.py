@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.comparing.membership import Member, by_label
+from graph.naming.labels import labels_of, node_key
 from graph.nodes import values
 from graph.querying.syntax import with_prefix_lines
 
@@ -51,9 +52,12 @@ def find_jobs(
     held = _held(store, have)
     enough = _where_one_is_enough(store)
     found: dict[str, dict[Member, set[Member]]] = {}
-    for discipline, category, name, tool, label in _rows(store, [one.iri for one in needs]):
+    rows = _rows(store, [one.iri for one in needs])
+    labels = labels_of(store, sorted({iri for _, *named in rows for iri in named}))
+    for discipline, category, tool in rows:
         jobs = found.setdefault(discipline, {})
-        jobs.setdefault(Member(category, name), set()).add(Member(tool, label))
+        tools = jobs.setdefault(Member(category, labels[category]), set())
+        tools.add(Member(tool, labels[tool]))
 
     def job(category: Member, tools: set[Member], close: Mapping[Member, set[Member]]) -> Job:
         mine = held.get(category.iri, ())
@@ -95,11 +99,9 @@ def _rows(store: Store, disciplines: Collection[str]) -> list[tuple[str, ...]]:
     if not disciplines:
         return []
     rows = store.select(
-        f"SELECT DISTINCT ?discipline ?category ?name ?tool ?label WHERE {{\n  "
-        f"{_jobs(disciplines)}\n"
-        "  ?category skos:prefLabel ?name . ?tool skos:prefLabel ?label }"
+        f"SELECT DISTINCT ?discipline ?category ?tool WHERE {{\n  {_jobs(disciplines)}\n}}"
     )
-    return [tuple(cell or "" for cell in row) for row in rows.values()]
+    return [tuple(map(node_key, row)) for row in rows]
 
 
 def _held(store: Store, have: Collection[Member]) -> dict[str, list[Member]]:
