@@ -196,6 +196,24 @@ def test_transitions(shipped_twice: Engines) -> None:
     assert set(store.select(transition_query(same)).values()) == planned(same)
 
 
+def test_a_transition_whose_things_stand_on_both_sides() -> None:
+    """The start has ``x`` by another property than the goal, and the goal something near it."""
+    store = EmbeddedStore.from_text(
+        f"""{SAID} :x :close :y .
+:from a :R ; :has :x, :k, "eng"@en, "http://example.org/y" ; :is :m .
+:to a :R ; :has :y, :k, "eng" ; :is :x, :m . :k a :I . :m a :I ."""
+    )
+    plan = plan_transition(store, "http://example.org/from", "http://example.org/to")
+    engines = Engines(store, in_rdflib(store))
+    rows = engines.rows(transition_query(plan))
+    assert set(rows) == planned(plan)
+    assert len(set(rows)) == len(rows)
+    listed = {(name, facet, item.rpartition("/")[2]) for name, _, facet, item in rows}
+    assert {("close", "has", "x"), ("close", "has", "y"), ("add", "is", "x")} <= listed
+    assert {("carries over", "has", "eng"), ("start only", "has", "y")} <= listed
+    check_steps(engines, plan, engines.rows)
+
+
 def check_steps(engines: Engines, plan: Transition, ask: Asking) -> None:
     found: dict[tuple[str | None, ...], set[str | None]] = {}
     for *step, brings in ask(steps_query(plan)):

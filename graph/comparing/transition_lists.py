@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph.comparing.membership import by_label
+from graph.comparing.membership import Text, by_label
 from graph.comparing.transition_plan import Close, FacetPlan
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class _Side:
 
     @classmethod
     def of(cls, items: Iterable[Member], links: Iterable[NearLink], known: Background) -> _Side:
-        held = {one.iri: one for one in items}
+        held = {one.iri: one for one in items if not isinstance(one, Text)}
         near: dict[str, dict[Member, str]] = {}
         for link in links:
             for one, other in ((link.subject, link.target), (link.target, link.subject)):
@@ -59,6 +59,8 @@ class _Side:
 
     def close_to(self, item: Member) -> Close | None:
         """Say what of this side is near an item or does the same job, if anything is."""
+        if isinstance(item, Text):
+            return None
         near = self.near.get(item.iri, {})
         others = [one for one in self.same_job.get(self.known.unit(item.iri), ()) if one != item]
         have = tuple(sorted({*near, *others} - {item}, key=by_label))

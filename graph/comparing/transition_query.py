@@ -6,6 +6,7 @@ from textwrap import indent
 from typing import TYPE_CHECKING, Final
 
 from graph.comparing.facet_pattern import (
+    as_said,
     facet_pattern,
     held_pattern,
     named_facet,
@@ -35,7 +36,7 @@ SELECT ?list ?facet ?facetLabel ?item WHERE {{
   {{ SELECT DISTINCT ?facet ?facetLabel WHERE {{
 {stated}
   }} }}
-  OPTIONAL {{ {{ SELECT DISTINCT ?item (1 AS ?near) WHERE {{
+  OPTIONAL {{ {{ SELECT DISTINCT ?item ?needed (1 AS ?near) WHERE {{
 {close}
   }} }} }}
   BIND(IF(?had + ?needed = 2, "carries over",
@@ -50,7 +51,8 @@ _CLOSE: Final = """\
       {{ SELECT DISTINCT ?{other} WHERE {{
 {second}
       }} }}
-      {{ {near} }} UNION {{ {same_job} FILTER(?{one} != ?{other}) }}{more} }}"""
+      {{ {near} }} UNION {{ {same_job} FILTER(?{one} != ?{other}) }}{more}
+      BIND({needed} AS ?needed) }}"""
 _STEPS: Final = """\
 # Each step is the one that gains most after those before it. No query can go on from its own
 # answer, so the order stands here, and so does how much is covered after each step. Tools of which
@@ -85,7 +87,7 @@ def steps_query(plan: Transition) -> str:
         _STEPS.format(
             steps=" ".join(f"({row} {after})" for row, after in order),
             order=" ".join(f"({row})" for row, _ in order),
-            goal=indent(facet_pattern(facets, [plan.goal.iri], "goal", "any"), "    "),
+            goal=indent(_as_shown(facets, plan.goal.iri, "goal", "any"), "    "),
             near=near_pattern("have", "brings"),
         )
     )
@@ -100,7 +102,7 @@ def transition_query(plan: Transition) -> str:
     start = _start(plan, plan.facets)
     return with_prefix_lines(
         _QUERY.format(
-            goal=indent(facet_pattern(facets, [plan.goal.iri], "goal", "item"), "      "),
+            goal=indent(_as_shown(facets, plan.goal.iri, "goal", "item"), "      "),
             start=indent(start("item"), "      "),
             stated=indent(facet_pattern(facets, [plan.goal.iri], "goal", "any"), "    "),
             close=" UNION\n".join(_close(plan)),
@@ -118,13 +120,14 @@ def _close(plan: Transition) -> list[str]:
 
     further = f"\n      {_same_job('wish', 'item')}"
     return [
-        _linked("item", start("item"), "wish", goal("wish")),
-        _linked("item", goal("item"), "have", start("have")),
-        _linked("wish", goal("wish"), "have", start("have"), further),
+        _linked("item", start("item"), "wish", goal("wish"), needed=0),
+        _linked("item", goal("item"), "have", start("have"), needed=1),
+        _linked("wish", goal("wish"), "have", start("have"), further, needed=1),
     ]
 
 
-def _linked(one: str, first: str, other: str, second: str, more: str = "") -> str:
+def _linked(one: str, first: str, other: str, second: str, more: str = "", *, needed: int) -> str:
+    """Write what links two sides, and whether what is close so is one of the goal's."""
     return _CLOSE.format(
         one=one,
         other=other,
@@ -133,6 +136,7 @@ def _linked(one: str, first: str, other: str, second: str, more: str = "") -> st
         near=near_pattern(one, other),
         same_job=_same_job(one, other),
         more=more,
+        needed=needed,
     )
 
 
@@ -143,9 +147,17 @@ def _facets(plans: Iterable[FacetPlan]) -> list[Facet]:
 def _start(plan: Transition, plans: Sequence[FacetPlan]) -> Callable[[str], str]:
     """Write what the start has in some facets; of a stack, its things by name."""
     if plan.start != YOUR_STACK:
-        return lambda name: facet_pattern(_facets(plans), [plan.start.iri], "start", name)
+        return lambda name: _as_shown(_facets(plans), plan.start.iri, "start", name)
     held = [(one.facet, item) for one in plans for item in one.held]
     return lambda name: held_pattern(held, name)
+
+
+def _as_shown(facets: Sequence[Facet], thing: str, who: str, name: str) -> str:
+    """Write what a thing has in facets; a text is what is shown of it, whatever its language."""
+    if not any(one.texts for one in facets):
+        return facet_pattern(facets, [thing], who, name)
+    found = f"{name}Found"
+    return f"{facet_pattern(facets, [thing], who, found)}\nBIND({as_said(found)} AS ?{name})"
 
 
 def _same_job(one: str, other: str) -> str:
