@@ -6,7 +6,7 @@ from tests.browser import app_url, browser, open_page, own_app, page
 from tests.odd_graph import odd_url
 from tests.plain_rdflib import shipped_in_rdflib
 from tests.programs import programs
-from tests.stores import oxigraph_server, shipped, snapshot_cache, store_of
+from tests.stores import oxigraph_server, shipped, snapshot_cache, store_of, translated
 
 __all__ = [
     "app_url",
@@ -21,4 +21,5 @@ __all__ = [
     "shipped_in_rdflib",
     "snapshot_cache",
     "store_of",
+    "translated",
 ]

@@ -23,6 +23,8 @@ from graph.naming.label_index import LabelIndex
 from graph.rdf_files import load_text
 from graph.remote.endpoint import RemoteStore
 from graph.solutions import Solutions
+from ontology.namespaces import SKOS
+from ontology.sources import SOURCES
 
 StoreOf = Callable[[str], Store]
 
@@ -170,3 +172,18 @@ def shipped(snapshot_cache: Path) -> Iterator[Store]:
     store = open_store(cache=snapshot_cache)
     yield store
     store.close()
+
+
+@pytest.fixture(scope="session")
+def translated(shipped: Store) -> Store:
+    """Give everything a second name in English and one in German."""
+    named = f"SELECT DISTINCT ?node WHERE {{ ?node <{SKOS}prefLabel> ?name FILTER(isIRI(?node)) }}"
+    nodes = [ox.NamedNode(row[0] or "") for row in shipped.select(named).values()]
+    label, graph = ox.NamedNode(f"{SKOS}prefLabel"), ox.NamedNode("urn:translated")
+    found = EmbeddedStore.from_files([source.path for source in SOURCES])
+    found.engine.extend(
+        ox.Quad(node, label, ox.Literal(f"{at}", language=language), graph)
+        for at, node in enumerate(nodes)
+        for language in ("de", "en-GB")
+    )
+    return found

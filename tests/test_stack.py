@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from collections import Counter
 
-import pyoxigraph as ox
 import pytest
 
 from graph import EmbeddedStore, Store
@@ -18,8 +17,7 @@ from graph.comparing.stack_coverage import cover, describe_cover
 from graph.comparing.stack_names import MOST_GUESSED, Matched, NameBook, squash
 from graph.comparing.stack_reading import read_names
 from ontology.errors import SourceError
-from ontology.namespaces import ATLAS, SKOS
-from ontology.sources import SOURCES
+from ontology.namespaces import ATLAS
 
 TABLE = "team;tool;since\nweb;Grafana;2020\nweb;Prométhée;2021\nnet;Grafana;2022\n"
 
@@ -310,21 +308,6 @@ def test_a_silent_set_is_not_covered_by_nothing(shipped: Store) -> None:
     assert describe_cover(load_lenses(shipped)["tools"], found) == (
         "Your stack has 1 of 1 tools of A. Not stated: C."
     )
-
-
-@pytest.fixture(scope="module")
-def translated(shipped: Store) -> Store:
-    """Give everything a second name in English and one in German."""
-    named = f"SELECT DISTINCT ?node WHERE {{ ?node <{SKOS}prefLabel> ?name FILTER(isIRI(?node)) }}"
-    nodes = [ox.NamedNode(row[0] or "") for row in shipped.select(named).values()]
-    label, graph = ox.NamedNode(f"{SKOS}prefLabel"), ox.NamedNode("urn:translated")
-    found = EmbeddedStore.from_files([source.path for source in SOURCES])
-    found.engine.extend(
-        ox.Quad(node, label, ox.Literal(f"{at}", language=language), graph)
-        for at, node in enumerate(nodes)
-        for language in ("de", "en-GB")
-    )
-    return found
 
 
 @pytest.mark.parametrize("language", ["", "de"])
