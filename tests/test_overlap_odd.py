@@ -78,6 +78,20 @@ def test_of_many_sets_those_with_items_are_looked_at_first(show) -> None:
     assert len(alone.multiselect[0].value) == 12
 
 
+def test_the_top_pairs_are_those_of_this_data_where_as_many_sets_hold_as_many_items(show) -> None:
+    """Each of 31 teams has one tool: first the first two have the same, then the last two."""
+    names = [f"t{at:02}" for at in range(31)]
+
+    def of(*alike: str) -> str:
+        tools = {name: "x" if name in alike else f"of{name}" for name in names}
+        return " ".join(f":{n} a :Team ; :uses :{t} . :{t} a :Tool ." for n, t in tools.items())
+
+    first, last = names[:2], names[-2:]
+    for pair in (first, last):
+        app = show(of(*pair), sets=",".join(names))
+        assert f"Highest Shared: {pair[0]} and {pair[1]}, 1 (1 shared)." in text(app)
+
+
 def test_one_set_alone(show) -> None:
     app = show(":a a :Team ; :uses :x .")
     assert app.info[0].value == "Choose two or more teams to compare them."

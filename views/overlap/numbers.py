@@ -45,7 +45,7 @@ def show_top_pairs(
         by = MEASURES["jaccard"]
         note += f", sorted by {by.label}; for {measure.label} choose fewer"
     st.caption(as_text(f"{note}."))
-    pairs = _top_pairs(lens.key, membership, by, settings)
+    pairs = _top_pairs(membership, by, settings)
     st.html(styled(pairs_table(pairs, measure, settings), lens))
     st.markdown(as_text(_told(pairs, by, settings)))
     if len(pairs):
@@ -66,8 +66,11 @@ def _told(pairs: Pairs, measure: Measure, settings: Settings) -> str:
     )
 
 
-def _key_of(membership: Membership) -> tuple[int, int, int]:
-    return len(membership.sets), hash(membership.sets), int(membership.matrix.nnz)
+def _key_of(membership: Membership) -> tuple[int, ...]:
+    """Return what tells sets with items apart, also where as many of the same sets hold others."""
+    rows, columns = membership.matrix.indptr.tobytes(), membership.matrix.indices.tobytes()
+    known = (membership.sets, membership.items, membership.not_stated, membership.links)
+    return tuple(map(hash, (*known, rows, columns)))
 
 
 @st.cache_resource(
@@ -79,7 +82,7 @@ def _key_of(membership: Membership) -> tuple[int, int, int]:
         "graph.comparing.pair_measures.Settings": repr,
     },
 )
-def _top_pairs(_lens: str, membership: Membership, measure: Measure, settings: Settings) -> Pairs:
+def _top_pairs(membership: Membership, measure: Measure, settings: Settings) -> Pairs:
     """Return the pairs that a measure puts first, the first of them first."""
     if len(membership.sets) > _MOST_AT_ONCE:
         return best_pairs(membership, _MOST_PAIRS, measure.key)
