@@ -57,8 +57,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 60) -> None:
-    """Poll an address until it answers; fail when its process ends first."""
+def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 180) -> None:
+    """Poll an address until it answers; fail when its process ends first, and leave none behind."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if process.poll() is not None:
@@ -70,6 +70,8 @@ def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 60) ->
             return
         except OSError:
             time.sleep(0.05)
+    process.kill()
+    process.wait()
     pytest.fail(f"No answer from {url} within {seconds} s.")
 
 

@@ -236,6 +236,14 @@ def test_an_answer_without_end_stops_at_the_limit(played) -> None:
     assert (len(answer), answer.truncated) == (100, True)
 
 
+def test_an_answer_of_as_many_rows_as_are_wanted_is_whole(played) -> None:
+    script, store = played
+    for rows, truncated in ((100, False), (101, True)):
+        script.answer = (200, {"Content-Type": TSV}, b"?s\n" + b"<urn:a>\n" * rows)
+        answer = store.run_typed(SELECT, Limits(rows=100))
+        assert (len(answer), answer.truncated) == (100, truncated)
+
+
 #: A reason as QLever writes it.
 QLEVER = json.dumps(
     {

@@ -336,6 +336,17 @@ def test_a_damaged_pointer_is_said(folder) -> None:
         open_store()
 
 
+def test_litter_is_what_an_import_left_and_no_other_file(tmp_path) -> None:
+    write_chain(tmp_path, Chain(None, ("0001-kept",)))
+    (tmp_path / "0001-kept").mkdir()
+    (tmp_path / "0002-left").mkdir()
+    for name in (".chain.json-left", "notes.txt", ".chain"):
+        (tmp_path / name).touch()
+    tidy(tmp_path)
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {"chain.json", "lock", "0001-kept", "notes.txt", ".chain"}
+
+
 @pytest.mark.parametrize(
     ("current", "generations"), [(None, "0001"), (5, [5]), (None, ["../x"]), (None, [""])]
 )

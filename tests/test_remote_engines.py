@@ -103,6 +103,7 @@ def test_a_login_in_the_address_and_a_broken_one_are_refused(secrets) -> None:
         "ftp://reader:secret@h",
         "reader:secret@h/s",
         "https://h/sparql?api_key=secret",
+        "https://h/sparql?graph=urn:g&access_token=secret",
     ):
         with pytest.raises(EndpointError, match="does not belong in the address") as raised:
             RemoteStore(address)

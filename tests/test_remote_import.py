@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import socket
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -12,6 +14,7 @@ from graph.importing.watching import Watch
 from ontology.errors import SourceError
 from tests.answering import Answering, listening
 
+WRONG = ("http://a:99999/", "http://a:b/", "http://[::1", "http:///a", "http://me:pass@a/")
 GOOD = b"<urn:a> <urn:p> <urn:b> .\n"
 
 
@@ -26,6 +29,9 @@ class Site(Answering):
             self.answer(302, {"location": f"http://localhost:{port}/data"})
         elif self.path == "/round":
             self.answer(302, {"location": "/round"})
+        elif self.path.startswith("/again/"):
+            left = int(self.path.removeprefix("/again/")) - 1
+            self.answer(302, {"location": f"/again/{left}" if left else "/data"})
         elif self.path == "/port":
             self.answer(302, {"location": "http://127.0.0.1:99999/"})
         elif self.path == "/bracket":
@@ -64,6 +70,46 @@ def test_nothing_inside_a_network(site) -> None:
         fetch(f"{site}/data", is_public)
 
 
+def test_a_host_of_which_one_address_lies_inside_is_not_reached_at_the_other(
+    site, monkeypatch
+) -> None:
+    """Who asks the name again may be told the other one."""
+    port = urlsplit(site).port
+    named = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, port)) for ip in ("9.9.9.9", "::1")]
+    monkeypatch.setattr("graph.importing.remote.socket.getaddrinfo", lambda *_, **__: named)
+    with pytest.raises(SourceError, match=r"leads to two\.example, an address inside"):
+        fetch(f"http://two.example:{port}/data", is_public)
+
+
+def test_the_address_that_was_checked_is_the_one_that_is_reached(site, monkeypatch) -> None:
+    """A name that leads somewhere else a moment later is not asked again."""
+    asked: list[str] = []
+    ask = socket.getaddrinfo
+
+    def changing(host: str, *arguments: object, **named: object) -> object:
+        asked.append(host)
+        return ask("127.0.0.1" if asked == ["changing.example"] else host, *arguments, **named)
+
+    monkeypatch.setattr("socket.getaddrinfo", changing)
+    address = f"http://changing.example:{urlsplit(site).port}/data"
+    assert fetch(address) == ("data.ttl", GOOD)
+    assert asked.count("changing.example") == 1
+
+
+def test_as_many_redirects_are_followed_as_are_said(site) -> None:
+    assert fetch(f"{site}/again/5") == ("data.ttl", GOOD)
+    with pytest.raises(SourceError, match="redirects more than 5 times"):
+        fetch(f"{site}/again/6")
+
+
+def test_a_source_without_an_end_is_left(site, monkeypatch) -> None:
+    monkeypatch.setattr("graph.importing.remote._MOST_BYTES", len(GOOD))
+    assert fetch(f"{site}/data") == ("data.ttl", GOOD)
+    monkeypatch.setattr("graph.importing.remote._MOST_BYTES", len(GOOD) - 1)
+    with pytest.raises(SourceError, match="sends more than"):
+        fetch(f"{site}/data")
+
+
 def test_every_redirect_is_checked(site) -> None:
     """The first host may be reached, and what it leads to may not."""
     asked: list[str] = []
@@ -91,7 +137,7 @@ def test_other_answers(site, path, sentence) -> None:
         fetch(site + path)
 
 
-@pytest.mark.parametrize("address", ["http://a:99999/", "http://a:b/", "http://[::1", "http:///a"])
+@pytest.mark.parametrize("address", WRONG)
 def test_what_is_no_address_is_said(site, address) -> None:
     with pytest.raises(SourceError, match=rf"^{re.escape(address)} is no (plain )?web address"):
         fetch(address)
@@ -111,6 +157,8 @@ def test_addresses() -> None:
         "0.0.0.0",
         "64:ff9b::7f00:1",
         "2002:7f00:1::",
+        "224.0.0.251",
+        "ff0e::fb",
     )
     assert not any(map(is_public, (*inside, "::ffff:10.0.0.1", "100.64.0.1")))
     assert is_address("HTTPS://example.org/a.ttl")

@@ -8,7 +8,6 @@ none is left out. Asked about a mended IRI, the endpoint knows nothing of it.
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
 #: A larger answer stays as it is: read here, JSON takes many times its size.
 _LARGEST: Final = 2**25
-_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def mended_rows(body: bytes) -> bytes | None:
@@ -55,7 +53,7 @@ def _mend(term: dict[str, Any]) -> bool:
     if term["type"] == "uri":
         if is_iri(term["value"]):
             return False
-        term["value"] = _iri(term["value"])
+        term["value"] = mended_iri(term["value"])
         return True
     wrong = [name for name, fits in _FITS.items() if name in term and not fits(term[name])]
     for name in wrong:
@@ -75,12 +73,6 @@ def _is_language(tag: str) -> bool:
 _FITS: Final[dict[str, Callable[[str], bool]]] = {"xml:lang": _is_language, "datatype": is_iri}
 
 
-def _iri(text: str) -> str:
-    if not _SCHEME.match(text):
-        raise ValueError(text)  # nobody knows of what it is a part
-    return mended_iri(text)
-
-
 def _triple(triple: ox.Triple) -> ox.Triple:
     return ox.Triple(*_terms(triple))  # type: ignore[arg-type]
 
@@ -88,7 +80,7 @@ def _triple(triple: ox.Triple) -> ox.Triple:
 def _terms(triple: ox.Triple) -> Iterator[object]:
     for term in (triple.subject, triple.predicate, triple.object):
         if isinstance(term, ox.NamedNode) and not is_iri(term.value):
-            yield ox.NamedNode(_iri(term.value))
+            yield ox.NamedNode(mended_iri(term.value))
         elif isinstance(term, ox.Triple):
             yield _triple(term)
         else:
