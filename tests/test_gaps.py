@@ -103,12 +103,48 @@ def test_ending_tools_name_date_and_successors(shipped: Store) -> None:
     assert find_endings(shipped, []) == []
 
 
+def test_of_several_ends_the_first_is_told(store_of: StoreOf) -> None:
+    dates = [f"20{year}-01-01" for year in (31, 29, 30, 28, 32)]
+    ends = ", ".join(f'"{date}"^^xsd:date' for date in dates)
+    tools = "".join(f":t{at} a ops:Tool ; ops:endOfSupport {ends} . " for at in range(4))
+    told = [one.end_of_support for one in find_endings(store_of(HEAD + tools))]
+    assert told == ["2028-01-01"] * 4
+
+
+def test_what_is_expected_of_every_discipline_is_not_said_to_be_the_others_alone(
+    store_of: StoreOf,
+) -> None:
+    facets = ":%s rdfs:domain ops:Discipline ; ops:order %d ; rdfs:label '%s' . "
+    store = store_of(
+        HEAD
+        + facets % ("goal", 1, "Goal")
+        + facets % ("tool", 2, "Tool")
+        + ":goal ops:expectedOfEvery ops:Discipline ."
+        ":a a ops:Discipline ; skos:prefLabel 'A' ; :goal 'g' ; :tool 't' ."
+        ":b a ops:Discipline ; skos:prefLabel 'B' ."
+    )
+    assert found(store, "Facets that the source states of others only") == ["B: Tool"]
+    assert found(store, "Facets nobody filled in") == [
+        "“Goal” is expected of B, and neither stated nor declared silent."
+    ]
+
+
 def test_near_duplicates_are_of_one_class_and_carry_the_reason(shipped: Store) -> None:
     near = [gap for gap in find_gaps(shipped) if gap.cause is Cause.EDITORS]
     said = {gap.text for gap in near}
     assert "uptime: close to availability" in said
     assert not any("part of" in text for text in said)
     assert all(gap.note and gap.also for gap in near)
+
+
+def test_of_several_reasons_for_nearness_the_first_is_told(store_of: StoreOf) -> None:
+    said = ", ".join(f"'{reason}'" for reason in ("b", "e", "a", "d", "c"))
+    store = store_of(
+        HEAD + ":one a ops:KPI ; skos:closeMatch :other . :other a ops:KPI .\n"
+        ":s a rdf:Statement ; rdf:subject :one ; rdf:predicate skos:closeMatch ;\n"
+        f"rdf:object :other ; ops:reason {said} ."
+    )
+    assert [gap.note for gap in find_gaps(store) if gap.cause is Cause.EDITORS] == ["a"]
 
 
 def test_a_question_without_links_is_not_answered(store_of: StoreOf) -> None:

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from graph import EmbeddedStore, Limits
+from graph.querying.guard import SLOTS
+from graph.querying.worker_process import WorkerProcess
 from ontology.errors import QueryTimeout, QueryTooLarge
 
 #: Fourteen patterns that share no variable: nothing but the deadline ends it.
@@ -60,6 +62,29 @@ def test_a_killed_worker_is_replaced(store: EmbeddedStore) -> None:
         except QueryTooLarge:
             outcomes.append("said")
     assert outcomes[-1] is True
+
+
+def test_a_worker_that_cannot_be_started_takes_nobody_s_place(store: EmbeddedStore) -> None:
+    guard, limits = store.guard(), Limits(deadline=5)
+
+    def fail(memory: int) -> WorkerProcess:
+        raise OSError("no process")
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(guard, "_start", fail)
+        for _ in range(SLOTS + 1):
+            with pytest.raises(OSError, match="no process"):
+                guard.run("ASK {}", limits)
+    assert guard.run("ASK {}", limits) is True
+
+
+def test_a_worker_with_another_limit_of_memory_is_not_lent(store: EmbeddedStore) -> None:
+    guard = store.guard()
+    for megabytes in (512, 256, 512):
+        limits = Limits(memory=megabytes * 2**20)
+        worker = guard.lend(limits)
+        assert worker.memory == limits.memory
+        guard.end_loan(worker, whole=True)
 
 
 def test_queries_run_side_by_side(store: EmbeddedStore) -> None:

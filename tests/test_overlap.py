@@ -16,7 +16,7 @@ from graph.comparing.expectation import chance_of_sharing, expected_shared
 from graph.comparing.lens import load_lenses
 from graph.comparing.membership import Membership
 from graph.comparing.membership_query import build_membership
-from graph.comparing.pair_measures import measured
+from graph.comparing.pair_measures import Settings, measured
 from graph.comparing.rarity import adamic_adar_index, rarity_weighted_jaccard, relative_advantage
 from graph.overlap import (
     MEASURES,
@@ -219,6 +219,14 @@ def test_chance_agrees_with_counting(universe: int, data: st.DataObject) -> None
     )
     mean = sum(j * count for j, count in enumerate(ways)) / whole
     assert expected_shared(left, right, universe) == pytest.approx(mean)
+
+
+def test_what_is_drawn_from_as_many_items_as_were_said_is_measured_against_these() -> None:
+    """Of u items blind draws of two and two share 4/u on average; these share one."""
+    pairs = all_pairs(Membership.from_sets({"A": ["x", "y"], "B": ["y", "z"]}))
+    for universe, items in ((None, 3), (3, 3), (12, 12)):
+        (found,), _ = measured(pairs, find_measure("against-chance"), Settings(universe=universe))
+        assert found == pytest.approx(items / 4)
 
 
 # What is not stated, and other edges

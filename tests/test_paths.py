@@ -67,6 +67,23 @@ def test_where_links_were_left_out_the_count_is_not_whole(store_of: StoreOf, mon
     assert not ways_between(store_of(PREFIX + both), EX + "a", EX + "b", 1).whole
 
 
+def test_what_was_left_out_at_one_step_is_missing_after_the_next(store_of: StoreOf, monkeypatch):
+    monkeypatch.setattr("graph.paths._MOST_PER_STEP", 4)
+    leaves = "".join(f"e:a e:uses e:m{at} ." for at in range(3))
+    store = store_of(PREFIX + leaves + "e:a e:uses e:z . e:b e:uses e:z .")
+    ways = ways_between(store, EX + "a", EX + "b", 1)
+    assert [len(path) for path in ways.paths] == [2]
+    assert not ways.whole
+
+
+def test_the_longest_path_is_as_long_as_is_said(store_of: StoreOf):
+    chain = "".join(f"e:n{at} e:feeds e:n{at + 1} ." for at in range(LONGEST + 1))
+    store = store_of(PREFIX + chain)
+    (path,) = shortest_paths(store, f"{EX}n0", f"{EX}n{LONGEST}")
+    assert len(path) == LONGEST
+    assert shortest_paths(store, f"{EX}n0", f"{EX}n{LONGEST + 1}") == ()
+
+
 def test_what_cannot_be_asked_is_said(store_of: StoreOf):
     store = store_of(BRIDGE)
     with pytest.raises(ParameterError, match="two different nodes"):

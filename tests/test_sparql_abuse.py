@@ -142,10 +142,12 @@ def test_a_client_that_asks_too_often_is_429(monkeypatch: pytest.MonkeyPatch) ->
     settings.cache_clear()
     with closing(EmbeddedStore.from_text("")) as store, serving(lambda: store) as served:
         first, second = served.ask("ASK {}"), served.get("/api/search", q="a")
+        others = [served.get(path) for path in ("/sparql", "/ns", "/.well-known/void", "/mcp")]
     settings.cache_clear()
     assert (first.status, second.status) == (200, 429)
     assert int(second.headers["Retry-After"]) in {9, 10}
     assert second.json()["error"].startswith("More than 0.1 requests a second")
+    assert [other.status for other in others] == [429] * 4
 
 
 def test_ten_megabytes(programs: Programs) -> None:
