@@ -501,6 +501,18 @@ def test_choices_are_labels_by_node(shipped):
     assert choices(shipped, CATALOG["neighbors-of-a-node"].parameters["node"]) == {}
 
 
+def test_choices_come_in_the_order_of_their_labels_whatever_the_case(store_of):
+    names = ("saw", "Axe", "adze", "Zax", "axe")
+    tools = store_of(
+        "".join(
+            f'<urn:{at}> a <urn:T> ; <http://www.w3.org/2004/02/skos/core#prefLabel> "{n}" . '
+            for at, n in enumerate(names)
+        )
+    )
+    found = list(choices(tools, Parameter("t", "T", class_iri="urn:T")).values())
+    assert found == ["adze", "Axe", "axe", "saw", "Zax"]
+
+
 def test_choices_are_called_as_on_every_page(store_of):
     """A table calls its tools by a name in another property, and in two languages."""
     tools = store_of(

@@ -558,6 +558,8 @@ def test_triples_are_written_with_prefixes() -> None:
         ("", "127.0.0.1", True),
         ("", "localhost", True),
         ("", "0.0.0.0", False),
+        ("", "::1", True),
+        ("", "atlas.example", False),
         ("", None, False),
         ("1", "0.0.0.0", True),
         ("0", "127.0.0.1", False),
@@ -576,6 +578,16 @@ def test_who_may_import(setting, address, allowed, monkeypatch) -> None:
     assert permission.may_import() is allowed
     if not allowed:
         assert "OPS_ATLAS_IMPORT" in permission.why_not() or "“owner”" in permission.why_not()
+
+
+def test_a_role_counts_only_while_somebody_is_logged_in(monkeypatch) -> None:
+    class User:
+        def to_dict(self) -> dict[str, object]:
+            return {"is_logged_in": False, "roles": ["editor"]}
+
+    monkeypatch.setenv("OPS_ATLAS_IMPORT", "editor")
+    monkeypatch.setattr(permission.st, "user", User())
+    assert not permission.may_import()
 
 
 def test_the_claim_with_the_roles_and_the_limit_can_be_named(monkeypatch) -> None:

@@ -1,11 +1,19 @@
-"""The headers on every kind of answer: what a browser may do with it, and where it is sent."""
+"""What keeps data and strangers apart: headers on every answer, limits, and signs of Markdown."""
 
 from __future__ import annotations
 
+import json
+
 import pytest
 import urllib3
+from starlette.requests import Request
 
-from views.server import content_security_policy
+from graph import EmbeddedStore
+from ontology.namespaces import SKOS
+from tests.coroutines import run_apart
+from views import session
+from views.plain_text import as_text
+from views.server import content_security_policy, search
 
 PATHS = (
     "/",
@@ -43,10 +51,27 @@ def test_the_first_page_is_found_by_its_name_too(app_url: str):
 
 def test_only_named_sites_may_frame_a_page(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv(
-        "OPS_ATLAS_FRAMES", "https://wiki.example.org, * http://a:8080 x; script-src *"
+        "OPS_ATLAS_FRAMES",
+        "https://wiki.example.org, * http://a:8080 x; script-src * https://b;default-src",
     )
     assert content_security_policy().endswith(
         "frame-ancestors 'self' https://wiki.example.org http://a:8080"
     )
     monkeypatch.delenv("OPS_ATLAS_FRAMES")
     assert content_security_policy().endswith("frame-ancestors 'self'")
+
+
+@pytest.mark.parametrize(("limit", "found"), [("1000", 50), ("12", 12), ("-1", 10), ("x", 10)])
+def test_a_search_finds_no_more_than_a_box_can_list(limit: str, found: int, monkeypatch) -> None:
+    labels = "".join(f'<urn:{at}> <{SKOS}prefLabel> "Tool {at}" . ' for at in range(60))
+    store = EmbeddedStore.from_text(labels)
+    monkeypatch.setattr(session, "store", lambda: store)
+    scope = {"type": "http", "query_string": f"q=tool&limit={limit}".encode()}
+    answer = run_apart(search(Request(scope)))
+    assert len(json.loads(answer.body)) == found
+
+
+@pytest.mark.parametrize("text", ["# a", "+ a", "- a", "= a", "1. a", "> a", "* a"])
+def test_a_text_of_the_data_begins_no_heading_and_no_list(text: str) -> None:
+    assert "\\" in as_text(text)
+    assert as_text(text).replace("\\", "") == text
