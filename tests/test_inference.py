@@ -124,13 +124,18 @@ def test_what_is_stated_is_not_inferred_again():
     assert infer(engine) == {}
 
 
+def without_time(engine: ox.Store) -> set[ox.Quad]:
+    time = ox.NamedNode("http://www.w3.org/2001/XMLSchema#dateTime")
+    return {quad for quad in engine if getattr(quad.object, "datatype", None) != time}
+
+
 def test_running_twice_gives_the_same_and_forgetting_gives_it_back():
     engine = engine_of("x:a a x:C . x:C rdfs:subClassOf x:D . x:D rdfs:subClassOf x:C, x:E .")
     before = set(engine)
     first = infer(engine)
-    after = set(engine)
+    after = without_time(engine)
     assert infer(engine) == first
-    assert set(engine) == after
+    assert without_time(engine) == after
     forget(engine)
     assert set(engine) == before
 
