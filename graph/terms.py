@@ -127,6 +127,8 @@ def curie(text: str) -> str:
     --------
     >>> curie("https://w3id.org/ops-atlas/id/grafana")
     'atlas:grafana'
+    >>> curie("https://w3id.org/ops-atlas/id/etc.")  # a dot would end the statement
+    'https://w3id.org/ops-atlas/id/etc.'
     """
     for prefix, namespace in PREFIXES.items():
         if text.startswith(namespace):

@@ -722,6 +722,8 @@ def test_contexts_the_operator_allows(tmp_path, monkeypatch) -> None:
         ("x", b"\xef\xbb\xbf<?xml version='1.0'?>\n<rdf:RDF", "RDF/XML"),
         ("x", b"<urn:a> <urn:p> <urn:b> .\n", "N-Triples"),
         ("x", b"PREFIX e: <urn:e:>\ne:a e:b e:c .", "Turtle"),
+        ("x", b'["urn:a", "urn:p", "urn:b", "globalId", "", ""]\n', "HexTuples"),
+        ("x.jsonld", b'["urn:a", "urn:p", "urn:b", "globalId"]\n', "JSON-LD"),
     ],
 )
 def test_formats_by_content(name, start, label) -> None:
