@@ -133,6 +133,16 @@ def silent() -> Iterator[tuple[RemoteStore, list[bytes]]]:
         gone.set()
 
 
+@pytest.fixture
+def opened(silent, monkeypatch) -> RemoteStore:
+    """Let the pages ask an endpoint that keeps silent from now on, for two seconds."""
+    store, _ = silent
+    store.select(SELECT)
+    monkeypatch.setattr(session, "opened", lambda: store)
+    monkeypatch.setattr(module, "SILENCE", 2.0)
+    return store
+
+
 def test_questions_side_by_side_share_it_too(silent, monkeypatch) -> None:
     """After one answer, four are asked and time out together; those that follow are not asked."""
     store, asked = silent
@@ -176,16 +186,10 @@ def explore_page() -> None:
         explore.page()
 
 
-def test_a_page_says_once_that_it_gave_up_and_what_needs_no_answer_is_there(
-    silent, monkeypatch
-) -> None:
-    store, _ = silent
-    store.select(SELECT)
-    monkeypatch.setattr(session, "opened", lambda: store)
-    monkeypatch.setattr(module, "SILENCE", 2.0)
+def test_a_page_says_once_that_it_gave_up_and_what_needs_no_answer_is_there(opened) -> None:
     app = run_page(explore_page)
     assert [shown(one.value).removeprefix("\u2060") for one in (*app.info, *app.error)] == [
-        f"{store.name} did not answer for 2 s and is not waited for any longer. Open the page "
+        f"{opened.name} did not answer for 2 s and is not waited for any longer. Open the page "
         "again to ask once more, which goes on from what it has answered. "
         "[Data](/data?show=endpoint) tests it, and leads to other data."
     ]
@@ -195,19 +199,15 @@ def test_a_page_says_once_that_it_gave_up_and_what_needs_no_answer_is_there(
     assert [box.label for box in app.selectbox] == ["A question"]
     app.selectbox[0].select("which-tools-are-shared").run()
     assert not app.exception
-    assert f"{store.name} did not answer for 2 s" in shown(app.info[0].value)
+    assert f"{opened.name} did not answer for 2 s" in shown(app.info[0].value)
     assert "[Data](/data?show=endpoint) tests it" in app.info[0].value, "what is not asked again"
 
 
-def test_a_frame_without_a_picture_says_why(silent, monkeypatch) -> None:
-    store, _ = silent
-    store.select(SELECT)
-    monkeypatch.setattr(session, "opened", lambda: store)
+def test_a_frame_without_a_picture_says_why(opened, monkeypatch) -> None:
     monkeypatch.setattr(type(st.context), "is_embedded", True)
-    monkeypatch.setattr(module, "SILENCE", 2.0)
     app = run_page(explore_page)
     assert [shown(one.value).removeprefix("\u2060") for one in app.info] == [
-        f"{store.name} did not answer for 2 s and is not waited for any longer."
+        f"{opened.name} did not answer for 2 s and is not waited for any longer."
     ]
     assert not app.button, "who looks into a frame can do nothing about it"
 
@@ -220,13 +220,8 @@ def ask_page() -> None:
         ask.page()
 
 
-def test_questions_are_offered_where_nobody_knows_which_can_be_answered(
-    silent, monkeypatch
-) -> None:
-    store, _ = silent
-    store.select(SELECT)
-    monkeypatch.setattr(session, "opened", lambda: store)
-    monkeypatch.setattr(module, "SILENCE", 2.0)
+@pytest.mark.usefixtures("opened")
+def test_questions_are_offered_where_nobody_knows_which_can_be_answered() -> None:
     app = run_page(ask_page)
     (error,) = app.error
     assert "is not waited for any longer" in error.value
