@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from api import comparisons
 from api.sets import member_of, members_of, name_in
-from graph.comparing.membership import Member
+from graph.comparing.member import Member
 from graph.naming.wording import for_programs
 from ontology.errors import ParameterError
 

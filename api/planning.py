@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from graph import Store
-    from graph.comparing.membership import Member, Membership
+    from graph.comparing.member import Member
+    from graph.comparing.membership import Membership
     from graph.comparing.transition_plan import Addition, Close, Gain, Transition
 
 
@@ -96,7 +97,7 @@ def transition(store: Store, start: str, goal: str) -> dict[str, Any]:
 
 def transition_from_stack(store: Store, have: Sequence[str], goal: str) -> dict[str, Any]:
     """Return the same for the way from what a team has, named one by one."""
-    from graph.comparing.membership import Member
+    from graph.comparing.member import Member
     from graph.comparing.transition import plan_from_stack
     from graph.naming.finding import find_things
 

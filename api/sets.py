@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph.comparing.membership import Text
+from graph.comparing.member import Text
 from graph.comparing.membership_query import build_membership
 from graph.comparing.ways import lens_named
 from graph.terms import from_short_id
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from graph import Store
     from graph.comparing.lens import Lens
-    from graph.comparing.membership import Member, Membership, NearLink
+    from graph.comparing.member import Member, NearLink
+    from graph.comparing.membership import Membership
 
 #: The most things that one answer lists; so many take half a gigabyte until they are written.
 MOST_LISTED: Final = 500_000

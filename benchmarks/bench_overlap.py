@@ -16,7 +16,8 @@ from benchmarks.graphs import in_memory
 from benchmarks.measuring import Row, alternating_cpu_ms, cpu_ms, report
 from graph.comparing.lens import Lens
 from graph.comparing.measures import MEASURES
-from graph.comparing.membership import Member, Membership, assemble
+from graph.comparing.member import Member
+from graph.comparing.membership import Membership, assemble
 from graph.comparing.membership_query import build_membership, read_edges
 from graph.comparing.nearest import nearest_sets
 from graph.comparing.pair_measures import Settings

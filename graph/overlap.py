@@ -24,7 +24,8 @@ from graph.comparing.measures import (
 from graph.comparing.pairs import all_pairs, overlapping_pairs, some_pairs
 
 if TYPE_CHECKING:
-    from graph.comparing.membership import Member, Membership, NearLink
+    from graph.comparing.member import Member, NearLink
+    from graph.comparing.membership import Membership
     from graph.comparing.pairs import PairRow
 
 __all__ = [

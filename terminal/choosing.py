@@ -45,7 +45,7 @@ def stack(
     form: RowsOption = Format.TABLE,
 ) -> None:
     """Say what a team could do without, what it covers of each discipline, and what it lacks."""
-    from graph.comparing.membership import Member
+    from graph.comparing.member import Member
     from graph.comparing.stack import assess
     from graph.naming.finding import find_things
 

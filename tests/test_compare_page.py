@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from graph import EmbeddedStore, Store
 from graph.comparing.distinguishing import Concept
 from graph.comparing.lattice import Lattice, Place
-from graph.comparing.membership import Member
+from graph.comparing.member import Member
 from graph.picture.palette import mark
 from ontology.namespaces import ATLAS, OPS
 from ontology.reading import read_graph

@@ -11,7 +11,7 @@ from graph.comparing.advisor import advice_query, load_advisor
 from graph.comparing.class_members import members_of
 from graph.comparing.comparison_query import comparison_query, coverage_query, members_query
 from graph.comparing.lens import load_lenses
-from graph.comparing.membership import Member
+from graph.comparing.member import Member
 from graph.comparing.membership_query import build_membership
 from graph.comparing.roles import near_roles_query, role_kin, roles_by_disciplines, roles_query
 from graph.comparing.side_by_side import compare

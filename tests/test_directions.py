@@ -10,7 +10,7 @@ import pytest
 from api import comparisons
 from graph import EmbeddedStore
 from graph.comparing.lens import load_lenses
-from graph.comparing.membership import Member
+from graph.comparing.member import Member
 from graph.comparing.membership_query import build_membership
 from graph.comparing.overlap_sentences import describe_overlap, describe_pair
 from graph.comparing.pair_queries import pair_query

@@ -12,7 +12,8 @@ from streamlit.testing.v1 import AppTest
 from graph import EmbeddedStore, Store
 from graph.comparing.lens import load_lenses
 from graph.comparing.measures import MEASURES
-from graph.comparing.membership import Member, Membership
+from graph.comparing.member import Member
+from graph.comparing.membership import Membership
 from graph.comparing.membership_query import build_membership
 from graph.overlap import pair
 from ontology.errors import NotFoundError

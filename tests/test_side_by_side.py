@@ -13,7 +13,7 @@ from graph import EmbeddedStore, Store
 from graph.comparing.comparison_query import comparison_query, coverage_query
 from graph.comparing.facets import Facet, FacetValues
 from graph.comparing.lens import load_lenses
-from graph.comparing.membership import Member
+from graph.comparing.member import Member
 from graph.comparing.membership_query import build_membership
 from graph.comparing.side_by_side import Comparison, FacetComparison, compare, neighbors
 from graph.comparing.side_by_side_text import comparison_rows, escape_markdown, to_markdown

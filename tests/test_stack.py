@@ -10,7 +10,8 @@ import pytest
 from graph import EmbeddedStore, Store
 from graph.comparing.gaps import find_gaps
 from graph.comparing.lens import load_lenses
-from graph.comparing.membership import Member, Membership
+from graph.comparing.member import Member
+from graph.comparing.membership import Membership
 from graph.comparing.membership_query import build_membership
 from graph.comparing.stack import Need, Stack, assess
 from graph.comparing.stack_coverage import cover, describe_cover

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from graph import Store
 from graph.comparing.choices import Background
 from graph.comparing.facets import Facet, FacetValues
-from graph.comparing.membership import Member, NearLink
+from graph.comparing.member import Member, NearLink
 from graph.comparing.side_by_side import Comparison, FacetComparison, neighbors
 from graph.comparing.transition import plan_from_stack, plan_transition, transition_of
 from graph.comparing.transition_plan import Addition, FacetPlan, Transition, count, without

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from graph.comparing.class_members import members_of
 from graph.comparing.facet_pattern import facet_pattern
 from graph.comparing.facets import facets_of
-from graph.comparing.membership import Member
+from graph.comparing.member import Member
 from graph.naming.wording import listed
 from graph.nodes import values
 from graph.querying.syntax import with_prefix_lines

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph.comparing.lifetime import Ending, find_endings
-from graph.comparing.membership import Member
+from graph.comparing.member import Member
 from graph.naming.labels import labels_of
 from graph.naming.wording import listed
 from graph.nodes import values

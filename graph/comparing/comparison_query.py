@@ -11,7 +11,7 @@ from graph.querying.syntax import with_prefix_lines
 from graph.terms import sparql_name
 
 if TYPE_CHECKING:
-    from graph.comparing.membership import Member
+    from graph.comparing.member import Member
     from graph.comparing.side_by_side import Comparison
 
 _HOLDERS: Final = """\

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final
 from graph.naming.wording import in_words, listed, plural
 
 if TYPE_CHECKING:
-    from graph.comparing.membership import Member, Membership
+    from graph.comparing.member import Member
+    from graph.comparing.membership import Membership
 
 MOST_CONCEPTS: Final = 60
 LARGEST_SIGN: Final = 3

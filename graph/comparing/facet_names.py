@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graph.comparing.lens import ORDER
-from graph.comparing.membership import Member, Text
+from graph.comparing.member import Member, Text
 from graph.links import near_relations
 from graph.naming.alike import told_apart
 from graph.naming.labels import labels_of, node_key

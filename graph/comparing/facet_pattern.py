@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph.comparing.membership import Text
+from graph.comparing.member import Text
 from graph.nodes import SCHEMA_CLASSES
 from graph.terms import sparql_name, sparql_text
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph.comparing.facets import Facet
-    from graph.comparing.membership import Member
+    from graph.comparing.member import Member
 
 _SPOKEN: Final = 'LANGMATCHES(LANG(?{0}), "{1}")'
 #: Of texts in several languages the English ones count, where there are any.

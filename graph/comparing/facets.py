@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from graph.comparing.facet_links import Path
-    from graph.comparing.membership import Member
+    from graph.comparing.member import Member
     from graph.store import Store
 
 #: For a class: the property that leads to its members, and what they inherit over it.

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.comparing.bridges import BRIDGES, unanswered_query
 from graph.comparing.lifetime import endings_query, find_endings
-from graph.comparing.membership import Member
+from graph.comparing.member import Member
 from graph.naming.labels import labels_of, labels_of_terms, labels_where, node_key
 from graph.nodes import values
 from graph.picture.schema import schema_of

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from ontology.errors import ParameterError
 
 if TYPE_CHECKING:
-    from graph.comparing.membership import Member, Membership
+    from graph.comparing.member import Member
+    from graph.comparing.membership import Membership
 
 #: Beyond this many sets the combinations run into the thousands.
 MOST_SETS: Final = 12

@@ -8,7 +8,8 @@ import zipfile
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.comparing.membership import Member, Membership, NearLink
+from graph.comparing.member import Member, NearLink
+from graph.comparing.membership import Membership
 from graph.embedded import EmbeddedStore
 from graph.files import replacing
 

@@ -16,7 +16,8 @@ from graph.comparing.distinguishing import MOST_CONCEPTS, Concept, find_concepts
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph.comparing.membership import Member, Membership
+    from graph.comparing.member import Member
+    from graph.comparing.membership import Membership
 
 #: Every order of so many sets is tried.
 _MOST_TRIED: Final = 6

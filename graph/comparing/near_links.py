@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.comparing.membership import Member, NearLink
+from graph.comparing.member import Member, NearLink
 from graph.links import Link, name_links, near_relations
 from graph.naming.labels import labels_of, node_key
 from graph.nodes import values

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from graph.comparing.intersections import Intersection
     from graph.comparing.lens import Lens
-    from graph.comparing.membership import Member, Membership
+    from graph.comparing.member import Member
+    from graph.comparing.membership import Membership
 
 
 def has_item(lens: Lens, owner: str, *, near: bool) -> str:

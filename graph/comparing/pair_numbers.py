@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from graph.comparing.lens import Lens
     from graph.comparing.measures import Measure
-    from graph.comparing.membership import Member, Membership
+    from graph.comparing.member import Member
+    from graph.comparing.membership import Membership
     from graph.comparing.pair_measures import Settings
 
 #: What is divided is made a decimal, since Virtuoso divides whole numbers to a whole one; what it

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from graph.comparing.lens import Lens
     from graph.comparing.measures import Measure
-    from graph.comparing.membership import Member, Membership
+    from graph.comparing.member import Member
+    from graph.comparing.membership import Membership
     from graph.comparing.pair_measures import Settings
     from graph.comparing.pairs import Pairs
     from graph.overlap import Overlap

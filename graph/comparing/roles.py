@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.comparing.class_members import members_of
 from graph.comparing.facets import INHERITED, facets_of
-from graph.comparing.membership import Member, by_label
+from graph.comparing.member import Member, by_label
 from graph.comparing.near_links import near_links_among, near_links_of
 from graph.comparing.side_by_side import FacetComparison, items_in, neighbors
 from graph.naming.finding import find_things
@@ -25,7 +25,7 @@ from ontology.namespaces import OPS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from graph.comparing.membership import NearLink
+    from graph.comparing.member import NearLink
     from graph.store import Store
 
 ROLE: Final = f"{OPS}Role"

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from graph.comparing.columns import Column
 from graph.comparing.facets import facets_of
-from graph.comparing.membership import Member, Text, assemble
+from graph.comparing.member import Member, Text
+from graph.comparing.membership import assemble
 from graph.comparing.near_links import near_links_among
 from graph.naming.finding import find_things
 from graph.naming.labels import labels_of
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from graph.comparing.facets import Facet, FacetValues
-    from graph.comparing.membership import Membership, NearLink
+    from graph.comparing.member import NearLink
+    from graph.comparing.membership import Membership
     from graph.nodes import Node
     from graph.store import Store
 

@@ -9,7 +9,7 @@ from graph.naming.wording import for_programs
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graph.comparing.membership import Member
+    from graph.comparing.member import Member
     from graph.comparing.side_by_side import Comparison, FacetComparison
 
 NOT_STATED: Final = "not stated"

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from graph.comparing.lens import Lens
-    from graph.comparing.membership import Member, Membership
+    from graph.comparing.member import Member
+    from graph.comparing.membership import Membership
 
 _NAMED: Final = 4
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph.comparing.membership import Member, by_label
+from graph.comparing.member import Member, by_label
 from graph.naming.labels import labels_of, node_key
 from graph.nodes import values
 from graph.querying.syntax import with_prefix_lines

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from graph.comparing.membership import Member
+from graph.comparing.member import Member
 from graph.naming.labels import labels_of, node_key
 from graph.naming.search import fold
 from graph.terms import plain

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from graph.comparing.facets import Facet
     from graph.comparing.lens import Lens
-    from graph.comparing.membership import Member
+    from graph.comparing.member import Member
     from graph.comparing.stack import Need, Stack
 
 _COVERED: Final = """\

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.comparing.choices import Background, read_background
 from graph.comparing.facets import FacetValues, facets_of
-from graph.comparing.membership import Member
+from graph.comparing.member import Member
 from graph.comparing.near_links import near_links_among
 from graph.comparing.side_by_side import Comparison, FacetComparison, compare, items_in, neighbors
 from graph.comparing.transition_lists import plan_facets

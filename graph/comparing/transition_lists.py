@@ -10,14 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph.comparing.membership import Text, by_label
+from graph.comparing.member import Text, by_label
 from graph.comparing.transition_plan import Close, FacetPlan
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from graph.comparing.choices import Background
-    from graph.comparing.membership import Member, NearLink
+    from graph.comparing.member import Member, NearLink
     from graph.comparing.side_by_side import FacetComparison
 
 

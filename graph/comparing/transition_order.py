@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from graph.comparing.membership import by_label
+from graph.comparing.member import by_label
 from graph.comparing.transition_plan import Addition, Gain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from graph.comparing.choices import Background
-    from graph.comparing.membership import Member
+    from graph.comparing.member import Member
     from graph.comparing.side_by_side import FacetComparison
     from graph.comparing.transition_plan import FacetPlan
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from graph.comparing.membership import Member
+from graph.comparing.member import Member
 from graph.naming.wording import plural
 from graph.nodes import ANYTHING
 

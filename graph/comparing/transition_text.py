@@ -11,7 +11,7 @@ from graph.naming.wording import listed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graph.comparing.membership import Member
+    from graph.comparing.member import Member
     from graph.comparing.transition_plan import Addition, FacetPlan, Gain, Transition
 
 #: What to do with what only the start has.

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from graph.comparing.membership import Membership, NearMatch
+    from graph.comparing.member import NearMatch
+    from graph.comparing.membership import Membership
 
 
 def widened(membership: Membership) -> Membership:

@@ -42,7 +42,7 @@ from views.session import BY_STORE, FOR_A_WHILE
 if TYPE_CHECKING:
     from graph import Store
     from graph.comparing.facets import Facet
-    from graph.comparing.membership import Member
+    from graph.comparing.member import Member
 
 _TITLES: Final = {
     SITUATIONS: "What is your situation?",

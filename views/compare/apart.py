@@ -17,7 +17,8 @@ from views.compare.lattice_drawing import show_lattice
 from views.compare.markup import short_text, styled, told
 
 if TYPE_CHECKING:
-    from graph.comparing.membership import Member, Membership
+    from graph.comparing.member import Member
+    from graph.comparing.membership import Membership
     from graph.comparing.side_by_side import Comparison, FacetComparison
 
 #: Facets that say most about what one does, where they are there; the first is shown first.

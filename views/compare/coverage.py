@@ -9,7 +9,7 @@ import streamlit as st
 
 from graph.comparing.comparison_query import coverage_query
 from graph.comparing.facets import facet_query
-from graph.comparing.membership import Member
+from graph.comparing.member import Member
 from graph.comparing.stack import hold_against
 from graph.comparing.stack_names import KINDS
 from graph.comparing.stack_query import covered_query

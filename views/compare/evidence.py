@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from graph import Store
     from graph.comparing.facets import Facet
-    from graph.comparing.membership import Member
+    from graph.comparing.member import Member
 
 #: By thing and item, given by IRI.
 Lines = dict[tuple[str, str], list[str]]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from graph.comparing.gaps import CANNOT_BE_ASKED, MEANING, Cause, Gap, about_some, find_gaps
-from graph.comparing.membership import Member
+from graph.comparing.member import Member
 from graph.spreadsheet import write_csv
 from views import session
 from views.compare.choosing import keep, preset

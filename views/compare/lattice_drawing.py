@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.comparing.lattice import Lattice, Place
-    from graph.comparing.membership import Member
+    from graph.comparing.member import Member
 
 _ROW: Final = 116
 _COLUMN: Final = 200

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from graph.comparing.algebra import quoted
-from graph.comparing.membership import Member, Membership
+from graph.comparing.member import Member
+from graph.comparing.membership import Membership
 from graph.naming.wording import counted
 from graph.solutions import Solutions
 from graph.terms import iri, short_id

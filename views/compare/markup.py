@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from graph.blank_nodes import can_be_asked
-from graph.comparing.membership import Text
+from graph.comparing.member import Text
 from graph.naming.wording import isolated
 from graph.picture.palette import SHAPES, style_of
 from views import session
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from graph.comparing.edge_evidence import EdgeEvidence
-    from graph.comparing.membership import Member
+    from graph.comparing.member import Member
     from graph.comparing.stack import Need
 
 _CSS: Final = Path(__file__).with_name("compare.css").read_text(encoding="utf-8")

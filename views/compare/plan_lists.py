@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph.comparing.facets import Facet
-    from graph.comparing.membership import Member
+    from graph.comparing.member import Member
     from graph.comparing.transition_plan import Addition, Close, Gain, Transition
 
 

@@ -17,7 +17,7 @@ from views import session
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from graph.comparing.membership import Member
+    from graph.comparing.member import Member
 
 #: More roles than this are a list and no picture.
 MOST_DRAWN: Final = 40
@@ -84,7 +84,7 @@ def in_order(roles: Mapping[Member, Sequence[Member]]) -> list[Member]:
 
     Examples
     --------
-    >>> from graph.comparing.membership import Member
+    >>> from graph.comparing.member import Member
     >>> a, b = Member("urn:a", "A"), Member("urn:b", "B")
     >>> x, y, z = (Member(f"urn:{name}", name) for name in "xyz")
     >>> [str(role) for role in in_order({y: (a, b), x: (a,), z: (b,)})]

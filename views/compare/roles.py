@@ -39,7 +39,7 @@ from views.session import BY_STORE, FOR_A_WHILE
 
 if TYPE_CHECKING:
     from graph import Store
-    from graph.comparing.membership import Member
+    from graph.comparing.member import Member
     from graph.comparing.side_by_side import FacetComparison
 
 Roles = dict["Member", tuple["Member", ...]]

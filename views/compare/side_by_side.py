@@ -25,7 +25,7 @@ from views.source_line import show_sources
 
 if TYPE_CHECKING:
     from graph import Store
-    from graph.comparing.membership import Member
+    from graph.comparing.member import Member
     from graph.comparing.side_by_side import FacetComparison
     from views.compare.evidence import Lines
 

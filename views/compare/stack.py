@@ -10,7 +10,7 @@ import streamlit as st
 
 from graph.comparing.class_members import members_of
 from graph.comparing.lifetime import endings_query
-from graph.comparing.membership import Member
+from graph.comparing.member import Member
 from graph.comparing.stack import Need, Stack, assess
 from graph.comparing.stack_jobs import Job, jobs_query
 from graph.comparing.stack_names import KINDS, NameBook

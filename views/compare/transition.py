@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from graph.comparing.membership import Member
+from graph.comparing.member import Member
 from graph.comparing.transition import plan_from_stack, plan_transition
 from graph.comparing.transition_plan import YOUR_STACK, Transition, without
 from graph.comparing.transition_query import transition_query

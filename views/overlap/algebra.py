@@ -21,7 +21,8 @@ from views.plain_text import as_text
 
 if TYPE_CHECKING:
     from graph.comparing.algebra import Expression, Selected
-    from graph.comparing.membership import Member, Membership
+    from graph.comparing.member import Member
+    from graph.comparing.membership import Membership
     from views.overlap.reading import Compared
 
 _BOX: Final = "overlap_box"

@@ -18,7 +18,8 @@ from views.plain_text import as_text
 if TYPE_CHECKING:
     from graph.comparing.euler import Circle, Diagram
     from graph.comparing.lens import Lens
-    from graph.comparing.membership import Member, Membership
+    from graph.comparing.member import Member
+    from graph.comparing.membership import Membership
 
 _PICTURE: Final = 300
 _MARGIN: Final = 34

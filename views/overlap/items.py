@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from graph.comparing.edge_evidence import EdgeEvidence
     from graph.comparing.lens import Lens
-    from graph.comparing.membership import Member, NearMatch
+    from graph.comparing.member import Member, NearMatch
     from graph.overlap import NearPair, Overlap
 
 _MOST_IN_LINK: Final = 150

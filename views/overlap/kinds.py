@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from graph.comparing.across import Kind
     from graph.comparing.lens import Lens
-    from graph.comparing.membership import Member
+    from graph.comparing.member import Member
     from graph.comparing.pairs import PairRow
     from views.overlap.reading import Compared
 

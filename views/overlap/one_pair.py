@@ -18,7 +18,8 @@ from views.overlap.items import bar
 if TYPE_CHECKING:
     from graph.comparing.lens import Lens
     from graph.comparing.measures import Measure
-    from graph.comparing.membership import Member, Membership
+    from graph.comparing.member import Member
+    from graph.comparing.membership import Membership
     from graph.comparing.pair_measures import Settings
     from graph.overlap import Overlap
 

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from graph.comparing.measures import Measure
-    from graph.comparing.membership import Member, Membership
+    from graph.comparing.member import Member
+    from graph.comparing.membership import Membership
     from graph.comparing.pair_measures import Settings
     from graph.overlap import Overlap
     from views.overlap.choice import Choice

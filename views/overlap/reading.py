@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from graph import Store
-    from graph.comparing.membership import Member
+    from graph.comparing.member import Member
     from views.overlap.choice import Choice
 
 #: A lens is known by all its parts.

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.comparing.lens import Lens
-    from graph.comparing.membership import Member, Membership
+    from graph.comparing.member import Member
+    from graph.comparing.membership import Membership
     from graph.comparing.stack_coverage import Covered
 
 #: Of more sets than this, those of which the stack has most are listed.
