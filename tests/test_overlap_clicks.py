@@ -159,7 +159,7 @@ def test_on_a_phone_nothing_folds_while_something_has_to_be_chosen(app_url: str,
     page = open_page(address, viewport={"width": 400, "height": 900})
     page.get_by_text("Choose two or more disciplines to compare them.").wait_for()
     expect(page.get_by_role("radio", name="KPIs", exact=True)).to_be_visible()
-    expect(page.locator("summary", has_text="Change")).to_have_count(0)
+    expect(page.locator("summary", has_text="Change")).to_be_hidden()
 
 
 def test_on_a_wide_screen_nothing_folds(app_url: str, page) -> None:

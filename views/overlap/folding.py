@@ -26,11 +26,13 @@ _MOST_NAMED: Final = 6
 #: Containers whose keys begin so fold.
 _FOLDS: Final = "overlap_folds_"
 _LINE: Final = "overlap_folded"
+_OPEN: Final = "overlap_open"
 _LOOK: Final = f"""<style>
 div:has(> .st-key-{_LINE}) {{ display: none; }}
 @media (max-width: 640px), (max-height: 460px) {{
-  div:has(> .st-key-{_LINE}) {{ display: flex; }}
-  .stMain:has(.st-key-{_LINE} details:not([open])) div:has(> [class*=st-key-{_FOLDS}])
+  div:has(> .st-key-{_LINE}):not(:has(.{_OPEN})) {{ display: flex; }}
+  .stMain:has(.st-key-{_LINE} details:not([open])):not(:has(.{_OPEN}))
+    div:has(> [class*=st-key-{_FOLDS}])
     {{ display: none; }}
   .st-key-{_LINE} {{ position: relative; justify-content: center; min-height: 44px;
     border: 1px solid color-mix(in srgb, currentColor 20%, transparent); border-radius: 8px; }}
@@ -48,7 +50,7 @@ div:has(> .st-key-{_LINE}) {{ display: none; }}
   .st-key-{_LINE} :is([open] .shut, :not([open]) > summary .open) {{ display: none; }}
 }}
 @media print {{
-  div:has(> .st-key-{_LINE}) {{ display: flex; }}
+  div:has(> .st-key-{_LINE}):not(:has(.{_OPEN})) {{ display: flex; }}
   .st-key-{_LINE} .stElementContainer:has(details) {{ display: none; }}
 }}
 </style>"""
@@ -63,10 +65,11 @@ class Fold:
     """The line, which is drawn first so that nothing is seen to fold."""
 
     def __init__(self) -> None:
-        self._place = st.empty()
-        with self._place.container(key=_LINE, gap=None):
+        # No placeholder around it: one is empty for a moment in each run, and what was opened
+        # would shut.
+        with st.container(key=_LINE, gap=None):
             st.html(_LOOK + _SWITCH)
-            self._now = st.empty()
+            self._now = st.container()
 
     def say(self, lens: Lens, chosen: Membership, parameters: Mapping[str, object]) -> None:
         """Say what is chosen.
@@ -87,7 +90,7 @@ class Fold:
 
     def leave_open(self) -> None:
         """Fold nothing: something has to be chosen first."""
-        self._place.empty()
+        self._now.html(f'<i class="{_OPEN}"></i>')
 
 
 def folding(name: str, *, beside: bool = False) -> DeltaGenerator:
