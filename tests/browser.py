@@ -158,8 +158,8 @@ def watched_page(browser: Browser, **options: Any) -> Iterator[Page]:
     watched.stop()
     _forget(page)
     free.append(page)
-    assert watched.outside == []
-    assert watched.problems == []
+    assert not watched.outside, watched.outside
+    assert not watched.problems, watched.problems
 
 
 def _forget(page: Page) -> None:

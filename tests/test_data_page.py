@@ -165,7 +165,7 @@ def test_a_broken_file_is_a_sentence_and_can_be_repaired(own_app: str, open_page
     page = open_page(f"{own_app}/data")
     upload(page, "bad.ttl", "<urn:a> <urn:p> 1 .\n<urn:a> x:p 2 .\n")
     expect(page.get_by_text("bad.ttl:2:9: The prefix x: has not been declared")).to_be_visible()
-    page.get_by_role("button", name="Repair what can be repaired").click()
+    page.get_by_role("button", name="Repair what can be repaired", exact=True).click()
     expect(page.locator(".data")).to_contain_text("2 triples about 1 node.")
     expect(page.get_by_text("prefix not declared: 1")).to_be_visible()
     with page.expect_download() as download:
@@ -239,7 +239,7 @@ def test_a_table_becomes_data_by_a_form(own_app: str, open_page: OpenPage) -> No
     page.get_by_role("button", name="Look at it").click()
     expect(page.get_by_text("bad.csv, line 3: 3 cells, but 2 columns")).to_be_visible()
     expect(page.get_by_text("ops-atlas-upload")).to_have_count(0)
-    page.get_by_role("button", name="Repair what can be repaired").click()
+    page.get_by_role("button", name="Repair what can be repaired", exact=True).click()
     expect(page.get_by_text("row left out (number of cells): 1")).to_be_visible()
     page.get_by_role("button", name="Leave it").click()
     upload(page, "lamps.csv", "Name,Homepage\nTall,https://tall.example/\n")

@@ -57,9 +57,10 @@ class Bench:
         label = self.page.locator(".cm-tooltip-autocomplete .cm-completionLabel").first
         expect(label).to_have_text(text)
 
-    def offers(self):
-        self.page.locator(".cm-tooltip-autocomplete li").first.wait_for()
-        return self.page.locator(".cm-tooltip-autocomplete .cm-completionLabel").all_inner_texts()
+    def offers(self, text):
+        offered = self.page.locator(".cm-tooltip-autocomplete .cm-completionLabel")
+        expect(offered.get_by_text(text, exact=True)).to_be_visible()
+        return offered.all_inner_texts()
 
     def view(self, name):
         expect(self.page.locator(f".results[data-view={name}]")).to_be_visible()
@@ -128,9 +129,7 @@ def test_classes_come_after_a_and_properties_of_that_class_after_it(bench):
     assert "?x a ops:Discipline" in bench.text()
     bench.page.keyboard.type(" ; ")
     bench.page.keyboard.press("Control+Space")
-    offered = bench.offers()
-    assert "ops:usesTool" in offered
-    assert "ops:licenseExpression" not in offered
+    assert "ops:licenseExpression" not in bench.offers("ops:usesTool")
 
 
 def test_an_individual_is_found_by_its_label_and_its_prefix_is_declared(bench):
@@ -338,17 +337,12 @@ def test_files(bench):
 
 def test_of_many_rows_only_those_in_sight_are_elements(bench):
     page = bench.page
-    bench.type("SELECT ?s ?p ?o ?x { ?s ?p ?o . ?x a ops:Tool } LIMIT 100000")
+    bench.type("SELECT ?s ?p ?o ?x { ?s ?p ?o . ?x a ops:Tool } LIMIT 20000")
     page.keyboard.press("Control+Enter")
-    expect(page.locator(".status")).to_have_text(
-        re.compile(r"\d{3},000 rows.* in "), timeout=60_000
-    )
-    found = re.search(r"([\d,]+) rows", page.locator(".status").inner_text())
-    count = int(found[1].replace(",", ""))
-    assert count >= 100_000
+    expect(page.locator(".status")).to_have_text(re.compile(r"^20,000 rows.* in "))
     assert rows(page).count() < 100
     page.locator(".table").evaluate("(table) => { table.scrollTop = table.scrollHeight }")
-    last = page.locator(".table .row[aria-rowindex='100001']")
+    last = page.locator(".table .row[aria-rowindex='20001']")
     expect(last).to_be_visible()
 
 
