@@ -26,10 +26,14 @@ DIRECT = "application/sparql-query"
 ROWS = "?a <urn:p> ?b . ?c <urn:p> ?d . ?e <urn:p> ?f . ?g <urn:p> ?h"
 
 
+#: Given up by the deadline of a query, a client would be waited for longer than a test may take.
+PATIENT = pytest.mark.parametrize("endless", ["120"], indirect=True)
+
+
 @pytest.fixture
-def endless(monkeypatch: pytest.MonkeyPatch) -> Iterator[Programs]:
+def endless(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Programs]:
     """Serve two hundred nodes with a deadline of a second and a queue of two, to anyone."""
-    monkeypatch.setenv("OPS_ATLAS_DEADLINE", "1")
+    monkeypatch.setenv("OPS_ATLAS_DEADLINE", getattr(request, "param", "1"))
     monkeypatch.setenv("OPS_ATLAS_QUEUE", "2")
     monkeypatch.setenv("OPS_ATLAS_RATE", "0")
     settings.cache_clear()
@@ -38,6 +42,11 @@ def endless(monkeypatch: pytest.MonkeyPatch) -> Iterator[Programs]:
         served.ask("ASK {}")
         yield served
     settings.cache_clear()
+
+
+def _answers_again(programs: Programs) -> bool:
+    """Say whether it does, be it that a worker has to start first."""
+    return any(programs.ask("ASK {}").data == b"true" for _ in range(30))
 
 
 def _connect(programs: Programs) -> socket.socket:
@@ -49,7 +58,7 @@ def test_a_query_without_an_answer_in_time_is_503(endless: Programs) -> None:
     answer = endless.ask(f"SELECT (COUNT(*) AS ?n) {{ {ROWS} }}")
     assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
     assert b"stopped after 1 s" in answer.data
-    assert endless.ask("ASK {}").data == b"true"
+    assert _answers_again(endless)
 
 
 def test_an_answer_that_cannot_be_finished_has_no_end(endless: Programs) -> None:
@@ -68,6 +77,7 @@ def test_an_answer_that_cannot_be_finished_has_no_end(endless: Programs) -> None
                 pass
 
 
+@PATIENT
 def test_a_client_that_leaves_stops_its_query(endless: Programs) -> None:
     """Both workers are kept busy by clients that leave; the next one is answered all the same."""
     request = f"GET /sparql?query={quote(f'SELECT * {{ {ROWS} }}')} HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -78,6 +88,7 @@ def test_a_client_that_leaves_stops_its_query(endless: Programs) -> None:
     assert endless.ask("ASK {}").data == b"true"
 
 
+@PATIENT
 def test_a_client_that_sends_slowly_is_given_up(
     endless: Programs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -90,17 +101,20 @@ def test_a_client_that_sends_slowly_is_given_up(
     assert endless.ask("ASK {}").data == b"true"
 
 
+@PATIENT
 def test_a_client_that_takes_nothing_is_given_up(
     endless: Programs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Three take nothing and keep the two workers; they are given up, and the next is answered."""
+    """Three take next to nothing and keep the two workers; they are given up for the next."""
     monkeypatch.setattr(passing, "_STALL_SECONDS", 0.1)
     request = f"GET /sparql?query={quote(f'SELECT * {{ {ROWS} }}')} HTTP/1.1\r\nHost: x\r\n\r\n"
-    with ExitStack() as clients:
-        for _ in range(3):
-            client = clients.enter_context(_connect(endless))
+    with ExitStack() as stack:
+        clients = [stack.enter_context(_connect(endless)) for _ in range(3)]
+        for client in clients:
             client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             client.sendall(request.encode())
+        for client in clients[:2]:
+            assert client.recv(1), "they have their workers before anybody else asks"
         assert endless.ask("ASK {}").data == b"true"
 
 
@@ -133,7 +147,7 @@ def test_a_thousand_at_once_are_all_told_something(endless: Programs) -> None:
         return Counter(await asyncio.gather(*(ask() for _ in range(1000))))
 
     assert run_apart(crowd()) == {(b"503", True): 1000}
-    assert endless.ask("ASK {}").data == b"true"
+    assert _answers_again(endless)
 
 
 def test_a_client_that_asks_too_often_is_429(monkeypatch: pytest.MonkeyPatch) -> None:
