@@ -20,6 +20,7 @@ from pydantic import ValidationError
 from starlette.datastructures import Headers
 
 from api.agent_tools import choosing_tools, comparing_tools, graph_tools
+from api.apart import Apart
 from api.fitting import fitted, written
 from api.refusal import Refusal
 from graph.naming.wording import listed
@@ -27,7 +28,7 @@ from graph.remote.one_wait import one_wait
 from ontology.errors import OpsAtlasError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -42,6 +43,8 @@ _INSTRUCTIONS: Final = (
     "sparql is for anything else. null means that the source does not state it, which is not zero. "
     "Cite what you pass on by the IRIs in the answers."
 )
+#: So many tools work at once, whoever called them.
+_TOOLS: Final = Apart(8)
 _READ_ONLY: Final = ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
 )
@@ -118,14 +121,17 @@ def build_server(store: Callable[[], Store]) -> MCPServer[Any]:
     return server
 
 
-def _reported(tool: Callable[..., dict[str, Any]]) -> Callable[..., CallToolResult]:
+def _reported(tool: Callable[..., dict[str, Any]]) -> Callable[..., Awaitable[CallToolResult]]:
     """Keep a tool's answer small, and say what goes wrong in a sentence."""
 
+    @one_wait()
+    def called(arguments: Any, named: Any) -> dict[str, Any]:
+        return fitted(tool(*arguments, **named))
+
     @functools.wraps(tool)
-    def reporting(*arguments: Any, **named: Any) -> CallToolResult:
+    async def reporting(*arguments: Any, **named: Any) -> CallToolResult:
         try:
-            with one_wait():
-                found = fitted(tool(*arguments, **named))
+            found = await _TOOLS.work(functools.partial(called, arguments, named))
         except OpsAtlasError as error:
             raise ToolError(str(error)) from error
         text = TextContent(type="text", text=written(found))

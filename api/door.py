@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     #: Reads what a page shows.
     Reader: TypeAlias = Callable[[Store, Mapping[str, str]], Any]
 
+#: So many ask another endpoint at once: with two, nobody else is answered while it keeps silent.
+_AT_ENDPOINT: Final = 8
 _NO_PAGES: Final[Mapping[str, Reader]] = MappingProxyType({})
 
 
@@ -77,8 +79,9 @@ def routes(store: Callable[[], Store], pages: Mapping[str, Reader]) -> Sequence[
         store,
         chosen.limits,
         Queue(SLOTS, chosen.queue),
+        Queue(_AT_ENDPOINT, chosen.queue),
         RateLimit(chosen.rate),
-        ThreadPoolExecutor(SLOTS + 2, thread_name_prefix="program"),
+        ThreadPoolExecutor(SLOTS + _AT_ENDPOINT + 2, thread_name_prefix="program"),
     )
     named = [
         Route(f"/{space}/{{name:path}}", Answering(partial(nodes.node, space=space), visit, _text))

@@ -17,6 +17,7 @@ from api.http_comparing import add_choosing, add_comparisons
 from api.http_parameters import Few, Limit, Node, One, Other
 from api.parameters import arguments_in
 from api.refusal import Refusal, from_error
+from graph.querying.syntax import refuse_unsafe
 from ontology.errors import OpsAtlasError, ParameterError
 from queries import load_catalog
 
@@ -140,11 +141,12 @@ def _add_catalog(app: FastAPI, visit: Visit) -> None:
         limit: Limit = answers.MOST_ROWS,
     ) -> dict[str, Any]:
         if query is not None:
+            refuse_unsafe(query)
             return await visit.work(lambda store: answers.run_sparql(store, query, limit))
         if question is None:
             raise ParameterError("Name a question of /api/questions, or give a query.")
-        given = arguments_in(request.query_params)
-        return await visit.work(lambda store: answers.ask(store, catalog, question, given, limit))
+        name, given = catalog[question].name, arguments_in(request.query_params)
+        return await visit.work(lambda store: answers.ask(store, catalog, name, given, limit))
 
 
 def _report_errors(app: FastAPI) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from api.visiting import Visit
     from graph.querying.streaming import Format, Stream
+    from graph.store import Store
 
 CORS: Final = {
     "Access-Control-Allow-Origin": "*",
@@ -69,18 +70,21 @@ class SparqlEndpoint:
         if asked.query is None:
             return await self._describe(request, accept)
         form = choose_format(accept, formats_of(refuse_unsafe(asked.query)))
-        async with self._visit.queue.turn(self._visit.limits.deadline):
-            await self._run(request, asked, form, send)
+        store = self._visit.store()
+        async with self._visit.turn(store):
+            await self._run(request, asked, form, send, store)
         return None
 
-    async def _run(self, request: Request, asked: Asked, form: Format, send: Send) -> None:
+    async def _run(
+        self, request: Request, asked: Asked, form: Format, send: Send, store: Store
+    ) -> None:
         visit, query = self._visit, asked.query or ""
         if may_be_relative(query):
             query = resolved(query, str(request.url.replace(query=None)))
         headers = {"Content-Type": form.content_type, "Vary": "Accept", **CORS}
 
         def ask() -> Stream:
-            return visit.store().stream(query, form, visit.limits, asked.dataset)
+            return store.stream(query, form, visit.limits, asked.dataset)
 
         seconds = visit.limits.deadline
         await pass_on(ask, headers, request.receive, send, visit.threads, seconds)

@@ -16,6 +16,7 @@ from ontology.errors import OpsAtlasError
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from concurrent.futures import Executor
+    from contextlib import AbstractAsyncContextManager
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -44,6 +45,8 @@ class Visit:
         What one query may use.
     queue : Queue
         How many queries run and wait.
+    at_endpoint : Queue
+        The same for what asks another endpoint: that costs nothing here but time.
     rate : RateLimit
         How many requests a client may send.
     threads : Executor
@@ -53,18 +56,27 @@ class Visit:
     store: Callable[[], Store]
     limits: Limits
     queue: Queue
+    at_endpoint: Queue
     rate: RateLimit
     threads: Executor
 
     async def work(self, read: Callable[[Store], Found]) -> Found:
         """Read from the store in a thread, when it is this request's turn."""
-        async with self.queue.turn(self.limits.deadline):
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self.threads, self._read, read)
+        loop = asyncio.get_running_loop()
+        store = await loop.run_in_executor(self.threads, self.store)
+        async with self.turn(store):
+            return await loop.run_in_executor(self.threads, one_wait()(read), store)
 
-    def _read(self, read: Callable[[Store], Found]) -> Found:
-        with one_wait():
-            return read(self.store())
+    def turn(self, store: Store) -> AbstractAsyncContextManager[None]:
+        """Wait for a slot of those that ask a store.
+
+        Raises
+        ------
+        Refusal
+            503 if too many wait already, or if none came free in time.
+        """
+        queue = self.at_endpoint if store.may_change else self.queue
+        return queue.turn(self.limits.deadline)
 
 
 def client_of(request: Request) -> str:

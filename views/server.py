@@ -8,6 +8,7 @@ import re
 import sys
 from base64 import b64encode
 from contextlib import asynccontextmanager
+from functools import partial
 from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
@@ -18,6 +19,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from api.apart import Apart
 from api.below import also_below
 from api.door import ProgramDoor
 from api.settings import settings
@@ -31,6 +33,7 @@ from graph.snapshots import holding
 from ontology.errors import OpsAtlasError, ParameterError
 from views import canvas, card, commands, editor, session, tour, workbench
 from views.canvas import wire
+from views.canvas.wire import ASKING
 from views.data import permission
 from views.itself import RefuseItself
 from views.listening import allow_many_files, send_at_once
@@ -48,7 +51,8 @@ if TYPE_CHECKING:
     from graph.naming.search import Match
 
 _MOST_MATCHES: Final = 50
-#: Who watches a server gives up sooner than a page does.
+#: Who watches a server never waits behind those who ask its data, and gives up sooner.
+_HEALTH: Final = Apart(4)
 _HEALTHY: Final = Limits(deadline=5.0)
 _ORIGIN: Final = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d+)?")
 
@@ -84,7 +88,7 @@ def framing_sites() -> list[str]:
 async def healthz(_request: Request) -> JSONResponse:
     """Say whether the store answers."""
     try:
-        answers = await run_in_threadpool(_answers)
+        answers = await _HEALTH.work(_answers)
     except OpsAtlasError as error:
         return JSONResponse({"status": "error", "reason": str(error)}, status_code=503)
     return JSONResponse({"status": "ok" if answers else "empty", "data": session.store().name})
@@ -106,7 +110,7 @@ async def first_page(request: Request) -> RedirectResponse:
 async def choices(_request: Request) -> JSONResponse:
     """List what the command palette offers beside the nodes."""
     try:
-        return JSONResponse(await run_in_threadpool(one_wait()(commands.choices)))
+        return JSONResponse(await ASKING.work(one_wait()(commands.choices)))
     except OpsAtlasError as error:
         return JSONResponse({"reason": str(error)}, status_code=503)
 
@@ -125,7 +129,7 @@ async def search(request: Request) -> JSONResponse:
     limit = min(int(wanted), _MOST_MATCHES) if wanted.isdigit() else 10
     try:
         store = spoken(session.store(), request.query_params.get("lang", ""))
-        matches, guesses = await run_in_threadpool(_look, store, text, limit)
+        matches, guesses = await ASKING.work(partial(_look, store, text, limit))
     except OpsAtlasError as error:
         return JSONResponse({"reason": str(error)}, status_code=503)
     return JSONResponse(

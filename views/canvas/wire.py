@@ -22,6 +22,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from api.apart import Apart
 from graph.picture.palette import mark, style_of
 from graph.picture.sources import sources_of
 from graph.remote.one_wait import one_wait
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from graph import Store
     from graph.picture.drawing import Scene, SceneEdge, SceneNode
 
+#: Where what a page fetches asks the data.
+ASKING: Final = Apart(40)
 #: Published things that are kept; a browser that asks for an older one is told to ask again.
 _MOST_KEPT: Final = 1024
 #: Bytes that the browser may send to say what was done.
@@ -121,7 +124,7 @@ def routes(store: Callable[[], Store]) -> list[Route]:
         if not isinstance(thing, Shown):
             return _gone()
         try:
-            found = await run_in_threadpool(one_wait()(lambda: sources_of(store(), thing.scene)))
+            found = await ASKING.work(one_wait()(lambda: sources_of(store(), thing.scene)))
         except OpsAtlasError as error:
             return JSONResponse({"reason": str(error)}, status_code=503)
         stated = {"\n".join(link): sorted(graphs) for link, graphs in found.stated.items()}
@@ -140,7 +143,7 @@ async def _answer_data(request: Request) -> JSONResponse:
     if make is None or isinstance(make, Shown):
         return _gone()
     try:
-        return JSONResponse(await run_in_threadpool(one_wait()(make)))
+        return JSONResponse(await ASKING.work(one_wait()(make)))
     except OpsAtlasError as error:
         return JSONResponse({"reason": str(error)}, status_code=503)
 
@@ -165,7 +168,7 @@ async def _answer_after(request: Request) -> JSONResponse:
             return JSONResponse({"reason": "That is too much at once."}, status_code=413)
     try:
         done = json.loads(written)
-        return JSONResponse(await run_in_threadpool(one_wait()(_after), before, done))
+        return JSONResponse(await ASKING.work(one_wait()(lambda: _after(before, done))))
     except (AttributeError, KeyError, TypeError, ValueError):
         reason = "This is nothing that can be done on the canvas."
         return JSONResponse({"reason": reason}, status_code=400)
