@@ -37,7 +37,7 @@ def test_of_another_dataset_it_names_what_is_not_there():
     opened = read_exploration(saved, store("a"))
     assert opened.state == STATE
     assert len(opened.notes) == 1
-    assert opened.notes[0].startswith("2 of 3 nodes are not in this data: B, C.")
+    assert opened.notes[0].startswith("2 of 3 nodes are not in this data: B and C.")
 
 
 def test_of_a_cut_file_the_beginning_is_opened():

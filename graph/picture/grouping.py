@@ -8,7 +8,7 @@ from math import sqrt
 from typing import TYPE_CHECKING, Final
 
 from graph.naming.labels import labels_of, node_key
-from graph.naming.wording import for_programs, plural
+from graph.naming.wording import for_programs, listed, plural
 from graph.nodes import values
 from graph.picture.drawing import Scene, SceneEdge, SceneNode, middle
 from graph.terms import iri
@@ -117,13 +117,12 @@ def grouped(scene: Scene, groups: Sequence[Group]) -> Scene:
 def _folded(group: Group, members: Sequence[SceneNode]) -> SceneNode:
     x, y = middle(members)
     names = sorted((node.label for node in members), key=str.casefold)
-    listed = ", ".join(names[:12]) + (f" and {len(names) - 12:,} more" if len(names) > 12 else "")
     return SceneNode(
         id=group.id,
         label=f"{group.label} ({len(members):,})",
         kind=members[0].kind,
         kind_label=members[0].kind_label,
-        tooltip=f"{len(members):,} {group.label}\n{listed}",
+        tooltip=f"{len(members):,} {group.label}\n{listed(names, most=12)}",
         x=round(x, 1),
         y=round(y, 1),
         size=round(min(40.0, 14.0 + 2.4 * sqrt(len(members))), 1),

@@ -21,7 +21,7 @@ from graph.importing.loading import load_sources
 from graph.importing.watching import Watch
 from graph.merging import merged_copy, repeats
 from graph.naming.labels import node_key
-from graph.naming.wording import counted
+from graph.naming.wording import counted, listed
 from graph.snapshots.chain import CURRENT
 from graph.snapshots.comparison import GraphChange, compare
 from graph.snapshots.generations import build_generation
@@ -85,10 +85,10 @@ class Preview:
         """What it imports that is not here, in a sentence; nothing where nothing is."""
         if not self.absent:
             return ""
-        others = len(self.absent) - _NAMED
-        named = ", ".join(self.absent[:_NAMED]) + (f" and {others:,} more" if others > 0 else "")
         which = counted(len(self.absent), "ontology that is", "ontologies that are")
-        return f"It imports {which} not here, and nothing is fetched: {named}."
+        return (
+            f"It imports {which} not here, and nothing is fetched: {listed(self.absent, _NAMED)}."
+        )
 
     @property
     def along(self) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from graph.comparing.stack_reading import read_names
+from graph.naming.wording import listed
 from views import session
 from views.compare.markup import short_text
 
@@ -61,9 +62,7 @@ def say_unknown() -> None:
 
 def _say(what: str, names: Sequence[str]) -> None:
     if names:
-        shown = ", ".join(short_text(name) for name in names[:_MOST_LISTED])
-        more = f" and {len(names) - _MOST_LISTED:,} more" if len(names) > _MOST_LISTED else ""
-        st.caption(f"{what}: {shown}{more}.")
+        st.caption(f"{what}: {listed(map(short_text, names), _MOST_LISTED)}.")
 
 
 def _ask_all(doubts: Sequence[Doubt]) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.embedded import EmbeddedStore
 from graph.links import known_among
+from graph.naming.wording import listed
 from graph.terms import is_iri
 from ontology.errors import ParameterError
 from views.explore.packing import read_beginning
@@ -107,11 +108,9 @@ def _notes(found: Mapping[str, Any], labels: Mapping[str, str], store: Store) ->
         made_on = there.get("name", "") if isinstance(there, dict) else ""
         other = isinstance(there, dict) and there.get("id") != here["id"]
         source = f" It was saved on {made_on}." if other and made_on else ""
-        listed = ", ".join(missing[:_NAMED])
-        more = f" and {len(missing) - _NAMED:,} more" if len(missing) > _NAMED else ""
         notes.append(
-            f"{len(missing):,} of {len(labels):,} nodes are not in this data: {listed}{more}."
-            f"{source}"
+            f"{len(missing):,} of {len(labels):,} nodes are not in this data: "
+            f"{listed(missing, _NAMED)}.{source}"
         )
     return notes
 
