@@ -10,6 +10,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
 from graph import Solutions, Triples
+from graph.naming.wording import for_programs
 from graph.store import PROGRAMS, Limits
 from graph.terms import plain, python_value
 from ontology.errors import NotFoundError
@@ -186,7 +187,7 @@ def find_paths(store: Store, start: str, end: str, most: int = 3) -> list[dict[s
     return [
         {
             "length": len(path),
-            "sentence": str(path),
+            "sentence": for_programs(str(path)),
             "steps": [
                 {
                     "source": node_of(step.source),

@@ -76,9 +76,9 @@ def gap_board(store: Store) -> list[dict[str, Any]]:
         {
             "kind": gap.kind,
             "subject": gap.subject and member_of(gap.subject),
-            "text": gap.text,
+            "text": for_programs(gap.text),
             "cause": gap.cause.value,
-            "note": gap.note,
+            "note": for_programs(gap.note),
             "also": members_of(gap.also),
         }
         for gap in find_gaps(store)

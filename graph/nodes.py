@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 import pyoxigraph as ox
 
 from graph.blank_nodes import about_each
-from graph.naming.labels import labels_of, labels_of_terms, node_key
+from graph.naming.labels import labels_of, labels_of_terms, node_key, short_name
 from graph.naming.search import Match
 from graph.picture.palette import is_known
 from graph.querying.together import together
@@ -182,8 +182,9 @@ def to_matches(store: Store, found: Sequence[Found]) -> list[Match]:
     labels = labels_of_terms(store, set(kinds.values()))
     shown = labels_of(store, iris) if store.language else {one.iri: one.label for one in found}
     return [
-        Match(iri, shown[iri], matched, kinds.get(iri), labels.get(kinds.get(iri, "")))
+        Match(iri, name, matched or name, kinds.get(iri), labels.get(kinds.get(iri, "")))
         for iri, _, matched in found
+        for name in (shown[iri] or short_name(iri),)
     ]
 
 

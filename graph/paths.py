@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.links import DRAWN, Link
 from graph.naming.labels import labels_of, node_key
+from graph.naming.wording import isolated
 from graph.nodes import BOOKKEEPING, Node, describe, values
 from graph.picture.card import node_card
 from graph.terms import plain
@@ -50,7 +51,7 @@ class PathStep:
 
     def __str__(self) -> str:
         subject, target = (self.source, self.target) if self.forward else (self.target, self.source)
-        return f"{subject.label} {self.label} {target.label}"
+        return f"{isolated(subject.label)} {isolated(self.label)} {isolated(target.label)}"
 
 
 @dataclass(frozen=True, slots=True)

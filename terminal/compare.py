@@ -48,15 +48,11 @@ def compare(
 
 def gaps(context: typer.Context, form: RowsOption = Format.TABLE) -> None:
     """List what is missing, and whether the data is silent or the world is that way."""
-    from graph.comparing.gaps import find_gaps
+    from graph.comparing.gaps import COLUMNS, find_gaps
 
     with open_data(context) as store:
         found = find_gaps(store)
-    write_rows(
-        ("kind", "subject", "what", "cause", "note"),
-        [(one.kind, str(one.subject or ""), one.text, one.cause, one.note) for one in found],
-        form,
-    )
+    write_rows(COLUMNS, [one.cells for one in found], form)
 
 
 def transition(

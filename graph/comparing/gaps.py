@@ -16,6 +16,7 @@ from graph.comparing.bridges import BRIDGES, unanswered_query
 from graph.comparing.lifetime import endings_query, find_endings
 from graph.comparing.member import Member
 from graph.naming.labels import labels_of, labels_of_terms, labels_where, node_key
+from graph.naming.wording import for_programs
 from graph.nodes import values
 from graph.picture.schema import schema_of
 from graph.terms import plain
@@ -77,7 +78,15 @@ class Gap:
     note: str = ""
     query: str = field(repr=False, kw_only=True)
 
+    @property
+    def cells(self) -> tuple[str, str, str, str, str]:
+        """The row of it under :data:`COLUMNS`, for programs."""
+        subject, text, note = str(self.subject or ""), for_programs(self.text), self.note
+        return self.kind, subject, text, self.cause.value, for_programs(note)
 
+
+#: How a table of gaps is headed.
+COLUMNS: Final = ("kind", "subject", "what", "cause", "note")
 _NEAR: Final = f"{SKOS}closeMatch"
 #: The group of what the vocabulary has no links for.
 CANNOT_BE_ASKED: Final = "Questions that this graph cannot answer"

@@ -21,6 +21,14 @@ _PEOPLE: Final = {"Person": "People", "person": "people"}
 _FROM_THE_RIGHT: Final = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
+#: Sets the direction of what follows, whatever its script.
+_DIRECTED: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+#: Anything but spaces, control characters and letters without a shape.
+_SEEN: Final = re.compile(
+    r"[^\s\x00-\x1f\x7f-\xa0\xad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    r"\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
+)
+_OVERRIDES: Final = re.compile("[\u202a-\u202e]")
 _ISOLATE: Final = "\u2068"
 _END: Final = "\u2069"
 #: Ends a word that is one of many already.
@@ -34,8 +42,21 @@ class ForeignLabel(str):
 
 
 def cut_label(text: str) -> str:
-    """Keep what somebody took for a label, and is a book, from filling the pages."""
-    return text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 1].rstrip()}…"
+    r"""Keep what somebody took for a label from filling the pages, or from turning them around.
+
+    Signs that set the direction of writing by hand are left out: nobody sees them, and "gnp.exe"
+    after one is read as "exe.png". What shows nothing at all is no label, and becomes empty.
+
+    Examples
+    --------
+    >>> cut_label("\u202egnp.exe"), cut_label("\u200b \u3164"), cut_label("tool")
+    ('gnp.exe', '', 'tool')
+    """
+    if len(text) > LONGEST_LABEL:
+        text = f"{text[: LONGEST_LABEL - 1].rstrip()}…"
+    if _DIRECTED.search(text):
+        text = type(text)(_DIRECTED.sub("", text))
+    return text if _SEEN.search(text) else ""
 
 
 def cut_text(text: str) -> str:
@@ -47,13 +68,15 @@ def isolated(name: str) -> str:
     r"""Keep a name that is written from right to left from reordering the sentence around it.
 
     Two characters without a width say where it begins and ends; they belong on screens alone, not
-    into what is saved, sent or asked. Other names stay as they are.
+    into what is saved, sent or asked. Other names stay as they are, but for signs that set the
+    direction of all that follows.
 
     Examples
     --------
     >>> isolated("Haifa"), ascii(isolated("\u062d\u064a\u0641\u0627"))
     ('Haifa', "'\\u2068\\u062d\\u064a\\u0641\\u0627\\u2069'")
     """
+    name = _OVERRIDES.sub("", name)
     if _ISOLATE in name or not _FROM_THE_RIGHT.search(name):
         return name
     return f"{_ISOLATE}{name}{_END}"

@@ -12,7 +12,7 @@ from graph.blank_nodes import about, can_be_asked, is_blank, term_of
 from graph.links import NOT_DRAWN, PAGES
 from graph.naming.labels import labels_of
 from graph.naming.language_order import best_language, main_language, told_apart_as
-from graph.naming.wording import LONGEST_LABEL, cut_text
+from graph.naming.wording import LONGEST_LABEL, cut_label, cut_text
 from graph.node_properties import node_properties
 from graph.nodes import Node, classes_of, describe
 from graph.picture.evidence import Evidence, evidence_of
@@ -186,7 +186,8 @@ def _other_labels(said: dict[str, list[Term]], label: str) -> tuple[tuple[str, s
     found: dict[str, list[str]] = {}
     for prop in _NAMES:
         for term in said.get(prop, ()):
-            if cut_text(plain(term) or "") != label:
+            text = plain(term) or ""
+            if label not in {cut_text(text), cut_label(text)}:
                 found.setdefault(_NAMED.get(prop, "called"), []).append(_in_words(term))
     return tuple((how, ", ".join(dict.fromkeys(names))) for how, names in found.items())
 

@@ -220,6 +220,8 @@ def _matches(store: RemoteStore, found: list[tuple[str, _Fit]]) -> list[Match]:
     matches = []
     for iri, (*_, matched) in ordered:
         node, shown = nodes[iri], cut_label(matched)
-        label = shown if node.label == short_name(iri) else node.label
-        matches.append(Match(iri, label, shown, node.kind or None, node.kind_label or None))
+        label = (shown or node.label) if node.label == short_name(iri) else node.label
+        matches.append(
+            Match(iri, label, shown or label, node.kind or None, node.kind_label or None)
+        )
     return matches

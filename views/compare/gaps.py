@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from graph.comparing.gaps import CANNOT_BE_ASKED, MEANING, Cause, Gap, about_some, find_gaps
+from graph.comparing.gaps import (
+    CANNOT_BE_ASKED,
+    COLUMNS,
+    MEANING,
+    Cause,
+    Gap,
+    about_some,
+    find_gaps,
+)
 from graph.comparing.member import Member
 from graph.spreadsheet import write_csv
 from views import session
@@ -54,9 +62,7 @@ def show() -> None:
 
 
 def _csv(gaps: list[Gap]) -> str:
-    rows = [["kind", "subject", "what", "cause", "note"]]
-    rows += [[gap.kind, str(gap.subject or ""), gap.text, gap.cause, gap.note] for gap in gaps]
-    return write_csv(rows)
+    return write_csv([COLUMNS, *(gap.cells for gap in gaps)])
 
 
 @st.cache_resource(ttl=FOR_A_WHILE, hash_funcs=BY_STORE, show_spinner="Looking for gaps …")
