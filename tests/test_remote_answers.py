@@ -5,15 +5,21 @@ from __future__ import annotations
 import gc
 import sys
 import threading
+from contextlib import closing
+from urllib.parse import parse_qs
 
 import pyoxigraph as ox
 import pytest
 
+from graph.querying.streaming import ROW_FORMATS
 from graph.querying.syntax import selected_variables
 from graph.remote.answers import as_selected, parse_answer, write_truth
+from graph.remote.endpoint import RemoteStore
 from graph.solutions import Solutions
+from graph.store import Limits
 from graph.terms import literal, whole_number
-from ontology.errors import EndpointError
+from ontology.errors import EndpointError, EndpointUnsteady
+from tests.answering import Answering, listening
 
 JSON = "application/sparql-results+json"
 XML = "application/sparql-results+xml"
@@ -114,3 +120,57 @@ def test_what_was_counted_is_a_whole_number_or_an_error_of_the_endpoint() -> Non
     for text in ("many", "1.5", "NaN", "-3", "9" * 5000):
         with pytest.raises(EndpointError, match="asked for a count"):
             whole_number(literal(text))
+
+
+RESULTS = b"""<?xml version="1.0"?><r:sparql xmlns:r="http://www.w3.org/2005/sparql-results#">
+<r:head><r:variable name="s"/></r:head><r:results><r:result><r:binding name="s"><r:uri>urn:a</r:uri>
+</r:binding></r:result></r:results></r:sparql> <!-- the end -->"""
+TRIPLES = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:p="urn:p:">
+<rdf:Description rdf:about="urn:a"><p:x>1</p:x></rdf:Description></rdf:RDF>"""
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "form", "missing"),
+    [
+        (RESULTS, XML, "SELECT", b"</r:results>"),
+        (RESULTS, XML, "SELECT", b"</r:sparql>"),
+        (TRIPLES, "application/rdf+xml", "CONSTRUCT", b"</rdf:RDF>"),
+        (TRIPLES, "application/rdf+xml", "CONSTRUCT", b"</rdf:Description>"),
+    ],
+    ids=["results", "sparql", "RDF", "Description"],
+)
+def test_xml_that_never_ends_is_not_whole(
+    body: bytes, kind: str, form: str, missing: bytes
+) -> None:
+    found = parse_answer(body, kind, form)
+    assert not isinstance(found, bool)
+    assert len(found) == 1
+    with pytest.raises(SyntaxError):
+        parse_answer(body[: body.index(missing)], kind, form)
+
+
+@pytest.mark.parametrize("kind", ["text/tab-separated-values", "text/csv"])
+def test_a_table_that_ends_in_a_row_is_cut_where_nothing_else_says_that_it_is_whole(
+    kind: str,
+) -> None:
+    class Closing(Answering):
+        def reply(self) -> None:
+            (query,) = parse_qs(self.body().decode())["query"]
+            said = b"?n\n12345\n12345"
+            self.send_response(200)
+            self.send_header("Content-Type", kind)
+            if "sized" in query:
+                self.send_header("Content-Length", str(len(said)))
+            self.end_headers()
+            self.wfile.write(said if "cut" not in query else said[:-2])
+
+    (form,) = (one for one in ROW_FORMATS if one.media_type == kind)
+    with listening(Closing) as address, closing(RemoteStore(f"{address}/sparql")) as store:
+        sized = b"".join(store.stream("SELECT ?n { ?sized ?p ?n }", form, Limits()))
+        assert sized.count(b"12345") == 2
+        for query in ("SELECT ?n { ?cut ?p ?n }", "SELECT ?n { ?s ?p ?n }"):
+            with pytest.raises(EndpointUnsteady, match="broke off in the middle"):
+                b"".join(store.stream(query, form, Limits()))
+            if kind != "text/csv":
+                with pytest.raises(EndpointUnsteady, match="broke off in the middle"):
+                    store.run_typed(query)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Final
+from xml.parsers import expat
 
 import pyoxigraph as ox
 
@@ -18,6 +19,7 @@ _RESULT_FORMATS: Final = {
     "application/json": ox.QueryResultsFormat.JSON,
     "application/sparql-results+xml": ox.QueryResultsFormat.XML,
 }
+_NEVER_ENDS: Final = expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS]
 _TRIPLE_FORMATS: Final = {
     "application/n-triples": ox.RdfFormat.N_TRIPLES,
     "text/plain": ox.RdfFormat.N_TRIPLES,
@@ -61,7 +63,22 @@ def parse_answer(body: bytes, media_type: str, form: str) -> Result:
     return _read(mended, format_, form)
 
 
+def _refuse_open(body: bytes) -> None:
+    """Raise SyntaxError for XML whose first element never ends: the engine takes it as it is.
+
+    What else is wrong with it, the engine may still read.
+    """
+    reading = expat.ParserCreate()
+    try:
+        reading.Parse(body, True)
+    except expat.ExpatError as error:
+        if error.code == _NEVER_ENDS:
+            raise SyntaxError(str(error)) from error
+
+
 def _triples(body: bytes, form: ox.RdfFormat) -> list[ox.Triple]:
+    if form == ox.RdfFormat.RDF_XML:
+        _refuse_open(body)
     try:
         return [quad.triple for quad in ox.parse(body, format=form)]
     except (SyntaxError, ValueError):
@@ -69,6 +86,8 @@ def _triples(body: bytes, form: ox.RdfFormat) -> list[ox.Triple]:
 
 
 def _read(body: bytes, format_: ox.QueryResultsFormat, form: str) -> Result:
+    if format_ == ox.QueryResultsFormat.XML:
+        _refuse_open(body)
     results = ox.parse_query_results(body, format=format_)
     if isinstance(results, ox.QueryBoolean):
         if form != "ASK":

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _PART: Final = 2**16
 _TYPED: Final = Limits()
+_BROKE_OFF: Final = "{} broke off in the middle of its answer; ask again."
+_TABLES: Final = frozenset({"text/tab-separated-values", "text/csv"})
 _LONGEST_REASON: Final = 20_000
 #: A number of rows; longer ones are no limit.
 _NUMBER: Final = re.compile(r"[0-9]{1,12}")
@@ -64,9 +66,7 @@ def iter_parts(
     except urllib3.exceptions.ReadTimeoutError as error:
         raise too_late from error
     except (urllib3.exceptions.HTTPError, PackedError) as error:
-        raise EndpointUnsteady(
-            f"{name} broke off in the middle of its answer; ask again."
-        ) from error
+        raise EndpointUnsteady(_BROKE_OFF.format(name)) from error
 
 
 def _unpacked(response: urllib3.BaseHTTPResponse, name: str) -> Iterator[bytes]:
@@ -108,7 +108,24 @@ def read_body(
         if size > limits.size or (by_line and lines > limits.rows + 1):
             body = b"".join(parts)
             return body[: body.rfind(b"\n") + 1], True
+    refuse_half_row(response, parts[-1] if parts else b"", name)
     return b"".join(parts), False
+
+
+def refuse_half_row(response: urllib3.BaseHTTPResponse, end: bytes, name: str) -> None:
+    """Refuse a table that ends within a row, where only its end says that all of it came.
+
+    So it is without a length and without chunks; of a number that was cut nobody sees it. A table
+    that is cut between two rows is one, and cannot be told.
+
+    Raises
+    ------
+    EndpointUnsteady
+        If it was cut.
+    """
+    told = {"Content-Length", "Transfer-Encoding"} & set(map(str.title, response.headers))
+    if end and not told and media_type(response) in _TABLES and not end.endswith(b"\n"):
+        raise EndpointUnsteady(_BROKE_OFF.format(name))
 
 
 def read_reason(response: urllib3.BaseHTTPResponse, until: float, name: str) -> str:

@@ -11,7 +11,7 @@ from graph.querying.syntax import query_form, with_known_prefixes
 from graph.remote.answers import write_result
 from graph.remote.calls import refuse_typed_calls
 from graph.remote.endpoint import CANCELLED
-from graph.remote.receiving import iter_parts, media_type
+from graph.remote.receiving import iter_parts, media_type, refuse_half_row
 from graph.remote.whole import count_if_cut, marked_if_cut, silently_cut
 from graph.solutions import Solutions
 from ontology.errors import AnswerCut, QueryError, QueryTimeout
@@ -135,4 +135,5 @@ def _held_back(response: urllib3.BaseHTTPResponse, name: str, until: float) -> I
             held = held[-_TAIL:]
     if CANCELLED in held:
         raise QueryTimeout(f"{name} stopped the query at its own time limit. Ask for less.")
+    refuse_half_row(response, held, name)
     yield held
