@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-#: What a spreadsheet takes for a formula; a number with a sign is none.
-_FORMULA: Final = re.compile(r"[=@\t\r]|[+-](?![\d.]+%?$)")
+#: What a spreadsheet takes for a formula, some in full width too; a number with a sign is none.
+_FORMULA: Final = re.compile(r"[=@\t\r\n\uff1d\uff0b\uff0d\uff20]|[+-](?![\d.]+%?$)")
 
 
 def write_csv(rows: Iterable[Iterable[object]]) -> str:

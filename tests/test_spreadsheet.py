@@ -12,7 +12,9 @@ from graph.spreadsheet import write_csv
 from views.overlap.numbers import items_csv
 
 
-@pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", "\t=1", "--1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", "\t=1", "--1", "\n=1", "\uff1d1+1"]
+)
 def test_what_looks_like_a_formula_is_text(text: str) -> None:
     (row,) = csv.reader(io.StringIO(write_csv([["name", text]]), newline=""))
     assert row == ["name", f"'{text}"]

@@ -3,7 +3,7 @@ import { grouped, moment, save } from './dom.js'
 import { isNumber } from './terms.js'
 
 const PIECE = 5000
-const FORMULA = /^[=+\-@\t\r]/
+const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/
 const MARKUP = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
 const escaped = (text) => text.replace(/[&<>"]/g, (sign) => MARKUP[sign]).replace(/[\x00-\x08\x0b\x0c\x0e-\x1f]/g, '')
