@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from terminal.reporting import LenientOption, ReportOption, note_report, write_report
-from terminal.writing import note, write_text
+from terminal.writing import harmless, note, write_text
 
 if TYPE_CHECKING:
     from graph.importing.imported import Report
@@ -111,7 +111,7 @@ def _preview(paths: list[Path], choices: Choices, watch: Watch, report: Path | N
 
 
 def _tell(progress: Progress) -> None:
-    sys.stderr.write(f"\r\033[K{str(progress)[:118]}")
+    sys.stderr.write(f"\r\033[K{harmless(str(progress))[:118]}")
     sys.stderr.flush()
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from contextlib import contextmanager, nullcontext
 from enum import StrEnum
-from typing import IO, TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
 
     Cell = str | int | float | None
     Cells = Sequence[Cell]
+
+
+#: What a terminal obeys, or writes in another direction, in place of showing it.
+_COMMANDS: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\r(?!\n)"
+)
+_LINES: Final = re.compile(r"\s*[\n\r\v\f\x85\u2028\u2029]\s*")
 
 
 class Format(StrEnum):
@@ -87,11 +95,24 @@ def write_rows(names: Sequence[str], rows: Iterable[Cells], form: Format | None)
         write_text(_columns(names, columns))
 
 
+def harmless(text: str) -> str:
+    r"""Write a text so that a terminal shows it, whatever the data holds, and obeys nothing in it.
+
+    Examples
+    --------
+    >>> harmless("\x1b[2Ja\tb\n")
+    '\ufffd[2Ja\tb\n'
+    """
+    return _COMMANDS.sub("\ufffd", text)
+
+
 def write_text(text: str) -> None:
-    """Write to standard output.
+    """Write to standard output: to a terminal without what it takes for a command.
 
     As bytes: no line ending is translated, and a terminal's encoding cannot refuse a label.
     """
+    if sys.stdout is not None and sys.stdout.isatty():
+        text = harmless(text)
     with opened(None) as out:
         out.write((text if text.endswith("\n") else f"{text}\n").encode())
 
@@ -169,10 +190,10 @@ def _table(rows: Solutions) -> str:
 
 
 def _columns(names: Sequence[str], columns: Iterable[Sequence[Cell]]) -> str:
-    """Set columns side by side, numbers to the right."""
+    """Set columns side by side, numbers to the right; a cell has one line, so a row has."""
     written = []
     for name, values in zip(names, columns, strict=True):
-        cells = ["not stated" if value is None else str(value) for value in values]
+        cells = ["not stated" if value is None else _LINES.sub(" ", str(value)) for value in values]
         width = max(map(len, (name, *cells)))
         side = "<" if any(isinstance(v, str) and v for v in values) else ">"
         written.append([f"{cell:{side}{width}}" for cell in (name, "-" * width, *cells)])
@@ -183,4 +204,4 @@ def note(text: str) -> None:
     """Write a line to standard error."""
     from graph.naming.wording import for_programs
 
-    typer.echo(" ".join(for_programs(text).split()), err=True)
+    typer.echo(harmless(" ".join(for_programs(text).split())), err=True)

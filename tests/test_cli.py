@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 import cli
+from terminal import writing
 
 ROOT = Path(__file__).parent.parent
 SHAPES = ROOT / "ontology" / "shapes.ttl"
@@ -349,3 +350,25 @@ def test_things_are_named_in_a_language_that_is_asked_for(tmp_path, monkeypatch)
     assert "Nothing here is named in the language 'fr', only in en and de." in " ".join(
         refused.stderr.split()
     )
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_a_terminal_shows_what_data_holds_and_does_not_obey_it(monkeypatch, is_terminal):
+    label, out = "\x1b]0;title\x07\x9b2J\u202egnp\rx", io.TextIOWrapper(io.BytesIO())
+    out.isatty = lambda: is_terminal
+    monkeypatch.setattr(sys, "stdout", out)
+    writing.write_rows(("a", "b"), [(label, 1)], writing.Format.CSV)
+    shown = "\ufffd]0;title\ufffd\ufffd2J\ufffdgnp\ufffdx"
+    written = list(csv.reader(io.StringIO(out.buffer.getvalue().decode(), newline="")))
+    assert written == [["a", "b"], [shown if is_terminal else label, "1"]]
+
+
+def test_errors_and_notes_are_shown_and_not_obeyed(tmp_path):
+    result = run("import", tmp_path / "no\x9b2Jne\u202e.ttl")
+    assert_reported(result, "no\ufffd2Jne\ufffd.ttl")
+
+
+def test_a_row_of_a_table_is_one_line(tmp_path):
+    file = tmp_path / "query.rq"
+    file.write_text(r'SELECT ("one\n  two\u2028three" AS ?a) (1 AS ?b) {}')
+    assert run("sparql", file).stdout.splitlines()[2].split() == ["one", "two", "three", "1"]
