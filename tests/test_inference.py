@@ -80,6 +80,10 @@ def random_graph(seed):
         lines.append(f"{draw.choice(properties)} {axiom} {draw.choice(classes)} .")
     for kind in ("owl:SymmetricProperty", "owl:TransitiveProperty"):
         lines.append(f"{draw.choice(properties)} a {kind} .")
+    lines.append(f"{draw.choice(classes)} owl:equivalentClass {draw.choice(classes)} .")
+    lines.append(f"{draw.choice(properties)} owl:equivalentProperty {draw.choice(properties)} .")
+    either = f"owl:unionOf ({' '.join(draw.sample(classes, 2))})"
+    lines.append(f"{draw.choice(classes)} owl:equivalentClass [ {either} ] .")
     return "\n".join(dict.fromkeys(lines))
 
 
@@ -109,6 +113,31 @@ def test_random_graphs_close_as_with_owlrl(seed):
     named = (t for t in graph if all(isinstance(term, URIRef) for term in t))
     expected = ours_only({tuple(map(str, triple)) for triple in named})
     assert ours_only(found) == expected
+
+
+def test_a_definition_without_a_name_of_its_own_sets_named_classes_below_and_above_each_other():
+    """As koala and pizza define theirs: a student is a person who studies somewhere."""
+    engine = engine_of("""
+        x:Student owl:equivalentClass [ owl:intersectionOf (
+            x:Person [ a owl:Restriction ; owl:onProperty x:at ; owl:someValuesFrom x:School ]
+        ) ] .
+        x:Member owl:equivalentClass [ owl:unionOf ( x:Student x:Teacher ) ] .
+        x:Person rdfs:subClassOf x:Being . x:Thing owl:intersectionOf ( owl:Thing "text" ) .
+        x:ann a x:Student . x:bob a x:Teacher .
+    """)
+    infer(engine)
+    found = {(q.subject.value, q.predicate.value, q.object.value) for q in engine}
+    inferred = ours_only(found)
+    below = {(s[6:], o[6:]) for s, p, o in inferred if p == f"{RDFS}subClassOf"}
+    assert below == {
+        *(("Student", one) for one in ("Person", "Being", "Member")),
+        *(("Teacher", "Member"), ("Person", "Being")),
+    }
+    members = {(s[6:], o[6:]) for s, p, o in inferred if p == RDF_TYPE}
+    assert members == {
+        *(("ann", one) for one in ("Student", "Person", "Being", "Member")),
+        *(("bob", one) for one in ("Teacher", "Member")),
+    }
 
 
 def test_rules_meet_across_named_graphs():

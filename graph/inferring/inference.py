@@ -41,6 +41,7 @@ _SUBCLASS: Final = f"{RDFS}subClassOf"
 _SUBPROPERTY: Final = f"{RDFS}subPropertyOf"
 _PREFIXES: Final = dict(PREFIXES)
 _TRIVIAL: Final = frozenset({f"{RDFS}Resource", f"{OWL}Thing"})
+_WRITTEN_TRIVIAL: Final = ", ".join(map(sparql_name, sorted(_TRIVIAL)))
 _AXIOMS: Final = MappingProxyType(
     {
         "subproperty": f"?left <{_SUBPROPERTY}> ?right",
@@ -49,6 +50,18 @@ _AXIOMS: Final = MappingProxyType(
         "inverse": "{ ?left owl:inverseOf ?right } UNION { ?right owl:inverseOf ?left }",
         "symmetric": "?left a owl:SymmetricProperty BIND(?left AS ?right)",
         "transitive": "?left a owl:TransitiveProperty BIND(?left AS ?right)",
+    }
+)
+#: By the property that defines what one is: which hierarchy it is a part of, below what and above.
+_DEFINITIONS: Final = MappingProxyType(
+    {
+        f"{OWL}equivalentClass": (_SUBCLASS, "owl:equivalentClass|^owl:equivalentClass"),
+        f"{OWL}equivalentProperty": (
+            _SUBPROPERTY,
+            "owl:equivalentProperty|^owl:equivalentProperty",
+        ),
+        f"{OWL}intersectionOf": (_SUBCLASS, "owl:intersectionOf/rdf:rest*/rdf:first"),
+        f"{OWL}unionOf": (_SUBCLASS, "^(owl:unionOf/rdf:rest*/rdf:first)"),
     }
 )
 #: The triples from which axioms are read: when one is inferred, they are read again.
@@ -193,6 +206,8 @@ class _Run:
             self.changed.discard(name)
             for rule, target in axioms.get(name, ()):
                 self._apply(rule, name, target)
+            if name in _DEFINITIONS:
+                self._define(*_DEFINITIONS[name])
             if name in {RDF_TYPE, _SUBCLASS, _SUBPROPERTY}:
                 self._hierarchy()
             if name in _SCHEMA and (axioms_now := self._read_axioms()) != axioms:
@@ -233,13 +248,19 @@ class _Run:
         gains = RDF_TYPE if rule in {"domain", "range"} else target
         self._insert(rule, triple, pattern, gains=gains)
 
+    def _define(self, hierarchy: str, path: str) -> None:
+        """Set what is defined as others below or above them; a list lies in one graph."""
+        named = f"{_NODE.format('?s')} {_NODE.format('?o')} FILTER(?s != ?o)"
+        defined = (f"?s {path} ?o", f"FILTER(?o NOT IN ({_WRITTEN_TRIVIAL})) {named}")
+        self._insert("definition", f"?s <{hierarchy}> ?o", defined, gains=hierarchy)
+
     def _hierarchy(self) -> None:
         """Close the hierarchies, but for what stands below itself, and lift members up."""
         for rule, name in (("subclass", _SUBCLASS), ("subproperty", _SUBPROPERTY)):
             chain = (f"?s <{name}> ?m", f"?m <{name}> ?o", "FILTER(?s != ?o)")
             self._insert(rule, f"?s <{name}> ?o", chain, gains=name)
-        trivial = ", ".join(map(sparql_name, sorted(_TRIVIAL)))
-        up = (f"?c <{_SUBCLASS}> ?d", "?s a ?c", f"FILTER(?c != ?d && ?d NOT IN ({trivial}))")
+        lower = f"FILTER(?c != ?d && ?d NOT IN ({_WRITTEN_TRIVIAL}))"
+        up = (f"?c <{_SUBCLASS}> ?d", "?s a ?c", lower)
         self._insert("subclass", "?s a ?d", up, gains=RDF_TYPE)
 
     def _insert(self, rule: str, triple: str, pattern: Sequence[str], *, gains: str | None) -> None:

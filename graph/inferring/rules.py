@@ -22,6 +22,7 @@ INFERRED: Final = f"{GRAPH}inferred"
 RULES: Final = MappingProxyType(
     {
         "subclass": "A member of a class is a member of the classes above it.",
+        "definition": "What is defined as others is below all that it is, above any it may be.",
         "subproperty": "What one property links, the properties above it link too.",
         "domain": "What has a property is a member of the property's domain.",
         "range": "What a property leads to is a member of the property's range.",

@@ -77,9 +77,10 @@ def show() -> None:
     """Find what follows, and add it or take it back."""
     st.subheader("Infer")
     st.caption(
-        "What follows by RDFS and a part of OWL: classes and properties above others, domains and "
-        "ranges, inverse, symmetric and transitive properties. Each rule fills a named graph of "
-        "its own, so what is inferred is always told from what a source states."
+        "What follows by RDFS and a part of OWL: classes and properties above others, what they "
+        "are defined as, domains and ranges, inverse, symmetric and transitive properties. Each "
+        "rule fills a named graph of its own, so what is inferred is always told from what a "
+        "source states."
     )
     if show_writing(_WRITING):
         return
