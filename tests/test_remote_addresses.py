@@ -26,6 +26,7 @@ from ontology.errors import EndpointError
         ('"http://h/sparql"', "http://h/sparql"),
         ("HTTPS://h/Sparql", "https://h/Sparql"),
         ("http://h/sparql?default-graph-uri=urn:g", "http://h/sparql?default-graph-uri=urn:g"),
+        ("http://h/sparql?author=a&design=b", "http://h/sparql?author=a&design=b"),
     ],
 )
 def test_what_comes_along_with_an_address_is_left_out(text: str, address: str, tmp_path) -> None:

@@ -104,6 +104,9 @@ def test_a_login_in_the_address_and_a_broken_one_are_refused(secrets) -> None:
         "reader:secret@h/s",
         "https://h/sparql?api_key=secret",
         "https://h/sparql?graph=urn:g&access_token=secret",
+        "https://h/sparql?pass=secret",
+        "https://h/sparql?sv=1&SIG=secret",
+        "https://h/sparql?X-Amz-Signature=secret",
     ):
         with pytest.raises(EndpointError, match="does not belong in the address") as raised:
             RemoteStore(address)

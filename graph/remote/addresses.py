@@ -13,7 +13,9 @@ _ADDRESS: Final = re.compile(r"https?://[^\s\x00-\x1f]+", re.IGNORECASE)
 _NO_SCHEME: Final = re.compile(r"(?:localhost|[\w-]+(?:\.[\w-]+)+|[\w-]+(?=:))(?::\d+)?(?:/\S*)?")
 #: A name or a password before the host, or a parameter that is called like one.
 _LOGIN: Final = re.compile(
-    r"\A(?:\w+:)?[/\\]*[^/?#\\]*@|[?&][^=&#]*(?:token|key|secret|passw)[^=&#]*=", re.IGNORECASE
+    r"\A(?:\w+:)?[/\\]*[^/?#\\]*@|[?&](?:(?:auth|pass|pwd|sig|jwt)=|[^=&#]*"
+    r"(?:token|key|secret|passw|credential|signature|authorization)[^=&#]*=)",
+    re.IGNORECASE,
 )
 
 

@@ -6,6 +6,7 @@ A visitor has at most one. It is read to memory, previewed, and then written or 
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import weakref
 from contextlib import ExitStack
@@ -135,12 +136,18 @@ def _stage(sources: Sequence[Path | str], choices: Choices, watch: Watch) -> Sta
 def name_of(sources: Sequence[str]) -> str:
     """Name a snapshot after the first of its sources.
 
+    What follows the question mark of an address may be a key to it, and every visitor reads a name.
+
     Examples
     --------
     >>> name_of(["a.ttl"]), name_of(["a.ttl", "b.ttl", "c.ttl"])
     ('a.ttl', 'a.ttl and 2 more')
+    >>> name_of(["https://h/what?.ttl"]), name_of(["what?.ttl"])
+    ('https://h/what', 'what?.ttl')
     """
     first, *others = sources
+    if is_address(first):
+        first = re.split("[?#]", first, maxsplit=1)[0]
     return f"{first} and {len(others)} more" if others else first
 
 
