@@ -14,7 +14,7 @@ from views.address import carry_language
 from views.commands import command_palette
 from views.explore.commands import act
 from views.made_of import show_other_data
-from views.page_style import begin_page
+from views.shell import begin_page
 from views.waiting import waiting_said
 
 HERE = Path(__file__).parent

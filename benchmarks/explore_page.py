@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from benchmarks.graphs import in_memory
 from views import explore, server, session
-from views.page_style import begin_page
+from views.shell import Shell, begin_page
 
 if TYPE_CHECKING:
     from graph import Store
@@ -24,7 +25,7 @@ def generated() -> Store:
 generated()  # before the first visitor comes
 session.store = generated
 
-app = st.App(__file__, routes=server.routes())
+app = st.App(__file__, routes=server.routes(), middleware=[Middleware(Shell)])
 
 
 def main() -> None:

@@ -31,7 +31,7 @@ from graph.remote.one_wait import one_wait
 from graph.scratch import remove_leftovers
 from graph.snapshots import holding
 from ontology.errors import OpsAtlasError, ParameterError
-from views import canvas, card, commands, editor, session, tour, workbench
+from views import canvas, card, commands, editor, session, shell, tour, workbench
 from views.canvas import wire
 from views.canvas.wire import ASKING
 from views.data import permission
@@ -216,6 +216,7 @@ def routes() -> list[BaseRoute]:
         Mount("/assets/card", Assets(directory=card.FOLDER)),
         Mount("/assets/commands", Assets(directory=commands.FOLDER)),
         Mount("/assets/tour", Assets(directory=tour.FOLDER)),
+        Mount("/assets/shell", Assets(directory=shell.FOLDER)),
         Mount("/assets", Assets(directory=canvas.FOLDER)),
         Mount("/vendor/pyvis", StaticFiles(directory=str(pyvis_files))),
     ]
@@ -235,4 +236,9 @@ def middleware() -> list[Middleware]:
         sys.exit(f"Error: {error}")
     path = session.served_under()
     programs = Middleware(ProgramDoor, store=session.store, pages=TWINS, path=path)
-    return [Middleware(SecurityHeaders), Middleware(RefuseItself), programs]
+    return [
+        Middleware(SecurityHeaders),
+        Middleware(RefuseItself),
+        programs,
+        Middleware(shell.Shell),
+    ]

@@ -10,11 +10,12 @@ const WAIT = 90 // milliseconds of silence before the server is asked
 const mounted = new WeakMap()
 
 export default function mount({ parentElement, data, setTriggerValue }) {
-  let palette = mounted.get(parentElement)
-  if (!palette) mounted.set(parentElement, (palette = new Palette(parentElement)))
+  const there = mounted.get(parentElement), palette = there ?? new Palette(parentElement)
+  mounted.set(parentElement, palette)
   palette.data = data ?? palette.data
   palette.tell()
   palette.trigger = (event) => setTriggerValue('event', event)
+  if (!there && globalThis.__atlasWanted?.()) palette.open()
   return () => {
     palette.off.abort()
     parentElement.replaceChildren()
