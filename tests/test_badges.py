@@ -1,4 +1,4 @@
-"""How many neighbors are not drawn is written where it covers no node, and else not at all."""
+"""How many neighbors are not drawn is written where there is room for it beside its node."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import pytest
 pytestmark = pytest.mark.browser
 
 _LABELS = Path(__file__).parents[1] / "views" / "canvas" / "labels.js"
-_WRITTEN = """async ([source, nodes]) => {
+_BADGES = """async ([source, nodes]) => {
   const { drawLabels } = await import('data:text/javascript,' + encodeURIComponent(source))
   const ctx = document.createElement('canvas').getContext('2d'), written = []
-  ctx.fillText = (text) => written.push(text)
+  ctx.fillText = (text, x, y) => { if (text[0] === '+') written.push([text, x, y]) }
   drawLabels(ctx, nodes, { font: 'sans-serif', page: '#fff', text: '#000', quiet: '#666' })
   return written
 }"""
@@ -23,26 +23,41 @@ def _node(name: str, x: float, y: float, **more: Any) -> dict[str, Any]:
     return {"id": name, "label": name, "x": x, "y": y, "size": 10, "letters": 12} | more
 
 
-def _written(page, *nodes: dict[str, Any]) -> list[str]:
+def _badges(page, *nodes: dict[str, Any]) -> list[list[Any]]:
     source = _LABELS.read_text(encoding="utf-8")
-    return list(page.evaluate(_WRITTEN, [source, list(nodes)]))
+    return list(page.evaluate(_BADGES, [source, list(nodes)]))
 
 
-# The badge of a node at 100, 100 of size 10 begins at 108, 80 and is ten pixels high.
-def test_a_badge_is_written_where_there_is_room(page) -> None:
-    assert "+2" in _written(page, _node("a", 100, 100, more=2), _node("b", 300, 100))
+_A = _node("a", 100, 100, more=2)
+#: Where the badge of ``_A`` begins: it is eleven pixels wide and ten high.
+_RIGHT, _LEFT, _BESIDE = ["+2", 108, 80], ["+2", 81, 80], ["+2", 113, 95]
+_AT_RIGHT, _AT_LEFT = _node("b", 127, 75), _node("c", 78, 75)
 
 
-def test_no_badge_covers_another_node(page) -> None:
-    written = _written(page, _node("a", 100, 100, more=2), _node("b", 120, 80))
-    assert written == ["a", "b"]
+@pytest.mark.parametrize(
+    ("others", "badge"),
+    [
+        pytest.param([], _RIGHT, id="room at the right"),
+        pytest.param([_AT_RIGHT], _LEFT, id="a node at the right shoulder"),
+        pytest.param([_AT_RIGHT, _AT_LEFT], _BESIDE, id="nodes at both shoulders"),
+    ],
+)
+def test_a_badge_is_written_where_no_node_is_in_its_way(page, others: Any, badge: Any) -> None:
+    nodes = [one | {"label": ""} for one in (_A, *others)]
+    assert _badges(page, *nodes) == [badge]
 
 
-def test_the_badge_of_what_is_selected_is_always_written(page) -> None:
-    node = _node("a", 100, 100, more=1200, sure=True)
-    assert "+1,200" in _written(page, node, _node("b", 120, 80))
+def test_where_nodes_are_all_around_there_is_no_badge(page) -> None:
+    around = [_node(f"{x} {y}", 100 + x, 100 + y, size=12) for x in (-22, 22) for y in (-15, 5)]
+    assert _badges(page, _A, *around) == []
+    assert _badges(page, _A | {"sure": True}, *around) == [_RIGHT]
 
 
-def test_of_two_badges_in_one_place_that_of_the_first_is_written(page) -> None:
+def test_what_was_put_in_its_place_has_its_dot_at_the_other_shoulder(page) -> None:
+    nodes = [one | {"label": ""} for one in (_A | {"pinned": True}, _AT_RIGHT)]
+    assert _badges(page, *nodes) == [_BESIDE]
+
+
+def test_of_two_badges_in_one_place_that_of_the_first_is_written_there(page) -> None:
     first, second = _node("a", 100, 100, more=12345), _node("b", 130, 100, more=7)
-    assert [text for text in _written(page, first, second) if text[0] == "+"] == ["+12,345"]
+    assert _badges(page, first, second) == [["+12,345", 108, 80], ["+7", 143, 95]]

@@ -86,8 +86,8 @@ export function drawLabels(ctx, nodes, look) {
   for (const label of drawn) write(ctx, label, look)
   for (const { node } of drawn) {
     if (!node.more || node.faded) continue
-    const box = badgeOf(node)
-    if (!node.sure && all.meets(box)) continue
+    const places = badgesOf(node), box = places.find((place) => !all.meets(place)) ?? (node.sure && places[0])
+    if (!box) continue
     badge(ctx, node, box, look)
     all.add(box)
     taken.push(box)
@@ -121,12 +121,14 @@ function pin(ctx, node, look) {
   ctx.fill()
 }
 
-// How many neighbors are not drawn, at the shoulder of the node, where no other node or name is in the way.
+// How many neighbors are not drawn, at a shoulder of the node or beside it, where no other node or name is in the way.
 function badgeText(node) { return `+${node.more.toLocaleString('en')}` }
 
-function badgeOf(node) {
-  const left = node.x + node.size * 0.8, top = node.y - node.size - 10
-  return [left, top, left + badgeText(node).length * DIGIT, top + 10, node.id]
+function badgesOf(node) {
+  const width = badgeText(node).length * DIGIT, right = node.x + node.size * 0.8, left = node.x - node.size * 0.8 - width
+  const above = node.y - node.size - 10, level = node.y - 5, beside = node.size * 0.2 + 3
+  const places = [[right, above], node.pinned ? [] : [left, above], [right + beside, level], [left - beside, level]]
+  return places.filter(([x]) => x !== undefined).map(([x, y]) => [x, y, x + width, y + 10, node.id])
 }
 
 function badge(ctx, node, [left, top], look) {
