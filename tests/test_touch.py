@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 
 import pytest
@@ -174,3 +175,12 @@ def test_what_is_moved_in_a_stretched_picture_is_told_as_if_it_were_not(overview
     after = atlas(overview, f"view.rows.get({name!r}).y")
     assert after - before == pytest.approx(40 / scale / tall, abs=3 / scale)
     assert spot(overview, "grafana") == pytest.approx((x, y + 40), abs=2)
+
+
+def test_on_a_phone_the_words_are_of_fingers(overview: Page):
+    expect(overview.locator(".card")).to_contain_text("tap a node to read about it")
+    overview.get_by_role("button", name="Gestures").tap()
+    panel = overview.get_by_role("dialog", name="Gestures")
+    expect(panel).to_contain_text("Tap twice")
+    said = panel.inner_text() + overview.locator(".card").inner_text()
+    assert re.findall(r"Double-click|Enter|Ctrl|Shift", said) == []

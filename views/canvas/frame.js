@@ -19,6 +19,11 @@ const KEYS = [
   ['Shift F10', 'Menu of the node'], ['Shift click', 'Add to the selection, as Ctrl does'], ['Ctrl A', 'Select all'],
   ['Escape', 'Clear the selection'], ['Ctrl Z', 'Undo'], ['Ctrl Shift Z', 'Redo'], ['+ −', 'Zoom'], ['0', 'Fit to window'], ['?', 'This list'],
 ]
+const FINGERS = [
+  ['Tap', 'Read about a node'], ['Tap twice', 'Expand it, or open a group'], ['Hold', 'Menu of the node'],
+  ['Drag', 'Move the view, or a node, which stays where it is put'], ['Two fingers', 'Zoom'],
+]
+const TOUCHED = matchMedia('(hover: none)')
 
 export class Frame {
   constructor(canvas) {
@@ -59,7 +64,7 @@ export class Frame {
     tools.add(tool('undo', 'Undo', () => canvas.act('undo')), tool('redo', 'Redo', () => canvas.act('redo')), panel('history', 'History', told))
       .add(panel('layout', 'Layout', () => panels.layouts(canvas)), panel('filters', 'What is shown', (typing) => panels.filters(canvas, typing)))
       .add(...[['zoomIn', 'Zoom in'], ['zoomOut', 'Zoom out'], ['fit', 'Fit to window'], ['savePicture', 'Save as PNG']]
-        .map(([name, title]) => tool(name, title, () => canvas.view?.[name]())), panel('keys', 'Keys', keys))
+        .map(([name, title]) => tool(name, title, () => canvas.view?.[name]())), panel('keys', TOUCHED.matches ? 'Gestures' : 'Keys', keys))
   }
 
   listen(frame) {
@@ -126,6 +131,6 @@ export class Frame {
 }
 
 function keys() {
-  return [element('dl', { class: 'keys' }, ...KEYS.flatMap(([key, what]) => [element('dt', {}, element('kbd', {}, key)), element('dd', {}, what)])),
-    element('p', { class: 'hint' }, 'Double-click expands. Drag moves a node and pins it. Right-click, or a long press, opens its menu.')]
+  const list = element('dl', { class: 'keys' }, ...(TOUCHED.matches ? FINGERS : KEYS).flatMap(([key, what]) => [element('dt', {}, element('kbd', {}, key)), element('dd', {}, what)]))
+  return TOUCHED.matches ? [list] : [list, element('p', { class: 'hint' }, 'Double-click expands. Drag moves a node and pins it. Right-click opens its menu.')]
 }

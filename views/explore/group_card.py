@@ -35,7 +35,7 @@ def group_card(me: State, name: str) -> NodeCard:
     )
     listed = tuple(Node(n.id, n.label, n.kind, n.kind_label) for n in members[:_LISTED])
     more = max(0, len(members) - _LISTED)
-    text = f"{len(members):,} nodes drawn as one. Double-click it, or press Enter, to open it."
+    text = f"{len(members):,} nodes drawn as one. Click or tap it twice to open it."
     return NodeCard(
         id=name,
         label=node.label,

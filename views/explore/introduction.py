@@ -28,9 +28,7 @@ _DISCIPLINE: Final = f"{OPS}Discipline"
 _LISTED: Final = 12
 #: So many can stand side by side.
 _MOST_COMPARED: Final = 6
-_HINT: Final = (
-    "Click a node to read about it. Double-click it, or press Enter, to draw what it is linked to."
-)
+_HINT: Final = "Click or tap a node to read about it, twice to draw what it is linked to."
 
 
 def show_introduction(scene: Scene, *, height: str, on_open: Callable[[str], None]) -> None:
@@ -114,7 +112,7 @@ def _of_schema(scene: Scene) -> NodeCard:
     ranked = sorted(scene.nodes, key=lambda node: (-node.members, node.label))
     text = (
         f"{len(ranked):,} classes and the properties that link their members; the number says how "
-        "many there are. Double-click a class, or press Enter, to draw its members. "
+        "many there are. Click or tap a class twice to draw its members. "
         f"{scene.about}"
     ).strip()
     shown = tuple(map(_node, ranked))
