@@ -27,6 +27,16 @@ def taken_away(page, label):
     return Path(download.value.path()).read_bytes()
 
 
+def test_what_stands_below_an_answer_comes_with_it(open_page, app_url):
+    """It would move: whoever is about to click on it would miss it."""
+    page = open_page(f"{app_url}/ask?question=which-tools-are-shared")
+    below = page.locator(".st-key-ask_answer ~ *", has_text="Show the SPARQL")
+    expect(cell(page, "Grafana")).to_be_visible()
+    expect(below).to_have_css("animation-name", "none")
+    page.locator("[data-answered]").evaluate("one => one.removeAttribute('data-answered')")
+    expect(below).to_have_css("animation-name", "ask-below")
+
+
 def test_a_question_its_field_its_table_and_its_file(open_page, app_url):
     page = open_page(f"{app_url}/ask")
     page.get_by_role("button", name="Which tools does a discipline use").click()

@@ -31,13 +31,16 @@ if TYPE_CHECKING:
 
 _COLUMNS: Final = 3
 _ACRONYMS: Final = {"kpis": "KPIs"}
-#: Questions read as a list, and a query as code.
+#: Questions read as a list, and a query as code. What stands below an answer waits two seconds for
+#: it, for it would move.
 _LOOK: Final = """<style>
 [class*=st-key-ask_topics] button { justify-content: flex-start; text-align: left; }
 [class*=st-key-ask_topics] button { min-height: 0; padding: 4px 0; }
 @media (max-width: 640px) { [class*=st-key-ask_topics] .stHorizontalBlock { gap: 1rem; } }
 .st-key-ask_top > :last-child:not(:first-child) { min-width: min(100%, 320px); }
 .st-key-ask_text textarea { font-family: "Source Code Pro", monospace; }
+@keyframes ask-below { from { visibility: hidden; } to { visibility: visible; } }
+.st-key-ask_answer:not(:has([data-answered])) ~ * { animation: ask-below 1ms 2s both; }
 </style>"""
 #: A query to begin with.
 _FIRST_QUERY: Final = """\

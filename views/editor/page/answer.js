@@ -47,7 +47,10 @@ class Answer {
   }
 
   // A question runs by itself, so the button stands there to stop it, and after that to try again.
-  rest() { this.asking.runner.hidden = !this.asking.problem.textContent || this.asking.problem.hidden }
+  rest() {
+    this.asking.runner.hidden = !this.asking.problem.textContent || this.asking.problem.hidden
+    this.frame.getRootNode().host.dataset.answered = '' // the page waits for it with what stands below
+  }
 
   destroy() {
     this.asking.destroy()
