@@ -20,7 +20,7 @@ from views.explore import exploration as do
 from views.explore.acts import open_node
 from views.explore.ask import show_questions
 from views.explore.bar import show_bar
-from views.explore.canvas import show_canvas
+from views.explore.canvas import CANVAS, show_canvas
 from views.explore.exploration import History, Step
 from views.explore.exploration_link import from_link, here, to_link
 from views.explore.group_card import group_card
@@ -40,9 +40,12 @@ if TYPE_CHECKING:
 _HEIGHT: Final = "calc(100dvh - 6rem)"
 #: On a phone the picture is as wide as the window, and the card follows right below it.
 _CANVAS_HEIGHT: Final = f"min({_HEIGHT}, max(560px, 120vw))"
+#: What follows the canvas does not move when it comes.
+_ROOM: Final = f"<style>.st-key-{CANVAS} {{ min-height: {_CANVAS_HEIGHT}; }}</style>"
 #: In a frame of another page the canvas is all there is.
 _ALONE: Final = """<style>
 [data-testid=stHeader] { display: none; }
+.stElementContainer:has(> .stAlert) { padding: .75rem .75rem 0; }
 .stMainBlockContainer { padding: 0 !important; }
 </style>"""
 
@@ -57,6 +60,7 @@ def page() -> None:
             st.html(_ALONE)
             _show_alone(me)
             return
+        st.html(_ROOM)
         canvas, card = st.columns([7, 3], gap="small")
         with canvas:
             # What the data is about takes seconds to find out where there is very much of it.
