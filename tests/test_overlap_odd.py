@@ -217,6 +217,14 @@ def test_a_lens_is_chosen_by_hand_where_nothing_is_shared(show) -> None:
     assert address(app)["lens"].count("~") == 2
 
 
+def test_classes_of_the_data_are_offered_before_those_of_owl(show) -> None:
+    owl = "@prefix owl: <http://www.w3.org/2002/07/owl#> . "
+    head = HEAD.partition(":lens")[0] + owl
+    properties = " ".join(f":p{at} a owl:ObjectProperty ; :in :c ." for at in range(3))
+    app = show(f"{properties} :a a :Human ; :in :c .", head=head)
+    assert app.selectbox(key="overlap_own_class").options[:2] == ["Humans", "ObjectProperties"]
+
+
 @pytest.mark.parametrize("stopped", [False, True])
 def test_where_much_is_linked_lenses_are_looked_for_beside_the_page(
     show, stopped: bool, monkeypatch: pytest.MonkeyPatch

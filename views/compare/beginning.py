@@ -14,7 +14,7 @@ from graph.comparing.class_members import member_pattern
 from graph.comparing.link_sums import is_large
 from graph.comparing.proposals import grouping_lenses, is_usable
 from graph.naming.labels import labels_of, short_name
-from graph.nodes import values
+from graph.nodes import SCHEMA_CLASSES, values
 from ontology.namespaces import NAME_LINKS
 from views.compare.choosing import KINDS
 from views.overlap.reading import declared_lenses, membership_of, proposals
@@ -39,16 +39,21 @@ def first_kind(store: Store, found: Mapping[str, Kind]) -> str:
     """Return the word of the class to begin with: one of ours, else the first that shares most.
 
     Where no lens says it, it is the first with two members that have a label and can be chosen,
-    else with two that have an IRI.
+    else with two that have an IRI; a class of the data before one of OWL or RDF.
     """
     if found.keys() & KINDS.keys() or not isinstance(store, EmbeddedStore):
         return next(iter(found))
     words = {kind.iri: word for word, kind in found.items()}
     by_lens = (words[lens.set_class] for lens in _lenses(store) if lens.set_class in words)
+    of_data = {word: k for word, k in found.items() if not k.iri.startswith(SCHEMA_CLASSES)}
+    return next(chain(by_lens, _with_two(store, of_data), _with_two(store, found), found))
+
+
+def _with_two(store: Store, found: Mapping[str, Kind]) -> Iterator[str]:
+    """Yield classes with two members that have a label, then those with two that have an IRI."""
     several = {word: _some_named(store, kind.iri) for word, kind in found.items()}
-    labeled = (word for word, names in several.items() if _has_two_labels(store, names))
-    named = (word for word, names in several.items() if len(names) > 1)
-    return next(chain(by_lens, labeled, named, found))
+    yield from (word for word, names in several.items() if _has_two_labels(store, names))
+    yield from (word for word, names in several.items() if len(names) > 1)
 
 
 def _some_named(store: Store, kind: str) -> list[str]:

@@ -13,6 +13,7 @@ from graph.comparing.ways import Way
 from graph.naming.alike import told_apart
 from graph.naming.labels import labels_of
 from graph.naming.wording import capitalized, counted, plural
+from graph.nodes import SCHEMA_CLASSES
 from views import session
 from views.session import BY_STORE, FOR_A_WHILE
 
@@ -52,8 +53,11 @@ def show_own_lens(use: Callable[[str], None]) -> None:
     ttl=FOR_A_WHILE, max_entries=8, hash_funcs=BY_STORE, show_spinner="Looking for what is linked …"
 )
 def _ways(store: Store) -> dict[str, dict[str, str]]:
-    """Return for each class, by what its members are called, the names of its lenses by key."""
-    every = every_way(store)
+    """Return for each class, by what its members are called, the names of its lenses by key.
+
+    Those of the data come before those of OWL and RDF.
+    """
+    every = sorted(every_way(store), key=lambda one: one[0].set_class.startswith(SCHEMA_CLASSES))
     classes = {name for way, _ in every for name in way.classes}
     labels = labels_of(store, sorted({name for way, _ in every for name in way.terms}))
     things = told_apart({name: plural(called(name, labels)) for name in sorted(classes)})
