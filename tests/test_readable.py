@@ -21,6 +21,7 @@ PAGES: Final = {
     "compare?show=stack&have=grafana,git": ("Compare", "Worth a look"),
     "compare?show=advisor": ("Compare", "What must not happen?"),
     "ask?question=which-tools-are-shared": ("Ask", "DevOps, NetOps, SysOps"),
+    "data?show=infer": ("Data", "Find what follows"),
 }
 #: What a page looks like in either scheme, once the browser has changed to it.
 BACKGROUNDS: Final = {"dark": "rgb(23, 22, 20)", "light": "rgb(255, 255, 255)"}
