@@ -735,6 +735,7 @@ def test_own_data_begins_with_a_class_of_its_own(monkeypatch: pytest.MonkeyPatch
     app = run()
     assert app.selectbox(key="compare_of").options == ["DataRanges (2)", "People (2)"]
     assert app.selectbox(key="compare_of").value == "urn:Person"
+    assert run(show="transition").selectbox(key="compare_between").value == "urn:Person"
 
 
 def test_what_has_no_iri_is_not_what_own_data_begins_with(monkeypatch: pytest.MonkeyPatch) -> None:

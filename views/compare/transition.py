@@ -18,6 +18,7 @@ from graph.terms import short_id
 from ontology.errors import NotFoundError
 from views import session
 from views.ask.link import edit_as_sparql
+from views.compare.beginning import first_kind
 from views.compare.choosing import (
     KINDS,
     MOST_LISTED,
@@ -34,6 +35,7 @@ from views.source_line import show_sources
 
 if TYPE_CHECKING:
     from graph import Store
+    from views.compare.choosing import Kind
 
 _ENDS: Final = {
     "disciplines": ("SysOps", "DevOps"),
@@ -79,15 +81,16 @@ def show() -> None:
 
 def _choose() -> Transition | None:
     """Ask for the two ends, and plan the way between them."""
-    found = kinds(session.store())
-    labels = {word: kind.many for word, kind in found.items() if kind.count <= MOST_LISTED}
+    every = kinds(session.store())
+    found = {word: kind for word, kind in every.items() if kind.count <= MOST_LISTED}
+    labels = {word: kind.many for word, kind in found.items()}
     if KINDS["disciplines"] in {kind.iri for kind in found.values()}:
         labels[_STACK] = "my stack and a discipline"
     if not labels:
         st.info("No class of this graph has two members to plan a way between.")
         return None
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        word = _between(labels)
+        word = _between(labels, found)
         first, second = _ENDS.get(word, ("", ""))
         kind = KINDS["disciplines"] if word == _STACK else found[word].iri
         begin = second if first and _leads_to(first, kind) else first
@@ -111,12 +114,11 @@ def _leads_to(label: str, kind: str) -> bool:
     return False
 
 
-def _between(labels: dict[str, str]) -> str:
-    linked = st.query_params.get("between", "")
-    first = next(iter(labels))
-    preset("compare_between", "between", linked if linked in labels else first)
+def _between(labels: dict[str, str], found: dict[str, Kind]) -> str:
+    linked, store = st.query_params.get("between", ""), session.store()
+    preset("compare_between", "between", linked if linked in labels else first_kind(store, found))
     if st.session_state["compare_between"] not in labels:
-        st.session_state["compare_between"] = first
+        st.session_state["compare_between"] = first_kind(store, found)
     word = str(
         st.selectbox(
             "Between",
