@@ -723,6 +723,14 @@ def test_own_data_begins_with_what_has_labels(monkeypatch: pytest.MonkeyPatch) -
     assert app.selectbox(key="compare_of").value == "urn:Work"
 
 
+@pytest.mark.parametrize("section", ["roles", "stack", "advisor"])
+def test_a_heading_is_no_stop_of_the_keyboard(section: str) -> None:
+    """Streamlit would put a link beside each, which the address of the page already is."""
+    headings = run(show=section, have="git").subheader
+    assert headings
+    assert all(one.hide_anchor for one in headings)
+
+
 def test_own_data_begins_with_a_class_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ranges come first by name and have labels, but they are how the data is written."""
     store = EmbeddedStore.from_text(

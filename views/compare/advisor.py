@@ -64,7 +64,7 @@ def show() -> None:
     ticked = _boxes(advisor)
     advice = advisor.advise(ticked)
     said = st.container(key="compare_told") if ticked else st.container()
-    said.subheader("What that speaks for" if ticked else "What comes with each")
+    said.subheader("What that speaks for" if ticked else "What comes with each", anchor=False)
     if ticked:
         said.html(styled(told(describe_advice(advice))))
     spoken = [one.discipline for one in advice if one.reasons]

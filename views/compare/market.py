@@ -41,7 +41,7 @@ def show_market(role: Member) -> None:
     occupations = list(dict.fromkeys(occupation for _, _, occupation, _, _ in rows))
     listed = {iri_: Member(iri_, label) for iri_, label, *_ in rows}
     asked_for = {row[0] for row in rows if row[3] == _YES}
-    st.subheader("In the market")
+    st.subheader("In the market", anchor=False)
     about = (
         f"Outside sources know {role} as {', '.join(occupations)}, and list "
         f"{counted(len(listed), 'technology', 'technologies')} there that no discipline uses."

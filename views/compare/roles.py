@@ -68,7 +68,7 @@ def show() -> None:
     with near:
         st.html(styled(_near_roles(kin)))
     if kin.facets:
-        st.subheader("What it inherits")
+        st.subheader("What it inherits", anchor=False)
         st.caption(
             "Inherited means: it is said of the discipline, and the role may meet it there. "
             "It is no description of the job."
@@ -169,7 +169,7 @@ def _near(facet: FacetComparison, one: Member, discipline: Member) -> str:
 
 def _all_roles(roles: Roles) -> None:
     """List the roles where they are too many to draw."""
-    st.subheader("Every role")
+    st.subheader("Every role", anchor=False)
     rows = [
         (_role_link(role), [escape(", ".join(map(str, held)) or "not stated")])
         for role, held in islice(roles.items(), _MOST_LISTED)

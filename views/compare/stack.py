@@ -111,14 +111,14 @@ def _held(store: Store, have: tuple[Member, ...]) -> Stack:
 
 def _assessed(have: list[Member]) -> None:
     found = _held(session.store(), tuple(have))
-    st.subheader("What your stack covers")
+    st.subheader("What your stack covers", anchor=False)
     say_waiting()
     st.html(styled(_coverage(found)))
     query = covered_query(found.facets, [one.iri for one in found.disciplines], have)
     edit_as_sparql(query, view="table", key="compare_stack_sparql")
-    st.subheader("What each discipline would still need")
+    st.subheader("What each discipline would still need", anchor=False)
     st.html(styled(_missing(found, have)))
-    st.subheader("Worth a look")
+    st.subheader("Worth a look", anchor=False)
     st.html(styled(_double_and_ending(found, have)))
     rows = [["name", IRI_HEADING], *([one.label, one.iri] for one in have)]
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -49,7 +49,7 @@ _KINDS: Final = {key: one.label for key, one in FORMATS.items()} | {
 def show() -> None:
     """Show where the visitor's import stands, and the snapshots below it."""
     store = session.store()
-    st.subheader("Add data")
+    st.subheader("Add data", anchor=False)
     if not isinstance(store, EmbeddedStore):
         st.info(
             f"The pages ask the endpoint {store.name}. To import into a snapshot of this server, "

@@ -55,7 +55,7 @@ class Check(Search["Report"]):
 
 def show() -> None:
     """Check what is open."""
-    st.subheader("Check")
+    st.subheader("Check", anchor=False)
     st.caption(
         "SHACL shapes say what data has to look like. What breaks them is listed node by node, "
         "each with a way to the graph."

@@ -31,7 +31,7 @@ _ERROR: Final = "endpoint_error"
 
 def show() -> None:
     """List the endpoints, test one, and go to it or back."""
-    st.subheader("Endpoint")
+    st.subheader("Endpoint", anchor=False)
     st.caption(
         "Any SPARQL 1.1 endpoint can take the place of the data here: Oxigraph, Fuseki, Virtuoso, "
         "GraphDB, QLever, Neptune, Stardog. Queries run there and only answers come here; for "

@@ -75,7 +75,7 @@ def _look(store: EmbeddedStore, watch: Watch, *, same_as: bool, restrictions: bo
 
 def show() -> None:
     """Find what follows, and add it or take it back."""
-    st.subheader("Infer")
+    st.subheader("Infer", anchor=False)
     st.caption(
         "What follows by RDFS and a part of OWL: classes and properties above others, what they "
         "are defined as, domains and ranges, inverse, symmetric and transitive properties. Each "

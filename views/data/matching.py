@@ -46,7 +46,7 @@ class Matching(Search["Matches"]):
 
 def show() -> None:
     """Find matches, let a person decide on the doubtful ones, and add them."""
-    st.subheader("Match")
+    st.subheader("Match", anchor=False)
     st.caption(
         "Imported technologies and occupations are matched to the tools and roles of the atlas by "
         "name, homepage, repository and package. A match is a link with a score and a reason."

@@ -55,7 +55,7 @@ def show_snapshots(store: EmbeddedStore, *, may_change: bool) -> None:
     folder = folder_of()
     generations = list_generations(folder)
     current = read_chain(folder).current
-    st.subheader("Snapshots")
+    st.subheader("Snapshots", anchor=False)
     st.caption(
         "Each import makes a new snapshot and leaves the others as they are. "
         + (_disk(keeping.disk_use(folder)) + " on disk in all. " if generations else "")

@@ -40,7 +40,7 @@ _drawing = st.components.v2.component(
 
 def show_euler(lens: Lens, membership: Membership, *, near: bool = False) -> None:
     """Draw the sets as circles, or say why not; ``near`` names what is counted."""
-    st.subheader("As circles")
+    st.subheader("As circles", anchor=False)
     sets = [at for at in range(len(membership.sets)) if membership.sizes[at]]
     if len(sets) > MOST_SETS:
         st.caption(
