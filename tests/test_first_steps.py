@@ -75,6 +75,9 @@ def test_the_first_page_says_what_each_discipline_is_and_leads_to_how_they_diffe
         said = article.value(node[name.lower()], SKOS.definition)
         expect(card.locator(f"dt:has-text('{name}') + dd")).to_have_text(str(said))
     expect(card.get_by_role("link", name="See where they overlap")).to_be_visible()
+    expect(card.locator("dl")).to_have_css("display", "grid")
+    page.set_viewport_size({"width": 768, "height": 900})
+    expect(card.locator("dl")).to_have_css("display", "block")  # no room beside the names
     card.get_by_role("button", name="TechOps").click()
     expect(card.get_by_role("heading", name="TechOps", exact=True)).to_be_visible()
     page.go_back()
