@@ -49,8 +49,8 @@ def _link(me: State) -> None:
         )
     else:
         st.caption(
-            "The address of this page leads back to this picture. With `&embed=true` at its end it "
-            "shows the canvas alone."
+            "The address of this page leads back to this picture. With the parameter `embed=true` "
+            "it shows the canvas alone."
         )
         copy_button("explore_copy")
 
