@@ -331,6 +331,16 @@ BROKEN = {
         gzip.compress(gzip.compress(GOOD.encode())),
         r"twice\.ttl\.gz: this is an archive inside another file; unpack it",
     ),
+    "tag.rdf": (
+        XML_START.rstrip(">\n") + '><rdf:Description rdf:about="urn:a">\n  <e:p xml:lang="">1</e:p>'
+        "</rdf:Description></rdf:RDF>",
+        r'tag\.rdf:2:3: xml:lang="" for no language, which the engine does not read',
+    ),
+    "base.rdf": (
+        XML_START.rstrip(">\n")
+        + '>\n<rdf:Description rdf:about="a" xml:base="b/" e:p="1"/></rdf:RDF>',
+        r"base\.rdf:2:1: a relative xml:base, where the engine reads whole IRIs only",
+    ),
     "cut.jsonld": ('{"@id": "urn:a",\n "urn:p": [1,', r"cut\.jsonld:2:\d+: the file ends"),
     "row.hext": ('["urn:a", "urn:p"]\n', r"row\.hext:1:1: a HexTuple has six texts"),
     "rule.n3": (
@@ -367,6 +377,8 @@ REPAIRED = {
     "blank.rdf": ("blank node as IRI", 1),
     "bare.rdf": ("attribute without a namespace", 1),
     "latin.rdf": ("declared encoding", 1),
+    "tag.rdf": ("bad language tag", 1),
+    "base.rdf": ("bad IRI", 1),
     "order.nt": ("byte order mark", 1),
     "graph.nt": ("statement left out", 1),
     "tag.jsonld": ("bad language tag", 1),

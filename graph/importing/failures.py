@@ -6,7 +6,13 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from graph.importing.formats import JSON_LD, RDF_XML
-from graph.importing.xml_check import UnsafeXml, find_without_namespace
+from graph.importing.xml_check import (
+    UnsafeXml,
+    find_element,
+    with_relative_base,
+    without_language,
+    without_namespace,
+)
 from ontology.errors import RepairableError, SourceError
 
 if TYPE_CHECKING:
@@ -54,7 +60,8 @@ def failure(reading: Reading, error: Exception, *, lenient: bool = False) -> Sou
     elif not line:
         line, column = _find(reading.document, reason)
     if not line and reading.format is RDF_XML:
-        line, column = find_without_namespace(reading.document)
+        reason, refused = _IN_XML.get(reason, (reason, without_namespace))
+        line, column = find_element(reading.document, refused)
     if column:
         text = text_at(reading.document, line, column)
         reason = _ORDER_MARK if text.startswith("\ufeff") else reason
@@ -104,6 +111,8 @@ def place_and_reason(error: Exception) -> tuple[int, int, str]:
     return line, column, known.rstrip(". ")
 
 
+_NO_BASE: Final = "a relative IRI, and the file states no base"
+_EMPTY_TAG: Final = "an empty language tag"
 #: Words of parsers that say little, and what they mean.
 _PLAIN: Final = {
     "\ufeff is not a valid subject or graph name": _ORDER_MARK,
@@ -111,7 +120,8 @@ _PLAIN: Final = {
         "a dot is missing, or a graph is named, which only N-Quads can do"
     ),
     "Only UTF-8 is supported": "the file is not in UTF-8",
-    "No scheme found in an absolute IRI": "a relative IRI, and the file states no base",
+    "No scheme found in an absolute IRI": _NO_BASE,
+    "error while parsing language tag ''": _EMPTY_TAG,
     "Unexpected end of file": "the file ends in the middle of a statement",
     "Unexpected end": "the file ends in the middle of a statement",
     "No LoadDocumentCallback has been set to load remote contexts": (
@@ -123,6 +133,11 @@ _PLAIN: Final = {
     "variables are not allowed in regular RDF subjects": (
         "an N3 rule with variables cannot be stored as RDF"
     ),
+}
+#: What these mean in RDF/XML, whose relative IRIs have the named graph as their base, and where.
+_IN_XML: Final = {
+    _NO_BASE: ("a relative xml:base, where the engine reads whole IRIs only", with_relative_base),
+    _EMPTY_TAG: ('xml:lang="" for no language, which the engine does not read', without_language),
 }
 
 

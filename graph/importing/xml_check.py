@@ -2,18 +2,23 @@
 
 The engine takes a document whose end is missing for a whole one, and expands entities as often as
 they are named. Expat reads the same bytes just before it and stops at both, with the place. It also
-finds the place of a name without a namespace, which the engine refuses and does not say where.
+finds the elements that the engine refuses without saying where.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 from xml.parsers import expat
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from graph.importing.documents import Document
 
 _LONGEST_ENTITY: Final = 4096
+_XML: Final = "http://www.w3.org/XML/1998/namespace "
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 class UnsafeXml(ValueError):
@@ -84,13 +89,37 @@ class XmlCheck:
         raise UnsafeXml(reason, *_place(self._parser), hostile=True)
 
 
-def find_without_namespace(document: Document) -> tuple[int, int]:
-    """Return line and column of the first element or attribute in no namespace; 0 without any."""
+def without_namespace(name: str, attributes: dict[str, str]) -> bool:
+    """Say whether an element or an attribute of it is in no namespace."""
+    return not all(" " in one for one in (name, *attributes))
+
+
+def without_language(_: str, attributes: dict[str, str]) -> bool:
+    """Say whether an element declares that its texts are in no language."""
+    return attributes.get(f"{_XML}lang") == ""
+
+
+def with_relative_base(_: str, attributes: dict[str, str]) -> bool:
+    """Say whether an element has a base that is no whole IRI."""
+    base = attributes.get(f"{_XML}base")
+    return base is not None and _SCHEME.match(base) is None
+
+
+def find_element(
+    document: Document, refused: Callable[[str, dict[str, str]], bool]
+) -> tuple[int, int]:
+    """Return line and column of the first element that is refused; 0 without any.
+
+    Parameters
+    ----------
+    refused : callable
+        Takes the name of an element and its attributes; names in a namespace have it before them.
+    """
     parser = expat.ParserCreate(namespace_separator=" ")
 
     def look(name: str, attributes: dict[str, str]) -> None:
-        if not all(" " in one for one in (name, *attributes)):
-            raise UnsafeXml("a name without a namespace", *_place(parser))
+        if refused(name, attributes):
+            raise UnsafeXml("an element that is refused", *_place(parser))
 
     parser.StartElementHandler = look
     try:
