@@ -50,17 +50,19 @@ BOOKKEEPING: Final = frozenset(
         f"{OPS}OverlapLens",
         *(f"{RDF}{name}" for name in ("Statement", "Property", "List")),
         *(f"{SH}{name}" for name in ("NodeShape", "PropertyShape", "PropertyGroup")),
-        *(f"{OWL}{name}" for name in ("Class", "Restriction", "Ontology", "AllDisjointClasses")),
+        *(
+            f"{OWL}{name}"
+            for name in (
+                *("Class", "DeprecatedClass", "Restriction", "DataRange", "Ontology"),
+                *("AllDisjointClasses", "AllDisjointProperties", "AllDifferent"),
+            )
+        ),
         *(
             f"{OWL}{name}Property"
             for name in (
-                "Object",
-                "Datatype",
-                "Annotation",
-                "Symmetric",
-                "Transitive",
-                "Functional",
-                "InverseFunctional",
+                *("Object", "Datatype", "Annotation", "Ontology", "Deprecated"),
+                *("Functional", "InverseFunctional", "Symmetric", "Asymmetric", "Antisymmetric"),
+                *("Transitive", "Reflexive", "Irreflexive"),
             )
         ),
     ]
@@ -68,8 +70,10 @@ BOOKKEEPING: Final = frozenset(
 
 #: How the classes of schema languages begin: their blank nodes are parts of a schema.
 SCHEMA_CLASSES: Final = (OWL, RDF, RDFS, SH)
+_SOURCE: Final = f"{OPS}Source"
+_ENTITY: Final = f"{PROV}Entity"
 #: What an import says of itself.
-PROVENANCE: Final = frozenset({f"{OPS}Source", f"{PROV}Entity"})
+PROVENANCE: Final = frozenset({_SOURCE, _ENTITY})
 #: How the names of what Virtuoso keeps of itself beside the data begin.
 ENGINES_OWN: Final = (
     "http://www.openlinksw.com/schemas/virtrdf",
@@ -80,6 +84,37 @@ CLASSES: Final = frozenset({f"{OWL}Class", f"{RDFS}Class"})
 _NONE: Final[Mapping[str, Set[str]]] = MappingProxyType({})
 #: The classes above classes, which are asked for again and again.
 _ABOVE: Final[WeakKeyDictionary[Store, dict[str, frozenset[str]]]] = WeakKeyDictionary()
+
+
+def provenance_among(classes: Mapping[str, int]) -> frozenset[str]:
+    """Return the classes of sources alone, of counted ones: entities may be data besides."""
+    return frozenset({_SOURCE}) if _entities(classes) > 0 else PROVENANCE
+
+
+def without_provenance(classes: Mapping[str, int]) -> dict[str, int]:
+    """Leave sources out of counted classes; what they count for as entities, too.
+
+    Examples
+    --------
+    >>> entity, source = f"{PROV}Entity", f"{OPS}Source"
+    >>> without_provenance({"urn:Tool": 3, entity: 2, source: 2})
+    {'urn:Tool': 3}
+    >>> without_provenance({entity: 5, source: 1}) == {entity: 4}
+    True
+    """
+    beside = provenance_among(classes)
+    own = {name: count for name, count in classes.items() if name not in beside}
+    return own | {_ENTITY: _entities(classes)} if _ENTITY in own else own
+
+
+def _entities(classes: Mapping[str, int]) -> int:
+    """Count the entities that are no sources; every source is an entity."""
+    return classes.get(_ENTITY, 0) - classes.get(_SOURCE, 0)
+
+
+def no_source(class_iri: str, node: str = "?node") -> str:
+    """Write the filter for members of a class that are no sources; empty where none can be."""
+    return f" FILTER NOT EXISTS {{ {node} a <{_SOURCE}> }}" if class_iri == _ENTITY else ""
 
 
 @dataclass(frozen=True, slots=True)

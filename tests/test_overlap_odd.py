@@ -117,9 +117,13 @@ def test_labels_are_no_markdown(show) -> None:
     assert "$x$" not in told.replace("\\$", "")
 
 
-def test_a_class_without_members(show) -> None:
-    app = show("")
-    assert app.info[0].value == "There are no teams in this graph; choose another lens."
+def test_a_lens_without_anything_to_compare_shows_no_zeros(show) -> None:
+    """Teams are there, but no tool is."""
+    bare = HEAD.replace(":x a :Tool . :y a :Tool .", "")
+    app = show(":a a :Team ; :near :b . :b a :Team .", head=bare)
+    none = "None of the lenses of this graph has anything to compare, and no two things were found"
+    assert app.info[0].value.startswith(none)
+    assert not app.multiselect
 
 
 def test_a_path_over_a_loop_ends(show) -> None:

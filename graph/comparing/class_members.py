@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.blank_nodes import can_be_asked
 from graph.naming.labels import labels_where, node_key
-from graph.nodes import ANYTHING
+from graph.nodes import ANYTHING, no_source
 from graph.terms import sparql_name, whole_number
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def member_pattern(kind: str, node: str = "?node") -> str:
     """Write that a node is a member of a class; of anything, that it is described and has none."""
     if kind == ANYTHING:
         return f"{node} ?property ?any FILTER(isIRI({node}) && NOT EXISTS {{ {node} a ?class }})"
-    return f"{node} a {sparql_name(kind)}"
+    return f"{node} a {sparql_name(kind)}{no_source(kind, node)}"
 
 
 def count_without_class(store: Store) -> int:

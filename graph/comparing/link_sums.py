@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from graph.beside import read_beside, triples_of, write_beside
 from graph.embedded import EmbeddedStore
 from graph.naming.labels import node_key
-from graph.nodes import ANYTHING, CLASSES, ENGINES_OWN, PROVENANCE, TEXT
+from graph.nodes import ANYTHING, CLASSES, ENGINES_OWN, PROVENANCE, TEXT, provenance_among
 from graph.picture.sampled_schema import holds_much
 from graph.picture.schema import schema_of
 from graph.terms import sparql_name, whole_number
@@ -33,8 +33,8 @@ _SUMMED: Final = 1000
 #: Of so many triples the links are summed up while a visitor waits.
 _AT_ONCE: Final = 500_000
 #: Classes of nothing that anybody would compare.
-_NEVER: Final = PROVENANCE | {
-    *(f"{OPS}{name}" for name in ("OverlapLens", "NearRelation")),
+_NEVER: Final = {
+    *(f"{OPS}{name}" for name in ("Source", "OverlapLens", "NearRelation")),
     *(f"{SH}{name}" for name in ("NodeShape", "PropertyShape", "PropertyGroup")),
     *(f"{RDF}{name}" for name in ("Statement", "List")),
     *(f"{OWL}{name}" for name in ("Restriction", "Ontology", "AllDisjointClasses", "Axiom")),
@@ -154,16 +154,27 @@ def is_no_thing(class_iri: str) -> bool:
 
 def _sums(store: Store, pattern: str, kept_as: str) -> list[LinkSum]:
     """Sum up links by their classes; of a snapshot this is done once, and kept beside it."""
-    if (kept := read_beside(store, kept_as)) is not None:
-        return kept  # type: ignore[no-any-return]
+    beside = _provenance(store)
+    if (found := read_beside(store, kept_as)) is None:
+        found = _summed_up(store, pattern)
+        write_beside(store, kept_as, found)
+    return [one for one in found if beside.isdisjoint((one[0], one[2]))]
+
+
+def _provenance(store: Store) -> frozenset[str]:
+    """Return the classes of sources; at an endpoint it is not asked whether entities are data."""
+    if not isinstance(store, EmbeddedStore):
+        return PROVENANCE
+    return provenance_among(schema_of(store).classes)
+
+
+def _summed_up(store: Store, pattern: str) -> list[LinkSum]:
     by_object, by_subject = (_summed(store, pattern, *ends) for ends in (("o", "s"), ("s", "o")))
-    found = [
+    return [
         (*way, by_object[way][0], by_object[way][1:], by_subject[way][1:])
         for way in by_object
         if way in by_subject
     ]
-    write_beside(store, kept_as, found)
-    return found
 
 
 def _summed(

@@ -25,7 +25,7 @@ from graph.embedded import EmbeddedStore
 from graph.keeping import kept
 from graph.links import near_relations
 from graph.naming.labels import labels_of
-from graph.nodes import ENGINES_OWN, TEXT
+from graph.nodes import ENGINES_OWN, TEXT, provenance_among
 from graph.picture.schema import schema_of
 from ontology.errors import NotFoundError
 
@@ -138,7 +138,9 @@ def every_way(store: Store) -> list[tuple[Way, int]]:
     Those between classes are counted already; those to anything else are left out where summing
     them up would take long.
     """
-    links = [(one.source, one.property, one.target, one.count) for one in schema_of(store).links]
+    schema = schema_of(store)
+    beside = provenance_among(schema.classes)
+    links = [(one.source, one.property, one.target, one.count) for one in schema.links]
     if not anything_takes_long(store):
         links += [one[:4] for one in (*links_to_anything(store), *links_to_texts(store))]
     counted = {
@@ -146,7 +148,7 @@ def every_way(store: Store) -> list[tuple[Way, int]]:
         for start, prop, end, count in links
         if not (is_no_thing(start) or is_no_thing(end) or prop.startswith(ENGINES_OWN))
         for ends, inverse in (((start, end), False), ((end, start), True))
-        if ends[0] != TEXT
+        if ends[0] != TEXT and beside.isdisjoint(ends)
     }
     return sorted(counted.items(), key=lambda one: (-one[1], one[0].inverse, one[0].key))
 

@@ -20,6 +20,7 @@ from graph.nodes import (
     SCHEMA_CLASSES,
     describe,
     values,
+    without_provenance,
 )
 from graph.picture.drawing import Scene, SceneNode, arranged, recounted, scene_edges, scene_node
 from graph.picture.overlap_layout import overlap_layout
@@ -30,7 +31,7 @@ from graph.picture.schema import schema_of
 from graph.picture.schema_view import MOST_CLASSES, MOST_MEMBERS, members_scene, schema_scene
 from graph.terms import iri, plain, whole_number
 from ontology.errors import SourceError
-from ontology.namespaces import OPS
+from ontology.namespaces import OPS, PROV
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -50,6 +51,8 @@ _WEIGHED: Final = 2000
 _MOST_SETS: Final = 100
 #: So many things are drawn themselves; of more their classes say more.
 _FEW: Final = 100
+#: Who made an ontology is nothing that it is about.
+_MAKERS: Final = frozenset({f"{PROV}Agent"})
 #: Links that are looked at where nothing has a class.
 _WALKED: Final = 50_000
 #: What sets with more links share is not counted while somebody waits; 1.8 million took 108 s.
@@ -77,10 +80,11 @@ def first_scene(store: Store, limit: int = FIRST_VIEW, order: str = "") -> Scene
     counted = schema_at_hand(store)
     classes = counted.data.classes
     kind = max(sorted(CLASSES), key=lambda name: counted.classes.get(name, 0))
-    things = sum(count for name, count in classes.items() if name not in BOOKKEEPING | PROVENANCE)
+    own = without_provenance(classes)
+    things = sum(count for name, count in own.items() if name not in BOOKKEEPING | _MAKERS)
     if counted.classes.get(kind, 0) > things:
         return members_scene(store, kind, min(limit, MOST_MEMBERS), order)
-    if not classes.keys() - PROVENANCE:
+    if not own:
         return scene_of_nodes(store, _best_linked(store, limit), limit, order)
     if sum(classes.values()) <= _FEW:
         return scene_of_nodes(store, _of_classes(store, classes), limit, order)
@@ -108,7 +112,8 @@ def _some(store: Store, set_class: str) -> int:
 def _of_classes(store: Store, classes: Collection[str]) -> list[str]:
     query = (
         "SELECT DISTINCT ?node ?class WHERE {"
-        f" VALUES ?class {{ {values(classes)} }} ?node a ?class }}"
+        f" VALUES ?class {{ {values(classes)} }} ?node a ?class"
+        f" FILTER NOT EXISTS {{ ?node a <{OPS}Source> }} }}"
     )
     found = {(node_key(node), plain(kind) or "") for node, kind in store.select(query)}
     parts = {name for name, kind in found if is_blank(name) and kind.startswith(SCHEMA_CLASSES)}

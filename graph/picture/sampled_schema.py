@@ -12,7 +12,7 @@ from graph.embedded import EmbeddedStore
 from graph.keeping import kept
 from graph.links import DRAWN
 from graph.naming.labels import node_key
-from graph.nodes import values
+from graph.nodes import values, without_provenance
 from graph.picture.schema import ClassLink, Schema, is_data, schema_of
 from graph.solutions import Solutions
 from graph.terms import iri, plain, whole_number
@@ -38,7 +38,7 @@ def schema_at_hand(store: Store) -> Schema:
     if isinstance(store, EmbeddedStore) or not holds_much(store):
         return schema_of(store)
     classes, at_least = _classes(store)
-    asked = list(filter(is_data, classes))[:_ASKED]
+    asked = list(filter(is_data, without_provenance(classes)))[:_ASKED]
     return Schema(classes, tuple(_links(store, _members(store, asked))), _MEMBERS, at_least)
 
 

@@ -11,7 +11,7 @@ from graph.embedded import EmbeddedStore
 from graph.keeping import kept
 from graph.links import DRAWN, NOT_DRAWN
 from graph.naming.labels import node_key
-from graph.nodes import BOOKKEEPING, ENGINES_OWN, PROVENANCE
+from graph.nodes import BOOKKEEPING, ENGINES_OWN, without_provenance
 from graph.terms import plain, whole_number
 from ontology.namespaces import OWL, RDFS
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 #: What every node may be besides what it is.
 _EVERYTHING: Final = frozenset({f"{OWL}Thing", f"{OWL}NamedIndividual", f"{RDFS}Resource"})
-_BESIDE: Final = BOOKKEEPING | _EVERYTHING | PROVENANCE
+_BESIDE: Final = BOOKKEEPING | _EVERYTHING
 _KEPT: Final = "schema.json"
 
 _STATED: Final = f"?s ?property ?o {DRAWN}"
@@ -90,13 +90,14 @@ class Schema:
         What an engine keeps of itself is always left out.
         """
         own = {n: count for n, count in self.classes.items() if not n.startswith(ENGINES_OWN)}
-        classes = {name: count for name, count in own.items() if is_data(name)} or own
+        things = without_provenance(own).items()
+        classes = {name: count for name, count in things if is_data(name)} or own
         links = (link for link in self.links if {link.source, link.target} <= classes.keys())
         return replace(self, classes=classes, links=tuple(links))
 
 
 def is_data(class_iri: str) -> bool:
-    """Say whether the members of a class are data, rather than something that describes it."""
+    """Say whether the members of a class are data, not what describes it; of no source."""
     return class_iri not in _BESIDE and not class_iri.startswith(ENGINES_OWN)
 
 

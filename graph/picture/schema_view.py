@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from graph.naming.alike import told_apart
 from graph.naming.labels import labels_of, labels_where, node_key
 from graph.naming.wording import capitalized
-from graph.nodes import SCHEMA_CLASSES
+from graph.nodes import SCHEMA_CLASSES, no_source
 from graph.picture.drawing import Scene, SceneEdge, SceneNode, arranged, shorten
 from graph.picture.ranking import BY_NAME
 from graph.picture.sampled_schema import schema_at_hand
@@ -126,6 +126,6 @@ def _members(store: Store, class_iri: str) -> str:
 
     Those of a schema language are parts of a schema.
     """
-    member = f"?node a {checked_iri(class_iri)} ."
+    member = f"?node a {checked_iri(class_iri)} .{no_source(class_iri)}"
     blank = store.knows_blank_nodes and not class_iri.startswith(SCHEMA_CLASSES)
     return member if blank else f"{member} FILTER(isIRI(?node))"

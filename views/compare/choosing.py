@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from graph import EmbeddedStore
-from graph.comparing.class_members import count_without_class, members_of
+from graph.comparing.class_members import count_without_class, member_pattern, members_of
 from graph.comparing.lens import called
 from graph.comparing.link_sums import is_large
 from graph.naming.alike import told_apart
 from graph.naming.finding import find_things, nodes_named
 from graph.naming.wording import plural
-from graph.nodes import ANYTHING, BOOKKEEPING, PROVENANCE, THING, VAGUE, classes_of, describe
-from graph.terms import short_id
+from graph.nodes import (
+    ANYTHING,
+    BOOKKEEPING,
+    THING,
+    VAGUE,
+    classes_of,
+    describe,
+    without_provenance,
+)
+from graph.terms import short_id, sparql_name
 from graph.vocabulary import Word, read_classes
 from ontology.errors import NotFoundError
 from ontology.namespaces import OPS
@@ -62,12 +70,11 @@ def kinds(store: Store) -> dict[str, Kind]:
     """Return every class of the graph with two members or more, by word: ours first, by label.
 
     Sources are left out: every import brings one, whatever it is about. What everything may be,
-    such as a concept, counts only where there is nothing else, and what has no class where nothing
-    has one.
+    such as a concept, counts where two of its members are nothing else or there is nothing else,
+    and what has no class where nothing has one.
     """
     words = {iri: word for word, iri in KINDS.items()}
-    beside = BOOKKEEPING | PROVENANCE
-    several = [one for one in _classes(store) if one.count > 1 and one.iri not in beside]
+    several = [one for one in _classes(store) if one.count > 1 and one.iri not in BOOKKEEPING]
     found = [
         Kind(
             one.iri,
@@ -75,7 +82,8 @@ def kinds(store: Store) -> dict[str, Kind]:
             called(one.iri, {one.iri: one.label}),
             one.count,
         )
-        for one in [one for one in several if one.iri not in VAGUE] or several
+        for one in [one for one in several if one.iri not in VAGUE or _says_most(store, one.iri)]
+        or several
     ]
     if not found and (count := _count_without_class(store)) > 1:
         found = [Kind(ANYTHING, short_id(ANYTHING), THING, count)]
@@ -86,7 +94,21 @@ def kinds(store: Store) -> dict[str, Kind]:
 
 @st.cache_resource(ttl=FOR_A_WHILE, max_entries=8, hash_funcs=BY_STORE, show_spinner=False)
 def _classes(store: Store) -> tuple[Word, ...]:
-    return read_classes(store)
+    words = {one.iri: one for one in read_classes(store)}
+    counts = without_provenance({name: word.count for name, word in words.items()})
+    return tuple(replace(words[name], count=count) for name, count in counts.items())
+
+
+@st.cache_data(ttl=FOR_A_WHILE, max_entries=64, hash_funcs=BY_STORE, show_spinner=False)
+def _says_most(store: Store, kind: str) -> bool:
+    """Tell whether two members of a class that says little are of no other, where that is quick."""
+    if is_large(store) or not isinstance(store, EmbeddedStore):
+        return False
+    others = (
+        f"{{ ?node a ?other FILTER(?other NOT IN ({', '.join(map(sparql_name, sorted(VAGUE)))})) }}"
+    )
+    alone = f"{member_pattern(kind)} FILTER(isIRI(?node)) FILTER NOT EXISTS {others}"
+    return len(store.select(f"SELECT DISTINCT ?node WHERE {{ {alone} }} LIMIT 2")) > 1
 
 
 @st.cache_data(

@@ -37,16 +37,17 @@ _LOOK: Final = "<style>.st-key-overlap_more button { min-height: 2rem; padding-b
 def choose_lens(choice: Choice) -> Lens | None:
     """Ask what to compare by what; None where there is nothing to compare yet."""
     declared = declared_lenses(session.store())
-    proposed = [] if any_usable(session.store()) else found_lenses()
+    usable = any_usable(session.store())
+    proposed = [] if usable else found_lenses()
     if proposed is None:
         return None
     found = {one.lens.key: one.lens for one in proposed}
-    lenses = found or dict(declared)
+    lenses = found or (dict(declared) if usable else {})
     if choice["lens"] in declared:
         lenses.setdefault(choice["lens"], declared[choice["lens"]])
     wanted = _wanted(lenses, choice)
     if not lenses:
-        _say_there_are_none()
+        _say_there_are_none(declares=bool(declared))
         show_own_lens(_use)
         return None
     st.html(_LOOK)
@@ -65,8 +66,8 @@ def choose_lens(choice: Choice) -> Lens | None:
     return lens
 
 
-def _say_there_are_none() -> None:
-    """Say that there is no lens, and how there can be: in an ontology, of its restrictions."""
+def _say_there_are_none(*, declares: bool) -> None:
+    """Say that no lens fits, and how one can: in an ontology, of its restrictions."""
     store = session.store()
     if isinstance(store, EmbeddedStore) and has_restrictions(store):
         link = session.link(session.DATA, show="infer")
@@ -77,9 +78,10 @@ def _say_there_are_none() -> None:
             f"[Compare]({link}) lays things side by side. An ops:OverlapLens describes what to "
             "compare: a class, the path to the items, and their class."
         )
+    none = "None of the lenses of this graph has anything to compare"
     st.info(
-        "This graph declares nothing to compare, and no two things were found in it that hold "
-        f"several of anything and share some. {how}"
+        f"{none if declares else 'This graph declares nothing to compare'}, and no two things were "
+        f"found in it that hold several of anything and share some. {how}"
     )
 
 
