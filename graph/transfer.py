@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
+Named = ox.NamedNode | ox.BlankNode
 #: So many quads keep other threads waiting for a few milliseconds; more are no quicker.
 _AT_ONCE: Final = 500
 #: So few quads fit into memory once more as text.
@@ -88,7 +89,7 @@ def _written(folder: Path, write: Callable[[str], object]) -> str:
 
 
 def take_out(engine: ox.Store, graphs: Collection[str]) -> None:
-    """Remove whole named graphs.
+    """Remove whole named graphs, with the formulas of N3 that stand in them.
 
     The engine removes quad by quad, for which it takes twice as long as for loading them. So where
     more goes than stays, what stays is written to a file, and loaded once everything is removed;
@@ -99,8 +100,9 @@ def take_out(engine: ox.Store, graphs: Collection[str]) -> None:
     SnapshotError
         If there is no room for that file.
     """
-    going = [name for name in map(ox.NamedNode, graphs) if engine.contains_named_graph(name)]
-    if not _is_most(engine, going):
+    named = [name for name in map(ox.NamedNode, graphs) if engine.contains_named_graph(name)]
+    going: list[Named] = [*named, *_formulas(engine, named)]
+    if not _is_most(engine, named):
         for name in going:
             engine.remove_graph(name)
         return
@@ -109,6 +111,30 @@ def take_out(engine: ox.Store, graphs: Collection[str]) -> None:
         written = _written(folder, lambda path: ox.serialize(staying, path, ox.RdfFormat.N_QUADS))
         engine.clear()
         engine.bulk_load(path=written, format=ox.RdfFormat.N_QUADS)
+
+
+def _formulas(engine: ox.Store, graphs: Collection[Named]) -> list[ox.BlankNode]:
+    """Find the graphs without a name that some graphs speak of, and those that these speak of."""
+    unnamed = [name for name in engine.named_graphs() if isinstance(name, ox.BlankNode)]
+    found: list[ox.BlankNode] = []
+    speaking: Collection[Named] = graphs
+    while speaking:
+        told = [
+            name
+            for name in unnamed
+            if name not in found and any(_speaks_of(engine, graph, name) for graph in speaking)
+        ]
+        found += told
+        speaking = told
+    return found
+
+
+def _speaks_of(engine: ox.Store, graph: Named, node: ox.BlankNode) -> bool:
+    ends = ((node, None), (None, node))
+    return any(
+        next(engine.quads_for_pattern(subject, None, value, graph), None) is not None
+        for subject, value in ends
+    )
 
 
 def _is_most(engine: ox.Store, graphs: Collection[ox.NamedNode]) -> bool:
@@ -121,7 +147,7 @@ def _is_most(engine: ox.Store, graphs: Collection[ox.NamedNode]) -> bool:
     return size > 0
 
 
-def _outside(engine: ox.Store, graphs: Collection[ox.NamedNode]) -> Iterator[ox.Quad]:
+def _outside(engine: ox.Store, graphs: Collection[Named]) -> Iterator[ox.Quad]:
     staying = {*engine.named_graphs(), ox.DefaultGraph()}.difference(graphs)
     for name in staying:
         yield from engine.quads_for_pattern(None, None, None, name)

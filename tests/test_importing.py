@@ -142,6 +142,26 @@ def test_what_an_n3_formula_quotes_is_not_stated(tmp_path) -> None:
     assert not report.repairs
 
 
+@pytest.mark.parametrize("few", [0, 10], ids=["written anew", "removed"])
+def test_formulas_are_replaced_with_their_file_and_those_of_others_stay(
+    few, tmp_path, monkeypatch
+) -> None:
+    """Each file holds three graphs: its own, a formula, and one within that."""
+    monkeypatch.setattr("graph.transfer._FEW", few)
+    said = "@prefix e: <urn:e:> . e:a e:says { e:b e:thinks { e:x e:p e:y } } . e:a e:p e:b ."
+    one = write(tmp_path / "one.n3", f"{said} e:c e:p e:b , e:d .")
+    other = write(tmp_path / "other.n3", said)
+    engine, _ = load(one, other)
+    for _ in range(2):
+        load_sources(engine, [one], Choices())
+        assert Counter(str(quad.predicate) for quad in engine) == {
+            "<urn:e:says>": 2,
+            "<urn:e:thinks>": 2,
+            "<urn:e:p>": 6,
+        }
+        assert len(list(engine.named_graphs())) == 6
+
+
 def test_named_formats_and_graphs(tmp_path) -> None:
     path = write(tmp_path / "data.bin", SAME["turtle"])
     engine, _ = load(path, format="turtle", graph="urn:mine")
