@@ -54,6 +54,21 @@ def rows_of_each_kind(store: Store) -> dict[str, tuple[list[Gap], list[Row]]]:
     }
 
 
+def test_what_very_many_kpis_all_lack_is_said_once(store_of: StoreOf, monkeypatch) -> None:
+    monkeypatch.setattr("graph.comparing.undefined._MOST_ALIKE", 2)
+    three = "".join(f':{n} a ops:KPI ; skos:prefLabel "{n.upper()}" .\n' for n in "klm")
+    store = store_of(HEAD + three + ':m skos:definition "d" .')
+    kind = "KPIs nobody defines"
+    assert found(store, kind) == [
+        "None of the 3 KPIs has a formula.",
+        "K has no definition.",
+        "L has no definition.",
+    ]
+    assert {len(store.select(gap.query)) for gap in find_gaps(store) if gap.kind == kind} == {5}
+    two = store_of(HEAD + three.rpartition(":m")[0])
+    assert len(found(two, kind)) == 4
+
+
 def test_the_query_of_each_kind_finds_its_gaps(shipped: Store) -> None:
     for query, (gaps, rows) in rows_of_each_kind(shipped).items():
         named = {gap.subject.iri if gap.subject else gap.text for gap in gaps}

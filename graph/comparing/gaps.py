@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from graph.comparing.bridges import BRIDGES, unanswered_query
 from graph.comparing.lifetime import endings_query, find_endings
 from graph.comparing.member import Member
+from graph.comparing.undefined import find_undefined, undefined_query
 from graph.naming.labels import labels_of, labels_of_terms, labels_where, node_key
 from graph.naming.wording import for_programs
 from graph.nodes import values
@@ -58,7 +59,7 @@ class Gap:
     kind : str
         The title of the group.
     subject : Member or None
-        What it is about; None where the whole question cannot be asked.
+        What it is about; None where the whole question cannot be asked, or it is about all.
     text : str
         What is missing, as its kind says: the thing, and what of it.
     cause : Cause
@@ -229,19 +230,13 @@ def _ending_tools(store: Store) -> Iterator[Gap]:
 
 
 def _undefined_kpis(store: Store) -> Iterator[Gap]:
-    lacking = "\n    UNION ".join(
-        f"{{ ?kpi a ops:KPI MINUS {{ ?kpi {name} ?any }}\n"
-        f'      BIND({name} AS ?lacks) BIND("{what}" AS ?what) }}'
-        for name, what in (("skos:definition", "definition"), ("ops:formula", "formula"))
-    )
-    query = (
-        f"SELECT ?kpi ?label ?lacks ?what WHERE {{\n    {lacking}\n"
-        "  OPTIONAL { ?kpi skos:prefLabel ?label }\n}"
-    )
-    rows = store.select(f"SELECT ?kpi ?what WHERE {{\n    {lacking}\n}}").rows
+    kind, query = "KPIs nobody defines", undefined_query()
+    lacked_by_all, rows = find_undefined(store)
+    for count, lacked in lacked_by_all:
+        text = f"None of the {count:,} KPIs has a {lacked}."
+        yield Gap(kind, None, text, Cause.DATA, query=query)
     for (kpi,), what in _labeled(store, "?node a ops:KPI .", rows, 1):
-        text = f"{kpi} has no {plain(what[0])}."
-        yield Gap("KPIs nobody defines", kpi, text, Cause.DATA, query=query)
+        yield Gap(kind, kpi, f"{kpi} has no {plain(what[0])}.", Cause.DATA, query=query)
 
 
 def _own_definitions(store: Store) -> Iterator[Gap]:
