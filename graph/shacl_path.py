@@ -47,11 +47,14 @@ class Path:
         IRIs of every property in it.
     first : frozenset of str
         IRIs of the properties that may lead away from its start.
+    empty : bool
+        Whether it may take no step, so that a node leads to itself.
     """
 
     text: str
     properties: tuple[str, ...]
     first: frozenset[str]
+    empty: bool = False
 
     @property
     def is_property(self) -> bool:
@@ -88,15 +91,19 @@ def _compile(node: Term, triples: Description, above: tuple[Term, ...]) -> Path:
     known = triples.get(node, {})
     if FIRST in known:
         parts = [_compile(part, triples, above) for part in read_list(node, triples)]
-        return _join("/", parts, first=parts[0].first)
+        empty = all(part.empty for part in parts)
+        return _join("/", parts, first=parts[0].first, empty=empty)
     (key, inner) = _only_step(node, known)
     if key == _ALTERNATIVE:
         parts = [_compile(part, triples, above) for part in read_list(inner, triples)]
-        return _join("|", parts, first=frozenset().union(*(part.first for part in parts)))
+        first = frozenset().union(*(part.first for part in parts))
+        return _join("|", parts, first=first, empty=any(part.empty for part in parts))
     path = _compile(inner, triples, above)
     if key == _INVERSE:
-        return Path(f"^{_grouped(path)}", path.properties, frozenset())
-    return Path(_grouped(path) + _REPEATED[key], path.properties, path.first)
+        return Path(f"^{_grouped(path)}", path.properties, frozenset(), path.empty)
+    sign = _REPEATED[key]
+    empty = sign != "+" or path.empty
+    return Path(_grouped(path) + sign, path.properties, path.first, empty)
 
 
 def _only_step(node: Term, known: Mapping[str, list[Term]]) -> tuple[str, Term]:
@@ -110,11 +117,11 @@ def _only_step(node: Term, known: Mapping[str, list[Term]]) -> tuple[str, Term]:
     return steps[0]
 
 
-def _join(sign: str, parts: list[Path], first: frozenset[str]) -> Path:
+def _join(sign: str, parts: list[Path], first: frozenset[str], *, empty: bool) -> Path:
     if len(parts) < 2:
         raise SourceError("a list of paths needs two members or more")
     properties = dict.fromkeys(iri for part in parts for iri in part.properties)
-    return Path(sign.join(map(_grouped, parts)), tuple(properties), first)
+    return Path(sign.join(map(_grouped, parts)), tuple(properties), first, empty)
 
 
 def _grouped(path: Path) -> str:

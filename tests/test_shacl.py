@@ -119,6 +119,28 @@ def by_pyshacl(data, shapes):
 
 
 @pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("sign", ["zeroOrMorePath", "zeroOrOnePath", "oneOrMorePath"])
+@pytest.mark.parametrize(
+    "constraint",
+    [
+        "sh:class ex:Person",
+        "sh:nodeKind sh:IRI",
+        "sh:minCount 1",
+        "sh:minCount 2",
+        "sh:maxCount 0",
+        "sh:hasValue ex:nobody",
+        "sh:hasValue ex:bob",
+        "sh:in ( ex:bob )",
+        "sh:node [ sh:class ex:Person ]",
+    ],
+)
+def test_what_the_data_does_not_name_is_a_value_of_a_path_without_a_step(constraint, sign):
+    shapes = "ex:s a sh:NodeShape ; sh:targetNode ex:nobody, ex:cleo ; sh:property ex:p . "
+    shapes += f"ex:p sh:path [ sh:{sign} ex:knows ] ; {constraint} ."
+    assert on_the_engine(DATA, shapes) == by_pyshacl(DATA, shapes)
+
+
+@pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize(("path", "constraint"), CONSTRAINTS)
 def test_constraint_finds_what_pyshacl_finds(path, constraint):
     shapes = "ex:s a sh:NodeShape ; sh:targetClass ex:Person ; sh:property ex:p . "

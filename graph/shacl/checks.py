@@ -90,7 +90,7 @@ def _counts(run: Validation, shape: Shape, focus: Focus) -> Iterator[Result]:
         return
     least, most = shape.number("minCount") or 0, shape.number("maxCount")
     value, some = focus.value(shape), focus.values(shape)
-    if least == 1:
+    if least == 1 and not shape.path.empty:
         none = f"{focus.pattern} FILTER NOT EXISTS {{ {focus.node} {shape.path.text} {value} }}"
         for (node,) in run.rows(focus.node, none):
             yield result_of(shape, "minCount", node, of="1", found_by=found_by(focus.node, none))
@@ -134,7 +134,8 @@ def _has_value(run: Validation, shape: Shape, focus: Focus) -> Iterator[Result]:
         text = term_text(wanted)
         missing = f"FILTER(!sameTerm({focus.node}, {text}))"
         if shape.path:
-            missing = f"FILTER NOT EXISTS {{ {focus.node} {shape.path.text} {text} }}"
+            itself = missing if shape.path.empty else ""
+            missing = f"{itself} FILTER NOT EXISTS {{ {focus.node} {shape.path.text} {text} }}"
         pattern = f"{focus.pattern} {missing}"
         for (node,) in run.rows(focus.node, pattern):
             query = found_by(focus.node, pattern)

@@ -37,10 +37,18 @@ class Focus:
         return f"?f{self.depth + 1}" if shape.path else self.node
 
     def values(self, shape: Shape) -> str:
-        """Return the pattern that binds focus and value nodes."""
+        """Return the pattern that binds focus and value nodes.
+
+        A node of which the data says nothing is a value of its own where the path may take no step;
+        SPARQL leaves it out.
+        """
         if shape.path is None:
             return self.pattern
-        return f"{self.pattern} {self.node} {shape.path.text} {self.value(shape)} ."
+        value = self.value(shape)
+        stated = f"{self.pattern} {self.node} {shape.path.text} {value} ."
+        if not shape.path.empty:
+            return stated
+        return f"{{ {stated} }} UNION {{ {self.pattern} BIND({self.node} AS {value}) }}"
 
     def inner(self, shape: Shape) -> Focus:
         """Return the value nodes of a shape as focus nodes of the shapes in it."""
