@@ -186,6 +186,15 @@ def explore_page() -> None:
         explore.page()
 
 
+def test_a_slow_page_over_a_snapshot_speaks_of_no_endpoint(monkeypatch, shipped):
+    monkeypatch.setattr(session, "opened", lambda: shipped)
+    now = [0.0]
+    with one_wait(lambda: now[0]):
+        now[0] = SILENCE + 1
+        assert gave_up()
+        assert not session.way_out()
+
+
 def test_a_page_says_once_that_it_gave_up_and_what_needs_no_answer_is_there(opened) -> None:
     app = run_page(explore_page)
     assert [shown(one.value).removeprefix("\u2060") for one in (*app.info, *app.error)] == [

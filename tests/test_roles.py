@@ -108,3 +108,15 @@ def test_an_unknown_role_names_the_nearest(shipped: Store) -> None:
         role_kin(shipped, "DevOps Enginer")
     with pytest.raises(NotFoundError, match="Grafana"):
         role_kin(shipped, "Grafana")
+
+
+def test_what_is_too_much_to_lay_side_by_side_leaves_the_rest(shipped: Store, monkeypatch) -> None:
+    whole = role_kin(shipped, "SRE")
+    monkeypatch.setattr("graph.comparing.facet_links.MOST_LINKS", 20)
+    kin = role_kin(shipped, "SRE")
+    assert (kin.facets, kin.links) == ((), ())
+    assert (kin.disciplines, kin.near) == (whole.disciplines, whole.near)
+    assert kin.untold.startswith("These have more than 20 links together")
+    assert describe_kin(kin) == "Site Reliability Engineer joins DevOps and SysOps."
+    assert kin.untold in kin_to_markdown(kin)
+    assert not whole.untold

@@ -227,7 +227,7 @@ def show_error(error: OpsAtlasError) -> None:
 
 def way_out() -> str:
     """Say what to do on a page that gave up its endpoint, as Markdown; nothing on others."""
-    if not (gave_up() or _keeps_silent()):
+    if not _waits_in_vain():
         return ""
     return (
         " Open the page again to ask once more, which goes on from what it has answered. "
@@ -235,13 +235,16 @@ def way_out() -> str:
     )
 
 
-def _keeps_silent() -> bool:
-    """Say whether the endpoint did a moment ago; what failed then is not asked again at once."""
+def _waits_in_vain() -> bool:
+    """Say whether the endpoint is given up, or kept silent a moment ago and is not asked at once.
+
+    A page over a snapshot may take as long, and waits for nobody.
+    """
     try:
         found = opened()
     except OpsAtlasError:
-        return False
-    return isinstance(found, RemoteStore) and found.silence.suspected
+        return gave_up()
+    return isinstance(found, RemoteStore) and (gave_up() or found.silence.suspected)
 
 
 @contextmanager

@@ -20,16 +20,20 @@ from graph.naming.wording import listed, plural
 from graph.nodes import values
 from graph.querying.syntax import with_prefix_lines
 from graph.terms import plain
+from ontology.errors import ParameterError
 from ontology.namespaces import OPS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from graph.comparing.facets import FacetValues
     from graph.comparing.member import NearLink
     from graph.store import Store
 
 ROLE: Final = f"{OPS}Role"
 _LISTED: Final = 4
+#: Of more disciplines the rest is counted.
+_JOINED: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ class RoleKin:
         Other roles: those linked to it first, then those that share most disciplines.
     links : tuple of NearLink
         Near links between inherited items.
+    untold : str
+        Why nothing is said of what it inherits, in a sentence; empty where it is.
     """
 
     role: Member
@@ -62,6 +68,7 @@ class RoleKin:
     facets: tuple[FacetComparison, ...]
     near: tuple[NearRole, ...]
     links: tuple[NearLink, ...]
+    untold: str = ""
 
 
 def roles_by_disciplines(store: Store) -> dict[Member, tuple[Member, ...]]:
@@ -125,16 +132,28 @@ def role_kin(
     role = Member(node.id, node.label)
     all_roles = roles_by_disciplines(store) if roles is None else roles
     disciplines = all_roles.get(role, ())
-    _, inherited = INHERITED[ROLE]
-    read = [
-        one
-        for one in facets_of(store, [discipline.iri for discipline in disciplines])
-        if one.facet.properties[0] in inherited and not one.facet.path.startswith("^")
-    ]
+    read, untold = _inherited(store, disciplines)
     links = near_links_among(store, sorted(items_in(read)))
     near = neighbors(links)
     facets = tuple(FacetComparison(disciplines, one, near) for one in read)
-    return RoleKin(role, disciplines, facets, _near_roles(store, role, all_roles), tuple(links))
+    return RoleKin(
+        role, disciplines, facets, _near_roles(store, role, all_roles), tuple(links), untold
+    )
+
+
+def _inherited(store: Store, disciplines: Sequence[Member]) -> tuple[list[FacetValues], str]:
+    """Read what disciplines hand on, unless it is more than anybody can lay side by side."""
+    _, inherited = INHERITED[ROLE]
+    try:
+        read = facets_of(store, [discipline.iri for discipline in disciplines])
+    except ParameterError as error:
+        return [], str(error)
+    handed_on = [
+        one
+        for one in read
+        if one.facet.properties[0] in inherited and not one.facet.path.startswith("^")
+    ]
+    return handed_on, ""
 
 
 def describe_kin(kin: RoleKin) -> str:
@@ -154,7 +173,7 @@ def describe_kin(kin: RoleKin) -> str:
         if one.in_all
     ]
     apart = [plural(one.facet.kind_label) for one in kin.facets if not one.in_all]
-    text = f"{kin.role} joins {listed(kin.disciplines)}."
+    text = f"{kin.role} joins {listed(kin.disciplines, _JOINED)}."
     if shared:
         text += f" They share {'; '.join(shared)}."
     if apart:
