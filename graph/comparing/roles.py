@@ -159,12 +159,13 @@ def _inherited(store: Store, disciplines: Sequence[Member]) -> tuple[list[FacetV
 def describe_kin(kin: RoleKin) -> str:
     """Say in words where a role stands."""
     count = len(kin.disciplines)
+    untold = f" What it inherits is not listed. {kin.untold}" if kin.untold else ""
     if not count:
         return f"No discipline is said to have the role {kin.role}."
     if count == 1:
         return (
             f"{kin.role} belongs to {kin.disciplines[0]} alone, so all that it inherits comes "
-            "from there."
+            f"from there.{untold}"
         )
     shared = [
         f"{len(one.in_all)} of the {len(one.items)} {plural(one.facet.kind_label)} "
@@ -179,7 +180,7 @@ def describe_kin(kin: RoleKin) -> str:
     if apart:
         nothing = " or ".join(filter(None, [", ".join(apart[:-1]), apart[-1]]))
         text += f" They share no {nothing}."
-    return text
+    return text + untold
 
 
 def _near_roles(
@@ -194,8 +195,8 @@ def _near_roles(
         reasons = list(linked.get(other.iri, ()))
         if common := [discipline for discipline in theirs if discipline in mine]:
             extra = [discipline for discipline in theirs if discipline not in mine]
-            tail = f"; it is in {listed(extra)} as well" if extra else ""
-            reasons.append(f"Both are in {listed(common)}{tail}.")
+            tail = f"; it is in {listed(extra, _JOINED)} as well" if extra else ""
+            reasons.append(f"Both are in {listed(common, _JOINED)}{tail}.")
         if reasons:
             found.append((other.iri not in linked, -len(common), other.label, other, reasons))
     return tuple(NearRole(other, tuple(why)) for *_, other, why in sorted(found))

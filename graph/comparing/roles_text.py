@@ -32,8 +32,6 @@ def kin_to_markdown(kin: RoleKin) -> str:
         f"- {escape_markdown(one.role.label)}: {escape_markdown(' '.join(one.reasons))}"
         for one in kin.near
     ] or ["None."]
-    if kin.untold:
-        lines += ["", f"What it inherits is not listed. {escape_markdown(kin.untold)}"]
     for facet in kin.facets:
         lines += ["", f"## Inherited: {escape_markdown(facet.facet.label)}", ""]
         lines += facet_lines(facet)

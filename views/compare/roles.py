@@ -67,8 +67,6 @@ def show() -> None:
             st.download_button("Markdown", kin_to_markdown(kin), f"{name}.md", "text/markdown")
     with near:
         st.html(styled(_near_roles(kin)))
-    if kin.untold:
-        st.info(f"What it inherits is not listed: its disciplines are too large. {kin.untold}")
     if kin.facets:
         st.subheader("What it inherits", anchor=False)
         st.caption(
