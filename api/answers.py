@@ -69,7 +69,7 @@ def ask(
 ) -> dict[str, Any]:
     """Ask a question of the catalog; nodes may be given by label, CURIE or IRI."""
     entry = catalog[question]
-    query = entry.bind(resolve_arguments(store, entry.parameters, arguments))
+    query = entry.bind(resolve_arguments(store, entry.parameters, arguments), store.language)
     return {"question": entry.question, **run_sparql(store, query, limit)}
 
 

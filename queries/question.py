@@ -13,6 +13,7 @@ from ontology.namespaces import OPS
 from queries.binding import bind_arguments
 from queries.blocks import find_blocks
 from queries.header import KEBAB, broken, read_header
+from queries.naming import name_first_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,19 +69,27 @@ class Query:
         names = [name for name in ours if name[0].isupper()] or ours
         return frozenset(f"{OPS}{name}" for name in names)
 
-    def bind(self, arguments: Arguments | None = None) -> str:
+    def bind(self, arguments: Arguments | None = None, language: str = "") -> str:
         """Return the query with the arguments in place of the defaults.
+
+        Parameters
+        ----------
+        arguments : mapping, optional
+            Values by the name of their parameter.
+        language : str
+            In which things are named first, before English; empty where none was chosen.
 
         Raises
         ------
         ParameterError
             If an argument is unknown, malformed, or one of too many.
         """
-        return bind_arguments(self.text, self._blocks, self.parameters, arguments or {})
+        bound = bind_arguments(self.text, self._blocks, self.parameters, arguments or {})
+        return name_first_in(bound, language) if language else bound
 
     def run(self, store: Store, arguments: Arguments | None = None) -> Result:
-        """Ask a store."""
-        return store.run(self.bind(arguments))
+        """Ask a store, in its language."""
+        return store.run(self.bind(arguments, store.language))
 
 
 def read_question(path: Path) -> Query:

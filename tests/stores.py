@@ -23,7 +23,7 @@ from graph.naming.label_index import LabelIndex
 from graph.rdf_files import load_text
 from graph.remote.endpoint import RemoteStore
 from graph.solutions import Solutions
-from ontology.namespaces import SKOS
+from ontology.namespaces import DCT, RDFS, SKOS
 from ontology.sources import SOURCES
 
 StoreOf = Callable[[str], Store]
@@ -178,14 +178,18 @@ def shipped(snapshot_cache: Path) -> Iterator[Store]:
 
 @pytest.fixture(scope="session")
 def translated(shipped: Store) -> Store:
-    """Give everything a second name in English and one in German."""
-    named = f"SELECT DISTINCT ?node WHERE {{ ?node <{SKOS}prefLabel> ?name FILTER(isIRI(?node)) }}"
-    nodes = [ox.NamedNode(row[0] or "") for row in shipped.select(named).values()]
-    label, graph = ox.NamedNode(f"{SKOS}prefLabel"), ox.NamedNode("urn:translated")
+    """Give everything a second name in English, shorter than the first, and one in German."""
+    names = (f"{SKOS}prefLabel", f"{RDFS}label", f"{DCT}title")
+    each = " ".join(f"<{name}>" for name in names)
+    named = (
+        f"SELECT DISTINCT ?node ?by WHERE {{ VALUES ?by {{ {each} }} ?node ?by ?name"
+        " FILTER(isIRI(?node)) } ORDER BY ?node ?by"
+    )
+    graph = ox.NamedNode("urn:translated")
     found = EmbeddedStore.from_files([source.path for source in SOURCES])
     found.engine.extend(
-        ox.Quad(node, label, ox.Literal(f"{at}", language=language), graph)
-        for at, node in enumerate(nodes)
-        for language in ("de", "en-GB")
+        ox.Quad(ox.NamedNode(node), ox.NamedNode(by), ox.Literal(text, language=language), graph)
+        for at, (node, by) in enumerate(shipped.select(named).values())
+        for language, text in (("de", f"deutsch {at}"), ("en-GB", f"{at}"))
     )
     return found

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from graph import EmbeddedStore, Solutions
+from graph.naming.labels import labels_of
 from graph.terms import BlankNode, Literal, curie, iri, literal
 from ontology.errors import CatalogError, NotFoundError, ParameterError
 from ontology.namespaces import ATLAS, OPS, XSD
@@ -397,18 +398,39 @@ def test_shared_kpis(shipped):
     assert found == [("mean time to recovery", "DevOps, SysOps")]
 
 
-COUNTING = [name for name in sorted(CATALOG) if "Count)" in CATALOG[name].text]
+LISTING = [name for name in sorted(CATALOG) if CATALOG[name].form == "SELECT"]
 
 
-@pytest.mark.parametrize("name", COUNTING)
-def test_several_names_of_a_thing_are_not_counted(name, shipped, translated):
+@pytest.mark.parametrize("name", LISTING)
+def test_several_names_of_a_thing_are_one_row(name, shipped, translated):
+    """What is no name is the same, row by row, whatever things are called."""
+
     def told(store):
-        rows = CATALOG[name].run(store).dicts()
-        first = next(iter(rows), {})
-        kept = [key for key in first if key.endswith("Count") or f"{key}Label" in first]
-        return {tuple(row[key] for key in kept) for row in rows}
+        result = CATALOG[name].run(store)
+        kept = [at for at, column in enumerate(result.variables) if not _is_name(column)]
+        return sorted([str(row[at]) for at in kept] for row in result.values())
 
     assert told(translated) == told(shipped)
+
+
+def _is_name(column: str) -> bool:
+    return column.endswith(("Label", "Labels")) or column == "kind"
+
+
+@pytest.mark.parametrize("language", ["", "de"])
+@pytest.mark.parametrize("name", LISTING)
+def test_things_are_named_as_on_every_page(name, language, translated):
+    """A link that is followed back is called by its inverse, and left out here."""
+    store = translated.speaking(language)
+    rows = CATALOG[name].run(store).dicts()
+    pairs = {
+        (row[column], row[f"{column}Label"])
+        for row in rows
+        for column in row.keys() - ({"property"} if row.get("direction") == "in" else set())
+        if f"{column}Label" in row and (row[column] or "").startswith((ATLAS, OPS))
+    }
+    named = labels_of(store, [node for node, _ in pairs], whole=True)
+    assert pairs == set(named.items())
 
 
 def test_fifty_links_from_disciplines_to_tools(shipped):

@@ -196,7 +196,7 @@ def _question(entry: Query, state: Asking) -> None:
     arguments = ask_fields(entry, state)
     if arguments is None:
         return
-    query = entry.bind(arguments)
+    query = entry.bind(arguments, session.store().language)
     _answer(query, entry.name, state)
     with st.expander("Show the SPARQL"):
         st.button("Edit as SPARQL", on_click=asking.edit, args=(query, state.view))
