@@ -214,6 +214,38 @@ def test_a_transition_whose_things_stand_on_both_sides() -> None:
     check_steps(engines, plan, engines.rows)
 
 
+def test_a_transition_whose_things_do_several_jobs() -> None:
+    """What does one job of a thing is close to it, and says nothing of its other jobs.
+
+    The start has ``a``, which does the job of ``b``, and ``n``, near ``f``, whose job ``h`` does.
+    """
+    store = EmbeddedStore.from_text(
+        """PREFIX : <http://example.org/> PREFIX ops: <https://w3id.org/ops-atlas/ns#>
+:from a :R ; :has :a, :n . :to a :R ; :has :b, :h ; :is :e, :f . :near a ops:NearRelation .
+:a a :I ; ops:inCategory :c1, :c2 . :b a :I ; ops:inCategory :c2, :c4 . :n a :I ; :near :f .
+:e a :I ; ops:inCategory :c4, :c5 . :f a :I ; ops:inCategory :c3 .
+:h a :I ; ops:inCategory :c3 . :c1 ops:oneIsEnough true . :c2 ops:oneIsEnough true .
+:c3 ops:oneIsEnough true . :c4 ops:oneIsEnough true . :c5 ops:oneIsEnough true ."""
+    )
+    plan = plan_transition(store, "http://example.org/from", "http://example.org/to")
+    rows = store.select(transition_query(plan)).values()
+    assert set(rows) == planned(plan)
+    listed = {(name, facet, item.rpartition("/")[2]) for name, _, facet, item in rows}
+    assert listed == {
+        ("add", "is", "e"),
+        *(("close", "has", item) for item in "abhn"),
+        ("close", "is", "f"),
+    }
+    assert {one.facet.name: one.size for one in plan.facets} == {"has": 2, "is": 2}
+    (told,) = (close for _, close in plan.close if close.item.label == "h")
+    assert ([one.label for one in told.have], told.reasons) == (
+        ["n"],
+        ("h and f stand under “c3”, where one is enough.", "n: near f."),
+    )
+    engines = Engines(store, in_rdflib(store))
+    check_steps(engines, plan, engines.rows)
+
+
 def check_steps(engines: Engines, plan: Transition, ask: Asking) -> None:
     found: dict[tuple[str | None, ...], set[str | None]] = {}
     for *step, brings in ask(steps_query(plan)):

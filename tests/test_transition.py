@@ -247,7 +247,7 @@ def test_nothing_is_lost_and_nothing_counted_twice(
 def test_a_choice_is_one_step_or_none(
     start: set[str], goal: set[str], jobs: dict[str, str]
 ) -> None:
-    choices = {f"urn:{name}": item(job) for name, job in jobs.items()}
+    choices = {f"urn:{name}": (item(job),) for name, job in jobs.items()}
     plan = transition_of(comparison({"p": start}, {"p": goal}, []), Background(choices=choices))
     (facet,) = plan.facets
     units = [{name for name in goal if jobs.get(name, name) == unit} for unit in "abcdefXY"]

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph.comparing.lifetime import Ending, find_endings
-from graph.comparing.member import Member
+from graph.comparing.member import Member, Text
 from graph.naming.labels import labels_of
 from graph.naming.wording import listed
 from graph.nodes import values
 from graph.querying.together import together
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from graph.store import Store
 
@@ -26,8 +26,8 @@ class Background:
     ----------
     users : mapping of IRI to int
         How many things have an item.
-    choices : mapping of IRI to Member
-        The category of a tool, where one tool of that category is enough.
+    choices : mapping of IRI to tuple of Member
+        The categories of a tool of which one tool is enough; it is counted under the first.
     earlier : mapping of IRI to IRIs
         What comes before a step in its chain.
     endings : mapping of IRI to Ending
@@ -35,17 +35,36 @@ class Background:
     """
 
     users: Mapping[str, int] = field(default_factory=dict)
-    choices: Mapping[str, Member] = field(default_factory=dict)
+    choices: Mapping[str, tuple[Member, ...]] = field(default_factory=dict)
     earlier: Mapping[str, frozenset[str]] = field(default_factory=dict)
     endings: Mapping[str, Ending] = field(default_factory=dict)
 
     def unit(self, iri: str) -> str:
         """Return what an item is counted as: the choice that it belongs to, or itself."""
-        return f"one of {self.choices[iri].iri}" if iri in self.choices else iri
+        return f"one of {self.choices[iri][0].iri}" if iri in self.choices else iri
 
-    def told(self, tools: Sequence[Member]) -> str:
-        """Say that some tools of one choice do the same job."""
-        return f"{listed(tools)} stand under “{self.choices[tools[0].iri]}”, where one is enough."
+    def same_job(
+        self, item: Member, jobs: Mapping[Member, Iterable[Member]]
+    ) -> dict[Member, list[Member]]:
+        """Return by category those others, given by category, that do the job of an item."""
+        found = {
+            job: [one for one in jobs.get(job, ()) if one != item]
+            for job in ([] if isinstance(item, Text) else self.choices.get(item.iri, ()))
+        }
+        return {job: others for job, others in found.items() if others}
+
+    def by_job(self, items: Iterable[Member]) -> dict[Member, list[Member]]:
+        """Sort items by every category of theirs of which one is enough."""
+        found: dict[Member, list[Member]] = {}
+        for item in items:
+            for job in self.choices.get(item.iri, ()):
+                found.setdefault(job, []).append(item)
+        return found
+
+
+def told_as_one(job: Member, tools: Sequence[Member]) -> str:
+    """Say that some tools of one category do the same job."""
+    return f"{listed(tools)} stand under “{job}”, where one is enough."
 
 
 def read_background(store: Store, items: Collection[str], users: Mapping[str, int]) -> Background:
@@ -61,8 +80,8 @@ def read_background(store: Store, items: Collection[str], users: Mapping[str, in
     return Background(users, choices, earlier, endings)
 
 
-def read_choices(store: Store, tools: Collection[str]) -> dict[str, Member]:
-    """Read in which category a tool does the same job as all others, for those that are in one."""
+def read_choices(store: Store, tools: Collection[str]) -> dict[str, tuple[Member, ...]]:
+    """Read in which categories a tool does the same job as all others, sorted by IRI."""
     rows = store.select(
         "SELECT DISTINCT ?tool ?category WHERE {\n"
         f"  VALUES ?tool {{ {values(sorted(tools))} }} ?tool ops:inCategory ?category .\n"
@@ -70,10 +89,10 @@ def read_choices(store: Store, tools: Collection[str]) -> dict[str, Member]:
     ).values()
     pairs = sorted(tuple(cell or "" for cell in row) for row in rows)
     labels = labels_of(store, sorted({category for _, category in pairs}))
-    found: dict[str, Member] = {}
+    found: dict[str, list[Member]] = {}
     for tool, category in pairs:
-        found.setdefault(tool, Member(category, labels[category]))
-    return found
+        found.setdefault(tool, []).append(Member(category, labels[category]))
+    return {tool: tuple(categories) for tool, categories in found.items()}
 
 
 def read_earlier(store: Store, items: Collection[str]) -> dict[str, frozenset[str]]:

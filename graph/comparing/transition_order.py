@@ -97,7 +97,7 @@ class _Order:
         gains = [self._gained(step, path) for path in step.places]
         gains.sort(key=lambda one: (one.size, one.facet.label))
         items = tuple(sorted(step.items.values(), key=by_label))
-        choice = self._known.choices.get(items[0].iri) if len(items) > 1 else None
+        choice = self._known.choices[items[0].iri][0] if len(items) > 1 else None
         return Addition(items, tuple(gains), choice)
 
     def _gained(self, step: _Waiting, path: str) -> Gain:

@@ -51,17 +51,19 @@ _CLOSE: Final = """\
       {{ SELECT DISTINCT ?{other} WHERE {{
 {second}
       }} }}
-      {{ {near} }} UNION {{ {same_job} FILTER(?{one} != ?{other}) }}{more}
+      {{ {near} }}{more}
       BIND({needed} AS ?needed) }}"""
 _STEPS: Final = """\
 # Each step is the one that gains most after those before it. No query can go on from its own
 # answer, so the order stands here, and so does how much is covered after each step. Tools of which
-# one is enough are one step, and count once.
+# one is enough are one step, and count once: under the first of their categories of that kind.
 SELECT ?step ?facet ?facetLabel ?item ?covered ?size ?brings WHERE {{
   VALUES (?facet ?facetLabel ?item ?step ?covered) {{ {steps} }}
   {{ SELECT ?facet ?facetLabel (COUNT(DISTINCT ?unit) AS ?size) WHERE {{
 {goal}
-    OPTIONAL {{ ?any ops:inCategory ?choice . ?choice ops:oneIsEnough true }}
+    OPTIONAL {{ ?any ops:inCategory ?choice . ?choice ops:oneIsEnough true
+      FILTER NOT EXISTS {{ ?any ops:inCategory ?before . ?before ops:oneIsEnough true
+        FILTER(STR(?before) < STR(?choice)) }} }}
     BIND(COALESCE(?choice, ?any) AS ?unit)
   }} GROUP BY ?facet ?facetLabel }}
   OPTIONAL {{ {{ SELECT ?facet ?facetLabel ?brings (MIN(?at) AS ?step) WHERE {{
@@ -118,10 +120,10 @@ def _close(plan: Transition) -> list[str]:
     def goal(name: str) -> str:
         return facet_pattern(_facets(every), [plan.goal.iri], "goal", name)
 
-    further = f"\n      {_same_job('wish', 'item')}"
+    further = f"\n      {_same_job('wish', 'item')} FILTER(?have != ?item)"
     return [
-        _linked("item", start("item"), "wish", goal("wish"), needed=0),
-        _linked("item", goal("item"), "have", start("have"), needed=1),
+        _linked("item", start("item"), "wish", goal("wish"), _or_same_job("wish"), needed=0),
+        _linked("item", goal("item"), "have", start("have"), _or_same_job("have"), needed=1),
         _linked("wish", goal("wish"), "have", start("have"), further, needed=1),
     ]
 
@@ -134,7 +136,6 @@ def _linked(one: str, first: str, other: str, second: str, more: str = "", *, ne
         first=indent(first, "        "),
         second=indent(second, "        "),
         near=near_pattern(one, other),
-        same_job=_same_job(one, other),
         more=more,
         needed=needed,
     )
@@ -158,6 +159,10 @@ def _as_shown(facets: Sequence[Facet], thing: str, who: str, name: str) -> str:
         return facet_pattern(facets, [thing], who, name)
     found = f"{name}Found"
     return f"{facet_pattern(facets, [thing], who, found)}\nBIND({as_said(found)} AS ?{name})"
+
+
+def _or_same_job(other: str) -> str:
+    return f" UNION {{ {_same_job('item', other)} FILTER(?item != ?{other}) }}"
 
 
 def _same_job(one: str, other: str) -> str:
