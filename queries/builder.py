@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from graph.querying.syntax import with_prefix_lines
 from graph.terms import IRI, iri, local_name, sparql_name, to_sparql
 from ontology.errors import ParameterError
+from queries.naming import name_first_in
 
 if TYPE_CHECKING:
     from graph.terms import Literal
@@ -24,6 +25,15 @@ CONDITIONS: Final = {
 }
 
 _BACK: Final = "^"
+#: The one name of each thing: the language first, then the property, then the shorter.
+_NAMED: Final = """\
+OPTIONAL {{ SELECT ?{0} (SUBSTR(MIN(?called), 9) AS ?{0}Label) WHERE {{
+    VALUES (?by ?rank) {{ (skos:prefLabel 1) (rdfs:label 2) (dct:title 3) (schema:name 4) }}
+    ?{0} a {1} ; ?by ?text .
+    BIND (CONCAT(IF(REGEX(LANG(?text), "^(en|$)"), "0", "1"), STR(?rank),
+      STR(100000 + STRLEN(STR(?text))), STR(?text)) AS ?called)
+  }} GROUP BY ?{0} }}"""
+_INSIDE: Final = frozenset({"by", "rank", "text", "called"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +73,8 @@ class Choice:
     limit: int = 1000
 
 
-def write_query(choice: Choice) -> str:
-    """Write the query.
+def write_query(choice: Choice, language: str = "") -> str:
+    """Write the query; things are named in a language first, where one is given.
 
     Examples
     --------
@@ -81,9 +91,8 @@ def write_query(choice: Choice) -> str:
     LIMIT 1000
     <BLANKLINE>
     """
-    taken = {"count"}
-    subject = _variable(choice.kind, taken)
-    taken.add(f"{subject}Label")
+    subject = _variable(choice.kind, {"count", *_INSIDE})
+    taken = {"count", subject, f"{subject}Label"}
     lines = [f"?{subject} a {_name(choice.kind)} ."]
     for condition in choice.conditions:
         lines += _condition(subject, condition, taken)
@@ -93,11 +102,11 @@ def write_query(choice: Choice) -> str:
         head, tail = _counting(choice, subject, lines, taken)
     body = "\n".join(f"  {line}" for line in lines)
     query = f"SELECT {head}\nWHERE {{\n{body}\n}}\n{tail}LIMIT {choice.limit}\n"
-    return with_prefix_lines(query)
+    return with_prefix_lines(name_first_in(query, language) if language else query)
 
 
 def _listing(choice: Choice, subject: str, lines: list[str], taken: set[str]) -> tuple[str, str]:
-    lines.append(f"OPTIONAL {{ ?{subject} skos:prefLabel|rdfs:label ?{subject}Label }}")
+    lines += _NAMED.format(subject, _name(choice.kind)).split("\n")
     columns = [subject, f"{subject}Label"]
     for name in choice.shown:
         variable = _variable(name, taken)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph.embedded import EmbeddedStore
+from graph.naming.labels import labels_of
 from graph.terms import iri, literal
 from ontology.errors import ParameterError
 from ontology.namespaces import PREFIXES, XSD
@@ -71,6 +72,27 @@ def test_paths_lead_on_and_back(store):
     assert names(store, on) == {"a", "c"}
     back = Condition(f"{EX}kind ^{EX}kind", "is", iri(f"{EX}b"))
     assert names(store, back) == {"b", "c"}
+
+
+NAMED = """
+PREFIX ex: <https://example.org/ns#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+ex:a a ex:Text ; skos:prefLabel "Anvil"@en, "Amboss"@de, "Iron anvil"@en-GB ; rdfs:label "A" .
+ex:b a ex:Text ; rdfs:label "Bürste"@de, "brosse"@fr . ex:c a ex:Text .
+"""
+
+
+@pytest.mark.parametrize(("language", "first"), [("", "Anvil"), ("de", "Amboss")])
+def test_a_thing_is_listed_once_as_it_is_named_elsewhere(language, first):
+    """The class is called like a variable of the part that finds the name."""
+    store = EmbeddedStore.from_text(NAMED)
+    query = write_query(Choice(f"{EX}Text"), language)
+    named = labels_of(store.speaking(language), [f"{EX}a"])
+    assert named == {f"{EX}a": first}
+    expected = [(f"{EX}a", first), (f"{EX}b", "Bürste"), (f"{EX}c", None)]
+    assert sorted(store.select(query).values()) == expected
+    answer = in_rdflib(store).query(query)
+    assert sorted((str(one), name and str(name)) for one, name in answer) == expected
 
 
 def test_a_property_that_is_shown_and_compared_has_two_variables(store):

@@ -98,7 +98,7 @@ def ask(store: Store, link: Mapping[str, str]) -> dict[str, Any]:
     if link.get("query"):
         return answers.run_sparql(store, unpack_query(link["query"]))
     if link.get("class"):
-        return answers.run_sparql(store, write_query(choice_of(store, link)))
+        return answers.run_sparql(store, write_query(choice_of(store, link), store.language))
     if not link.get("question"):
         raise ParameterError("Name a question or a query, as the link of the page does.")
     return answers.ask(store, load_catalog(), link["question"], arguments_in(link))

@@ -39,7 +39,7 @@ def build(state: Asking) -> str | None:
         choice = _choose(state, classes)
     if choice is None:
         return None
-    query = write_query(choice)
+    query = write_query(choice, session.store().language)
     with text:
         st.code(query, language="sparql")
         st.button("Edit as SPARQL", on_click=asking.edit, args=(query, state.view))
