@@ -13,10 +13,12 @@ from queries.naming import name_first_in
 if TYPE_CHECKING:
     from graph.terms import Literal
 
-#: How a value is compared, and how SPARQL writes it; what takes no value comes last.
+#: How a value is compared, and how SPARQL writes it; what takes no value comes last. What "is not"
+#: has no such value, and maybe none at all; what "has another" has one beside it or in its place.
 CONDITIONS: Final = {
     "is": "FILTER (STR(?{0}) = STR({1}))",
-    "is not": "FILTER (STR(?{0}) != STR({1}))",
+    "is not": "FILTER (STR(?{0}) = STR({1}))",
+    "has another": "FILTER (STR(?{0}) != STR({1}))",
     "contains": "FILTER (CONTAINS(LCASE(STR(?{0})), LCASE(STR({1}))))",
     "at least": "FILTER (?{0} >= {1})",
     "at most": "FILTER (?{0} <= {1})",
@@ -24,6 +26,8 @@ CONDITIONS: Final = {
     "is there": "",
 }
 
+#: Conditions whose value may be a node.
+MAY_BE_NODES: Final = frozenset({"is", "is not", "has another"})
 _BACK: Final = "^"
 #: The one name of each thing: the language first, then the property, then the shorter.
 _NAMED: Final = """\
@@ -137,7 +141,10 @@ def _condition(subject: str, condition: Condition, taken: set[str]) -> list[str]
         return [f"FILTER NOT EXISTS {{ ?{subject} {name} ?{variable} }}"]
     if value is None:
         return [pattern]
-    return [pattern, CONDITIONS[condition.how].format(variable, to_sparql(value))]
+    compared = CONDITIONS[condition.how].format(variable, to_sparql(value))
+    if condition.how == "is not":
+        return [f"FILTER NOT EXISTS {{ {pattern} {compared} }}"]
+    return [pattern, compared]
 
 
 def _name(path: str) -> str:

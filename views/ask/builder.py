@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 _LIST: Final = "List them"
 _COUNT: Final = "Count them"
 _MOST_CONDITIONS: Final = 5
+#: What two conditions mean that sound alike.
+_MEANS: Final = {
+    "is not": "None of its values is this one. What has no value at all is listed too; "
+    "add “is there” to leave it out.",
+    "has another": "At least one of its values is not this one.",
+}
 
 
 def build(state: Asking) -> str | None:
@@ -148,7 +154,9 @@ def _condition(at: int, properties: dict[str, str], before: list[str]) -> Condit
     if compared in WITHOUT_VALUE:
         return Condition(name, compared)
     with value:
-        text = st.text_input("Value", key=value_key, placeholder="A name, text or number")
+        text = st.text_input(
+            "Value", key=value_key, placeholder="A name, text or number", help=_MEANS.get(compared)
+        )
     given = text.strip()
     value_ = read_term(session.store(), given, compared) if given else None
     return Condition(name, compared, value_)

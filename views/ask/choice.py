@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from api.parameters import listed
 from graph.terms import from_short_id, iri, literal
 from ontology.namespaces import XSD
-from queries.builder import CONDITIONS, Choice, Condition
+from queries.builder import CONDITIONS, MAY_BE_NODES, Choice, Condition
 from views.ask.paths import path_from_link
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def read_term(store: Store, text: str, how: str) -> IRI | Literal:
         return literal(text, datatype=f"{XSD}{kind}")
     if _DATE.fullmatch(text):
         return literal(text, datatype=f"{XSD}date")
-    if how in {"is", "is not"}:
+    if how in MAY_BE_NODES:
         for match in store.search(text, 5):
             if match.matched.casefold() == text.casefold():
                 return iri(match.iri)
