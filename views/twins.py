@@ -87,7 +87,7 @@ def _overlap_section(
     if section == "combinations":
         at_least = link.get("count") == "at-least"
         return comparisons.intersections(store, lens, sets, at_least=at_least, near=near)
-    found = comparisons.overlap(store, lens, sets)
+    found = comparisons.overlap(store, lens, sets, near=near)
     if link.get("left") and link.get("right"):
         found["chosen"] = comparisons.compare(store, lens, link["left"], link["right"])
     return found
