@@ -8,6 +8,9 @@ from concurrent.futures import Executor, Future
 from contextlib import closing
 from typing import Any
 
+import pytest
+
+from api import passing
 from api.passing import pass_on
 from graph import EmbeddedStore, Limits
 from graph.querying.streaming import ROW_FORMATS
@@ -48,3 +51,31 @@ def test_the_event_loop_waits_for_a_worker_without_a_thread() -> None:
     assert len(parts) > 2
     assert b"".join(part["body"] for part in parts).count(b"\n") == 1 + 40**3
     assert [part["more_body"] for part in parts] == [True] * (len(parts) - 1) + [False]
+
+
+def test_a_client_that_takes_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long the query may take: the answer is one part, which the client never takes."""
+    monkeypatch.setattr(passing, "_STALL_SECONDS", 0.0)
+    monkeypatch.setattr(passing, "_AT_ONCE", 0)
+    csv = next(form for form in ROW_FORMATS if form.key == "csv")
+    sent: list[str] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message["type"])
+        if message["type"] == "http.response.body":
+            await asyncio.Event().wait()
+
+    async def receive() -> Any:
+        await asyncio.Event().wait()
+
+    async def answer(store: EmbeddedStore) -> None:
+        def ask() -> Any:
+            return store.stream("SELECT ?s { ?s ?p 1 }", csv, Limits())
+
+        async with asyncio.timeout(60):  # far beyond, for a server that waits on
+            await pass_on(ask, {}, receive, send, NoThreads(), 3600)
+
+    with closing(EmbeddedStore.from_text("<urn:a> <urn:p> 1 .")) as store:
+        store.run_typed("ASK {}")
+        run_apart(answer(store))
+    assert sent == ["http.response.start", "http.response.body"]

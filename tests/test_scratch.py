@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
+
+from graph import scratch
 
 HOLDS = """
 import sys
@@ -56,6 +60,24 @@ def test_what_a_process_left_is_removed_by_the_next(tmp_path: Path, how: int | N
     second.communicate()
     third.communicate()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_is_kept_whenever_another_process_looks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another looks between the making of the lock and its taking, and again afterwards."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    lock_it = fcntl.flock
+
+    def looks_first(lock: int, how: int) -> None:
+        monkeypatch.setattr(fcntl, "flock", lock_it)
+        scratch.remove_leftovers()
+        lock_it(lock, how)
+
+    monkeypatch.setattr(fcntl, "flock", looks_first)
+    folder = scratch._of_process.__wrapped__()
+    scratch.remove_leftovers()
+    assert list(tmp_path.iterdir()) == [folder]
 
 
 def test_what_a_killed_process_left_is_gone_once_a_server_has_started(
