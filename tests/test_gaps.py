@@ -107,6 +107,23 @@ def test_silence_of_the_source_is_not_a_fact_of_the_world(shipped: Store) -> Non
     assert causes[CANNOT_BE_ASKED] is Cause.VOCABULARY
 
 
+def test_what_is_stated_of_others_is_a_gap_where_nothing_else_says_why(store_of: StoreOf) -> None:
+    """Only of ``c`` nothing says why it likes nothing, and only of ``b`` why it does nothing."""
+    store = store_of(
+        f"""{HEAD} :likes rdfs:domain ops:Discipline ; ops:order 1 ; rdfs:label "likes" .
+:wants rdfs:domain ops:Discipline ; ops:order 2 ; rdfs:label "wants" .
+:does rdfs:domain ops:Discipline ; ops:order 3 ; rdfs:label "does" ;
+  ops:expectedOfEvery ops:Discipline .
+:a a ops:Discipline ; skos:prefLabel "a" ; :likes :x ; :does :y .
+:b a ops:Discipline ; skos:prefLabel "b" ; ops:sourceSilentOn :likes .
+:c a ops:Discipline ; skos:prefLabel "c" ; ops:sourceSilentOn :does ."""
+    )
+    assert found(store, "Facets that the source states of others only") == ["c: likes"]
+    assert found(store, "Facets nobody filled in") == [
+        "“does” is expected of b, and neither stated nor declared silent."
+    ]
+
+
 def test_ending_tools_name_date_and_successors(shipped: Store) -> None:
     opsgenie = next(one for one in find_endings(shipped) if str(one.tool) == "Opsgenie")
     assert opsgenie.end_of_support == "2027-04-05"
