@@ -71,3 +71,9 @@ def test_a_silent_set_is_near_nobody() -> None:
     found = nearest_sets(membership, 2)
     assert found.positions.tolist() == [[1, NOBODY], [0, NOBODY], [NOBODY, NOBODY]]
     assert len(best_pairs(membership)) == 1
+
+
+def test_of_equally_near_sets_the_first_comes_first() -> None:
+    membership = Membership.from_sets({name: ["x"] for name in "DCBA"})
+    found = nearest_sets(membership, 3).positions.tolist()
+    assert found == [[at for at in range(4) if at != row] for row in range(4)]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import resource
+
 import pytest
 
 from graph import open_store
 from graph.embedded import EmbeddedStore
+from graph.querying import plan as planning
 from graph.querying.plan import read_plan
 from ontology.errors import EndpointError, QueryError, QueryRefused
 
@@ -62,6 +65,28 @@ def test_data_in_memory_has_the_same_steps_and_from_is_respected():
 def test_what_is_wrong_or_refused_is_said(shipped, query, error, word):
     with pytest.raises(error, match=word):
         read_plan(shipped, query)
+
+
+def test_what_would_call_another_host_is_not_run_even_if_nothing_refused_it(shipped, monkeypatch):
+    run, texts = planning._run, []
+
+    def noted(command, text, location, deadline):
+        texts.append(text)
+        return run(command, text, location, deadline)
+
+    monkeypatch.setattr(planning, "_run", noted)
+    monkeypatch.setattr(planning, "refuse_unsafe", lambda _query: "SELECT")
+    with pytest.raises(QueryError, match="run it to see"):
+        read_plan(shipped, "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
+    assert len(texts) == 1
+    assert "SERVICE" not in texts[0]
+
+
+def test_the_engine_gets_no_more_memory_than_its_share(monkeypatch):
+    given = []
+    monkeypatch.setattr(resource, "prlimit", lambda _process, *limit: given.append(limit))
+    read_plan(EmbeddedStore.from_text(DATA), JOIN)
+    assert given == [(resource.RLIMIT_AS, (4 * 2**30, 4 * 2**30))]
 
 
 def test_an_endpoint_tells_no_plan():

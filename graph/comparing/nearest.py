@@ -109,7 +109,6 @@ def nearest_sets(membership: Membership, k: int = 10, measure: str = "jaccard") 
             best = np.argpartition(both, -k)[-k:]
             positions[row] = np.concatenate([positions[row], better + row + 1])[best]
             scores[row] = both[best]
-            worst[row] = scores[row].min()
     return _ordered(positions, scores)
 
 
