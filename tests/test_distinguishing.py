@@ -154,3 +154,11 @@ def test_tools_of_the_shipped_disciplines_have_six_concepts(shipped: Store) -> N
         ({"SysOps", "DevOps"}, ["Grafana", "Prometheus"]),
     ]
     assert [len(one.items) for one in found] == [1, 2, 18, 13, 19, 47]
+
+
+def test_groups_that_are_too_large_to_read_are_not_said_to_be_none() -> None:
+    """Each other set lacks another item, so that only all of them together tell it apart."""
+    items = [f"i{at}" for at in range(LARGEST_SIGN + 1)]
+    others = {f"without {item}": [one for one in items if one != item] for item in items}
+    signs = find_signs(Membership.from_sets({"A": items, **others}), "A")
+    assert (signs.groups, signs.complete) == ((), False)
