@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.counting import count_graph, graph_names
 from graph.nodes import values
-from graph.snapshots.summary import count_graph, graph_names
 from graph.transfer import add_to_memory
 
 if TYPE_CHECKING:

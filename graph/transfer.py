@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.counting import count_graph
 from graph.scratch import scratch_folder
-from graph.snapshots.summary import count_graph
 from ontology.errors import SnapshotError
 
 if TYPE_CHECKING:

@@ -71,8 +71,8 @@ def import_(
     preview: PreviewOption = False,
 ) -> None:
     """Import RDF of any format as the next snapshot, and use it from then on."""
+    from graph.importing.fetching import fetched, is_address
     from graph.importing.loading import Choices
-    from graph.importing.remote import fetched, is_address
     from graph.importing.watching import Watch
     from graph.snapshots.generations import import_sources
     from graph.terms import iri, parse_term

@@ -6,7 +6,7 @@ from itertools import repeat
 
 import pytest
 
-from graph import EmbeddedStore, open_store
+from graph import EmbeddedStore, memory, open_store
 from graph.snapshots import holding
 from queries import load_catalog
 from tests.headless import run_page
@@ -52,14 +52,14 @@ def test_what_does_not_fit_is_read_from_disk(
     store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch, tmp_path
 ) -> None:
     limit = tmp_path / "memory.max"
-    monkeypatch.setattr(holding, "_MOST_FOR_CONTAINER", limit)
+    monkeypatch.setattr(memory, "_MOST_FOR_CONTAINER", limit)
     limit.write_text("max\n")
-    assert holding.free_memory() > 2**20
+    assert memory.free_memory() > 2**20
     limit.write_text(f"{2**20}\n")
-    assert holding.free_memory() == 2**20
+    assert memory.free_memory() == 2**20
     assert holding.hold(store) is None
-    monkeypatch.setattr(holding, "_FREE", tmp_path / "none")
-    assert holding.free_memory() is None
+    monkeypatch.setattr(memory, "_FREE", tmp_path / "none")
+    assert memory.free_memory() is None
     moving = holding.hold(store)
     assert moving is not None
     moving.wait()

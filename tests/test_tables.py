@@ -12,6 +12,7 @@ import pytest
 from graph import EmbeddedStore, open_store
 from graph.comparing.membership_query import build_membership
 from graph.comparing.ways import lens_named
+from graph.counting import graph_names
 from graph.importers import MARKET, convert
 from graph.importers.drafts import NODES, find_flaws, mapping_text
 from graph.importers.proposing import propose_links, propose_mapping
@@ -23,7 +24,6 @@ from graph.importing.watching import Watch
 from graph.overlap import pair
 from graph.snapshots.generations import import_sources
 from graph.snapshots.preview import stage_sources
-from graph.snapshots.summary import graph_names
 from ontology.errors import SourceError
 from ontology.namespaces import GRAPH, OPS, OWN
 from tests.test_importers import write

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graph.comparing.columns import Column
+from graph.columns import Column
 from graph.comparing.member import Member, NearLink, NearMatch
 from graph.naming.alike import told_apart
 from graph.terms import curie, short_id

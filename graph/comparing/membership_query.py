@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.comparing.columns import read_columns, select_columns
+from graph.columns import read_columns, select_columns
 from graph.comparing.kept_membership import kept_membership
 from graph.comparing.lens import BY_TEST
 from graph.comparing.membership import Membership, assemble
@@ -19,7 +19,7 @@ from ontology.errors import AnswerCut
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from graph.comparing.columns import Column
+    from graph.columns import Column
     from graph.comparing.lens import Lens
     from graph.store import Store
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from graph.comparing.columns import Column
+from graph.columns import Column
 from graph.comparing.facets import facets_of
 from graph.comparing.member import Member, Text
 from graph.comparing.membership import assemble

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.counting import graph_names
 from graph.importers import IMPORTERS, MARKET_GRAPH, convert, detect, files_of
 from graph.importers.flaws import refuse_source
 from graph.importers.tables import NEEDS_A_MAPPING
 from graph.importing.documents import readable, walk
 from graph.importing.imported import Imported
 from graph.scratch import scratch_folder
-from graph.snapshots.summary import graph_names
 from graph.transfer import add_to_memory, copy_to_disk, take_out
 from ontology.errors import SourceError
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.counting import count_graph
 from graph.importing.failures import BROKEN, LONGEST, TOO_LONG, failure
 from graph.importing.formats import HEXTUPLES, JSON_LD, N3, N_TRIPLES, RDF_XML, Format
 from graph.importing.hextuples import iter_hextuples
 from graph.importing.json_checks import check_json
 from graph.importing.json_contexts import with_contexts
 from graph.importing.xml_check import XmlCheck
-from graph.snapshots.holding import free_memory
-from graph.snapshots.summary import count_graph
+from graph.memory import free_memory
 from ontology.errors import SourceError
 
 if TYPE_CHECKING:

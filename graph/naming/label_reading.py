@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import pyoxigraph as ox
 
-from graph.comparing.columns import encoded, numbers, read_columns, read_table
+from graph.columns import encoded, numbers, read_columns, read_table
 from graph.naming.label_sources import FIRST_ALIAS, FIRST_HIDDEN, LABEL_SOURCES, is_any
 from graph.naming.language_order import main_language
 from graph.texts import unescaped

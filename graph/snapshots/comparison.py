@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.counting import count_graph, graph_names, holds_more
 from graph.importing.watching import Watch
-from graph.snapshots.summary import count_graph, graph_names, holds_more
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

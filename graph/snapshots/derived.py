@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.counting import holds_more
 from graph.embedded import EmbeddedStore
 from graph.importing.imported import Report
 from graph.inferring.inference import forget, inferred_quads
@@ -13,7 +14,6 @@ from graph.inferring.rules import INFERRED, RULES, rule_graph
 from graph.matching import MATCHES, match_quads
 from graph.matching.fields import work_fields
 from graph.snapshots.generations import build_generation
-from graph.snapshots.summary import holds_more
 from graph.transfer import add_to_memory, copy_to_disk
 from ontology.errors import ParameterError
 

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.counting import count_default, count_properties, graph_names
 from graph.embedded import EmbeddedStore
 from graph.importing.descriptions import describe
 from graph.merging import MOST_MERGED, merge, repeats, unmerge
 from graph.naming.label_index import LabelIndex
 from graph.node_properties import write_node_properties
 from graph.picture.schema import count_schema
-from graph.snapshots.summary import count_default, count_properties, graph_names
 from graph.transfer import copy_to_disk
 from ontology.errors import SnapshotError
 

@@ -7,12 +7,12 @@ triples takes seconds and half a gigabyte, so a server does it only where its op
 from __future__ import annotations
 
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from graph.beside import triples_of
+from graph.memory import free_memory
 from graph.number_settings import number_set
 from graph.transfer import in_parts
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 _BYTES_PER_TRIPLE: Final = 600
 #: The part of the free memory that a snapshot may take.
 _SHARE: Final = 0.5
-_FREE: Final = Path("/proc/meminfo")
-_MOST_FOR_CONTAINER: Final = Path("/sys/fs/cgroup/memory.max")
 
 
 class Holding:
@@ -94,17 +92,3 @@ def most_triples() -> int:
         If it is not a number, or negative.
     """
     return int(number_set("OPS_ATLAS_IN_MEMORY", 0))
-
-
-def free_memory() -> int | None:
-    """Return the bytes that are free; a container has no more than its limit."""
-    try:
-        lines = _FREE.read_text(encoding="ascii").splitlines()
-    except OSError:  # another system, which says it elsewhere
-        return None
-    amounts = dict(line.split(":") for line in lines)
-    free = int(amounts["MemAvailable"].split()[0]) * 1024
-    try:
-        return min(free, int(_MOST_FOR_CONTAINER.read_text(encoding="ascii")))
-    except (OSError, ValueError):  # no container, or one without a limit
-        return free

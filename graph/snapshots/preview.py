@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.counting import count_default, graph_names
 from graph.embedded import EmbeddedStore
 from graph.importers import MARKET_GRAPH
 from graph.importing.imported import Report
@@ -26,7 +27,6 @@ from graph.snapshots.chain import CURRENT
 from graph.snapshots.comparison import GraphChange, compare
 from graph.snapshots.generations import build_generation
 from graph.snapshots.samples import Sample, pick_samples
-from graph.snapshots.summary import count_default, graph_names
 from graph.terms import curie, whole_number
 from graph.transfer import take_out
 from ontology.namespaces import OWL, RDF_TYPE

@@ -10,9 +10,9 @@ import streamlit as st
 
 from graph import EmbeddedStore
 from graph.importers import IMPORTERS, detect
+from graph.importing.fetching import allowed
 from graph.importing.formats import FORMATS
 from graph.importing.loading import Choices
-from graph.importing.remote import allowed
 from graph.naming.wording import counted
 from graph.snapshots.chain import CURRENT, chain_folder
 from graph.snapshots.generations import EMPTY

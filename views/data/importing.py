@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from graph import EmbeddedStore
 from graph.importers import IMPORTERS, detect
-from graph.importing.remote import fetched, is_address
+from graph.importing.fetching import fetched, is_address
 from graph.scratch import new_folder
 from graph.snapshots.preview import Preview, Staged, stage_sources
 from views import session

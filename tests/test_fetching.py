@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from graph.importing.remote import fetched, is_address, is_public
+from graph.importing.fetching import fetched, is_address, is_public
 from graph.importing.watching import Watch
 from ontology.errors import SourceError
 from tests.answering import Answering, listening
@@ -76,7 +76,7 @@ def test_a_host_of_which_one_address_lies_inside_is_not_reached_at_the_other(
     """Who asks the name again may be told the other one."""
     port = urlsplit(site).port
     named = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, port)) for ip in ("9.9.9.9", "::1")]
-    monkeypatch.setattr("graph.importing.remote.socket.getaddrinfo", lambda *_, **__: named)
+    monkeypatch.setattr("graph.importing.fetching.socket.getaddrinfo", lambda *_, **__: named)
     with pytest.raises(SourceError, match=r"leads to two\.example, an address inside"):
         fetch(f"http://two.example:{port}/data", is_public)
 
@@ -103,9 +103,9 @@ def test_as_many_redirects_are_followed_as_are_said(site) -> None:
 
 
 def test_a_source_without_an_end_is_left(site, monkeypatch) -> None:
-    monkeypatch.setattr("graph.importing.remote._MOST_BYTES", len(GOOD))
+    monkeypatch.setattr("graph.importing.fetching._MOST_BYTES", len(GOOD))
     assert fetch(f"{site}/data") == ("data.ttl", GOOD)
-    monkeypatch.setattr("graph.importing.remote._MOST_BYTES", len(GOOD) - 1)
+    monkeypatch.setattr("graph.importing.fetching._MOST_BYTES", len(GOOD) - 1)
     with pytest.raises(SourceError, match="sends more than"):
         fetch(f"{site}/data")
 
