@@ -15,7 +15,8 @@ from graph.comparing.facets import Facet, FacetValues
 from graph.comparing.lens import load_lenses
 from graph.comparing.member import Member
 from graph.comparing.membership_query import build_membership
-from graph.comparing.side_by_side import Comparison, FacetComparison, compare, neighbors
+from graph.comparing.near_links import neighbors
+from graph.comparing.side_by_side import Comparison, FacetComparison, compare
 from graph.comparing.side_by_side_text import comparison_rows, escape_markdown, to_markdown
 from graph.naming.finding import find_things
 from graph.spreadsheet import write_csv

@@ -12,7 +12,8 @@ from graph import Store
 from graph.comparing.choices import Background
 from graph.comparing.facets import Facet, FacetValues
 from graph.comparing.member import Member, NearLink
-from graph.comparing.side_by_side import Comparison, FacetComparison, neighbors
+from graph.comparing.near_links import neighbors
+from graph.comparing.side_by_side import Comparison, FacetComparison
 from graph.comparing.transition import plan_from_stack, plan_transition, transition_of
 from graph.comparing.transition_plan import Addition, FacetPlan, Transition, count, without
 from graph.comparing.transition_text import (

@@ -21,6 +21,7 @@ from graph.comparing.facet_links import (
 from graph.comparing.facet_names import FacetNames
 from graph.comparing.facet_pattern import has_name, language_pattern
 from graph.comparing.lens import LAST
+from graph.comparing.member import Text
 from graph.nodes import ANYTHING
 from graph.querying.syntax import with_prefix_lines
 from graph.querying.together import together
@@ -155,6 +156,17 @@ def facets_of(store: Store, things: Collection[str], kind: str = "") -> list[Fac
     names = replace(names, forward={path.properties[0] for path in shown if not path.back})
     found = [_facet(names, path, held, silent) for path, held in shown.items()]
     return [one for _, one in sorted(found, key=lambda pair: (pair[0], pair[1].facet.label))]
+
+
+def items_in(facets: Iterable[FacetValues]) -> set[str]:
+    """Return the IRIs of all items of facets that are nodes; a facet may hold texts beside them."""
+    return {
+        item.iri
+        for one in facets
+        for items in one.held.values()
+        for item in items
+        if not isinstance(item, Text) and not item.iri.startswith("_:")
+    }
 
 
 def facet_query(facet: Facet, things: Iterable[str]) -> str:

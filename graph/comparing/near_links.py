@@ -58,3 +58,12 @@ def _near_links(store: Store, links: Iterable[Link]) -> list[NearLink]:
         )
         for one in near
     ]
+
+
+def neighbors(links: Iterable[NearLink]) -> dict[str, frozenset[str]]:
+    """Return for each node those that are near it."""
+    found: dict[str, set[str]] = {}
+    for link in links:
+        found.setdefault(link.subject.iri, set()).add(link.target.iri)
+        found.setdefault(link.target.iri, set()).add(link.subject.iri)
+    return {iri: frozenset(near) for iri, near in found.items()}

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graph.comparing.class_members import members_of
-from graph.comparing.facets import INHERITED, facets_of
+from graph.comparing.facets import INHERITED, facets_of, items_in
 from graph.comparing.member import Member, by_label
-from graph.comparing.near_links import near_links_among, near_links_of
-from graph.comparing.side_by_side import FacetComparison, items_in, neighbors
+from graph.comparing.near_links import near_links_among, near_links_of, neighbors
+from graph.comparing.side_by_side import FacetComparison
 from graph.naming.finding import find_things
 from graph.naming.labels import labels_of, node_key
 from graph.naming.wording import listed, plural

@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from graph.columns import Column
-from graph.comparing.facets import facets_of
+from graph.comparing.facets import facets_of, items_in
 from graph.comparing.member import Member, Text
 from graph.comparing.membership import assemble
-from graph.comparing.near_links import near_links_among
+from graph.comparing.near_links import near_links_among, neighbors
 from graph.naming.finding import find_things
 from graph.naming.labels import labels_of
 from graph.nodes import ANYTHING, THING, VAGUE, choose_kind, classes_above, classes_of
@@ -18,7 +18,7 @@ from ontology.errors import ParameterError
 from ontology.namespaces import LABEL_PROPERTIES, OPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from graph.comparing.facets import Facet, FacetValues
     from graph.comparing.member import NearLink
@@ -278,23 +278,3 @@ def _common_class(store: Store, nodes: Sequence[Node]) -> str:
     raise ParameterError(
         f"Compare things of one class, not {said}; a path says how these are linked."
     )
-
-
-def items_in(facets: Iterable[FacetValues]) -> set[str]:
-    """Return the IRIs of all items of facets that are nodes; a facet may hold texts beside them."""
-    return {
-        item.iri
-        for one in facets
-        for items in one.held.values()
-        for item in items
-        if not isinstance(item, Text) and not item.iri.startswith("_:")
-    }
-
-
-def neighbors(links: Iterable[NearLink]) -> dict[str, frozenset[str]]:
-    """Return for each node those that are near it."""
-    found: dict[str, set[str]] = {}
-    for link in links:
-        found.setdefault(link.subject.iri, set()).add(link.target.iri)
-        found.setdefault(link.target.iri, set()).add(link.subject.iri)
-    return {iri: frozenset(near) for iri, near in found.items()}

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graph.comparing.class_members import members_of
-from graph.comparing.facets import facets_of
+from graph.comparing.facets import facets_of, items_in
 from graph.comparing.lifetime import Ending, find_endings
 from graph.comparing.member import Member, by_label
-from graph.comparing.near_links import near_links_among
-from graph.comparing.side_by_side import items_in, neighbors
+from graph.comparing.near_links import near_links_among, neighbors
 from graph.comparing.stack_coverage import have_and_missing
 from graph.comparing.stack_jobs import Job, find_jobs
 from graph.naming.labels import labels_of, node_key

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from graph.comparing.side_by_side import neighbors
+from graph.comparing.near_links import neighbors
 from graph.naming.wording import plural
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graph.comparing.choices import Background, read_background
-from graph.comparing.facets import FacetValues, facets_of
+from graph.comparing.facets import FacetValues, facets_of, items_in
 from graph.comparing.member import Member
-from graph.comparing.near_links import near_links_among
-from graph.comparing.side_by_side import Comparison, FacetComparison, compare, items_in, neighbors
+from graph.comparing.near_links import near_links_among, neighbors
+from graph.comparing.side_by_side import Comparison, FacetComparison, compare
 from graph.comparing.transition_lists import plan_facets
 from graph.comparing.transition_order import in_order
 from graph.comparing.transition_plan import YOUR_STACK, Transition
