@@ -215,8 +215,10 @@ class _Loader:
         """Load what is planned."""
         take_out(self._engine, {graph for planned in plan for graph in planned.graphs})
         watch.count_from_here()
-        large = [planned for planned in plan if self._is_large(planned.reading)]
-        small = [planned for planned in plan if planned not in large]
+        small: list[_Planned] = []
+        large: list[_Planned] = []
+        for planned in plan:
+            (large if self._is_large(planned.reading) else small).append(planned)
         quads = chain.from_iterable(map(self._load_quads, small))
         add_to_memory(self._engine, quads) if self._in_memory else self._engine.bulk_extend(quads)
         for planned in large:
