@@ -16,8 +16,8 @@ from benchmarks.import_steps import measured
 from benchmarks.measuring import Row, cpu_ms, report
 from graph.importing.loading import Choices
 from graph.importing.watching import Watch
-from graph.snapshots.preview import stage_sources
 from graph.snapshots.snapshot import open_snapshot
+from graph.snapshots.staging import stage_sources
 from ontology.sources import SOURCES
 
 #: rdflib takes tens of seconds and over a gigabyte for more.

@@ -99,7 +99,7 @@ def import_(
 
 
 def _preview(paths: list[Path], choices: Choices, watch: Watch, report: Path | None) -> None:
-    from graph.snapshots.preview import stage_sources
+    from graph.snapshots.staging import stage_sources
 
     staged = stage_sources(paths, choices, watch)
     text = staged.preview(watch=watch).to_text()

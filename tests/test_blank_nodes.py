@@ -25,7 +25,7 @@ from graph.picture.scene import Scene, expand, scene_of_nodes, show
 from graph.picture.schema_view import members_by_links, members_by_name, members_scene
 from graph.remote.endpoint import RemoteStore
 from graph.snapshots.generations import import_sources, open_generation
-from graph.snapshots.preview import stage_sources
+from graph.snapshots.staging import stage_sources
 from ontology.errors import NotFoundError
 from ontology.namespaces import SCHEMA
 from views.explore.sparql import card_link

@@ -31,7 +31,7 @@ from graph.snapshots.comparison import compare
 from graph.snapshots.exchange import export_generation, restore_generation
 from graph.snapshots.generations import import_sources, list_generations, open_generation
 from graph.snapshots.keeping import disk_use, drop, find, rename, use
-from graph.snapshots.preview import stage_sources
+from graph.snapshots.staging import stage_sources
 from ontology.errors import NotFoundError, SnapshotError, SourceError
 from views.data.markup import preview_markup
 
@@ -594,7 +594,7 @@ def test_a_preview_shows_nodes_of_vague_classes_after_all_others(text, expected,
 def test_what_several_files_repeat_is_looked_for_once(tmp_path, monkeypatch) -> None:
     looked: list[ox.Store] = []
     monkeypatch.setattr(
-        "graph.snapshots.preview.repeats", lambda engine: bool(looked.append(engine)) or True
+        "graph.snapshots.staging.repeats", lambda engine: bool(looked.append(engine)) or True
     )
     text = "<urn:a> a <urn:C> ."
     sources = [turtle(tmp_path / name, text) for name in ("one.ttl", "two.ttl")]

@@ -23,7 +23,7 @@ from graph.snapshots.comparison import compare
 from graph.snapshots.exchange import export_generation, restore_generation
 from graph.snapshots.generations import import_sources, open_generation, read_generation
 from graph.snapshots.holding import Holding
-from graph.snapshots.preview import stage_sources
+from graph.snapshots.staging import stage_sources
 from queries import load_catalog
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from graph.importing.loading import Choices
 from graph.importing.watching import Watch
 from graph.overlap import pair
 from graph.snapshots.generations import import_sources
-from graph.snapshots.preview import stage_sources
+from graph.snapshots.staging import stage_sources
 from ontology.errors import SourceError
 from ontology.namespaces import GRAPH, OPS, OWN
 from tests.test_importers import write

@@ -17,7 +17,8 @@ from graph import EmbeddedStore
 from graph.importers import IMPORTERS, detect
 from graph.importing.fetching import fetched, is_address
 from graph.scratch import new_folder
-from graph.snapshots.preview import Preview, Staged, stage_sources
+from graph.snapshots.preview import Preview
+from graph.snapshots.staging import Staged, stage_sources
 from views import session
 from views.background import Background
 from views.data import permission
