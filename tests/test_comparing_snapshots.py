@@ -133,3 +133,17 @@ def test_the_newest_is_compared_with_what_it_was_built_on(chain: Path, tmp_path:
     assert chosen() == [alone[0], list_generations(chain)[-1].id]
     import_sources([tmp_path / "b.ttl"], base="shipped")
     assert chosen()[0] == "shipped"
+
+
+def list_page() -> None:
+    from graph import open_store
+    from views.data.snapshots import show_snapshots
+
+    show_snapshots(open_store(), may_change=False)
+
+
+def test_a_damaged_snapshot_is_listed_without_what_nobody_knows(chain: Path) -> None:
+    damaged, _ = (one.id for one in list_generations(chain))
+    (chain / damaged / "manifest.json").write_text("{")
+    known = [one.value for one in run_page(list_page).caption if damaged in one.value]
+    assert [text.rpartition(", ")[0] for text in known] == [f"What {damaged} holds cannot be read"]

@@ -57,9 +57,9 @@ class Generation:
     name : str
         What people call it.
     created : str
-        Date and time, UTC.
+        Date and time, UTC; empty for one that is damaged.
     parent : str
-        The id of the generation it was built on, ``shipped`` or ``empty``.
+        The id of the generation it was built on, ``shipped`` or ``empty``; unknown as ``created``.
     triples : int
         Number of quads.
     graphs : dict of str to int
@@ -106,7 +106,7 @@ def _known(folder: Path, id_: str) -> Generation:
     try:
         return read_generation(folder, id_)
     except SnapshotError:
-        return _describe(id_, "damaged", "unknown", Filled(Report(), {}))
+        return Generation(id_, "damaged", "", "", triples=0, graphs={}, imported=())
 
 
 def read_generation(folder: Path, id_: str) -> Generation:

@@ -93,20 +93,25 @@ def _unmerged(generation: Generation) -> str:
 def _row(one: Generation, *, in_use: bool, may_change: bool) -> None:
     key = f"snapshot_{one.id}"
     with st.container(horizontal=True, vertical_alignment="center", key=key, border=True):
-        created = datetime.fromisoformat(one.created)
         with st.container(gap=None, width="stretch"):
             st.markdown(f"{_plain(one.name)}{' :blue-badge[open]' if in_use else ''}")
-            st.caption(
-                f"{one.triples:,} triples in {len(one.graphs):,} named graphs, "
-                f"{created:%Y-%m-%d %H:%M} UTC, {one.id} on top of {one.parent}, "
-                f"{_disk(keeping.disk_use(folder_of(), one.id))}"
-            )
+            st.caption(f"{_known_of(one)}, {_disk(keeping.disk_use(folder_of(), one.id))}")
         if may_change and not in_use:
             st.button(
                 "Open", key=f"{key}_use", on_click=_do, args=(partial(keeping.use, name=one.id),)
             )
         with st.popover("More"):
             _more(one, in_use=in_use, may_change=may_change)
+
+
+def _known_of(one: Generation) -> str:
+    if not one.created:
+        return f"What {one.id} holds cannot be read"
+    created = datetime.fromisoformat(one.created)
+    return (
+        f"{one.triples:,} triples in {len(one.graphs):,} named graphs, "
+        f"{created:%Y-%m-%d %H:%M} UTC, {one.id} on top of {one.parent}"
+    )
 
 
 def _more(one: Generation, *, in_use: bool, may_change: bool) -> None:
