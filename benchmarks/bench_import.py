@@ -16,7 +16,7 @@ from benchmarks.import_steps import measured
 from benchmarks.measuring import Row, cpu_ms, report
 from graph.importing.loading import Choices
 from graph.importing.watching import Watch
-from graph.snapshots.snapshot import open_snapshot
+from graph.snapshots.shipped import open_snapshot
 from graph.snapshots.staging import stage_sources
 from ontology.sources import SOURCES
 

@@ -25,14 +25,14 @@ def sources(size: int) -> tuple[Source, ...]:
 @cache
 def in_memory(size: int) -> EmbeddedStore:
     """Load a generated graph into memory, once."""
-    from graph.snapshots.snapshot import in_memory as load
+    from graph.snapshots.shipped import in_memory as load
 
     return load(sources(size))
 
 
 def on_disk(size: int) -> EmbeddedStore:
     """Open the snapshot of a generated graph, built at the first call."""
-    from graph.snapshots.snapshot import open_snapshot
+    from graph.snapshots.shipped import open_snapshot
 
     return open_snapshot(sources(size), DATA / "snapshots")
 

@@ -54,7 +54,7 @@ def open_store(endpoint: str | None = None, *, cache: Path | str | None = None) 
     from pathlib import Path
 
     from graph.snapshots.chain import chain_folder, read_chain, tidy
-    from graph.snapshots.snapshot import in_memory, open_snapshot
+    from graph.snapshots.shipped import in_memory, open_snapshot
     from ontology.sources import SOURCES
 
     cache = cache or os.environ.get("OPS_ATLAS_CACHE")

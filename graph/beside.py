@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from graph.embedded import EmbeddedStore
 from graph.files import replacing
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.store import Store
+
+#: The file that says what is known of a snapshot without opening it.
+MANIFEST: Final = "manifest.json"
 
 
 def read_beside(store: Store, name: str) -> Any:
@@ -35,7 +38,7 @@ def write_beside(store: Store, name: str, found: object) -> None:
 
 def triples_of(store: Store) -> int | None:
     """Return how many triples a snapshot holds, as its manifest says; None of what is none."""
-    manifest = read_beside(store, "manifest.json")
+    manifest = read_beside(store, MANIFEST)
     return None if manifest is None else int(manifest["triples"])
 
 

@@ -152,7 +152,7 @@ def test_examples_of_the_docstrings_hold(path):
     assert found.attempted and not found.failed
 
 
-@pytest.mark.parametrize("folder", ["comparing", "picture"])
+@pytest.mark.parametrize("folder", ["comparing", "picture", "snapshots"])
 def test_modules_that_a_package_points_to_exist(folder):
     told = importlib.import_module(f"graph.{folder}").__doc__
     named = re.findall(r"``([a-z]\w+)``", told)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
+from graph.beside import MANIFEST
 from graph.embedded import EmbeddedStore
 from graph.importing.imported import Report
 from graph.importing.loading import Choices, load_sources
@@ -31,7 +32,7 @@ from graph.snapshots.chain import (
     write_chain,
 )
 from graph.snapshots.filling import Filled, check, fill
-from graph.snapshots.snapshot import open_snapshot
+from graph.snapshots.shipped import open_snapshot
 from ontology.errors import SnapshotError
 from ontology.sources import SOURCES
 
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 #: A base to build on that is no generation.
 EMPTY: Final = "empty"
 LONGEST_NAME: Final = 120
-_MANIFEST: Final = "manifest.json"
 _FREE: Final = 64 * 2**20
 
 
@@ -118,7 +118,7 @@ def read_generation(folder: Path, id_: str) -> Generation:
         If its manifest is gone or damaged.
     """
     try:
-        found = json.loads((folder / id_ / _MANIFEST).read_text(encoding="utf-8"))
+        found = json.loads((folder / id_ / MANIFEST).read_text(encoding="utf-8"))
         found["imported"] = tuple(found["imported"])
         return Generation(**found)
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -215,7 +215,7 @@ def build_generation(
             before = _begin(folder, parent, building)
             filled = fill(building, load, watch, held, before)
             generation = _describe(id_, name, parent, filled)
-            (building / _MANIFEST).write_text(json.dumps(asdict(generation)), encoding="utf-8")
+            (building / MANIFEST).write_text(json.dumps(asdict(generation)), encoding="utf-8")
             check(building, generation.triples)
             watch.conclude("Putting it to use")  # the last moment at which it can be stopped
             building.rename(folder / id_)

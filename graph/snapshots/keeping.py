@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graph.beside import MANIFEST
 from graph.files import replacing
 from graph.remote.endpoint import RemoteStore
 from graph.snapshots.chain import (
@@ -114,7 +115,7 @@ def rename(folder: Path, name: str, new: str) -> None:
         id_ = find(folder, name)
         if id_ is None:
             raise SnapshotError(f"The shipped data is always called {SHIPPED}.")
-        manifest = folder / id_ / "manifest.json"
+        manifest = folder / id_ / MANIFEST
         try:
             content = json.loads(manifest.read_text(encoding="utf-8")) | {"name": new}
             with replacing(manifest) as file:

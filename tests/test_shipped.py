@@ -7,12 +7,13 @@ import os
 import subprocess
 import sys
 import textwrap
+import time
 from pathlib import Path
 
 import pytest
 
 from graph import EmbeddedStore, open_store
-from graph.snapshots import snapshot
+from graph.snapshots import shipped
 from ontology.errors import SnapshotError, SourceError
 from ontology.sources import Source
 
@@ -32,7 +33,7 @@ def names(folder: Path) -> list[str]:
 
 def test_it_is_built_once(sources, tmp_path, monkeypatch) -> None:
     folder = tmp_path / "cache"
-    snapshot.open_snapshot(sources, folder).close()
+    shipped.open_snapshot(sources, folder).close()
     before = names(folder)
     assert len(before) == 1
     manifest = json.loads((folder / before[0] / "manifest.json").read_text())
@@ -41,8 +42,8 @@ def test_it_is_built_once(sources, tmp_path, monkeypatch) -> None:
     def parse_again(*_args: object) -> None:
         pytest.fail("opening a built snapshot parsed a file again")
 
-    monkeypatch.setattr(snapshot, "load_file", parse_again)
-    store = snapshot.open_snapshot(sources, folder)
+    monkeypatch.setattr(shipped, "load_file", parse_again)
+    store = shipped.open_snapshot(sources, folder)
     assert store.search("alp")[0].iri == "urn:a"
     assert store.select("SELECT ?g { GRAPH ?g { ?s ?p ?o } }").values() == [("urn:graph",)]
     store.close()
@@ -51,9 +52,9 @@ def test_it_is_built_once(sources, tmp_path, monkeypatch) -> None:
 
 def test_a_changed_file_is_a_new_snapshot(sources, tmp_path) -> None:
     folder = tmp_path / "cache"
-    snapshot.open_snapshot(sources, folder).close()
+    shipped.open_snapshot(sources, folder).close()
     sources[0].path.write_text(TURTLE.replace("Alpha", "Beta"))
-    store = snapshot.open_snapshot(sources, folder)
+    store = shipped.open_snapshot(sources, folder)
     assert [match.label for match in store.search("bet")] == ["Beta"]
     store.close()
     assert len(names(folder)) == 2
@@ -61,15 +62,15 @@ def test_a_changed_file_is_a_new_snapshot(sources, tmp_path) -> None:
 
 def test_a_broken_file_leaves_what_there_was(sources, tmp_path) -> None:
     folder = tmp_path / "cache"
-    snapshot.open_snapshot(sources, folder).close()
+    shipped.open_snapshot(sources, folder).close()
     before = names(folder)
     sources[0].path.write_text(TURTLE[:-4])
     with pytest.raises(SourceError, match=r"data\.ttl, line 1, column \d+"):
-        snapshot.open_snapshot(sources, folder)
+        shipped.open_snapshot(sources, folder)
     assert names(folder) == before
     sources[0].path.unlink()
     with pytest.raises(SourceError, match="cannot be read"):
-        snapshot.open_snapshot(sources, folder)
+        shipped.open_snapshot(sources, folder)
 
 
 def test_what_a_killed_build_left_is_ignored_and_removed(sources, tmp_path) -> None:
@@ -80,18 +81,35 @@ def test_what_a_killed_build_left_is_ignored_and_removed(sources, tmp_path) -> N
     litter.mkdir(parents=True)
     mine = folder / f".building-{os.getpid()}-00ff"
     mine.mkdir()
-    snapshot.open_snapshot(sources, folder).close()
+    shipped.open_snapshot(sources, folder).close()
     assert not litter.exists()
     assert mine.exists(), "a build that is still running must be left alone"
 
 
+def test_the_three_used_last_are_kept_and_any_used_within_a_day(sources, tmp_path) -> None:
+    folder = tmp_path / "cache"
+    now = time.time()
+    for name, hours in (("a", 90), ("b", 80), ("c", 70), ("d", 60)):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "manifest.json").write_text("{}")
+        os.utime(folder / name, (now, now - hours * 3600))
+    built = shipped.snapshot_key(sources)
+    shipped.open_snapshot(sources, folder).close()
+    assert names(folder) == sorted([built, "b", "c", "d"])
+    for name in ("b", "c", "d"):
+        os.utime(folder / name, (now, now - 23 * 3600))
+    sources[0].path.write_text(TURTLE.replace("Alpha", "Beta"))
+    shipped.open_snapshot(sources, folder).close()
+    assert names(folder) == sorted([built, shipped.snapshot_key(sources), "b", "c", "d"])
+
+
 def test_a_damaged_snapshot_is_built_again(sources, tmp_path) -> None:
     folder = tmp_path / "cache"
-    snapshot.open_snapshot(sources, folder).close()
+    shipped.open_snapshot(sources, folder).close()
     (built,) = folder.iterdir()
     for file in (built / "store").iterdir():
         file.unlink()
-    store = snapshot.open_snapshot(sources, folder)
+    store = shipped.open_snapshot(sources, folder)
     assert store.ask("ASK { <urn:a> ?p ?o }")
     store.close()
 
@@ -101,7 +119,7 @@ def test_two_processes_may_start_at_once(sources, tmp_path) -> None:
     code = textwrap.dedent(
         f"""
         from pathlib import Path
-        from graph.snapshots.snapshot import open_snapshot
+        from graph.snapshots.shipped import open_snapshot
         from ontology.sources import Source
         store = open_snapshot((Source(Path({str(sources[0].path)!r}), "urn:graph"),),
                               Path({str(folder)!r}))
@@ -120,7 +138,7 @@ def test_a_folder_that_cannot_be_written(sources, tmp_path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("in the way")
     with pytest.raises(SnapshotError, match="OPS_ATLAS_CACHE"):
-        snapshot.open_snapshot(sources, blocked)
+        shipped.open_snapshot(sources, blocked)
 
 
 def test_memory_when_told_so(monkeypatch, tmp_path) -> None:

@@ -1,10 +1,10 @@
-"""Snapshots: a dataset built once into an immutable folder, then only opened.
+"""The snapshot of the data that comes with the program: built once, then only opened.
 
 A snapshot folder is named by the hash of everything that went into it and holds the engine's
-files, the label index and ``manifest.json`` with what must not be counted again. It is built
-beside the others under a name of its own and renamed when it is whole, so a process that is
-killed while building leaves nothing that anyone would open, and two that start at once both
-end up with one and the same folder.
+files, the label index and a manifest, which says how many triples they are. It is built beside
+the others under a name of its own and renamed when it is whole, so a process that is killed while
+building leaves nothing that anyone would open, and two that start at once both end up with one and
+the same folder.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.beside import MANIFEST
 from graph.embedded import EmbeddedStore
 from graph.naming.label_index import LabelIndex
 from graph.rdf_files import load_file
@@ -77,7 +78,7 @@ def open_snapshot(sources: Sequence[Source], folder: Path | None = None) -> Embe
     """
     folder = folder or cache_folder()
     target = folder / snapshot_key(sources)
-    if not (target / "manifest.json").exists():
+    if not (target / MANIFEST).exists():
         _build(sources, target)
     try:
         return _open(target)
@@ -122,7 +123,7 @@ def _build(sources: Sequence[Source], target: Path) -> None:
         _write(sources, building, target.name)
         building.rename(target)
     except UNWRITTEN as error:
-        if not (target / "manifest.json").exists():  # else another process was first
+        if not (target / MANIFEST).exists():  # else another process was first
             raise unwritable(target.parent, error, _INSTEAD) from error
     finally:
         discard(building)
@@ -135,7 +136,7 @@ def _write(sources: Sequence[Source], building: Path, key: str) -> None:
     LabelIndex.build(engine, building).close()
     graphs = [source.graph_iri for source in sources]
     manifest = {"key": key, "triples": len(engine), "sources": graphs}
-    (building / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    (building / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
 
 
 def _tidy(folder: Path) -> None:
@@ -144,11 +145,12 @@ def _tidy(folder: Path) -> None:
         match = _BUILDING.search(leftover.name)
         if match and not _alive(int(match[1])):
             shutil.rmtree(leftover, ignore_errors=True)
-    finished = [path.parent for path in folder.glob("*/manifest.json")]
     day_ago = time.time() - 86_400
-    for old in sorted(finished, key=lambda path: path.stat().st_mtime)[: -_KEPT or None]:
-        if old.stat().st_mtime < day_ago:
-            shutil.rmtree(old, ignore_errors=True)
+    with suppress(FileNotFoundError):  # another process tidies meanwhile
+        used = {path.parent: path.parent.stat().st_mtime for path in folder.glob(f"*/{MANIFEST}")}
+        for old in sorted(used, key=used.__getitem__)[:-_KEPT]:
+            if used[old] < day_ago:
+                shutil.rmtree(old, ignore_errors=True)
 
 
 def _alive(pid: int) -> bool:
