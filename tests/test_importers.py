@@ -12,7 +12,7 @@ from graph import EmbeddedStore
 from graph.comparing.lens import load_lenses
 from graph.comparing.membership_query import build_membership
 from graph.importers import IMPORTERS, MARKET_GRAPH, convert, detect
-from graph.importers.tables import iter_rows
+from graph.importers.rows import iter_rows
 from ontology.errors import NotFoundError, SourceError
 from ontology.namespaces import BASE, GRAPH, OPS
 

@@ -16,7 +16,7 @@ from graph.counting import graph_names
 from graph.importers import MARKET, convert
 from graph.importers.drafts import NODES, find_flaws, mapping_text
 from graph.importers.proposing import propose_links, propose_mapping
-from graph.importers.tables import iter_rows
+from graph.importers.rows import iter_rows
 from graph.importers.values import to_term, type_of
 from graph.importers.workbooks import sheet_names
 from graph.importing.loading import Choices

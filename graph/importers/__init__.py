@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from graph.importers.flaws import refuse_source
-from graph.importers.tables import ignore
+from graph.importers.rows import ignore
 from ontology.errors import NotFoundError, SourceError
 from ontology.namespaces import GRAPH, OPS, RDF_TYPE
 from ontology.sources import FOLDER

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.importers.flaws import Flaw, refuse_source
 from graph.importers.quads import About, Writer, web_address
-from graph.importers.tables import ignore
+from graph.importers.rows import ignore
 from graph.importers.yaml_files import as_list, read_front_matter
 from ontology.errors import SourceError
 from ontology.namespaces import FOAF, OPS
@@ -58,10 +58,10 @@ def _product(writer: Writer, path: Path, refuse: Refuse) -> Iterator[ox.Quad]:
         refuse(Flaw(path, 0, "product left out (no title)", str(head), "the product has no title."))
         return
     node = writer.node("product", path.stem)
-    yield from writer.describe(node, "Technology", title)
+    yield from writer.describe(node, f"{OPS}Technology", title)
     if head.get("category"):
         category = writer.node("category", str(head["category"]))
-        yield from writer.describe(category, "TechnologyCategory", str(head["category"]))
+        yield from writer.describe(category, f"{OPS}TechnologyCategory", str(head["category"]))
         yield writer.link(node, f"{OPS}listedUnder", category)
     introduction = _INTRODUCTION.search(body)
     homepage = web_address(introduction[1]) if introduction else None
@@ -104,7 +104,7 @@ def _release(
         refuse(Flaw(path, 0, "release left out (no releaseCycle)", str(release), reason))
         return
     node = writer.node("release", f"{path.stem} {name}")
-    yield from writer.describe(node, "ReleaseCycle", f"{title} {name}")
+    yield from writer.describe(node, f"{OPS}ReleaseCycle", f"{title} {name}")
     yield writer.link(product, f"{OPS}hasReleaseCycle", node)
     for key, prop in (("releaseDate", "releasedOn"), ("eol", "endOfLife")):
         value = release.get(key)

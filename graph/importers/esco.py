@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.importers.flaws import Flaw, refuse_source
 from graph.importers.quads import About, Writer, web_address
-from graph.importers.tables import ignore, iter_rows, split_cell
+from graph.importers.rows import ignore, iter_rows, split_cell
 from ontology.errors import SourceError
 from ontology.namespaces import OPS, SKOS
 
@@ -86,7 +86,7 @@ def _things(
             continue
         keys[row["ID"]] = node
         label = row["PREFERREDLABEL"].strip()
-        yield from writer.describe(node, cls, label)
+        yield from writer.describe(node, f"{OPS}{cls}", label)
         for other in dict.fromkeys(split_cell(row.get("ALTLABELS", ""), "\n")):
             if other != label:
                 yield writer.alias(node, other)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.importers.flaws import Flaw, refuse_source
 from graph.importers.quads import About, Writer, web_address
-from graph.importers.tables import ignore
+from graph.importers.rows import ignore
 from graph.importers.yaml_files import as_list, read_yaml
 from ontology.errors import SourceError
 from ontology.namespaces import FOAF, OPS, SKOS
@@ -83,9 +83,9 @@ def _section(writer: Writer, category: str, subcategory: str) -> ox.NamedNode:
 def _heading(writer: Writer, category: str, subcategory: str) -> Iterator[ox.Quad]:
     """Describe a heading and what it stands under, once."""
     top, section = _section(writer, category, ""), _section(writer, category, subcategory)
-    yield from writer.describe(top, "TechnologyCategory", category)
+    yield from writer.describe(top, f"{OPS}TechnologyCategory", category)
     if not writer.is_described(section):
-        yield from writer.describe(section, "TechnologyCategory", subcategory)
+        yield from writer.describe(section, f"{OPS}TechnologyCategory", subcategory)
         yield writer.link(section, f"{SKOS}broader", top)
 
 
@@ -126,7 +126,7 @@ def _item(
     for place in _second_places(item):
         yield writer.link(node, f"{OPS}listedUnder", _section(writer, *place))
     is_known = writer.is_described(node)
-    yield from writer.describe(node, "Technology", name)
+    yield from writer.describe(node, f"{OPS}Technology", name)
     if is_known:
         return
     if item.get("description"):

@@ -34,7 +34,7 @@ from urllib.parse import quote
 
 from graph.importers.iris import read_iri, read_namespace
 from graph.importers.quads import About
-from graph.importers.tables import NEEDS_A_MAPPING, TABLES
+from graph.importers.rows import NEEDS_A_MAPPING, TABLES
 from graph.importers.values import TYPES
 from graph.importers.yaml_files import read_yaml
 from ontology.errors import NotFoundError, ParameterError, SourceError

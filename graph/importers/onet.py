@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.importers.flaws import refuse_source
 from graph.importers.quads import About, Writer
-from graph.importers.tables import ignore, iter_rows
+from graph.importers.rows import ignore, iter_rows
 from ontology.errors import SourceError
 from ontology.namespaces import OPS, SKOS
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from graph.importers.delimited import Told
     from graph.importers.flaws import Refuse
-    from graph.importers.tables import Row
+    from graph.importers.rows import Row
 
 ABOUT: Final = About(
     name="onet",
@@ -70,7 +70,7 @@ def _rows(path: Path, required: tuple[str, ...], told: Told, refuse: Refuse) -> 
 def _occupations(writer: Writer, rows: Iterable[Row]) -> Iterator[ox.Quad]:
     for row in rows:
         node = writer.node("occupation", row[CODE])
-        yield from writer.describe(node, "Occupation", row["Title"])
+        yield from writer.describe(node, f"{OPS}Occupation", row["Title"])
         yield writer.text(node, f"{OPS}code", row[CODE])
         if row.get("Description"):
             yield writer.text(node, f"{SKOS}definition", row["Description"], "en")
@@ -90,7 +90,7 @@ def _technologies(writer: Writer, rows: Iterable[Row]) -> Iterator[ox.Quad]:
         node = writer.node("technology", row[EXAMPLE])
         if "Hot Technology" in row and not writer.is_described(node):
             yield writer.truth(node, f"{OPS}hotTechnology", row["Hot Technology"] == "Y")
-        yield from writer.describe(node, "Technology", row[EXAMPLE])
+        yield from writer.describe(node, f"{OPS}Technology", row[EXAMPLE])
         yield from _commodity(writer, node, row, listed)
         occupation = writer.node("occupation", row[CODE])
         yield writer.link(occupation, f"{OPS}usesTechnology", node)
@@ -102,7 +102,7 @@ def _equipment(writer: Writer, rows: Iterable[Row]) -> Iterator[ox.Quad]:
     listed: set[tuple[str, str]] = set()
     for row in rows:
         node = writer.node("equipment", row[EXAMPLE])
-        yield from writer.describe(node, "Equipment", row[EXAMPLE])
+        yield from writer.describe(node, f"{OPS}Equipment", row[EXAMPLE])
         yield from _commodity(writer, node, row, listed)
         yield writer.link(writer.node("occupation", row[CODE]), f"{OPS}usesEquipment", node)
 
@@ -116,7 +116,7 @@ def _commodity(
         listed.add((node.value, code))
         commodity = writer.node("commodity", code or title)
         if not writer.is_described(commodity):
-            yield from writer.describe(commodity, "TechnologyCategory", title)
+            yield from writer.describe(commodity, f"{OPS}TechnologyCategory", title)
             yield writer.text(commodity, f"{OPS}code", code)
         yield writer.link(node, f"{OPS}listedUnder", commodity)
 

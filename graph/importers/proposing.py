@@ -13,7 +13,7 @@ from itertools import chain, count, islice
 from typing import TYPE_CHECKING, Final
 
 from graph.importers.drafts import NODES, NOTHING, Draft, DraftColumn
-from graph.importers.tables import iter_rows, split_cell
+from graph.importers.rows import iter_rows, split_cell
 from graph.importers.values import type_of
 from graph.terms import curie
 from ontology.errors import SourceError

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -71,18 +72,18 @@ class Writer:
         self._called: dict[str, str] = {}
         self._called_too: set[tuple[str, str]] = set()
         self._names: dict[str, ox.NamedNode] = {}
-        self._nodes = about.namespace or f"{BASE}import/{about.name}/"
+        self.namespace = about.namespace or f"{BASE}import/{about.name}/"
 
     def source(self) -> Iterator[ox.Quad]:
         """Describe the source itself."""
         about, graph = self.about, self.graph
-        yield self.link(graph, RDF_TYPE, name(f"{OPS}Source"))
-        yield self.link(graph, RDF_TYPE, name(f"{PROV}Entity"))
+        yield self.link(graph, RDF_TYPE, named_node(f"{OPS}Source"))
+        yield self.link(graph, RDF_TYPE, named_node(f"{PROV}Entity"))
         yield self.text(graph, f"{DCT}title", about.title, "en")
         yield self.text(graph, f"{DCT}description", about.description, "en")
-        yield self.link(graph, f"{DCT}license", name(about.license))
+        yield self.link(graph, f"{DCT}license", named_node(about.license))
         yield self.text(graph, f"{DCT}rights", about.attribution, "en")
-        yield self.link(graph, f"{PROV}wasDerivedFrom", name(about.origin))
+        yield self.link(graph, f"{PROV}wasDerivedFrom", named_node(about.origin))
         if about.issued:
             yield self.date(graph, f"{DCT}issued", about.issued)
 
@@ -90,22 +91,24 @@ class Writer:
         """Return the node of this kind that is called so; equal texts give equal nodes."""
         key = f"{kind}/{text}"
         if key not in self._names:
-            self._names[key] = name(f"{self._nodes}{kind}/{slug(text)}")
+            self._names[key] = ox.NamedNode(f"{self.namespace}{kind}/{slug(text)}")
         return self._names[key]
 
-    def describe(self, node: ox.NamedNode, cls: str, label: str) -> Iterator[ox.Quad]:
-        """Give a node its class and English label, the first time it is met.
+    def describe(
+        self, node: ox.NamedNode, cls: str, label: str, language: str = "en"
+    ) -> Iterator[ox.Quad]:
+        """Give a node its class, an IRI, and its label, the first time it is met.
 
         What it is called later, written otherwise, is an alias.
         """
-        if node.value not in self._described:
+        if not self.is_described(node):
             self._described.add(node.value)
-            yield self.link(node, RDF_TYPE, name(f"{OPS}{cls}"))
-            yield self.text(node, SKOS_PREF_LABEL, label, "en")
-        if self.is_other_spelling(node, label):
-            yield self.alias(node, label)
+            yield self.link(node, RDF_TYPE, named_node(cls))
+            yield self.text(node, SKOS_PREF_LABEL, label, language)
+        if self._is_other_spelling(node, label):
+            yield self.alias(node, label, language)
 
-    def is_other_spelling(self, node: ox.NamedNode, label: str) -> bool:
+    def _is_other_spelling(self, node: ox.NamedNode, label: str) -> bool:
         """Remember how a node is called, and tell whether it was called otherwise until now.
 
         Names that differ by case, spaces or a hyphen are of one node.
@@ -116,56 +119,45 @@ class Writer:
         self._called_too.add((node.value, label))
         return not known
 
-    def note_described(self, node: ox.NamedNode) -> None:
-        """Remember that a node has its class and label."""
-        self._described.add(node.value)
-
     def is_described(self, node: ox.NamedNode) -> bool:
         """Tell whether a node has its class and label already."""
         return node.value in self._described
 
     def link(self, subject: Subject, key: str, value: Subject) -> ox.Quad:
         """Build a quad that leads to a node; ``key`` is the IRI of the property."""
-        return ox.Quad(subject, name(key), value, self.graph)
+        return ox.Quad(subject, named_node(key), value, self.graph)
 
     def text(self, subject: Subject, key: str, text: str, language: str = "") -> ox.Quad:
         """Build a quad that holds a text, with a language or as a plain string."""
         value = ox.Literal(text, language=language) if language else ox.Literal(text)
-        return ox.Quad(subject, name(key), value, self.graph)
+        return ox.Quad(subject, named_node(key), value, self.graph)
 
-    def alias(self, subject: Subject, text: str) -> ox.Quad:
-        """Build a quad that gives a node another name in English."""
-        return self.text(subject, SKOS_ALT_LABEL, text, "en")
+    def alias(self, subject: Subject, text: str, language: str = "en") -> ox.Quad:
+        """Build a quad that gives a node another name."""
+        return self.text(subject, SKOS_ALT_LABEL, text, language)
 
     def truth(self, subject: Subject, key: str, value: bool) -> ox.Quad:
         """Build a quad that says yes or no."""
-        return ox.Quad(subject, name(key), ox.Literal(value), self.graph)
+        return ox.Quad(subject, named_node(key), ox.Literal(value), self.graph)
 
     def date(self, subject: Subject, key: str, text: str) -> ox.Quad:
         """Build a quad that holds a day; a text that is no day stays a plain string."""
         if not _DATE.match(text):
             return self.text(subject, key, text)
-        literal = ox.Literal(text, datatype=name(f"{XSD}date"))
-        return ox.Quad(subject, name(key), literal, self.graph)
+        literal = ox.Literal(text, datatype=named_node(f"{XSD}date"))
+        return ox.Quad(subject, named_node(key), literal, self.graph)
 
 
-_KNOWN: Final[dict[str, ox.NamedNode]] = {}
-
-
-def name(iri: str) -> ox.NamedNode:
+@lru_cache(maxsize=2**12)
+def named_node(iri: str) -> ox.NamedNode:
     """Return the node of an IRI that is known to be well-formed; properties come a million times.
 
     Examples
     --------
-    >>> name("urn:a").value
+    >>> named_node("urn:a").value
     'urn:a'
     """
-    if iri.startswith(OPS) or iri in _COMMON:
-        return _KNOWN.setdefault(iri, ox.NamedNode(iri))
     return ox.NamedNode(iri)
-
-
-_COMMON: Final = frozenset({RDF_TYPE, SKOS_PREF_LABEL, SKOS_ALT_LABEL})
 
 
 def web_address(text: str) -> ox.NamedNode | None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from graph.importers.flaws import Flaw, refuse_source
 from graph.importers.mapping import read_mapping
-from graph.importers.quads import Writer, name, slug
-from graph.importers.tables import ignore, iter_rows, split_cell
+from graph.importers.quads import Writer, named_node, slug
+from graph.importers.rows import ignore, iter_rows, split_cell
 from graph.importers.values import to_term
 from graph.terms import local_name
-from ontology.namespaces import BASE, RDF_TYPE, RDFS_LABEL, SKOS_ALT_LABEL, SKOS_PREF_LABEL
+from ontology.namespaces import RDF_TYPE, RDFS_LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,15 +59,14 @@ def read(path: Path, told: Told = ignore, refuse: Refuse = refuse_source) -> Ite
             refuse(Flaw(mapping.table, line, "row left out (no name)", text, reason))
     for node, said in linked.items():
         if mapping.id == mapping.label or not writer.is_described(node):  # else it is named by id
-            yield from _named(writer, node, *said)
+            yield from writer.describe(node, *said)
 
 
 def _headers(writer: Writer, mapping: TableMapping) -> Iterator[ox.Quad]:
     """Call the properties that only such tables have as their columns are called."""
-    own = mapping.about.namespace or f"{BASE}import/{mapping.about.name}/"
     for column, rule in mapping.columns.items():
-        if rule.property.startswith(own):
-            yield writer.text(name(rule.property), RDFS_LABEL, column)
+        if rule.property.startswith(writer.namespace):
+            yield writer.text(named_node(rule.property), RDFS_LABEL, column)
 
 
 def _row(
@@ -77,34 +77,28 @@ def _row(
     row: dict[str, str],
     refuse: Refuse,
 ) -> Iterator[ox.Quad]:
-    node = writer.node(slug(local_name(mapping.cls)), row[mapping.id])
-    yield from _named(writer, node, mapping.cls, row[mapping.label], mapping.language)
+    node = writer.node(_kind(mapping.cls), row[mapping.id])
+    yield from writer.describe(node, mapping.cls, row[mapping.label].strip(), mapping.language)
     for column, rule in mapping.columns.items():
         for cell in split_cell(row[column], rule.separator):
             if rule.cls:
-                other = writer.node(slug(local_name(rule.cls)), cell)
+                other = writer.node(_kind(rule.cls), cell)
                 said = (rule.cls, cell, rule.language or mapping.language)
-                if slug(local_name(rule.cls)) == slug(local_name(mapping.cls)):
+                if _kind(rule.cls) == _kind(mapping.cls):
                     linked.setdefault(other, said)  # a row further down may have its label
-                    yield writer.link(other, RDF_TYPE, name(rule.cls))
+                    yield writer.link(other, RDF_TYPE, named_node(rule.cls))
                 else:
-                    yield from _named(writer, other, *said)
+                    yield from writer.describe(other, *said)
                 yield writer.link(node, rule.property, other)
             elif (value := to_term(rule.type, cell, rule.language)) is not None:
-                yield ox.Quad(node, name(rule.property), value, writer.graph)
+                yield ox.Quad(node, named_node(rule.property), value, writer.graph)
             else:
                 what = f"cell of “{column}” left out (no {rule.type})"
                 reason = f"“{cell[:80]}” in “{column}” is no {rule.type}."
                 refuse(Flaw(mapping.table, line, what, cell, reason))
 
 
-def _named(
-    writer: Writer, node: ox.NamedNode, cls: str, label: str, language: str
-) -> Iterator[ox.Quad]:
-    """Give a node its class and label, the first time it is met; another label is an alias."""
-    if not writer.is_described(node):
-        writer.note_described(node)
-        yield writer.link(node, RDF_TYPE, name(cls))
-        yield writer.text(node, SKOS_PREF_LABEL, label.strip(), language)
-    if writer.is_other_spelling(node, label.strip()):
-        yield writer.text(node, SKOS_ALT_LABEL, label.strip(), language)
+@lru_cache
+def _kind(cls: str) -> str:
+    """Return the folder in which the nodes of a class lie."""
+    return slug(local_name(cls))

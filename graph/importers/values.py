@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from graph.importers.quads import name, web_address
+from graph.importers.quads import named_node, web_address
 from ontology.namespaces import XSD
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def to_term(kind: str, cell: str, language: str = "") -> ox.NamedNode | ox.Liter
     written = _day(kind, cell) if kind in _DATES else _number(kind, cell)
     if written is None:
         return None
-    return ox.Literal(written, datatype=name(f"{XSD}{kind.split(' ')[0]}"))
+    return ox.Literal(written, datatype=named_node(f"{XSD}{kind.split(' ')[0]}"))
 
 
 def _day(kind: str, cell: str) -> str | None:

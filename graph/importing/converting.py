@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from graph.counting import graph_names
 from graph.importers import IMPORTERS, MARKET_GRAPH, convert, detect, files_of
 from graph.importers.flaws import refuse_source
-from graph.importers.tables import NEEDS_A_MAPPING
+from graph.importers.rows import NEEDS_A_MAPPING
 from graph.importing.documents import readable, walk
 from graph.importing.imported import Imported
 from graph.scratch import scratch_folder

@@ -11,7 +11,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from graph.importers.tables import NEEDS_A_MAPPING, TABLES
+from graph.importers.rows import NEEDS_A_MAPPING, TABLES
 from ontology.errors import NotFoundError, SourceError
 
 #: How many bytes of a document are looked at.

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from graph.importers.tables import iter_rows
+from graph.importers.rows import iter_rows
 from graph.importing.watching import Watch
 from graph.matching.roles import match_roles
 from graph.matching.things import CLOSE, DECLINED, EXACT, REVIEW, Match, find_members, read_things

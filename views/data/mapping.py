@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from graph.importers.drafts import find_flaws, mapping_text
-from graph.importers.tables import TABLES
+from graph.importers.rows import TABLES
 from graph.importing.loading import Choices
 from ontology.errors import SourceError
 from views import session
