@@ -23,10 +23,10 @@ from ontology.namespaces import SH
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-    from graph.shacl import Validation
     from graph.shacl.focus import Focus
     from graph.shacl.report import Result
     from graph.shacl.shapes import Shape
+    from graph.shacl.validation import Validation
     from graph.terms import Term
 
 
@@ -56,10 +56,14 @@ def _values(run: Validation, shape: Shape, focus: Focus) -> Iterator[Result]:
 
 
 def _patterns(run: Validation, shape: Shape, value: str) -> Iterator[tuple[str, str]]:
-    flags = "".join(plain(one) or "" for one in shape.parameters.get("flags", ()))
+    flags = _flags(shape)
     for term in shape.parameters.get("pattern", ()):
         if _engine_reads(run, term, flags):
             yield "pattern", pattern_condition(value, plain(term) or "", flags)
+
+
+def _flags(shape: Shape) -> str:
+    return "".join(plain(one) or "" for one in shape.parameters.get("flags", ()))
 
 
 def _engine_reads(run: Validation, pattern: Term, flags: str) -> bool:
@@ -71,7 +75,7 @@ def _engine_reads(run: Validation, pattern: Term, flags: str) -> bool:
 
 def _odd_patterns(run: Validation, shape: Shape, focus: Focus) -> Iterator[Result]:
     """Match the patterns here that the engine cannot read."""
-    flags = "".join(plain(one) or "" for one in shape.parameters.get("flags", ()))
+    flags = _flags(shape)
     for term in shape.parameters.get("pattern", ()):
         if _engine_reads(run, term, flags):
             continue

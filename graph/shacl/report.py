@@ -101,8 +101,6 @@ class Report:
 
     Attributes
     ----------
-    conforms : bool
-        There is no result.
     results : tuple of Result
         Sorted by focus node, path and constraint.
     unchecked : tuple of str
@@ -111,11 +109,15 @@ class Report:
         How many shapes have a target, and how many of them find nothing there to look at.
     """
 
-    conforms: bool
     results: tuple[Result, ...]
     unchecked: tuple[str, ...] = ()
     shapes: int = 0
     idle: int = 0
+
+    @property
+    def conforms(self) -> bool:
+        """Whether there is no result."""
+        return not self.results
 
     @property
     def about(self) -> str:
