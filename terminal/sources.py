@@ -5,9 +5,7 @@ Each writes N-Quads, which ``import`` takes in; nothing here changes what is in 
 
 from __future__ import annotations
 
-import csv
 from functools import partial
-from io import StringIO
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -62,16 +60,18 @@ def match(
     ] = None,
 ) -> None:
     """Find which imported technologies and occupations are ours, as links for import."""
-    from graph.matching import COLUMNS, match_quads, read_decisions, review_rows
     from graph.matching import match as match_store
+    from graph.matching import match_quads
     from graph.matching.fields import work_fields
+    from graph.matching.review_list import read_decisions, to_tsv
 
     decided = read_decisions(decisions) if decisions else None
     with open_data(context) as store:
         matches = match_store(store, decided)
         fields = list(work_fields(store))
     if review is not None:
-        _write_table(review, COLUMNS, review_rows(matches))
+        with opened(review) as file:
+            file.write(to_tsv(matches).encode())
     _write(chain(match_quads((*matches.accepted, *matches.declined)), fields), out)
     declined = f"{len(matches.declined)} declined, " if matches.declined else ""
     note(f"{len(matches.accepted)} accepted, {declined}{len(matches.review)} to look at.")
@@ -111,10 +111,3 @@ def _write(quads: Iterable[Quad], out: Path | None) -> None:
             file.write(f"{quad} .\n".encode())
             count += 1
     note(f"{count:,} quads{f' written to {out}' if out else ''}.")
-
-
-def _write_table(path: Path, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
-    text = StringIO()
-    csv.writer(text, delimiter="\t", lineterminator="\n").writerows((columns, *rows))
-    with opened(path) as file:
-        file.write(text.getvalue().encode())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pyoxigraph as ox
 import pytest
 
@@ -9,18 +11,11 @@ from graph import EmbeddedStore
 from graph.comparing.lens import load_lenses
 from graph.comparing.membership_query import build_membership
 from graph.importers import convert
+from graph.importers.rows import iter_rows
 from graph.inferring.rules import rule_graph
-from graph.matching import (
-    COLUMNS,
-    MATCHES,
-    accept,
-    decline,
-    match,
-    match_quads,
-    read_decisions,
-    review_rows,
-)
+from graph.matching import MATCHES, Matches, accept, decline, match, match_quads
 from graph.matching.names import parse_name
+from graph.matching.review_list import read_decisions, to_tsv
 from graph.rdf_files import load_file
 from ontology.errors import SourceError
 from ontology.namespaces import ATLAS, GRAPH, PREFIXES
@@ -220,11 +215,10 @@ def test_links_carry_score_and_reason_in_a_graph_of_their_own(with_ours):
 
 def test_a_person_has_the_last_word(with_ours, tmp_path):
     store = with_ours(named("npm", "Grafana"))
-    rows = [list(row) for row in review_rows(match(store))]
-    assert [row[0] for row in rows] == ["", "yes"]
-    rows[0][0], rows[1][0] = "yes", "no"
+    head, first, second = to_tsv(match(store)).splitlines()
+    assert first.startswith("\t") and second.startswith("yes\t")
     path = tmp_path / "review.tsv"
-    path.write_text("\n".join("\t".join(row) for row in [COLUMNS, *rows]))
+    path.write_text("\n".join([head, f"yes{first}", second.replace("yes", "no", 1)]))
     found = match(store, read_decisions(path))
     assert pairs(found.accepted) == {("SolarWinds Network Performance Monitor", "npm", "close")}
     assert found.accepted[0].reason.endswith("Accepted by a person.")
@@ -241,9 +235,20 @@ def test_what_was_decided_is_not_asked_again(with_ours):
     assert pairs(again.accepted) == {("SolarWinds Network Performance Monitor", "npm", "close")}
     assert pairs(again.declined) == {("Grafana", "Grafana", "declined")}
     assert again.declined[0].reason == "Same name: Grafana. Declined by a person."
-    assert [row[0] for row in review_rows(again)] == ["yes", "no"]
+    assert [line.split("\t")[0] for line in to_tsv(again).splitlines()[1:]] == ["yes", "no"]
     changed = {(one.ours.iri, one.theirs.iri): True for one in again.declined}
     assert len(match(store, changed).accepted) == 2
+
+
+def test_a_review_list_holds_any_name(with_ours, tmp_path):
+    (found,) = match(with_ours(named("Grafana"))).accepted
+    called = '"Grafana"\tby\n"Labs"'
+    odd = replace(found, theirs=replace(found.theirs, names=(parse_name(called),)))
+    path = tmp_path / "review.tsv"
+    path.write_text(to_tsv(Matches(review=(odd,), accepted=(found,))), newline="")
+    assert read_decisions(path) == {(found.ours.iri, found.theirs.iri): True}
+    mark, *_, label, _, _ = next(row for _, row in iter_rows(path)).values()
+    assert (mark, label) == ("", called)
 
 
 def test_review_list_that_is_wrong_says_where(tmp_path):

@@ -16,24 +16,19 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from graph.importers.rows import iter_rows
 from graph.importing.watching import Watch
 from graph.matching.roles import match_roles
 from graph.matching.things import CLOSE, DECLINED, EXACT, REVIEW, Match, find_members, read_things
 from graph.matching.tools import match_tools
-from graph.terms import from_short_id, iri, literal, short_id
-from ontology.errors import SourceError
+from graph.terms import literal
 from ontology.namespaces import ATLAS, DCT, GRAPH, OPS, OWL, PROV, RDF, RDF_TYPE, SKOS, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from graph.store import Store
 
 MATCHES: Final = f"{GRAPH}matches"
-#: The columns of a review list; a person fills the first with yes or no.
-COLUMNS: Final = ("accept", "ours", "theirs", "our label", "their label", "score", "reason")
 _LINKS: Final = {
     EXACT: f"{SKOS}exactMatch",
     CLOSE: f"{SKOS}closeMatch",
@@ -41,8 +36,6 @@ _LINKS: Final = {
 }
 #: Each node counts as done so often: three times where it is read, and where it is compared.
 _TIMES: Final = 4
-_YES: Final = frozenset({"yes", "y", "true", "1", "x"})
-_NO: Final = frozenset({"no", "n", "false", "0"})
 
 Decisions = dict[tuple[str, str], bool]
 
@@ -170,40 +163,3 @@ def match_quads(decided: Iterable[Match]) -> Iterator[ox.Quad]:
 
 def _digest(one: Match) -> str:
     return hashlib.sha256(f"{one.ours.iri}\n{one.theirs.iri}".encode()).hexdigest()[:16]
-
-
-def review_rows(matches: Matches) -> list[tuple[str, ...]]:
-    """Return the review list, by :data:`COLUMNS`; what is decided stands below, with yes or no."""
-    rows = [("", one) for one in matches.review] + [("yes", one) for one in matches.accepted]
-    rows += [("no", one) for one in matches.declined]
-    return [
-        (
-            mark,
-            short_id(one.ours.iri),
-            one.theirs.iri,
-            one.ours.label,
-            one.theirs.label,
-            f"{one.score:.2f}",
-            one.reason,
-        )
-        for mark, one in rows
-    ]
-
-
-def read_decisions(path: Path) -> Decisions:
-    """Read a review list in which a person wrote yes or no; empty cells decide nothing.
-
-    Raises
-    ------
-    SourceError
-        If a column is missing, or a cell holds something else; the message has the line.
-    """
-    decisions: Decisions = {}
-    for line, row in iter_rows(path, COLUMNS[:3]):
-        word = row["accept"].strip().casefold()
-        if word and word not in _YES | _NO:
-            raise SourceError(f"{path}, line {line}: “{word}” is neither yes nor no.")
-        if word:
-            ours, theirs = from_short_id(row["ours"]), iri(row["theirs"])
-            decisions[ours.value, theirs.value] = word in _YES
-    return decisions

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 import streamlit as st
 
 from graph import EmbeddedStore
-from graph.matching import COLUMNS, Matches, accept, decline, is_matchable, match, review_rows
+from graph.matching import Matches, accept, decline, is_matchable, match
+from graph.matching.review_list import to_tsv
 from graph.matching.things import DECLINED, Match
 from graph.naming.wording import counted
 from graph.snapshots.derived import add_matches
@@ -164,7 +165,7 @@ def _land(found: Matches, decided: Decided) -> None:
             st.caption(permission.why_not())
         st.download_button(
             "Review list",
-            _review_list(found),
+            to_tsv(found),
             "review.tsv",
             "text/tab-separated-values",
             key="match_list",
@@ -184,8 +185,3 @@ def _offer_to_add(decided: Decided) -> None:
 
     if st.button(f"Add {matches}{also}", type="primary", key="match_add", disabled=not decided):
         write(_WRITING, add, then=show_after_matching)
-
-
-def _review_list(found: Matches) -> str:
-    rows = ["\t".join(COLUMNS), *("\t".join(row) for row in review_rows(found))]
-    return "\n".join(rows) + "\n"
