@@ -289,11 +289,6 @@ class TestProcess:
             assert b"Traceback" not in writer.stderr.read()
             writer.wait(timeout=60)
 
-    def test_reported_error_has_no_traceback(self):
-        found = process("ask", "no-such-question")
-        assert found.returncode == 1
-        assert b"Traceback" not in found.stderr
-
 
 class TestOddTerminals:
     """Standard streams that are closed or full, and text that is no UTF-8."""
@@ -302,7 +297,6 @@ class TestOddTerminals:
         ("shell", "word"),
         [
             ("ask --list >&-", "Standard output cannot be written: it is closed"),
-            ("catalog >&-", "Standard output cannot be written: it is closed"),
             ("sparql - <&-", "There is no standard input to read from"),
             ("search $'\\xff'", "not UTF-8"),
             pytest.param(
