@@ -57,10 +57,14 @@ class ValidationResult:
 
 @dataclass(frozen=True)
 class ValidationReport:
-    """The outcome: ``conforms`` is true when there is no result."""
+    """The outcome of a validation."""
 
-    conforms: bool
     results: tuple[ValidationResult, ...]
+
+    @property
+    def conforms(self) -> bool:
+        """Whether there is no result."""
+        return not self.results
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,7 @@ def validate(paths: Sequence[Path] | None = None) -> ValidationReport:
     with quiet_rdflib():
         findings = [*_check_shapes(data), *_run_checks(data)]
     results = {_locate(finding, files) for finding in findings}
-    return ValidationReport(not results, tuple(sorted(results, key=_reading_order)))
+    return ValidationReport(tuple(sorted(results, key=_reading_order)))
 
 
 def _check_shapes(data: Graph) -> Iterator[_Finding]:
