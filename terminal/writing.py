@@ -67,7 +67,7 @@ def write(result: Result, form: Format | None) -> None:
         note(result.note)
 
 
-def write_rows(names: Sequence[str], rows: Iterable[Cells], form: Format | None) -> None:
+def write_rows(names: Sequence[str], rows: Iterable[Cells], form: Format) -> None:
     """Write rows of text and numbers; None is an empty cell, a null, or "not stated" in a table.
 
     Raises

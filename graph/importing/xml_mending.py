@@ -79,7 +79,8 @@ class XmlMending:
 
     def _start_tag(self, found: re.Match[str], *, is_empty: bool) -> str:
         lines = found.string.count("\n", 0, found.start())
-        said = {name.rpartition(":")[2]: value[1:-1] for name, _, value in _attributes(found[0])}
+        attributes: list[tuple[str, str, str]] = _ATTRIBUTE.findall(found[0])
+        said = {name.rpartition(":")[2]: value[1:-1] for name, _, value in attributes}
         base = said.get("base", self._bases[-1]).partition("#")[0]
         if not is_empty:
             self._bases.append(base)
@@ -111,10 +112,6 @@ class XmlMending:
     def _noted(self, lines: int, kind: str, before: str, after: str) -> str:
         self._note(lines, kind, before, after)
         return after
-
-
-def _attributes(tag: str) -> list[tuple[str, str, str]]:
-    return _ATTRIBUTE.findall(tag)
 
 
 def _mended_iri(value: str) -> str:

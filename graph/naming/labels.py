@@ -167,7 +167,7 @@ def _asked(
         return
     for rank, source in used.items():
         query = f"SELECT ?node ?label WHERE {{ {_those_of(source)} }}"
-        yield ((rank, *found) for found in _read_labels(store, query))
+        yield ((rank, *found) for found in read_label_rows(store.select_tsv(query)))
 
 
 def _used(store: Store) -> dict[int, LabelSource]:
@@ -193,10 +193,6 @@ def short_name(iri: str) -> str:
         return UNNAMED
     short = curie(iri)
     return local_name(iri) if short == iri else short
-
-
-def _read_labels(store: Store, query: str) -> Iterator[tuple[str, str, str]]:
-    return read_label_rows(store.select_tsv(query))
 
 
 def read_label_rows(tsv: bytes) -> Iterator[tuple[str, str, str]]:

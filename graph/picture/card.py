@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph as ox
 
@@ -37,10 +37,6 @@ from ontology.namespaces import (
 if TYPE_CHECKING:
     from graph.store import Store
     from graph.terms import Term
-
-__all__ = ["Evidence", "Fact", "LinkGroup", "NodeCard", "Ref", "definition_of", "node_card"]
-
-Ref: TypeAlias = Node
 
 _DEFINITIONS: Final = (
     f"{SKOS}definition",
@@ -77,7 +73,7 @@ class NodeCard:
     kind_label: str
     definition: str
     labels: tuple[tuple[str, str], ...]
-    classes: tuple[Ref, ...]
+    classes: tuple[Node, ...]
     facts: tuple[Fact, ...]
     links: tuple[LinkGroup, ...]
     evidence: tuple[Evidence, ...]
@@ -123,7 +119,7 @@ def node_card(store: Store, iri: str) -> NodeCard:
         kind_label=node.kind_label,
         definition=_definition(store, said),
         labels=_other_labels(said, label),
-        classes=tuple(sorted(classes.values(), key=lambda ref: (ref.label, ref.id))),
+        classes=tuple(sorted(classes.values(), key=lambda one: (one.label, one.id))),
         facts=facts,
         links=links,
         evidence=evidence,

@@ -136,7 +136,7 @@ def _new_graph(
 def _doubled(before: ox.Store, after: ox.Store, name: ox.NamedNode, size: int, watch: Watch) -> int:
     """Count the triples of a graph that lie in the other dataset; the smaller of them is walked."""
     if holds_more(before, size):
-        quads = watch.each(_quads(after, name))
+        quads = watch.each(after.quads_for_pattern(None, None, None, name))
         return sum(_lies_elsewhere(before, quad, name) for quad in quads)
     there = {
         quad.triple
@@ -154,10 +154,6 @@ def _subjects(engine: ox.Store) -> Iterator[ox.NamedNode]:
     for row in rows:  # type: ignore[union-attr]
         if isinstance(row[0], ox.NamedNode):
             yield row[0]
-
-
-def _quads(engine: ox.Store, graph: ox.NamedNode) -> Iterator[ox.Quad]:
-    return engine.quads_for_pattern(None, None, None, graph)
 
 
 def _lies_elsewhere(engine: ox.Store, quad: ox.Quad, graph: ox.NamedNode) -> bool:

@@ -7,7 +7,6 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -77,11 +76,8 @@ def fill(
     unmerge(engine)
     report = load(engine)
     describe(engine, report.imported, engine if held is None else held)
-    with ThreadPoolExecutor(1) as beside:
-        index = partial(_index, engine, building, held)
-        indexed = None if held is None else beside.submit(index)
-        if held is not None:
-            copy_to_disk(held, engine)
+    if held is not None:
+        _copy_and_index(held, engine, building)
     added = watch.progress.triples if held is None else len(held)
     merged = before + added <= MOST_MERGED and _merge(engine, held, watch)
     engine.flush()
@@ -95,13 +91,23 @@ def fill(
     if large:
         _give_memory_back()
     watch.conclude("Indexing the labels")
-    index() if indexed is None else indexed.result()
-    LabelIndex.complete(building, engine)
+    if held is None:
+        LabelIndex.build(engine, building).close()
+    else:
+        LabelIndex.complete(building, engine)
     if large:
         watch.conclude("Counting what is linked to what")
         store = EmbeddedStore(engine, location=building / "store", merged=merged)
         _sum_up(store, counts.values())
     return Filled(report, graphs, merged)
+
+
+def _copy_and_index(held: ox.Store, engine: ox.Store, building: Path) -> None:
+    """Copy graphs from memory to the engine's files; labels are indexed from there meanwhile."""
+    with ThreadPoolExecutor(1) as beside:
+        index = beside.submit(LabelIndex.build, engine, building, held)
+        copy_to_disk(held, engine)
+        index.result().close()
 
 
 def _merge(engine: ox.Store, held: ox.Store | None, watch: Watch) -> bool:
@@ -127,10 +133,6 @@ def _worth_ordering(before: int, added: int) -> bool:
     if triples <= SMALL:
         return False
     return triples <= _ALWAYS_ORDERED or added > triples * _WORTH_ORDERING
-
-
-def _index(engine: ox.Store, building: Path, held: ox.Store | None) -> None:
-    LabelIndex.build(engine, building, held).close()
 
 
 def _give_memory_back() -> None:
