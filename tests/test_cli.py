@@ -9,10 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-import cli
 from terminal import writing
+from tests.terminal import run
 
 ROOT = Path(__file__).parent.parent
 SHAPES = ROOT / "ontology" / "shapes.ttl"
@@ -24,10 +23,6 @@ SHARED = [
 
 
 pytestmark = pytest.mark.usefixtures("snapshot_cache")
-
-
-def run(*arguments, stdin=None):
-    return CliRunner().invoke(cli.app, [str(a) for a in arguments], input=stdin)
 
 
 def process(*arguments, **options):

@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
 
-import cli
+from tests.terminal import rows, run
 
 pytestmark = pytest.mark.usefixtures("snapshot_cache")
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(cli.app, list(arguments))
-
-
-def rows(*arguments: str) -> list[dict[str, str]]:
-    found = run(*arguments, "--format", "csv")
-    assert found.exit_code == 0, found.stderr
-    return list(csv.DictReader(io.StringIO(found.stdout)))
 
 
 def test_compare_has_a_row_per_item_and_a_column_per_thing() -> None:

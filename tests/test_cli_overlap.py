@@ -5,9 +5,8 @@ import io
 import json
 
 import pytest
-from typer.testing import CliRunner
 
-import cli
+from tests.terminal import rows, run
 
 COLUMNS = "left,right,leftSize,rightSize,shared,jaccard,overlapCoefficient,leftCovered,rightCovered"
 PAIRS = [
@@ -21,16 +20,6 @@ PAIRS = [
 
 
 pytestmark = pytest.mark.usefixtures("snapshot_cache")
-
-
-def run(*arguments):
-    return CliRunner().invoke(cli.app, list(arguments))
-
-
-def rows(*arguments):
-    found = run(*arguments, "--format", "csv")
-    assert found.exit_code == 0, found.stderr
-    return list(csv.DictReader(io.StringIO(found.stdout)))
 
 
 def shared(found):

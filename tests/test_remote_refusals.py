@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from typer.testing import CliRunner
 
-import cli
 from graph.querying.typed import stream_typed
 from graph.remote.endpoint import RemoteStore
 from graph.store import Limits
 from queries import load_catalog
 from tests.answering import Answering, listening
 from tests.programs import Programs
+from tests.terminal import run
 
 #: What Virtuoso 7.2 says of an ORDER BY over what is computed from an aggregate.
 REFUSAL = (
@@ -57,6 +56,6 @@ def test_the_ask_page_says_what_the_engine_cannot_do(like_virtuoso: str, name: s
 
 
 def test_the_terminal_says_it_too(like_virtuoso: str) -> None:
-    found = CliRunner().invoke(cli.app, ["--endpoint", like_virtuoso, "ask", REFUSED[0]])
+    found = run("--endpoint", like_virtuoso, "ask", REFUSED[0])
     assert found.exit_code == 1
     assert " ".join(found.stderr.split()).endswith(f"{like_virtuoso} {SENTENCE}")
