@@ -7,7 +7,6 @@ import os
 import zipfile
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
@@ -19,7 +18,7 @@ from graph.importers import IMPORTERS, MARKET_GRAPH, convert, detect, files_of
 from graph.importers.flaws import refuse_source
 from graph.importers.rows import NEEDS_A_MAPPING
 from graph.importing.documents import readable, walk
-from graph.importing.imported import Imported
+from graph.importing.imported import Imported, day_of
 from graph.scratch import scratch_folder
 from graph.transfer import add_to_memory, copy_to_disk, take_out
 from ontology.errors import SourceError
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from graph.importing.repairs import Repairs
     from graph.importing.watching import Watch
 
-_COUNTED: Final = 1000
 _PART: Final = 2**20
 #: Kinds that are named by a file and not by the folder around it.
 _OF_ONE_FILE: Final = frozenset({"cncf", "table"})
@@ -156,7 +154,7 @@ def load_converted(
     watch.count_from_here()
     watch.doing(f"Converting {source.name}")
     refuse = refuse_source if repairs is None else partial(note_flaw, repairs)
-    quads = _counted(convert(source.kind, source.path, watch.finish, refuse), watch)
+    quads = watch.count_each(convert(source.kind, source.path, watch.finish, refuse))
     with _named_for_people(source):
         graphs = _fill(engine, quads, in_memory=in_memory)
     return _describe(source, graphs)
@@ -180,15 +178,6 @@ def _fill(engine: ox.Store, quads: Iterable[ox.Quad], *, in_memory: bool) -> lis
     return graphs
 
 
-def _counted(quads: Iterable[ox.Quad], watch: Watch) -> Iterator[ox.Quad]:
-    at = 0
-    for at, quad in enumerate(quads, 1):
-        if at % _COUNTED == 0:
-            watch.count(_COUNTED)
-        yield quad
-    watch.count(at % _COUNTED)
-
-
 def _describe(source: Convertible, graphs: list[str]) -> Imported:
     files = files_of(source.kind, source.path)
     digest, size = hashlib.sha256(), 0
@@ -206,5 +195,5 @@ def _describe(source: Convertible, graphs: list[str]) -> Imported:
         graphs=tuple(graphs),
         size=size,
         sha256=digest.hexdigest(),
-        modified=str(datetime.fromtimestamp(newest, UTC).date()) if newest else "",
+        modified=day_of(newest),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from graph.importing.repairs import Repairs
 from ontology.errors import RepairableError, SourceError
@@ -33,6 +34,11 @@ class Imported:
     size: int
     sha256: str
     modified: str = ""
+
+
+def day_of(changed: float | None) -> str:
+    """Return the day of a time in seconds since 1970; empty where it is not known."""
+    return str(datetime.fromtimestamp(changed, UTC).date()) if changed else ""
 
 
 @dataclass

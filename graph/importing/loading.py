@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
@@ -29,7 +28,7 @@ from graph.importing.formats import (
     is_rdf_suffix,
     is_unreadable,
 )
-from graph.importing.imported import Imported, Report
+from graph.importing.imported import Imported, Report, day_of
 from graph.importing.reading import Reading, bulk_load, iter_quads
 from graph.importing.refusing import refuse_broken, refuse_nothing
 from graph.importing.repairs import Repairs, iter_repaired
@@ -244,7 +243,6 @@ class _Loader:
 
     def _note(self, planned: _Planned) -> None:
         reading, (size, sha256) = planned.reading, planned.reading.seen
-        modified = reading.document.modified
         self._report.imported.append(
             Imported(
                 name=reading.document.name,
@@ -253,7 +251,7 @@ class _Loader:
                 graphs=planned.graphs,
                 size=size,
                 sha256=sha256,
-                modified=str(datetime.fromtimestamp(modified, UTC).date()) if modified else "",
+                modified=day_of(reading.document.modified),
             )
         )
 

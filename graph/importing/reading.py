@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from graph.importing.watching import Watch
 
 _PART: Final = 2**18
-_COUNTED: Final = 1000
 #: What is noted of a graph that a blank node names: it has no name in the next document.
 UNNAMED: Final = "graph without a name, put into that of its file"
 #: How many times its size JSON-LD takes in memory while it is parsed; measured 21.
@@ -162,18 +161,12 @@ def iter_quads(reading: Reading, repairs: Repairs | None = None) -> Generator[ox
     SourceError
         If something in it is not right, with file, line, column and the text there.
     """
-    counted = 0
     try:
         with reading.open() as source:
-            for quad in placed(parse(reading, source, repairs=repairs), reading, repairs):
-                counted += 1
-                if counted == _COUNTED:
-                    reading.watch.count(counted)
-                    counted = 0
-                yield quad
+            quads = placed(parse(reading, source, repairs=repairs), reading, repairs)
+            yield from reading.watch.count_each(quads)
     except BROKEN as error:
         raise failure(reading, error) from error
-    reading.watch.count(counted)
 
 
 def bulk_load(engine: ox.Store, reading: Reading, *, in_memory: bool = False) -> None:

@@ -148,12 +148,11 @@ class Watch:
 
     def each(self, things: Iterable[_Thing]) -> Iterator[_Thing]:
         """Walk things, each of which is one of the total."""
-        number = 0
-        for number, thing in enumerate(things, start=1):
-            if number % _BATCH == 0:
-                self.finish(_BATCH)
-            yield thing
-        self.finish(number % _BATCH)
+        return _walk(things, self.finish)
+
+    def count_each(self, triples: Iterable[_Thing]) -> Iterator[_Thing]:
+        """Walk triples, each of which counts as read."""
+        return _walk(triples, self.count)
 
     def finish(self, size: int) -> None:
         """Say that a document of this size, or so much more of one, was read."""
@@ -182,3 +181,13 @@ class Watch:
             raise SnapshotError(f"The {self._work} was stopped; nothing was changed.")
         if self._tell is not None:
             self._tell(replace(self.progress, seconds=moment - self._start))
+
+
+def _walk(things: Iterable[_Thing], tell: Callable[[int], None]) -> Iterator[_Thing]:
+    """Yield things, and tell how many more they are, a batch at a time."""
+    number = 0
+    for number, thing in enumerate(things, start=1):
+        if number % _BATCH == 0:
+            tell(_BATCH)
+        yield thing
+    tell(number % _BATCH)
