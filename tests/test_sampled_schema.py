@@ -10,6 +10,7 @@ from graph import keeping
 from graph.picture import sampled_schema
 from graph.picture.overview import first_scene, overview_scene
 from graph.picture.sampled_schema import has_more, schema_at_hand
+from graph.picture.scene import expand, joined, show, without
 from graph.picture.schema import ClassLink
 from graph.picture.schema_view import schema_scene
 from graph.remote.endpoint import RemoteStore
@@ -79,6 +80,16 @@ def test_the_picture_says_what_was_looked_at(large, monkeypatch):
     scene = schema_scene(large)
     assert all(node.label.endswith("+") for node in scene.nodes)
     assert "A number with a plus is the least" in scene.about
+
+
+def test_it_still_says_so_when_nodes_go_and_come(large):
+    scene = first_scene(large)
+    assert without(scene, [f"{EX}Meter"]).about == scene.about != ""
+    for grown in (show(scene, large, [f"{EX}s1"]), expand(scene, large, f"{EX}s1")):
+        assert len(grown.nodes) > len(scene.nodes)
+        assert grown.about == scene.about
+    again = joined(large, without(scene, [f"{EX}Meter"]), scene)
+    assert (again.ids, again.about) == (scene.ids, scene.about)
 
 
 def test_what_is_small_is_counted_as_a_whole(large, monkeypatch):

@@ -168,7 +168,8 @@ def without(scene: Scene, iris: Iterable[str]) -> Scene:
     gone = set(iris) & scene.ids
     nodes = tuple(node for node in scene.nodes if node.id not in gone)
     edges = tuple(e for e in scene.edges if e.source not in gone and e.target not in gone)
-    return recounted(Scene(nodes, edges, scene.total - len(gone)), known_degrees(scene))
+    left = replace(scene, nodes=nodes, edges=edges, total=scene.total - len(gone))
+    return recounted(left, known_degrees(scene))
 
 
 def moved(scene: Scene, positions: Mapping[str, tuple[float, float]]) -> Scene:

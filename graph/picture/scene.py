@@ -7,6 +7,7 @@ drawn keep their places, and new ones appear near the node they came from.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -92,8 +93,7 @@ def expand(
     fresh = [scene_node(node, degree[node.id]) for node in kept.values()]
     placed = placed_around((here.x or 0.0, here.y or 0.0), base.nodes, fresh)
     edges = dict.fromkeys([*base.edges, *scene_edges(name_links(store, links))])
-    grown = Scene((*base.nodes, *placed), tuple(edges), base.total + len(new))
-    return recounted(grown, degree)
+    return recounted(_grown(base, placed, edges, base.total + len(new)), degree)
 
 
 def show(scene: Scene, store: Store, iris: Iterable[str]) -> Scene:
@@ -122,23 +122,28 @@ def show(scene: Scene, store: Store, iris: Iterable[str]) -> Scene:
     edges = dict.fromkeys([*scene.edges, *scene_edges(name_links(store, links))])
     nodes = [scene_node(node, degree[name]) for name, node in describe(store, new).items()]
     if scene.nodes or len(nodes) == 1:
-        drawn = (*scene.nodes, *placed_around(_amid(scene, links), scene.nodes, nodes))
-        return recounted(Scene(drawn, tuple(edges), scene.total + len(known)), degree)
+        placed = placed_around(_amid(scene, links), scene.nodes, nodes)
+        return recounted(_grown(scene, placed, edges, scene.total + len(known)), degree)
     return arranged(nodes, list(edges), len(known))
 
 
-def joined(store: Store, scene: Scene, brought: Scene, limit: int = MOST_NODES) -> Scene:
+def joined(store: Store, scene: Scene, brought: Scene) -> Scene:
     """Draw another scene's nodes and links beside what is there, which stays where it is."""
     here = scene.ids
     new = [node for node in brought.nodes if node.id not in here]
-    new = new[: max(0, limit - len(scene.nodes))]
+    new = new[: max(0, MOST_NODES - len(scene.nodes))]
     ids = here | {node.id for node in new}
     edges = [e for e in brought.edges if e.source in ids and e.target in ids]
     placed = placed_around(_amid(scene, edges), scene.nodes, new) if scene.nodes else new
     degree = known_degrees(scene) | degrees(store, [node.id for node in new])
     total = scene.total + brought.total - len(brought.ids & scene.ids)
-    grown = Scene((*scene.nodes, *placed), tuple(dict.fromkeys([*scene.edges, *edges])), total)
-    return recounted(grown, degree)
+    grown = _grown(scene, placed, dict.fromkeys([*scene.edges, *edges]), total)
+    return recounted(replace(grown, about=scene.about or brought.about), degree)
+
+
+def _grown(scene: Scene, new: Iterable[SceneNode], edges: Iterable[SceneEdge], total: int) -> Scene:
+    """Return a picture with further nodes; what was looked at for the others still holds."""
+    return replace(scene, nodes=(*scene.nodes, *new), edges=tuple(edges), total=total)
 
 
 def _amid(scene: Scene, links: Iterable[Link | SceneEdge]) -> tuple[float, float]:

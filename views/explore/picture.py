@@ -198,7 +198,7 @@ def _show(store: Store, before: Picture, step: Step) -> Picture:
 
 def _add(store: Store, before: Picture, step: Step) -> Picture:
     brought = scene_of_triples(store, answer_of(store, step).triples, step.limit or FIRST_VIEW)
-    full = joined(store, before.full, brought, MOST_NODES)
+    full = joined(store, before.full, brought)
     return replace(before, full=full, roots=before.roots | (brought.ids & full.ids))
 
 
