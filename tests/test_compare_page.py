@@ -732,16 +732,16 @@ def test_a_heading_is_no_stop_of_the_keyboard(section: str) -> None:
 
 
 def test_own_data_begins_with_a_class_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ranges come first by name and have labels, but they are how the data is written."""
+    """Axioms come first by name and have labels, but they are how the data is written."""
     store = EmbeddedStore.from_text(
         "PREFIX owl: <http://www.w3.org/2002/07/owl#>"
         " PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>"
-        " <urn:p> a owl:DataRange ; rdfs:label 'p' . <urn:a> a <urn:Person> ."
-        " <urn:q> a owl:DataRange ; rdfs:label 'q' . <urn:b> a <urn:Person> ."
+        " <urn:p> a owl:Axiom ; rdfs:label 'p' . <urn:a> a <urn:Person> ."
+        " <urn:q> a owl:Axiom ; rdfs:label 'q' . <urn:b> a <urn:Person> ."
     )
     monkeypatch.setattr(session, "store", lambda: store)
     app = run()
-    assert app.selectbox(key="compare_of").options == ["DataRanges (2)", "People (2)"]
+    assert app.selectbox(key="compare_of").options == ["Axioms (2)", "People (2)"]
     assert app.selectbox(key="compare_of").value == "urn:Person"
     assert run(show="transition").selectbox(key="compare_between").value == "urn:Person"
 

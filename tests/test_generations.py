@@ -640,7 +640,7 @@ def test_a_preview_says_which_imported_ontologies_are_not_here(tmp_path) -> None
     current = EmbeddedStore.from_text("<urn:open> a <http://www.w3.org/2002/07/owl#Ontology> .")
     preview = staged.preview(current.engine)
     assert preview.absent == ("urn:x", "urn:y")
-    said = "It imports 2 ontologies that are not here, and nothing is fetched: urn:x, urn:y."
+    said = "It imports 2 ontologies that are not here, and nothing is fetched: urn:x and urn:y."
     assert preview.to_text().splitlines()[1] == said
     assert said in preview_markup(preview)
     many = replace(preview, absent=("urn:1", "urn:2", "urn:3", "urn:4", "urn:5"))

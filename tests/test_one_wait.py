@@ -20,6 +20,7 @@ from graph.remote.endpoint import RemoteStore
 from graph.remote.one_wait import LONGEST, SILENCE, Wait, gave_up, one_wait, waited_for
 from ontology.errors import EndpointError, QueryTimeout
 from tests.answering import Answering, listening
+from tests.coroutines import run_apart
 from tests.headless import run_page, shown
 from views import server, session
 
@@ -174,7 +175,7 @@ def test_agents_wait_once_for_a_tool(silent, monkeypatch) -> None:
                 continue
         return {"asked": len(asked)}
 
-    found = agents._reported(two)()
+    found = run_apart(agents._reported(two)())
     assert json.loads(found.content[0].text) == {"asked": 2}
 
 

@@ -17,8 +17,8 @@ globalThis.__atlasWanted = () => {
 
 // Streamlit speaks of itself and of a script; the page says what to do, and that nothing is lost.
 const TITLE = 'The server does not answer'
-const TEXT = 'This page goes on by itself when the server is back, and shows what it shows now: its address holds it. '
-  + 'If the server is yours, start it again with “make run”.'
+const TEXT = 'This page goes on by itself when the server is back, and shows what its address holds; only files that were not yet '
+  + 'imported have to be chosen again. If the server is yours, start it again with “make run”.'
 
 function texts(element) {
   const found = [], walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
