@@ -77,6 +77,28 @@ def test_control_k_is_heard_before_the_palette_is_there(open_page: OpenPage, app
 
 
 @pytest.mark.browser
+def test_what_follows_a_part_that_is_being_loaded_is_not_seen_to_move(
+    open_page: OpenPage, app_url: str
+):
+    page = open_page("about:blank")
+    held: list[Route] = []
+    free = False
+    script = "**/static/js/Multiselect.*.js"
+    page.route(script, lambda route: route.continue_() if free else held.append(route))
+    page.goto(f"{app_url}/overlap")
+    parts = page.locator(".stMainBlockContainer > .stVerticalBlock > *")
+    charted = parts.filter(has=page.locator(".stVegaLiteChart"))
+    above = parts.filter(has=page.get_by_role("radio", name="Combinations"))
+    expect(charted).to_have_css("opacity", "0")
+    expect(above).to_have_css("opacity", "1")
+    free = True
+    for route in held:
+        route.continue_()
+    expect(charted).to_have_css("opacity", "1")
+    page.unroute(script)
+
+
+@pytest.mark.browser
 def test_where_the_server_is_gone_the_page_says_what_to_do(browser: Browser, app_url: str):
     """What is said depends on the name of the host."""
     page = browser.new_page()
