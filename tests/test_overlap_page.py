@@ -46,6 +46,12 @@ def data(shipped: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session, "store", lambda: shipped)
 
 
+def test_a_chart_has_its_room_before_it_is_drawn() -> None:
+    """Four rows of 80 pixels below a line of names."""
+    assert ".st-key-overlap_matrix .stVegaLiteChart { min-height: 344px; }" in markup(run())
+    assert ".st-key-overlap_upset .stVegaLiteChart" in markup(run(show="combinations"))
+
+
 def test_it_opens_on_disciplines_by_tools() -> None:
     app = run()
     assert "DevOps and SysOps share most: 2 of 35 tools (Grafana and Prometheus)." in text(app)

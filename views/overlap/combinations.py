@@ -22,7 +22,7 @@ from views.overlap.euler import show_euler
 from views.overlap.items import canvas_anchor, canvas_link, groups, styled
 from views.overlap.nearness import ask_near
 from views.overlap.upset import MOST_COLUMNS, SELECTION, column_key, upset_spec, upset_width
-from views.overlap.wide import at_least
+from views.overlap.wide import room_for
 from views.plain_text import as_text
 
 if TYPE_CHECKING:
@@ -182,9 +182,10 @@ def _plot(
     if near:
         told += " What is near counts as held, so both ends of a near link are counted."
     st.markdown(as_text(told))
-    with at_least(upset_width(columns), "overlap_upset"):
+    spec = upset_spec(membership, columns, chosen=first)
+    with room_for(upset_width(columns), spec, "overlap_upset"):
         st.vega_lite_chart(
-            spec=upset_spec(membership, columns, chosen=first),
+            spec=spec,
             key=key,
             on_select=lambda: _take_column(key),
             selection_mode=SELECTION,

@@ -27,7 +27,7 @@ from views.overlap.matrix import SELECTION, WORDY, how_to_read, matrix_spec, mat
 from views.overlap.measuring import choose_measure, choose_settings, settings_for_link
 from views.overlap.numbers import MOST_IN_MATRIX, offer_files, show_top_pairs
 from views.overlap.one_pair import coverage_bars, measures_table
-from views.overlap.wide import at_least
+from views.overlap.wide import room_for
 from views.plain_text import as_text
 
 if TYPE_CHECKING:
@@ -124,9 +124,10 @@ def _matrix(view: Compared, measure: Measure, settings: Settings, ends: tuple[st
     first = st.session_state.setdefault(f"{key}_first", ends)
     told = f"{describe_overlap(lens, membership)} {describe_measure(membership, measure, settings)}"
     st.markdown(as_text(told))
-    with at_least(matrix_width(membership), "overlap_matrix"):
+    spec = matrix_spec(lens, membership, measure, chosen=first, settings=settings)
+    with room_for(matrix_width(membership), spec, "overlap_matrix"):
         st.vega_lite_chart(
-            spec=matrix_spec(lens, membership, measure, chosen=first, settings=settings),
+            spec=spec,
             key=key,
             on_select=lambda: _take_cell(key),
             selection_mode=SELECTION,
