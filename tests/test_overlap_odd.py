@@ -121,7 +121,7 @@ def test_a_lens_without_anything_to_compare_shows_no_zeros(show) -> None:
     """Teams are there, but no tool is."""
     bare = HEAD.replace(":x a :Tool . :y a :Tool .", "")
     app = show(":a a :Team ; :near :b . :b a :Team .", head=bare)
-    none = "None of the lenses of this graph has anything to compare, and no two things were found"
+    none = "None of the lenses of this graph has anything to compare, and no two things here hold"
     assert app.info[0].value.startswith(none)
     assert not app.multiselect
 
@@ -206,7 +206,7 @@ def test_texts_are_items_without_a_link(show, section: str) -> None:
 
 def test_a_lens_is_chosen_by_hand_where_nothing_is_shared(show) -> None:
     app = show(":a :has :x . :b :has :y . :a :in :c .", head=HEAD.partition(":lens")[0])
-    assert "no two things were found in it that hold several" in shown(app.info[0].value)
+    assert "no two things here hold several" in shown(app.info[0].value)
     assert app.selectbox(key="overlap_own_class").options == ["Things"]
     ways = app.selectbox(key="overlap_own_Things")
     assert ways.options == [
@@ -247,7 +247,7 @@ def test_where_much_is_linked_lenses_are_looked_for_beside_the_page(
     assert "Looking for what is shared, which is done once for this data" in markup(app)
     if stopped:
         app.button[0].click().run()
-        assert "no two things were found in it that hold several" in shown(app.info[0].value)
+        assert "no two things here hold several" in shown(app.info[0].value)
     gate.set()
     app.session_state["overlap_looking"].work.wait(30)
     app.run()

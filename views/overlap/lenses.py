@@ -71,17 +71,13 @@ def _say_there_are_none(*, declares: bool) -> None:
     store = session.store()
     if isinstance(store, EmbeddedStore) and has_restrictions(store):
         link = session.link(session.DATA, show="infer")
-        how = f"[Infer]({link}) links its classes as their restrictions say, to compare them then."
+        how = f"[Infer]({link}) links classes as their restrictions say, to compare them then."
     else:
-        link = session.link(session.COMPARE)
-        how = (
-            f"[Compare]({link}) lays things side by side. An ops:OverlapLens describes what to "
-            "compare: a class, the path to the items, and their class."
-        )
-    none = "None of the lenses of this graph has anything to compare"
+        how = f"[Compare]({session.link(session.COMPARE)}) lays things side by side all the same."
+    none = "None of the lenses of this graph has anything to compare, and"
     st.info(
-        f"{none if declares else 'This graph declares nothing to compare'}, and no two things were "
-        f"found in it that hold several of anything and share some. {how}"
+        f"{none if declares else 'Nothing to compare was found:'} no two things here hold several "
+        f"of one kind and share any of them. {how}"
     )
 
 

@@ -40,7 +40,7 @@ def show_own_lens(use: Callable[[str], None]) -> None:
         return
     keys = ways[set_class]
     key = st.selectbox(
-        "by what they are linked to",
+        "By what they are linked to",
         list(keys),
         format_func=lambda one: keys.get(one, one),
         key=f"overlap_own_{set_class}",
