@@ -48,14 +48,21 @@ def show_role_map(roles: Mapping[Member, Sequence[Member]], chosen: Member) -> N
     if not any(roles.values()) or len(roles) > MOST_DRAWN:
         return
     drawing = to_svg(roles, chosen)
-    _drawing(key=f"roles_{hash(drawing)}", data={"drawing": drawing})
+    with st.container(key="role_map"):  # has its room before the drawing comes
+        ratio = f"{_WIDTH} / {_height(roles)}"
+        st.html(f"<style>.st-key-role_map {{ max-width: 500px; aspect-ratio: {ratio}; }}</style>")
+        _drawing(key=f"roles_{hash(drawing)}", data={"drawing": drawing})
+
+
+def _height(roles: Mapping[Member, Sequence[Member]]) -> int:
+    return len(roles) * _ROW + 12
 
 
 def to_svg(roles: Mapping[Member, Sequence[Member]], chosen: Member) -> str:
     """Write the drawing; its text takes the page's color, and a role links to itself."""
     order = in_order(roles)
     disciplines = list(dict.fromkeys(one for role in order for one in roles[role]))
-    height = len(order) * _ROW + 12
+    height = _height(roles)
     role_y = {role: at * _ROW + 24.0 for at, role in enumerate(order)}
     own = {one: [role_y[role] for role in order if one in roles[role]] for one in disciplines}
     discipline_y = {one: sum(ys) / len(ys) for one, ys in own.items()}
