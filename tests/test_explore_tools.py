@@ -24,6 +24,11 @@ pytestmark = pytest.mark.browser
 
 OPS = "https://w3id.org/ops-atlas/ns#"
 FIVE = "nodes=prometheus,prometheus-exporters,netops,sysops,grafana"
+#: How far the page can be scrolled.
+SCROLLED = """() => {
+  const { scrollHeight, clientHeight } = document.querySelector('.stMain')
+  return scrollHeight - clientHeight
+}"""
 
 
 def drawn(page: Page, count: int) -> None:
@@ -303,8 +308,19 @@ def test_in_another_page_the_canvas_is_all_there_is(open_page: OpenPage, app_url
     expect(page.get_by_role("link", name="Overlap")).to_be_hidden()
     expect(page.locator(".card")).to_have_count(0)
     expect(page.get_by_role("button", name="Go to")).to_have_count(0)
-    high = page.evaluate("() => document.documentElement.scrollHeight - innerHeight")
-    assert high <= 0
+    name = page.locator(".rows tbody button").first
+    expect(name).to_be_attached()
+    assert page.evaluate(SCROLLED) == 0
+    expect(page.locator(".rows")).to_have_css("height", "1px")
+    name.focus()
+    expect(name).to_be_in_viewport()
+
+
+def test_a_frame_says_what_of_its_link_is_not_here(open_page: OpenPage, app_url: str):
+    page = open_page(f"{app_url}/?node=nothing-here&embed=true")
+    drawn(page, 66)
+    expect(page.get_by_text("There is no node 'nothing-here' here.")).to_be_visible()
+    assert page.evaluate(SCROLLED) == 0
 
 
 # ---- the tour

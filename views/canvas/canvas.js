@@ -12,7 +12,7 @@ const mounted = new WeakMap()
 const atlas = (globalThis.__atlas ??= { created: 0, applied: 0, changed: 0, positions: () => ({}) })
 const NONE = { kinds: [], relations: [], sources: [], text: '' }
 // What a page may leave out of the data.
-const GIVEN = { scene: '', selected: [], filters: NONE, focus: null, actions: [], search: '', layouts: [], groups: {}, groupable: false, highlight: null, mine: [], table: false, most: 1000, order: null, ahead: false }
+const GIVEN = { scene: '', selected: [], filters: NONE, focus: null, actions: [], search: '', layouts: [], groups: {}, groupable: false, highlight: null, mine: [], table: false, alone: false, most: 1000, order: null, ahead: false }
 // What changes the picture: it is drawn as soon as the server has computed it, and then told to the page.
 const AHEAD = new Set(['expand', 'found', 'menu', 'hide', 'undo', 'redo', 'goto', 'layout', 'group', 'ungroup', 'more', 'first'])
 const PATIENCE = 3000 // milliseconds until the page is told all the same, or once more
@@ -46,8 +46,10 @@ class Canvas {
     this.style = element('link', { rel: 'stylesheet', href: beside('canvas.css') })
     Object.assign(this, new Frame(this).parts)
     this.table = new Table(this)
-    this.root.append(this.style, this.frame, this.table.element)
+    this.root.append(this.style)
+    // Nothing is seen before its styles are there: it would stand elsewhere for a moment.
     const styled = new Promise((done) => { this.style.onload = this.style.onerror = done })
+      .then(() => this.off.signal.aborted || this.root.append(this.frame, this.table.element))
     Promise.all([drawing, styled]).then(([vis]) => this.start(vis.Network ? vis : globalThis.vis))
   }
 

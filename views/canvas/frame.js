@@ -85,7 +85,7 @@ export class Frame {
   // Says where the card is of what was chosen, which on a phone stands below the picture.
   point() {
     const { below, data, view } = this.canvas, [one, ...others] = view.selection()
-    below.hidden = one === undefined || !data.table
+    below.hidden = one === undefined || !data.table || data.alone
     if (!below.hidden) below.textContent = `${others.length ? `About these ${others.length + 1} nodes` : `About ${view.rows.get(one).label}`} ↓`
   }
 
@@ -93,6 +93,7 @@ export class Frame {
     const { canvas } = this
     canvas.search.configure(data.search, canvas.model.kinds)
     canvas.menu.actions = data.actions
+    for (const part of [canvas.frame, canvas.table.element]) part.classList.toggle('alone', data.alone)
     for (const name of ['undo', 'redo', 'history']) canvas.tools.hide(name, !data.history)
     canvas.tools.hide('layout', !data.layouts.length)
     canvas.tools.enable('undo', data.undo)

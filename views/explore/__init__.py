@@ -18,6 +18,7 @@ from views import session
 from views.card import node_card_view
 from views.explore import exploration as do
 from views.explore.acts import open_node
+from views.explore.alone import missing_in, show_alone
 from views.explore.ask import show_questions
 from views.explore.bar import show_bar
 from views.explore.canvas import CANVAS, show_canvas
@@ -39,14 +40,22 @@ if TYPE_CHECKING:
 
 _HEIGHT: Final = "calc(100dvh - 6rem)"
 #: On a phone the picture is as wide as the window, and the card follows right below it.
-_CANVAS_HEIGHT: Final = f"min({_HEIGHT}, max(560px, 120vw))"
-#: What follows the canvas does not move when it comes.
-_ROOM: Final = f"<style>.st-key-{CANVAS} {{ min-height: {_CANVAS_HEIGHT}; }}</style>"
-#: In a frame of another page the canvas is all there is.
-_ALONE: Final = """<style>
-[data-testid=stHeader] { display: none; }
-.stElementContainer:has(> .stAlert) { padding: .75rem .75rem 0; }
-.stMainBlockContainer { padding: 0 !important; }
+_CANVAS_HEIGHT: Final = f"min({_HEIGHT}, max(560px, var(--across)))"
+#: What follows the canvas, its table or the card does not move when they come; the canvas is not
+#: much higher than wide. Where the card is narrow the buttons above it stand in one row.
+_ROOM: Final = f"""<style>
+.stMain {{ --across: 84vw; }}
+.st-key-{CANVAS} {{ min-height: {_CANVAS_HEIGHT}; }}
+@media (max-width: 640px) {{
+  .stMain {{ --across: 120vw; }}
+  .st-key-{CANVAS} {{ min-height: calc({_CANVAS_HEIGHT} + 42px); }}
+  .stColumn:has(.st-key-explore_bar) {{ min-height: 50dvh; }}
+}}
+@media (min-width: 641px) and (max-width: 1040px) {{
+  .st-key-explore_bar {{ gap: .375rem; }}
+  .st-key-explore_bar .stPopover button {{ padding-inline: .5rem; }}
+  .st-key-explore_bar .stPopover div:has(> * > [data-testid=stIconMaterial]) {{ display: none; }}
+}}
 </style>"""
 
 
@@ -57,8 +66,7 @@ def page() -> None:
     with session.errors_shown():
         me = _state(clicked=clicked)
         if st.context.is_embedded:
-            st.html(_ALONE)
-            _show_alone(me)
+            show_alone(me)
             return
         st.html(_ROOM)
         canvas, card = st.columns([7, 3], gap="small")
@@ -79,15 +87,6 @@ def page() -> None:
         _keep_in_url(me)
         tour()
         note_link("explore")
-
-
-def _show_alone(me: State) -> None:
-    """Show the canvas in a frame, or why there is nothing on it."""
-    why = picture_of(me).problem or me.notice
-    if why and not scene_of(me).nodes:
-        st.info(as_text(why))
-    else:
-        show_canvas(me, "100dvh")
 
 
 def _state(*, clicked: bool) -> State:
@@ -140,9 +139,8 @@ def _notices(me: State) -> None:
         st.info(as_text(me.notice))
     if made.scene.nodes:
         _say_problem(me)
-    if made.missing and not (made.problem or me.notice):
-        names = as_text(", ".join(made.missing[:3])) + (" …" if len(made.missing) > 3 else "")
-        st.info(f"This dataset does not have {len(made.missing):,} of the nodes asked for: {names}")
+    if not (made.problem or me.notice) and (missing := missing_in(me)):
+        st.info(as_text(missing))
 
 
 def _say_problem(me: State) -> None:

@@ -58,8 +58,14 @@ _USUAL: Final = MappingProxyType(
 )
 
 
-def show_canvas(me: State, height: str) -> None:
-    """Draw the picture."""
+def show_canvas(me: State, height: str, *, alone: bool = False) -> None:
+    """Draw the picture.
+
+    Parameters
+    ----------
+    alone : bool
+        Nothing stands below it, not even the table, which is seen while the keyboard is in it.
+    """
     store = session.store()
     graph_canvas(
         shown_by(me),
@@ -70,7 +76,7 @@ def show_canvas(me: State, height: str) -> None:
         actions=MENU,
         more=_told(me)
         | {"languages": _languages(store), "language": store.language}
-        | {"mine": sorted(session.my_stack())},
+        | {"mine": sorted(session.my_stack()), "alone": alone},
         on_event=_on_event,
     )
     me.focus = None
