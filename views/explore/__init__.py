@@ -53,7 +53,7 @@ _ROOM: Final = f"""<style>
 }}
 @media (min-width: 641px) and (max-width: 1040px) {{
   .st-key-explore_bar {{ gap: .375rem; }}
-  .st-key-explore_bar .stPopover button {{ padding-inline: .5rem; }}
+  .st-key-explore_bar .stPopover button {{ padding-inline: .5rem .75rem; }}
   .st-key-explore_bar .stPopover div:has(> * > [data-testid=stIconMaterial]) {{ display: none; }}
 }}
 </style>"""
