@@ -6,6 +6,7 @@ bulk load of a million every page would stand still for a quarter of a minute.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import islice
@@ -19,7 +20,7 @@ from graph.scratch import scratch_folder
 from ontology.errors import SnapshotError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
     from pathlib import Path
 
 Named = ox.NamedNode | ox.BlankNode
@@ -89,7 +90,7 @@ def _written(folder: Path, write: Callable[[str], object]) -> str:
 
 
 def take_out(engine: ox.Store, graphs: Collection[str]) -> None:
-    """Remove whole named graphs, with the formulas of N3 that stand in them.
+    """Remove whole named graphs, with the formulas of N3 of which they alone speak.
 
     The engine removes quad by quad, for which it takes twice as long as for loading them. So where
     more goes than stays, what stays is written to a file, and loaded once everything is removed;
@@ -113,28 +114,29 @@ def take_out(engine: ox.Store, graphs: Collection[str]) -> None:
         engine.bulk_load(path=written, format=ox.RdfFormat.N_QUADS)
 
 
-def _formulas(engine: ox.Store, graphs: Collection[Named]) -> list[ox.BlankNode]:
-    """Find the graphs without a name that some graphs speak of, and those that these speak of."""
-    unnamed = [name for name in engine.named_graphs() if isinstance(name, ox.BlankNode)]
-    found: list[ox.BlankNode] = []
-    speaking: Collection[Named] = graphs
-    while speaking:
-        told = [
-            name
-            for name in unnamed
-            if name not in found and any(_speaks_of(engine, graph, name) for graph in speaking)
-        ]
-        found += told
-        speaking = told
+def _formulas(engine: ox.Store, graphs: Collection[Named]) -> set[Named]:
+    """Find the graphs without a name that some graphs lead to, and none of the others does."""
+    told: dict[Named | ox.DefaultGraph, set[Named]] = defaultdict(set)
+    unnamed = {name for name in engine.named_graphs() if isinstance(name, ox.BlankNode)}
+    for name in unnamed:
+        for subject, value in ((name, None), (None, name)):
+            for quad in engine.quads_for_pattern(subject, None, value, None):
+                told[quad.graph_name].add(name)
+    return _reached(told, graphs) - _reached(told, told.keys() - unnamed.union(graphs))
+
+
+def _reached(
+    told: Mapping[Named | ox.DefaultGraph, Set[Named]],
+    graphs: Iterable[Named | ox.DefaultGraph],
+) -> set[Named]:
+    """Find what graphs speak of, and what that speaks of in turn."""
+    found: set[Named] = set()
+    to_follow = list(graphs)
+    while to_follow:
+        more = told.get(to_follow.pop(), frozenset()) - found
+        found |= more
+        to_follow += more
     return found
-
-
-def _speaks_of(engine: ox.Store, graph: Named, node: ox.BlankNode) -> bool:
-    ends = ((node, None), (None, node))
-    return any(
-        next(engine.quads_for_pattern(subject, None, value, graph), None) is not None
-        for subject, value in ends
-    )
 
 
 def _is_most(engine: ox.Store, graphs: Collection[ox.NamedNode]) -> bool:

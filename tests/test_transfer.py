@@ -108,6 +108,23 @@ def test_whole_graphs_are_taken_out_and_nothing_else(tmp_path, beside):
     assert len(before) == len(staying) + 25_010  # shares its files with the other
 
 
+def test_a_formula_goes_with_the_last_graph_that_leads_to_it():
+    """Two graphs share a formula and what it quotes; one has another for itself."""
+    shared, within, own = (ox.BlankNode(name) for name in ("shared", "within", "own"))
+    places = [("urn:one", shared), ("urn:other", shared), ("urn:one", own)]
+    places += [(shared, within), (own, within)]
+    engine = ox.Store()
+    engine.extend(
+        ox.Quad(_iri("urn:a"), _iri("urn:says"), said, _iri(at) if isinstance(at, str) else at)
+        for at, said in places
+    )
+    engine.add(ox.Quad(_iri("urn:a"), _iri("urn:p"), _iri("urn:b"), within))
+    take_out(engine, ["urn:one"])
+    assert set(engine.named_graphs()) == {_iri("urn:other"), shared, within}
+    take_out(engine, ["urn:other"])
+    assert len(engine) == 0
+
+
 def test_a_temporary_folder_without_room_is_named(tmp_path, monkeypatch):
     @contextmanager
     def full():
