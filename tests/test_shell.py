@@ -18,12 +18,13 @@ BROWSER = {"Accept": "text/html,*/*;q=0.8"}
 
 @pytest.fixture
 def client(tmp_path) -> TestClient:
-    """Serve a page from a file, as Streamlit does, and an answer that is none."""
+    """Serve a page from a file, as Streamlit does, an answer that is none, and one to save."""
     file = tmp_path / "index.html"
     file.write_text(PAGE, encoding="utf-8")
     page = At("/", lambda _request: FileResponse(file))
     other = At("/answer", lambda _request: JSONResponse("</body>"))
-    return TestClient(Shell(Starlette(routes=[page, other])))
+    saved = At("/saved", lambda _request: FileResponse(file, filename="picture.html"))
+    return TestClient(Shell(Starlette(routes=[page, other, saved])))
 
 
 def test_a_browser_gets_the_page_with_what_is_ours(client: TestClient):
@@ -53,6 +54,7 @@ def test_the_page_is_always_sent_whole(client: TestClient, more: dict[str, str])
 def test_what_is_no_page_or_not_asked_as_one_stays_as_it_is(client: TestClient):
     assert client.get("/", headers={"Accept": "*/*"}).text == PAGE
     assert client.get("/answer", headers=BROWSER).text == '"</body>"'
+    assert client.get("/saved", headers=BROWSER).text == PAGE
     assert client.head("/", headers=BROWSER).headers["content-length"] == str(len(PAGE))
 
 

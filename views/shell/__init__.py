@@ -79,4 +79,6 @@ class Shell:
 def _begins_page(message: Message) -> bool:
     if message["type"] != "http.response.start":
         return False
-    return Headers(raw=message["headers"]).get("content-type", "").startswith("text/html")
+    headers = Headers(raw=message["headers"])
+    is_file = "content-disposition" in headers  # a picture that is saved as a page of its own
+    return headers.get("content-type", "").startswith("text/html") and not is_file
