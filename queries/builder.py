@@ -32,8 +32,11 @@ _BACK: Final = "^"
 #: The one name of each thing: the language first, then the property, then the shorter.
 _NAMED: Final = """\
 OPTIONAL {{ SELECT ?{0} (SUBSTR(MIN(?called), 9) AS ?{0}Label) WHERE {{
-    VALUES (?by ?rank) {{ (skos:prefLabel 1) (rdfs:label 2) (dct:title 3) (schema:name 4) }}
+    VALUES (?by ?rank) {{
+      (skos:prefLabel 1) (rdfs:label 2) (dct:title 3) (schema:name 4) (foaf:name 5)
+    }}
     ?{0} a {1} ; ?by ?text .
+    FILTER (ISLITERAL(?text))
     BIND (CONCAT(IF(REGEX(LANG(?text), "^(en|$)"), "0", "1"), STR(?rank),
       STR(100000 + STRLEN(STR(?text))), STR(?text)) AS ?called)
   }} GROUP BY ?{0} }}"""

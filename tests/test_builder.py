@@ -78,20 +78,21 @@ def test_paths_lead_on_and_back(store):
 
 NAMED = """
 PREFIX ex: <https://example.org/ns#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX foaf: <http://xmlns.com/foaf/0.1/>
 ex:a a ex:Text ; skos:prefLabel "Anvil"@en, "Amboss"@de, "Iron anvil"@en-GB ; rdfs:label "A" .
 ex:b a ex:Text ; rdfs:label "Bürste"@de, "brosse"@fr . ex:c a ex:Text .
+ex:d a ex:Text ; rdfs:label ex:c ; foaf:name "Dora" .
 """
 
 
 @pytest.mark.parametrize(("language", "first"), [("", "Anvil"), ("de", "Amboss")])
 def test_a_thing_is_listed_once_as_it_is_named_elsewhere(language, first):
-    """The class is called like a variable of the part that finds the name."""
+    """The class is called like a variable of the part that finds the name; one name is a node."""
     store = EmbeddedStore.from_text(NAMED)
     query = write_query(Choice(f"{EX}Text"), language)
     named = labels_of(store.speaking(language), [f"{EX}a"])
     assert named == {f"{EX}a": first}
-    expected = [(f"{EX}a", first), (f"{EX}b", "Bürste"), (f"{EX}c", None)]
+    expected = [(f"{EX}a", first), (f"{EX}b", "Bürste"), (f"{EX}c", None), (f"{EX}d", "Dora")]
     assert sorted(store.select(query).values()) == expected
     answer = in_rdflib(store).query(query)
     assert sorted((str(one), name and str(name)) for one, name in answer) == expected

@@ -433,6 +433,21 @@ def test_things_are_named_as_on_every_page(name, language, translated):
     assert pairs == set(named.items())
 
 
+@pytest.mark.parametrize(
+    "name", ["classes-and-properties", "evidence-for-a-node", "neighbors-of-a-node"]
+)
+def test_what_is_no_text_takes_the_place_of_no_name(name, translated):
+    odd = EmbeddedStore.from_text("")
+    odd.engine.extend(translated.engine)
+    odd.engine.update(
+        "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>"
+        " INSERT { ?node rdfs:label <urn:node> } WHERE { GRAPH ?g { ?node rdfs:label|a ?any } }"
+    )
+    expected = set(CATALOG[name].run(translated).values())
+    assert expected
+    assert expected <= set(CATALOG[name].run(odd).values())
+
+
 def test_fifty_links_from_disciplines_to_tools(shipped):
     rows = answer(
         shipped, "which-tools-does-a-discipline-use", "disciplineLabel", "tool", "categoryLabel"
