@@ -72,6 +72,7 @@ def test_control_k_is_heard_before_the_palette_is_there(open_page: OpenPage, app
     for route in held:
         route.continue_()
     expect(page.get_by_role("dialog", name="Command palette")).to_be_visible()
+    assert not page.evaluate("__atlasWanted()")
     page.unroute(script)
     page.keyboard.press("Escape")
     page.keyboard.press("Control+k")

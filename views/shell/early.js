@@ -12,7 +12,9 @@ function hear(event) {
 
 globalThis.__atlasWanted = () => {
   removeEventListener('keydown', hear, true)
-  return wanted
+  const was = wanted
+  wanted = false // a palette that comes again, as after a reconnection, opens for nobody
+  return was
 }
 
 // Streamlit speaks of itself and of a script; the page says what to do, and that nothing is lost.
