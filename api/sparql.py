@@ -70,7 +70,7 @@ class SparqlEndpoint:
         if asked.query is None:
             return await self._describe(request, accept)
         form = choose_format(accept, formats_of(refuse_unsafe(asked.query)))
-        store = self._visit.store()
+        store = await self._visit.opened()
         async with self._visit.turn(store):
             await self._run(request, asked, form, send, store)
         return None

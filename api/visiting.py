@@ -62,10 +62,14 @@ class Visit:
 
     async def work(self, read: Callable[[Store], Found]) -> Found:
         """Read from the store in a thread, when it is this request's turn."""
+        store = await self.opened()
         loop = asyncio.get_running_loop()
-        store = await loop.run_in_executor(self.threads, self.store)
         async with self.turn(store):
             return await loop.run_in_executor(self.threads, one_wait()(read), store)
+
+    async def opened(self) -> Store:
+        """Return the store, in a thread: after an import it is opened first, and all would wait."""
+        return await asyncio.get_running_loop().run_in_executor(self.threads, self.store)
 
     def turn(self, store: Store) -> AbstractAsyncContextManager[None]:
         """Wait for a slot of those that ask a store.

@@ -12,6 +12,7 @@ import pytest
 from starlette.applications import Starlette
 
 from api.door import ProgramDoor
+from graph import Store
 from graph.querying.guard import SLOTS
 from graph.remote.endpoint import RemoteStore
 from ontology.errors import QueryTimeout
@@ -104,3 +105,29 @@ def test_a_program_is_told_what_needs_no_endpoint_while_others_wait_for_it(mute:
             return {path: (await client.get(path)).status_code for path in paths}
 
     assert run_apart(run()) == paths
+
+
+def test_the_store_is_never_opened_where_all_requests_are_served(
+    shipped: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After an import the next request opens the new snapshot, and takes as long as that does."""
+    threads: list[int] = []
+
+    def opened() -> Store:
+        threads.append(threading.get_ident())
+        return shipped
+
+    monkeypatch.setattr(session, "opened", opened)
+    query = "/sparql?query=ASK%20%7B%7D"
+    paths = [query, "/ns", "/explore.json", "/api/schema", "/healthz", "/search?q=git", "/commands"]
+
+    async def run() -> int:
+        app = ProgramDoor(Starlette(routes=server.routes()), session.store, TWINS)
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            for path in paths:
+                assert (await client.get(path)).status_code == 200
+        return threading.get_ident()
+
+    assert run_apart(run()) not in threads
+    assert len(threads) >= len(paths)

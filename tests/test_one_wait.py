@@ -248,7 +248,7 @@ def test_who_watches_the_server_hears_sooner_that_an_endpoint_is_silent(
     assert server._HEALTHY.deadline <= 5
     monkeypatch.setattr(server, "_HEALTHY", Limits(deadline=0.5))
     with pytest.raises(QueryTimeout, match=r"did not answer within 0\.5 s"):
-        server._answers()
+        server._health()
 
 
 def test_nobody_is_told_to_ask_for_less_of_the_programs_own_questions(silent, monkeypatch) -> None:

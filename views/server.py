@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from graph import Store
     from graph.naming.search import Match
 
 _MOST_MATCHES: Final = 50
@@ -88,18 +87,17 @@ def framing_sites() -> list[str]:
 async def healthz(_request: Request) -> JSONResponse:
     """Say whether the store answers."""
     try:
-        answers = await _HEALTH.work(_answers)
+        return JSONResponse(await _HEALTH.work(_health))
     except OpsAtlasError as error:
         return JSONResponse({"status": "error", "reason": str(error)}, status_code=503)
-    return JSONResponse({"status": "ok" if answers else "empty", "data": session.store().name})
 
 
-def _answers() -> bool:
+def _health() -> dict[str, str]:
     """Ask the store now; an endpoint's answer of a moment ago would not do."""
     store, query = session.store(), "ASK { ?s ?p ?o }"
-    if isinstance(store, RemoteStore):
-        return store.run_typed(query, _HEALTHY) is True
-    return store.ask(query)
+    remote = isinstance(store, RemoteStore)
+    answers = store.run_typed(query, _HEALTHY) is True if remote else store.ask(query)
+    return {"status": "ok" if answers else "empty", "data": store.name}
 
 
 async def first_page(request: Request) -> RedirectResponse:
@@ -116,8 +114,9 @@ async def choices(_request: Request) -> JSONResponse:
 
 
 @one_wait()
-def _look(store: Store, text: str, limit: int) -> tuple[list[Match], list[Match]]:
+def _look(language: str, text: str, limit: int) -> tuple[list[Match], list[Match]]:
     """Return what a text finds; else nothing, and what may be meant by it."""
+    store = spoken(session.store(), language)
     matches = store.search(text, limit, blank=True)
     return matches, [] if matches else suggest(store, text)
 
@@ -127,9 +126,9 @@ async def search(request: Request) -> JSONResponse:
     text = request.query_params.get("q", "")[:200]
     wanted = request.query_params.get("limit", "10")
     limit = min(int(wanted), _MOST_MATCHES) if wanted.isdigit() else 10
+    language = request.query_params.get("lang", "")
     try:
-        store = spoken(session.store(), request.query_params.get("lang", ""))
-        matches, guesses = await ASKING.work(partial(_look, store, text, limit))
+        matches, guesses = await ASKING.work(partial(_look, language, text, limit))
     except OpsAtlasError as error:
         return JSONResponse({"reason": str(error)}, status_code=503)
     return JSONResponse(
