@@ -7,6 +7,7 @@ import pytest
 from graph import EmbeddedStore
 from graph.comparing.class_members import members_of
 from graph.comparing.proposals import every_way, propose
+from graph.inferring.inference import infer
 from graph.picture.overview import first_scene
 from graph.picture.schema import schema_of
 from graph.picture.schema_view import members_by_links
@@ -58,6 +59,15 @@ def test_of_sources_alone_nothing_is_compared() -> None:
     store = EmbeddedStore.from_text(HEAD)
     assert not propose(store)
     assert not every_way(store)
+
+
+def test_graphs_of_what_follows_are_not_compared() -> None:
+    """Two rules give something; their graphs are described beside the entities."""
+    rules = ":near a owl:SymmetricProperty ; owl:inverseOf :by . :raw :near :chart . "
+    data = EmbeddedStore.from_text(HEAD + TRACE + rules)
+    assert set(infer(data.engine)) == {"symmetric", "inverse"}
+    assert schema_of(data).data.classes[ENTITY] == 3
+    assert members_of(data, ENTITY).keys() == ENTITIES
 
 
 def test_who_made_an_ontology_is_not_what_it_is_about() -> None:

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from graph.querying.syntax import with_prefix_lines
 from graph.terms import literal, sparql_name
-from ontology.namespaces import DCT, GRAPH, PROV, RDF_TYPE, XSD
+from ontology.namespaces import DCT, GRAPH, PROV, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,13 +72,13 @@ def rule_query(graph: str) -> str:
 def description(added: dict[str, int]) -> Iterator[ox.Quad]:
     """Say of each rule's graph what it holds, in the graph that stands for all of them.
 
-    None is an ``ops:Source``: what follows has no origin, license or file of its own.
+    None is an ``ops:Source``: what follows has no origin, license or file of its own. None has a
+    class either, which would be drawn and compared as one of the data.
     """
     whole = ox.NamedNode(INFERRED)
     now = literal(datetime.now(UTC).isoformat(timespec="seconds"), datatype=f"{XSD}dateTime")
     for rule in added:
         facts: dict[str, ox.NamedNode | ox.Literal] = {
-            RDF_TYPE: ox.NamedNode(f"{PROV}Entity"),
             f"{DCT}title": literal(f"Inferred: {rule}", language="en"),
             f"{DCT}description": literal(RULES[rule], language="en"),
             f"{DCT}rights": literal(_RIGHTS, language="en"),
