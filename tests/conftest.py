@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from tests.browser import app_url, browser, open_page, own_app, page
@@ -25,6 +27,15 @@ __all__ = [
     "store_of",
     "translated",
 ]
+
+#: With five thousand tests in memory, Python's own intervals are a tenth of the suite's time: each
+#: look for cycles goes through all that was collected and imported.
+gc.set_threshold(50_000, 20, 20)
+
+
+def pytest_collection_finish():
+    """Take what lives until the end out of the search for cycles."""
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items):
