@@ -136,11 +136,11 @@ def silent() -> Iterator[tuple[RemoteStore, list[bytes]]]:
 
 @pytest.fixture
 def opened(silent, monkeypatch) -> RemoteStore:
-    """Let the pages ask an endpoint that keeps silent from now on, for two seconds."""
+    """Let the pages ask an endpoint that keeps silent from now on, for a second."""
     store, _ = silent
     store.select(SELECT)
     monkeypatch.setattr(session, "opened", lambda: store)
-    monkeypatch.setattr(module, "SILENCE", 2.0)
+    monkeypatch.setattr(module, "SILENCE", 1.0)
     return store
 
 
@@ -149,9 +149,9 @@ def test_questions_side_by_side_share_it_too(silent, monkeypatch) -> None:
     store, asked = silent
     with one_wait():
         assert len(store.select(SELECT)) == 1
-        monkeypatch.setattr(module, "SILENCE", 2.0)
+        monkeypatch.setattr(module, "SILENCE", 1.0)
         questions = [lambda n=n: store.select(f"{SELECT} LIMIT {n}") for n in range(1, 9)]
-        with pytest.raises(QueryTimeout, match="did not answer for 2 s"):
+        with pytest.raises(QueryTimeout, match="did not answer for 1 s"):
             together(store, *questions)
         assert 1 < len(asked) <= 5
         before = len(asked)
@@ -167,7 +167,7 @@ def test_agents_wait_once_for_a_tool(silent, monkeypatch) -> None:
 
     def two() -> dict[str, object]:
         store.select(SELECT)
-        monkeypatch.setattr(module, "SILENCE", 2.0)
+        monkeypatch.setattr(module, "SILENCE", 1.0)
         for n in (1, 2):
             try:
                 store.select(f"{SELECT} LIMIT {n}")
@@ -199,7 +199,7 @@ def test_a_slow_page_over_a_snapshot_speaks_of_no_endpoint(monkeypatch, shipped)
 def test_a_page_says_once_that_it_gave_up_and_what_needs_no_answer_is_there(opened) -> None:
     app = run_page(explore_page)
     assert [shown(one.value).removeprefix("\u2060") for one in (*app.info, *app.error)] == [
-        f"{opened.name} did not answer for 2 s and is not waited for any longer. Open the page "
+        f"{opened.name} did not answer for 1 s and is not waited for any longer. Open the page "
         "again to ask once more, which goes on from what it has answered. "
         "[Data](/data?show=endpoint) tests it, and leads to other data."
     ]
@@ -209,7 +209,7 @@ def test_a_page_says_once_that_it_gave_up_and_what_needs_no_answer_is_there(open
     assert [box.label for box in app.selectbox] == ["A question"]
     app.selectbox[0].select("which-tools-are-shared").run()
     assert not app.exception
-    assert f"{opened.name} did not answer for 2 s" in shown(app.info[0].value)
+    assert f"{opened.name} did not answer for 1 s" in shown(app.info[0].value)
     assert "[Data](/data?show=endpoint) tests it" in app.info[0].value, "what is not asked again"
 
 
@@ -217,7 +217,7 @@ def test_a_frame_without_a_picture_says_why(opened, monkeypatch) -> None:
     monkeypatch.setattr(type(st.context), "is_embedded", True)
     app = run_page(explore_page)
     assert [shown(one.value).removeprefix("\u2060") for one in app.info] == [
-        f"{opened.name} did not answer for 2 s and is not waited for any longer."
+        f"{opened.name} did not answer for 1 s and is not waited for any longer."
     ]
     assert not app.button, "who looks into a frame can do nothing about it"
 
