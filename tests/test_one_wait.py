@@ -141,6 +141,7 @@ def opened(silent, monkeypatch) -> RemoteStore:
     store.select(SELECT)
     monkeypatch.setattr(session, "opened", lambda: store)
     monkeypatch.setattr(module, "SILENCE", 1.0)
+    monkeypatch.setattr(endpoint_module, "KNOCKING", 1.0)
     return store
 
 
