@@ -48,7 +48,8 @@ def compare(
 
 def gaps(context: typer.Context, form: RowsOption = Format.TABLE) -> None:
     """List what is missing, and whether the data is silent or the world is that way."""
-    from graph.comparing.gaps import COLUMNS, find_gaps
+    from graph.comparing.gap import COLUMNS
+    from graph.comparing.gaps import find_gaps
 
     with open_data(context) as store:
         found = find_gaps(store)

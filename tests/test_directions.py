@@ -10,7 +10,7 @@ import pytest
 
 from api import answers, comparisons
 from graph import EmbeddedStore
-from graph.comparing.gaps import Cause, Gap
+from graph.comparing.gap import Cause, Gap
 from graph.comparing.lens import load_lenses
 from graph.comparing.member import Member, Text
 from graph.comparing.membership_query import build_membership

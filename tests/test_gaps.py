@@ -8,7 +8,8 @@ import rdflib
 from rdflib import RDF, Graph, URIRef
 
 from graph import Store
-from graph.comparing.gaps import CANNOT_BE_ASKED, MEANING, Cause, Gap, about_some, find_gaps
+from graph.comparing.gap import CANNOT_BE_ASKED, MEANING, Cause, Gap, about_some
+from graph.comparing.gaps import find_gaps
 from graph.comparing.lifetime import find_endings
 from graph.querying.syntax import with_prefix_lines
 from ontology.namespaces import ATLAS, OPS, PREFIXES

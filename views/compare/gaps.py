@@ -7,15 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from graph.comparing.gaps import (
-    CANNOT_BE_ASKED,
-    COLUMNS,
-    MEANING,
-    Cause,
-    Gap,
-    about_some,
-    find_gaps,
-)
+from graph.comparing.gap import CANNOT_BE_ASKED, COLUMNS, MEANING, Cause, Gap, about_some
+from graph.comparing.gaps import find_gaps
 from graph.comparing.member import Member
 from graph.spreadsheet import write_csv
 from views import session
