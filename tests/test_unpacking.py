@@ -10,7 +10,9 @@ import pytest
 
 from graph.remote.unpacking import PackedError, unpacked
 
-TEXT = b"".join(b"<urn:%d>\n" % random.Random(number).getrandbits(64) for number in range(20_000))
+TEXT = b"".join(
+    b"<urn:%d>\n" % number for number in map(random.Random(1).getrandbits, [64] * 20_000)
+)
 
 
 def bare(text: bytes) -> bytes:
