@@ -175,6 +175,17 @@ def test_a_long_chain_closes():
     assert infer(engine) == {"transitive": 60 * 59 // 2}
 
 
+def test_in_a_large_circle_everything_is_linked_to_everything_once():
+    """Classes are set below each other and not below themselves; what is transitive comes back."""
+    size = 100
+    below = [f"x:c{n} rdfs:subClassOf x:c{(n + 1) % size} ." for n in range(size)]
+    along = [f"x:d{n} x:t x:d{(n + 1) % size} ." for n in range(size)]
+    engine = engine_of("x:t a owl:TransitiveProperty . " + " ".join(below + along))
+    added = {"subclass": size * (size - 1) - size, "transitive": size * size - size}
+    assert infer(engine) == added
+    assert ("d7", "t", "d7") in triples_of(engine, "transitive")
+
+
 def test_an_axiom_that_is_inferred_counts():
     engine = engine_of(
         "x:sub rdfs:subPropertyOf rdfs:subPropertyOf . x:p x:sub x:q . x:a x:p x:b ."

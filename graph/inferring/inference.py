@@ -6,7 +6,9 @@ graphs takes the inferences back; a reified note per triple would cost four more
 A triple that the data states is not repeated, and one that two rules give stands with the first.
 
 The axioms are read into memory and the rules run property by property, as ``INSERT … WHERE`` in the
-engine, and again only for properties that gained a triple. Each pattern may match in any graph,
+engine, and again only for properties that gained a triple. Chains alone are followed in Python,
+where a circle of a hundred classes takes no longer than what it leads to: a join goes through every
+way between two of them. Each pattern may match in any graph,
 which ``GRAPH ?g`` says at no cost; a list of ``USING`` would look into one graph after the other,
 and a property path would have to stay within one. That everything is an ``rdfs:Resource`` and an
 ``owl:Thing`` is true and left unsaid, as are reflexive triples.
@@ -22,7 +24,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import pyoxigraph as ox
 
@@ -33,7 +35,7 @@ from graph.transfer import add_to_memory, take_out
 from ontology.namespaces import OWL, PREFIXES, RDF_TYPE, RDFS, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from graph.embedded import EmbeddedStore
 
@@ -68,6 +70,8 @@ _DEFINITIONS: Final = MappingProxyType(
 _SCHEMA: Final = frozenset(
     {_SUBPROPERTY, f"{RDFS}domain", f"{RDFS}range", f"{OWL}inverseOf", RDF_TYPE}
 )
+#: The rule that closes a hierarchy; nothing is set below itself.
+_HIERARCHIES: Final = MappingProxyType({_SUBCLASS: "subclass", _SUBPROPERTY: "subproperty"})
 #: What a triple begins with: where a rule turns round a literal or a triple term, nothing follows.
 _NODE: Final = "FILTER(isIRI({0}) || isBlank({0}))"
 #: A text that something is called the same as, as dirty data does, is no thing to merge it with.
@@ -208,8 +212,10 @@ class _Run:
                 self._apply(rule, name, target)
             if name in _DEFINITIONS:
                 self._define(*_DEFINITIONS[name])
-            if name in {RDF_TYPE, _SUBCLASS, _SUBPROPERTY}:
-                self._hierarchy()
+            if name in _HIERARCHIES:
+                self._close(_HIERARCHIES[name], name, circles=False)
+            if name in {RDF_TYPE, _SUBCLASS}:
+                self._lift_members()
             if name in _SCHEMA and (axioms_now := self._read_axioms()) != axioms:
                 axioms = axioms_now
                 self.changed.update(axioms)
@@ -236,6 +242,9 @@ class _Run:
         return dict(axioms)
 
     def _apply(self, rule: str, name: str, target: str) -> None:
+        if rule == "transitive":
+            self._close(rule, name, circles=True)
+            return
         link, goal, node = sparql_name(name), sparql_name(target), _NODE.format("?o")
         triple, *pattern = {
             "subproperty": (f"?s {goal} ?o", f"?s {link} ?o"),
@@ -243,7 +252,6 @@ class _Run:
             "range": (f"?o a {goal}", f"?s {link} ?o", node),
             "inverse": (f"?o {goal} ?s", f"?s {link} ?o", node),
             "symmetric": (f"?o {link} ?s", f"?s {link} ?o", node),
-            "transitive": (f"?s {link} ?o", f"?s {link} ?m", f"?m {link} ?o"),
         }[rule]
         gains = RDF_TYPE if rule in {"domain", "range"} else target
         self._insert(rule, triple, pattern, gains=gains)
@@ -254,11 +262,20 @@ class _Run:
         defined = (f"?s {path} ?o", f"FILTER(?o NOT IN ({_WRITTEN_TRIVIAL})) {named}")
         self._insert("definition", f"?s <{hierarchy}> ?o", defined, gains=hierarchy)
 
-    def _hierarchy(self) -> None:
-        """Close the hierarchies, but for what stands below itself, and lift members up."""
-        for rule, name in (("subclass", _SUBCLASS), ("subproperty", _SUBPROPERTY)):
-            chain = (f"?s <{name}> ?m", f"?m <{name}> ?o", "FILTER(?s != ?o)")
-            self._insert(rule, f"?s <{name}> ?o", chain, gains=name)
+    def _close(self, rule: str, name: str, *, circles: bool) -> None:
+        """Link everything to all that chains of a property lead to, in ``circles`` to itself."""
+        links: dict[Any, set[Any]] = defaultdict(set)
+        for start, end in self._select(f"SELECT DISTINCT ?s ?o {{ ?s <{name}> ?o }}"):
+            links[start].add(end)
+        link, graph = ox.NamedNode(name), ox.NamedNode(rule_graph(rule))
+        for start, direct in links.items():
+            self._watch.go_on()
+            if found := _reached(direct, links) - direct - (set() if circles else {start}):
+                self.engine.extend([ox.Quad(start, link, end, graph) for end in found])
+                self.changed.add(name)
+
+    def _lift_members(self) -> None:
+        """Set members of a class in all above it."""
         lower = f"FILTER(?c != ?d && ?d NOT IN ({_WRITTEN_TRIVIAL}))"
         up = (f"?c <{_SUBCLASS}> ?d", "?s a ?c", lower)
         self._insert("subclass", "?s a ?d", up, gains=RDF_TYPE)
@@ -284,3 +301,12 @@ class _Run:
     def _select(self, query: str) -> list[ox.QuerySolution]:
         found = self.engine.query(query, use_default_graph_as_union=True, prefixes=_PREFIXES)
         return list(cast("ox.QuerySolutions", found))
+
+
+def _reached(direct: set[Any], links: Mapping[Any, set[Any]]) -> set[Any]:
+    """Return all that chains of links lead to, those it begins with included."""
+    reached, ahead = set(direct), set(direct)
+    while ahead:
+        ahead = set().union(*(links.get(one, ()) for one in ahead)) - reached
+        reached |= ahead
+    return reached
