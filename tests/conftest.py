@@ -28,14 +28,15 @@ __all__ = [
     "translated",
 ]
 
-#: With five thousand tests in memory, Python's own intervals are a tenth of the suite's time: each
-#: look for cycles goes through all that was collected and imported.
-gc.set_threshold(50_000, 20, 20)
+# Nothing that is imported or collected is garbage before the end, and looking for cycles in it with
+# five thousand tests in memory was a tenth of the suite's time.
+gc.disable()
 
 
 def pytest_collection_finish():
-    """Take what lives until the end out of the search for cycles."""
+    """Look for cycles from now on, and not in what lives until the end."""
     gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items):
