@@ -28,7 +28,7 @@ _MOVING: Final = '<div class="moving" role="progressbar" aria-label="progress"><
 AT_ONCE: Final = 1.5
 
 
-def without_frames(error: OpsAtlasError) -> OpsAtlasError:
+def _without_frames(error: OpsAtlasError) -> OpsAtlasError:
     """Forget where an error was raised: what is kept there has to end in the thread it began in.
 
     An iterator of the engine that another thread lets go of is never freed, nor is its dataset.
@@ -111,7 +111,7 @@ class Background:
         try:
             work(watch)
         except OpsAtlasError as error:
-            self._error = without_frames(error)
+            self._error = _without_frames(error)
         except MemoryError:
             self._error = SnapshotError(self.too_large)
         self._whole = True
