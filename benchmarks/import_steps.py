@@ -60,6 +60,7 @@ def load_raw_on_disk(source: str, triples: str) -> None:
         engine.bulk_load(path=source, format=ox.RdfFormat.N_TRIPLES, to_graph=_graph(source))
         if int(triples) > SMALL:
             engine.optimize()
+        del engine  # it goes on writing to the folder
 
 
 def _graph(source: str) -> NamedNode:

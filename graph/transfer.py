@@ -10,18 +10,19 @@ from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import islice
+from pathlib import Path
 from tempfile import gettempdir
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.builders import one_builder
 from graph.counting import count_graph
 from graph.scratch import scratch_folder
 from ontology.errors import SnapshotError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
-    from pathlib import Path
 
 Named = ox.NamedNode | ox.BlankNode
 #: So many quads keep other threads waiting for a few milliseconds; more are no quicker.
@@ -111,7 +112,8 @@ def take_out(engine: ox.Store, graphs: Collection[str]) -> None:
         staying = _outside(engine, going)
         written = _written(folder, lambda path: ox.serialize(staying, path, ox.RdfFormat.N_QUADS))
         engine.clear()
-        engine.bulk_load(path=written, format=ox.RdfFormat.N_QUADS)
+        with Path(written).open("rb") as file, one_builder(file) as stream:
+            engine.bulk_load(stream, ox.RdfFormat.N_QUADS)
 
 
 def _formulas(engine: ox.Store, graphs: Collection[Named]) -> set[Named]:

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
+from graph.builders import one_builder_of
 from graph.importing.converting import Convertible, load_converted, recognized, size_of
 from graph.importing.documents import readable, walk
 from graph.importing.formats import (
@@ -219,7 +220,11 @@ class _Loader:
         for planned in plan:
             (large if self._is_large(planned.reading) else small).append(planned)
         quads = chain.from_iterable(map(self._load_quads, small))
-        add_to_memory(self._engine, quads) if self._in_memory else self._engine.bulk_extend(quads)
+        if self._in_memory:
+            add_to_memory(self._engine, quads)
+        else:
+            with one_builder_of(quads) as taken_by_one:
+                self._engine.bulk_extend(taken_by_one)
         for planned in large:
             watch.doing(f"Reading {planned.reading.document.name}")
             bulk_load(self._engine, planned.reading, in_memory=self._in_memory)

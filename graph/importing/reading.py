@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.builders import one_builder
 from graph.counting import count_graph
 from graph.importing.failures import BROKEN, LONGEST, TOO_LONG, failure
 from graph.importing.formats import HEXTUPLES, JSON_LD, N3, N_TRIPLES, RDF_XML, Format
@@ -112,12 +113,6 @@ class Source(io.RawIOBase):
         self._given += len(part)
         return part
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # what C hands over
-        """Read as much as fits."""
-        part = self.read(len(buffer))
-        buffer[: len(part)] = part
-        return len(part)
-
     def give_up(self) -> None:
         """Only hash and count what is left: a lenient reader has stopped and said so."""
         self._check = self._repair = None
@@ -183,11 +178,10 @@ def bulk_load(engine: ox.Store, reading: Reading, *, in_memory: bool = False) ->
     to_graph, by_line = ox.NamedNode(reading.graph), reading.format is N_TRIPLES
     before = 0 if by_line else count_graph(engine, to_graph)
     try:
-        with reading.open(count_lines=by_line) as source:
+        with reading.open(count_lines=by_line) as source, one_builder(source) as read_by_one:
             load = engine.load if in_memory else engine.bulk_load
-            buffered = io.BufferedReader(source, _PART)  # the engine asks for 2 kB at a time
             load(
-                buffered,
+                read_by_one,
                 reading.format.engine,
                 base_iri=reading.graph,
                 to_graph=to_graph,

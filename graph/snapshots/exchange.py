@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 import pyoxigraph as ox
 
+from graph.builders import one_builder
 from graph.files import replacing
 from graph.importing.imported import Report
 from graph.importing.watching import Watch
@@ -109,7 +110,8 @@ def _restore(
         hashed = _Hashed(file, watch)
         try:
             # the hash says whether it is what was written; that may hold terms of a lenient import
-            engine.bulk_load(cast("IO[bytes]", hashed), ox.RdfFormat.N_QUADS, lenient=True)
+            with one_builder(hashed) as read_by_one:
+                engine.bulk_load(read_by_one, ox.RdfFormat.N_QUADS, lenient=True)
         except (SyntaxError, MemoryError) as error:
             raise SourceError(f"The snapshot {name} is damaged: {error}.") from error
         if hashed.digest.hexdigest() != about["sha256"]:
