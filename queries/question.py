@@ -16,7 +16,7 @@ from queries.header import KEBAB, broken, read_header
 from queries.naming import name_first_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from graph.solutions import Result
@@ -170,7 +170,7 @@ def _line(text: str, offset: int) -> int:
 
 def _check_parameters(text: str, header: Header, blocks: tuple[Block, ...], where: str) -> None:
     """Check the declared parameters against the VALUES blocks, both ways."""
-    seen: set[str] = set()
+    seen: dict[str, tuple[str, ...]] = {}
     for block in blocks:
         line, name = _line(text, block.start), block.variable
         if name not in header.parameters:
@@ -179,14 +179,16 @@ def _check_parameters(text: str, header: Header, blocks: tuple[Block, ...], wher
                 f"or write a constant as VALUES (?{name}) {{ (…) }}."
             )
             raise broken(where, line, message)
-        if name in seen:
-            raise broken(where, line, f"?{name} has a second VALUES block; keep one.")
-        seen.add(name)
+        if seen.setdefault(name, block.terms) != block.terms:
+            message = f"?{name} has another default than in its first VALUES block; keep one."
+            raise broken(where, line, message)
         _check_default(header.parameters[name], block, line, where)
     _check_use(_count_variables(text), header, seen, where)
 
 
-def _check_use(counts: Mapping[str, int], header: Header, bound: set[str], where: str) -> None:
+def _check_use(
+    counts: Mapping[str, int], header: Header, bound: Collection[str], where: str
+) -> None:
     """Check that every declared parameter has a block and stands outside of it, too."""
     for name, line in header.lines.items():
         if name not in counts:

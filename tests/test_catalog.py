@@ -166,10 +166,10 @@ BROKEN = {
         "VALUES block only",
     ),
     "undeclared parameter": (HEADER + "\n" + BOUND, 3, "does not declare"),
-    "two blocks": (
-        HEADER + DECLARED + "SELECT ?a {\n VALUES ?a { UNDEF }\n VALUES ?a { UNDEF } ?a ?b ?c }\n",
+    "two defaults": (
+        HEADER + DECLARED + "SELECT ?a {\n VALUES ?a { UNDEF }\n VALUES ?a { <b:c> } ?a ?b ?c }\n",
         6,
-        "second VALUES block",
+        "another default",
     ),
     "brace in a default": (
         HEADER + DECLARED + "SELECT ?a {\n VALUES ?a { 'x}' } ?a ?b ?c }\n",
