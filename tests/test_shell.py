@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import urljoin
+
 import pytest
 from playwright.sync_api import Browser, Route, expect
 from starlette.applications import Starlette
-from starlette.responses import FileResponse, JSONResponse
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse
 from starlette.routing import Route as At
 from starlette.testclient import TestClient
 
@@ -49,6 +51,27 @@ def test_the_page_is_always_sent_whole(client: TestClient, more: dict[str, str])
     assert answer.status_code == 200
     assert "page.css" in answer.text
     assert not {"etag", "last-modified", "accept-ranges"} & set(answer.headers)
+
+
+@pytest.mark.parametrize(
+    ("asked", "led_to"),
+    [
+        ("/below/overlap/x/y?lens=tools", "/below/overlap?lens=tools"),
+        ("/below/%C3%BC%3A/x", "/below/%C3%BC%3A"),
+        ("/below//elsewhere.example/x", "/below/elsewhere.example"),
+        ("/below/overlap", ""),
+    ],
+)
+def test_an_address_below_that_of_a_page_leads_to_the_page(asked: str, led_to: str):
+    """Streamlit sends its page for it, which then finds none of its own files."""
+    streamlits = '<html><body><script src="./static/js/index.js"></script></body></html>'
+    every = At("/{rest:path}", lambda _request: HTMLResponse(streamlits))
+    client = TestClient(Shell(Starlette(routes=[every]), path="/below"), follow_redirects=False)
+    answer = client.get(asked, headers=BROWSER)
+    assert answer.status_code == (307 if led_to else 200)
+    if led_to:
+        where = urljoin(f"http://testserver{asked}", answer.headers["location"])
+        assert where == f"http://testserver{led_to}"
 
 
 def test_what_is_no_page_or_not_asked_as_one_stays_as_it_is(client: TestClient):

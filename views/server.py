@@ -239,5 +239,5 @@ def middleware() -> list[Middleware]:
         Middleware(SecurityHeaders),
         Middleware(RefuseItself),
         programs,
-        Middleware(shell.Shell),
+        Middleware(shell.Shell, path=path),
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 FOLDER: Final = Path(__file__).parent
 _END: Final = b"</body>"
+#: Streamlit's own page, which it sends for every address, and which finds its parts one level deep.
+_STREAMLIT: Final = b'src="./static/'
 #: What would bring the page packed, in part, or as the browser has it from before.
 _NOT_ASKED: Final = {b"accept-encoding", b"range", b"if-none-match", b"if-modified-since"}
 
@@ -37,8 +40,9 @@ def begin_page(title: str) -> None:
 class Shell:
     """An ASGI middleware that puts what is ours into Streamlit's page, after its own styles."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, path: str = "") -> None:
         self._app = app
+        self._path = path
         style, script = (address(FOLDER, f"shell/{name}") for name in ("page.css", "early.js"))
         self._ours = (
             f'<link rel="stylesheet" href="./{style}"><script src="./{script}"></script>'.encode()
@@ -49,12 +53,23 @@ class Shell:
         asked = scope["type"] == "http" and scope["method"] == "GET"
         if asked and "text/html" in Headers(scope=scope).get("accept", ""):
             kept = [(name, value) for name, value in scope["headers"] if name not in _NOT_ASKED]
-            await self._app({**scope, "headers": kept}, receive, self._adding(send))
+            await self._app(
+                {**scope, "headers": kept}, receive, self._adding(send, self._up(scope))
+            )
         else:
             await self._app(scope, receive, send)
 
-    def _adding(self, send: Send) -> Send:
-        """Hold a page back until it is whole, and send it with what is ours."""
+    def _up(self, scope: Scope) -> str:
+        """Return the way to the page whose address an address begins with, if it goes further."""
+        page, *deeper = scope["path"].removeprefix(self._path).strip("/").split("/")
+        query = scope["query_string"].decode("ascii", "ignore")
+        return f"{'../' * len(deeper)}{quote(page)}{'?' * bool(query)}{query}" if deeper else ""
+
+    def _adding(self, send: Send, up: str) -> Send:
+        """Hold a page back until it is whole, and send it with what is ours.
+
+        Below the address of a page nothing is found, so who comes there is led ``up``.
+        """
         held: list[Message] = []
 
         async def send_whole(message: Message) -> None:
@@ -65,8 +80,10 @@ class Shell:
             if message["type"] == "http.response.start" or message.get("more_body"):
                 return
             page = b"".join(part.get("body", b"") for part in held)
-            page = page.replace(_END, self._ours + _END)
             headers = MutableHeaders(raw=held[0]["headers"])
+            if up and _STREAMLIT in page:
+                held[0]["status"], headers["location"], page = 307, up, b""
+            page = page.replace(_END, self._ours + _END)
             headers["content-length"] = str(len(page))
             for name in ("etag", "last-modified", "accept-ranges"):
                 del headers[name]
