@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser import OpenPage
 
@@ -82,6 +82,19 @@ def test_who_comes_back_by_the_menu_finds_all_as_it_was_left(data_page: Page) ->
     expect(data_page.get_by_text("Snapshots", exact=True)).to_be_visible()
     data_page.get_by_role("link", name="Ask", exact=True).first.click()
     expect(data_page).to_have_url(re.compile("question=what-do-all-disciplines-share"))
+
+
+def test_who_leaves_before_the_answer_has_come_leaves_nothing_behind(data_page: Page) -> None:
+    asked: list[Route] = []
+    data_page.route("**/workbench/run*", lambda route: asked.append(route))
+    follow(data_page, "Ask")
+    with data_page.expect_request("**/workbench/run*"):
+        data_page.get_by_text("What do all disciplines share?").click()
+    data_page.get_by_role("link", name="Data", exact=True).first.click()
+    expect(data_page.get_by_text("Snapshots", exact=True)).to_be_visible()
+    expect(data_page.locator(".workbench.answer")).to_have_count(0)
+    for route in asked:
+        route.abort()
 
 
 def test_back_after_undoing_on_the_canvas_leads_through_every_state(data_page: Page) -> None:

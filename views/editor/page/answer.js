@@ -49,7 +49,8 @@ class Answer {
   // A question runs by itself, so the button stands there to stop it, and after that to try again.
   rest() {
     this.asking.runner.hidden = !this.asking.problem.textContent || this.asking.problem.hidden
-    this.frame.getRootNode().host.dataset.answered = '' // the page waits for it with what stands below
+    const page = this.frame.getRootNode().host // there is none once the visitor has left
+    if (page) page.dataset.answered = '' // it waits for this with what stands below
   }
 
   destroy() {
