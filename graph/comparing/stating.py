@@ -31,18 +31,27 @@ def sources_stating(
     Parameters
     ----------
     things : iterable of str, optional
-        The only nodes, by IRI, whose links count, in either direction.
+        The only nodes, by IRI, whose links count, in either direction. The graphs are found from
+        their links, each thing paired with each property: else the engine walks the links of all.
     """
     if not isinstance(store, EmbeddedStore):
         return []
-    link = "?thing ?property ?other"
-    if names := values(things):
-        link = f"VALUES ?thing {{ {names} }} {{ {link} }} UNION {{ ?other ?property ?thing }}"
+    named, linked = values(things).split(), values(properties).split()
+    if named:
+        pairs = " ".join(f"({thing} {link})" for thing in named for link in linked)
+        stating = (
+            f"{{ SELECT DISTINCT ?graph WHERE {{ VALUES (?thing ?property) {{ {pairs} }}\n"
+            "    { GRAPH ?graph { ?thing ?property ?other } }\n"
+            "    UNION { GRAPH ?graph { ?other ?property ?thing } } } }"
+        )
+    else:
+        stating = (
+            f"FILTER EXISTS {{ VALUES ?property {{ {' '.join(linked)} }}\n"
+            "    GRAPH ?graph { ?thing ?property ?other } }"
+        )
     rows = store.select(
         "SELECT ?graph (MIN(?name) AS ?title) (MAX(?changed) AS ?date) WHERE {\n"
-        "  ?graph a ops:Source\n"
-        f"  FILTER EXISTS {{ VALUES ?property {{ {values(properties)} }}\n"
-        f"    GRAPH ?graph {{ {link} }} }}\n"
+        f"  ?graph a ops:Source\n  {stating}\n"
         "  OPTIONAL { ?graph dct:title ?name }\n"
         "  OPTIONAL { ?graph dct:modified|dct:issued ?changed }\n"
         f"}} GROUP BY ?graph ORDER BY ?title ?graph"
