@@ -580,6 +580,27 @@ def test_who_may_import(setting, address, allowed, monkeypatch) -> None:
         assert "OPS_ATLAS_IMPORT" in permission.why_not() or "“owner”" in permission.why_not()
 
 
+@pytest.mark.parametrize(
+    ("headers", "allowed"),
+    [
+        ({}, True),
+        ({"Origin": "http://127.0.0.1:8501"}, True),
+        ({"Origin": "http://[::1]:8501"}, True),
+        ({"Origin": "https://atlas.example.org"}, False),
+        ({"Origin": "null"}, False),
+        ({"Origin": "http://localhost:8501", "X-Forwarded-For": "203.0.113.9"}, False),
+        ({"Via": "1.1 proxy"}, False),
+    ],
+)
+def test_whoever_comes_through_a_proxy_needs_leave(headers, allowed, monkeypatch) -> None:
+    monkeypatch.setattr(type(permission.st.context), "headers", headers)
+    monkeypatch.setattr(permission.st, "get_option", lambda _: "127.0.0.1")
+    monkeypatch.delenv("OPS_ATLAS_IMPORT", raising=False)
+    assert permission.may_import() is allowed
+    monkeypatch.setenv("OPS_ATLAS_IMPORT", "1")
+    assert permission.may_import()
+
+
 def test_a_role_counts_only_while_somebody_is_logged_in(monkeypatch) -> None:
     class User:
         def to_dict(self) -> dict[str, object]:

@@ -1,7 +1,8 @@
 """Who may change the data: reading is open, importing needs the operator's leave.
 
 OPS_ATLAS_IMPORT is ``1``, ``0`` or the name of a role. Without it importing is on where the server
-listens on this machine only. A role is looked for in the ``roles`` of a visitor who logged in
+listens on this machine only, for those whose browser is on it too: behind a proxy every visitor
+reaches such a server. A role is looked for in the ``roles`` of a visitor who logged in
 through Streamlit's OpenID Connect login, or in the claim that OPS_ATLAS_ROLES names.
 OPS_ATLAS_MOST_TRIPLES limits what one visitor brings in at once; Streamlit's own
 ``server.maxUploadSize`` limits the size of a file.
@@ -11,14 +12,20 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from typing import Final
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 import streamlit as st
 
 from graph.number_settings import number_set
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 _ON: Final = frozenset({"1", "true", "yes", "on"})
 _OFF: Final = frozenset({"0", "false", "no", "off"})
+#: What proxies add for the server behind them.
+_FORWARDED: Final = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP")
 #: More triples than this are not held in memory for a visitor; the terminal takes any number.
 MOST_TRIPLES: Final = 5_000_000
 
@@ -27,7 +34,8 @@ def may_import() -> bool:
     """Say whether this visitor may import, and change which snapshot is in use."""
     wanted = os.environ.get("OPS_ATLAS_IMPORT", "").strip()
     if not wanted:
-        return listens_here_only(st.get_option("server.address"))
+        here = listens_here_only(st.get_option("server.address"))
+        return here and comes_from_here(st.context.headers)
     if wanted.lower() in _ON | _OFF:
         return wanted.lower() in _ON
     return wanted in _roles()
@@ -58,6 +66,24 @@ def listens_here_only(address: str | None) -> bool:
         return ipaddress.ip_address(address).is_loopback
     except ValueError:
         return address == "localhost"
+
+
+def comes_from_here(headers: Mapping[str, str]) -> bool:
+    """Say whether a page was opened at this machine's own address, and through no proxy.
+
+    Examples
+    --------
+    >>> comes_from_here({"Origin": "http://localhost:8501"})
+    True
+    >>> comes_from_here({"Origin": "https://atlas.example.org"})
+    False
+    >>> comes_from_here({"Origin": "http://localhost:8501", "X-Forwarded-For": "203.0.113.9"})
+    False
+    """
+    if any(name in headers for name in _FORWARDED):
+        return False
+    origin = headers.get("Origin")
+    return origin is None or listens_here_only(urlsplit(origin).hostname)
 
 
 def why_not() -> str:
