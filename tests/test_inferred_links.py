@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 
 from graph.inferring.inference import infer
 from graph.inferring.rules import INFERRED, RULES
+from graph.picture.card import node_card
 from graph.picture.drawing import Scene
 from graph.picture.export import to_html
 from graph.picture.export_svg import to_svg
@@ -92,6 +93,27 @@ def test_it_costs_one_query_for_a_scene_and_nothing_where_nothing_was_inferred()
     assert [query[:3] for query in plain.asked if "GRAPH" in query] == ["ASK"]
 
 
+ABOVE = f"""
+@prefix ex: <{EX}> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+ex:K rdfs:subClassOf ex:L . ex:feeds rdfs:subPropertyOf ex:serves . ex:serves rdfs:label "serves" .
+ex:a ex:serves ex:c .
+"""
+
+
+def test_a_card_marks_what_only_a_rule_gives():
+    engine = ox.Store()
+    engine.load(ABOVE.encode(), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode("urn:above"))
+    engine.extend(quads())
+    infer(engine)
+    card = node_card(Counting(engine), f"{EX}a")
+    groups = {group.label: group for group in card.links}
+    assert {target.id for target in groups["serves"].targets} == {f"{EX}b", f"{EX}c"}
+    assert groups["serves"].inferred == ((f"{EX}b", RULES["subproperty"]),)
+    assert groups["feeds"].inferred == groups["like"].inferred == ()  # stated, read backward
+    assert {one.id for one in card.classes} == {f"{EX}K", f"{EX}L"}
+    assert card.inferred == {f"{EX}L"}
+
+
 def test_it_is_filtered_out_as_a_source_and_a_bundle_with_a_stated_link_is_none():
     scene = picture()
     stated = {link for link, rule in EXPECTED.items() if not rule}
@@ -137,3 +159,11 @@ def test_it_is_dotted_explained_and_hidden_by_the_legend(open_page: OpenPage, od
     inferred.click()
     page.wait_for_function("() => window.__atlas.view.links.size === 1")
     expect(inferred).to_have_attribute("aria-pressed", "false")
+
+
+@pytest.mark.browser
+def test_a_card_shows_it_dotted_and_says_the_rule(open_page: OpenPage, odd_url: str):
+    page = open_page(f"{odd_url}/?nodes={EX}two,{EX}three&select={EX}three")
+    chip = page.locator(".card .chip.inferred").first
+    expect(chip).to_have_attribute("title", re.compile(f"inferred: {re.escape(RULES['inverse'])}"))
+    expect(chip).to_have_css("border-top-style", "dotted")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import pyoxigraph as ox
 
 from graph.blank_nodes import about, can_be_asked, is_blank, term_of
+from graph.inferring.inferred_links import rules_of
 from graph.links import NOT_DRAWN, PAGES
 from graph.naming.labels import labels_of
 from graph.naming.language_order import best_language, main_language, told_apart_as
@@ -65,7 +66,10 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class NodeCard:
-    """What is known about a node: names, definition, classes, facts, links and evidence."""
+    """What is known about a node: names, definition, classes, facts, links and evidence.
+
+    Of its classes, ``inferred`` names those by IRI that no source states.
+    """
 
     id: str
     label: str
@@ -77,6 +81,7 @@ class NodeCard:
     facts: tuple[Fact, ...]
     links: tuple[LinkGroup, ...]
     evidence: tuple[Evidence, ...]
+    inferred: frozenset[str] = frozenset()
 
 
 def node_card(store: Store, iri: str) -> NodeCard:
@@ -123,6 +128,9 @@ def node_card(store: Store, iri: str) -> NodeCard:
         facts=facts,
         links=links,
         evidence=evidence,
+        inferred=frozenset(
+            kind for _, _, kind in rules_of(store, [(name, RDF_TYPE, kind) for kind in classes])
+        ),
     )
 
 

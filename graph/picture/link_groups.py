@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graph.blank_nodes import about, term_of
+from graph.inferring.inferred_links import rules_of
 from graph.links import DRAWN, near_relations
 from graph.naming.labels import labels_of
 from graph.node_properties import is_thing
@@ -14,7 +15,7 @@ from graph.picture.neighbors import Choice, Neighbor, Way, neighbors
 from graph.terms import plain, whole_number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from graph.store import Store
 
@@ -35,6 +36,8 @@ class LinkGroup:
         Its other ends, by label.
     more : int
         How many other ends are not listed.
+    inferred : tuple of (str, str)
+        The ends that no source states, by IRI, each with the sentence of its rule.
     """
 
     label: str
@@ -43,6 +46,7 @@ class LinkGroup:
     near: bool
     targets: tuple[Node, ...]
     more: int
+    inferred: tuple[tuple[str, str], ...] = ()
 
 
 def link_groups(store: Store, name: str) -> tuple[LinkGroup, ...]:
@@ -51,6 +55,7 @@ def link_groups(store: Store, name: str) -> tuple[LinkGroup, ...]:
     found = _listed(store, name, counts)
     names = reading_names(store, {prop for prop, _ in counts})
     near = near_relations(store)
+    rules = rules_of(store, [_triple(name, one) for one in found])
     groups: dict[tuple[str, bool], list[tuple[str, bool]]] = {}
     for prop, outgoing in sorted(counts):
         key = (names[prop, outgoing], prop in near)
@@ -63,8 +68,22 @@ def link_groups(store: Store, name: str) -> tuple[LinkGroup, ...]:
         more = sum(counts[way] for way in ways) - len(ends) if hub else 0
         if refs or more:
             targets = tuple(sorted(refs, key=lambda ref: (ref.label.casefold(), ref.id)))
-            result.append(LinkGroup(label, *ways[0], is_near, targets, more))
+            inferred = _inferred(name, ends, rules)
+            result.append(LinkGroup(label, *ways[0], is_near, targets, more, inferred))
     return tuple(sorted(result, key=lambda group: (group.near, not group.outgoing, group.label)))
+
+
+def _triple(name: str, end: Neighbor) -> tuple[str, str, str]:
+    return (name, end.property, end.id) if end.outgoing else (end.id, end.property, name)
+
+
+def _inferred(
+    name: str, ends: Collection[Neighbor], rules: Mapping[tuple[str, str, str], str]
+) -> tuple[tuple[str, str], ...]:
+    """Name the ends that only rules link, each with its rule."""
+    ruled = {end.id: rules.get(_triple(name, end), "") for end in ends}
+    stated = {end.id for end in ends if _triple(name, end) not in rules}
+    return tuple(sorted((end, rule) for end, rule in ruled.items() if end not in stated))
 
 
 def _listed(

@@ -99,7 +99,7 @@ def _payload(card: NodeCard) -> dict[str, Any]:
         "name": "A blank node: it has no IRI." if is_blank(card.id) else curie(card.id),
         "label": card.label,
         "mark": mark(card.kind),
-        "classes": [ref.label for ref in card.classes] or [card.kind_label],
+        "classes": [_class_label(card, ref) for ref in card.classes] or [card.kind_label],
         "definition": card.definition,
         "labels": [list(pair) for pair in card.labels],
         "facts": [
@@ -111,7 +111,7 @@ def _payload(card: NodeCard) -> dict[str, Any]:
                 "label": group.label,
                 "near": group.near,
                 "coverable": _coverable(card, group),
-                "targets": [_reference(ref) for ref in group.targets],
+                "targets": _targets(group),
                 "more": group.more,
             }
             for group in card.links
@@ -135,6 +135,15 @@ def _coverable(card: NodeCard, group: LinkGroup) -> bool:
     return (
         bool(whole) and card.kind not in KINDS and all(ref.kind in KINDS for ref in group.targets)
     )
+
+
+def _class_label(card: NodeCard, ref: Node) -> str:
+    return f"{ref.label} (inferred)" if ref.id in card.inferred else ref.label
+
+
+def _targets(group: LinkGroup) -> list[dict[str, Any]]:
+    rules = dict(group.inferred)
+    return [_reference(ref) | {"rule": rules.get(ref.id, "")} for ref in group.targets]
 
 
 def _reference(ref: Node) -> dict[str, Any]:

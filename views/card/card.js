@@ -33,8 +33,8 @@ function fact([label, value, href, about], open) {
 }
 
 function chip(target, open, own) {
-  const title = own ? `${target.kind}, in your stack` : target.kind
-  const button = element('button', { type: 'button', title, className: 'chip', children: [mark(target.mark), element('bdi', { text: target.label }), own] })
+  const title = [target.kind, own && 'in your stack', target.rule && `inferred: ${target.rule}`].filter(Boolean).join(', ')
+  const button = element('button', { type: 'button', title, className: target.rule ? 'chip inferred' : 'chip', children: [mark(target.mark), element('bdi', { text: target.label }), own] })
   button.addEventListener('click', () => open(target.id))
   return button
 }
