@@ -133,7 +133,10 @@ def find_node(store: Store, name: str) -> str:
 
 
 def read_node(store: Store, name: str) -> dict[str, Any]:
-    """Return everything known about a node, with the evidence of its statements."""
+    """Return everything known about a node, with the evidence of its statements.
+
+    What no source states is told: its classes, and of each group of links the nodes, with the rule.
+    """
     from graph.picture.card import node_card
 
     card = node_card(store, find_node(store, name))
@@ -145,6 +148,7 @@ def read_node(store: Store, name: str) -> dict[str, Any]:
         "definition": card.definition,
         "labels": [{"as": how, "label": label} for how, label in card.labels],
         "classes": [node_of(one) for one in card.classes],
+        "inferredClasses": sorted(card.inferred),
         "facts": [{"label": f.label, "value": f.value, "href": f.href} for f in card.facts],
         "links": [
             {
@@ -154,6 +158,7 @@ def read_node(store: Store, name: str) -> dict[str, Any]:
                 "near": group.near,
                 "nodes": [node_of(target) for target in group.targets],
                 "more": group.more,
+                "inferred": dict(group.inferred),
             }
             for group in card.links
         ],
@@ -162,9 +167,13 @@ def read_node(store: Store, name: str) -> dict[str, Any]:
 
 
 def read_neighbors(store: Store, name: str, limit: int = 100) -> list[dict[str, Any]]:
-    """Return the nodes one link away, whichever way the link leads."""
+    """Return the nodes one link away, in either direction; ``inferred`` is the rule, if any."""
+    from graph.inferring.inferred_links import rules_of
     from graph.picture.neighbors import neighbors
 
+    iri = find_node(store, name)
+    found = neighbors(store, iri, limit)
+    rules = rules_of(store, [neighbor.link(iri) for neighbor in found])
     return [
         {
             "iri": neighbor.id,
@@ -174,8 +183,9 @@ def read_neighbors(store: Store, name: str, limit: int = 100) -> list[dict[str, 
             "property": neighbor.property,
             "propertyLabel": neighbor.property_label,
             "outgoing": neighbor.outgoing,
+            "inferred": rules.get(neighbor.link(iri), ""),
         }
-        for neighbor in neighbors(store, find_node(store, name), limit)
+        for neighbor in found
     ]
 
 

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 import pytest
 from playwright.sync_api import expect
 
+from api.answers import read_neighbors, read_node
 from graph.inferring.inference import infer
 from graph.inferring.rules import INFERRED, RULES
 from graph.picture.card import node_card
@@ -105,13 +106,21 @@ def test_a_card_marks_what_only_a_rule_gives():
     engine.load(ABOVE.encode(), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode("urn:above"))
     engine.extend(quads())
     infer(engine)
-    card = node_card(Counting(engine), f"{EX}a")
+    asked = Counting(engine)
+    card = node_card(asked, f"{EX}a")
     groups = {group.label: group for group in card.links}
     assert {target.id for target in groups["serves"].targets} == {f"{EX}b", f"{EX}c"}
     assert groups["serves"].inferred == ((f"{EX}b", RULES["subproperty"]),)
     assert groups["feeds"].inferred == groups["like"].inferred == ()  # stated, read backward
     assert {one.id for one in card.classes} == {f"{EX}K", f"{EX}L"}
     assert card.inferred == {f"{EX}L"}
+    told = read_node(asked, f"{EX}a")
+    assert told["inferredClasses"] == [f"{EX}L"]
+    serves = next(group for group in told["links"] if group["label"] == "serves")
+    assert serves["inferred"] == {f"{EX}b": RULES["subproperty"]}
+    one_away = {(n["property"], n["iri"]): n["inferred"] for n in read_neighbors(asked, f"{EX}a")}
+    assert one_away[f"{EX}serves", f"{EX}b"] == RULES["subproperty"]
+    assert one_away[f"{EX}serves", f"{EX}c"] == ""
 
 
 def test_it_is_filtered_out_as_a_source_and_a_bundle_with_a_stated_link_is_none():

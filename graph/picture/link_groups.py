@@ -55,7 +55,7 @@ def link_groups(store: Store, name: str) -> tuple[LinkGroup, ...]:
     found = _listed(store, name, counts)
     names = reading_names(store, {prop for prop, _ in counts})
     near = near_relations(store)
-    rules = rules_of(store, [_triple(name, one) for one in found])
+    rules = rules_of(store, [one.link(name) for one in found])
     groups: dict[tuple[str, bool], list[tuple[str, bool]]] = {}
     for prop, outgoing in sorted(counts):
         key = (names[prop, outgoing], prop in near)
@@ -73,16 +73,12 @@ def link_groups(store: Store, name: str) -> tuple[LinkGroup, ...]:
     return tuple(sorted(result, key=lambda group: (group.near, not group.outgoing, group.label)))
 
 
-def _triple(name: str, end: Neighbor) -> tuple[str, str, str]:
-    return (name, end.property, end.id) if end.outgoing else (end.id, end.property, name)
-
-
 def _inferred(
     name: str, ends: Collection[Neighbor], rules: Mapping[tuple[str, str, str], str]
 ) -> tuple[tuple[str, str], ...]:
     """Name the ends that only rules link, each with its rule."""
-    ruled = {end.id: rules.get(_triple(name, end), "") for end in ends}
-    stated = {end.id for end in ends if _triple(name, end) not in rules}
+    ruled = {end.id: rules.get(end.link(name), "") for end in ends}
+    stated = {end.id for end in ends if end.link(name) not in rules}
     return tuple(sorted((end, rule) for end, rule in ruled.items() if end not in stated))
 
 
