@@ -652,6 +652,12 @@ def test_one_bad_file_among_many(tmp_path) -> None:
     assert report.repairs.counts == {"statement left out": 1}
 
 
+def test_leaving_out_the_only_file_imports_nothing(tmp_path) -> None:
+    write(tmp_path / "bad.ttl", "<urn:a> <urn:b .\n")
+    with pytest.raises(SourceError, match=r"bad\.ttl:1:"):
+        load(tmp_path / "bad.ttl", skip_broken=True)
+
+
 def test_several_files_that_are_no_rdf(tmp_path) -> None:
     for name in ("one.ttl", "two.ttl"):
         write(tmp_path / name, b"\xff\0\1\2")

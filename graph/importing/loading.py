@@ -94,8 +94,8 @@ def load_sources(
     Raises
     ------
     SourceError
-        If a document cannot be read and it was not chosen to leave such ones out. Then the
-        engine may hold a part of it all and is not to be used.
+        If a document cannot be read and it was not chosen to leave such ones out, or if none can.
+        Then the engine may hold a part of it all and is not to be used.
     """
     watch, report = watch or Watch(), Report()
     watch.doing("Looking at the files")
@@ -113,6 +113,8 @@ def load_sources(
         report.imported += [
             load_converted(engine, one, watch, repairs, in_memory=in_memory) for one in converted
         ]
+    if not report.imported:
+        refuse_nothing(sources, report)
     return report
 
 
