@@ -61,10 +61,10 @@ def app_url(snapshot_cache: Path) -> Iterator[str]:
     server.stop()
 
 
-@pytest.fixture(scope="module")
-def own_app(tmp_path_factory: pytest.TempPathFactory, snapshot_cache: Path) -> Iterator[str]:
-    """Return the address of an app with a chain of its own."""
-    chain = tmp_path_factory.mktemp("chain")
+@pytest.fixture
+def own_app(tmp_path: Path, snapshot_cache: Path) -> Iterator[str]:
+    """Return the address of an app with a chain of its own, a new one for each run of a test."""
+    chain = tmp_path / "chain"
     server = AppServer(OPS_ATLAS_CACHE=str(snapshot_cache), OPS_ATLAS_DATA=str(chain))
     yield server.url
     server.stop()
@@ -79,6 +79,7 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
         yield started
+        _FREE.clear()
         started.close()
 
 
@@ -167,6 +168,7 @@ def _forget(page: Page) -> None:
     for other in page.context.pages:
         if other is not page:
             other.close()
+    page.unroute_all()
     page.context.set_offline(False)
     page.goto("about:blank")
     page.mouse.move(0, 0)

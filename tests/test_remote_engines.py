@@ -62,9 +62,9 @@ def test_a_login_goes_to_its_address_and_nowhere_else(secrets, guarded) -> None:
     assert RemoteStore(url).ask("ASK { }")
     assert RemoteStore(f"{url}/other").ask("ASK { }")
     assert logins == [f"Basic {b64encode(b'reader:p:w').decode()}", None]
-    secrets.write_text(f'[endpoints.own]\nurl = "{url}"\ntoken = "abc"\n')
+    secrets.write_text(f'[endpoints.own]\nurl = "{url}"\ntoken = "sesame"\n')
     assert RemoteStore(url).ask("ASK { }")
-    assert logins[-1] == "Bearer abc"
+    assert logins[-1] == "Bearer sesame"
     assert has_login(url)
     assert not has_login(f"{url}/other")
 
@@ -72,29 +72,29 @@ def test_a_login_goes_to_its_address_and_nowhere_else(secrets, guarded) -> None:
 def test_a_redirect_is_not_followed(secrets, guarded) -> None:
     url, logins = guarded
     moved = url.replace("/sparql", "/moved")
-    secrets.write_text(f'[endpoints.own]\nurl = "{moved}"\ntoken = "abc"\n')
+    secrets.write_text(f'[endpoints.own]\nurl = "{moved}"\ntoken = "sesame"\n')
     with pytest.raises(EndpointError, match="answered HTTP 307") as raised:
         RemoteStore(moved).ask("ASK { }")
     assert len(logins) == 1
-    assert "abc" not in str(raised.value)
+    assert "sesame" not in str(raised.value)
 
 
 def test_rdflib_asks_with_the_login_and_does_not_hand_it_on(secrets, guarded) -> None:
     url, logins = guarded
     moved = url.replace("/sparql", "/moved")
     secrets.write_text(
-        f'[endpoints.own]\nurl = "{url}"\ntoken = "abc"\n'
-        f'[endpoints.moved]\nurl = "{moved}"\ntoken = "xyz"\n'
+        f'[endpoints.own]\nurl = "{url}"\ntoken = "sesame"\n'
+        f'[endpoints.moved]\nurl = "{moved}"\ntoken = "mellon"\n'
     )
     triple = tuple(map(rdflib.URIRef, ("urn:a", "urn:p", "urn:b")))
     view = RemoteStore(url).to_rdflib()
     assert triple in view
-    assert logins == ["Bearer abc"]
-    assert "abc" not in f"{view!r} {view.store!r} {vars(view.store)}"
+    assert logins == ["Bearer sesame"]
+    assert "sesame" not in f"{view!r} {view.store!r} {vars(view.store)}"
     with pytest.raises(EndpointError, match="answered HTTP 307") as raised:
         triple in RemoteStore(moved).to_rdflib()  # noqa: B015  asking is what raises
-    assert logins == ["Bearer abc", "Bearer xyz"]
-    assert "xyz" not in str(raised.value)
+    assert logins == ["Bearer sesame", "Bearer mellon"]
+    assert "mellon" not in str(raised.value)
 
 
 def test_a_login_in_the_address_and_a_broken_one_are_refused(secrets) -> None:
@@ -152,9 +152,9 @@ def test_a_login_that_is_kept_later_is_sent_from_then_on(secrets, guarded) -> No
     url, logins = guarded
     store = RemoteStore(url)
     assert store.ask("ASK { }")
-    secrets.write_text(f'[endpoints.own]\nurl = "{url}"\ntoken = "abc"\n')
+    secrets.write_text(f'[endpoints.own]\nurl = "{url}"\ntoken = "sesame"\n')
     assert store.ask("ASK { ?s ?p ?o }")
-    assert logins == [None, "Bearer abc"]
+    assert logins == [None, "Bearer sesame"]
 
 
 @pytest.mark.parametrize("token", ["…", "secret\\nX-Other: 1"])
