@@ -17,6 +17,7 @@ TOOLS = """
 @prefix ops: <https://w3id.org/ops-atlas/ns#> . @prefix atlas: <https://w3id.org/ops-atlas/id/> .
 atlas:sysops ops:usesTool <urn:lamp> . <urn:lamp> a ops:Tool ;
   <http://www.w3.org/2004/02/skos/core#prefLabel> "Lamp"@en .
+atlas:sysops ops:usesTool <urn:no-tool> ; ops:hasRole <urn:no-role> . <urn:nobody> ops:usesTool <urn:lamp> .
 """
 
 
@@ -48,6 +49,19 @@ def test_a_membership_is_read_once_and_comes_back_as_it_was(store) -> None:
     assert (again.not_stated, again.sizes.tolist()) == (first.not_stated, first.sizes.tolist())
     assert (again.matrix != first.matrix).nnz == 0
     assert "Lamp" in {item.label for item in again.items}
+
+
+@pytest.mark.parametrize("key", ["tools", "tool-disciplines", "roles", "kpis", "role-disciplines"])
+def test_a_lens_holds_members_of_its_classes_whatever_the_property_joins(store, key) -> None:
+    """Of the links of tools and roles one end here and there is of no class; of KPIs none is."""
+    lens = load_lenses(store)[key]
+    membership = build_membership(store, lens)
+    joined = store.select(
+        f"SELECT DISTINCT ?set ?item {{ ?set a <{lens.set_class}> ; {lens.path} ?item ."
+        f" ?item a <{lens.item_class}> }}"
+    )
+    held = {(one.iri, item.iri) for one in membership.sets for item in membership.items_of(one.iri)}
+    assert held == {(one.value, item.value) for one, item in joined.rows}
 
 
 def test_what_is_damaged_or_cannot_be_kept_is_read_anew(store) -> None:

@@ -12,6 +12,7 @@ from graph.embedded import EmbeddedStore
 from graph.naming.labels import labels_of, labels_where, node_key
 from graph.nodes import TEXT
 from graph.parts import ask_in_parts
+from graph.picture.schema import schema_of
 from graph.terms import plain, sparql_name
 from graph.texts import text_key, text_of
 from ontology.errors import AnswerCut
@@ -68,8 +69,9 @@ def read_edges(store: Store, lens: Lens, all_sets: Sequence[str]) -> tuple[Colum
     They hold IRIs, and texts as SPARQL TSV writes them.
 
     The engine in this process reads one property several times quicker than it joins it with two
-    classes, so for a lens over a single property the classes are looked up apart. An endpoint that
-    cuts its answers is asked for fewer sets at a time.
+    classes, so for a lens over a single property the classes are looked up apart, where the schema
+    beside a snapshot does not say that every link joins them. An endpoint that cuts its answers is
+    asked for fewer sets at a time.
     """
     simple = lens.path in {f"{way}{sparql_name(p)}" for p in lens.properties for way in ("", "^")}
     if not simple or not isinstance(store, EmbeddedStore):
@@ -78,12 +80,27 @@ def read_edges(store: Store, lens: Lens, all_sets: Sequence[str]) -> tuple[Colum
     kinds = {"?set": lens.set_class, "?item": lens.item_class}
     named = " ".join(f"FILTER({BY_TEST[of]}({end}))" for end, of in kinds.items() if of in BY_TEST)
     left, right = select_columns(store, f"SELECT ?set ?item {{ ?set {lens.path} ?item {named} }}")
+    if _joins_these(store, lens, len(left.codes)):
+        return left, right
     rows = left.codes >= 0
     for column, kind in zip((left, right), kinds.values(), strict=True):
         if kind not in BY_TEST:
             members = select_columns(store, f"SELECT ?node {{ ?node a {sparql_name(kind)} }}")
             rows &= column.is_in(set(members[0].values))
     return left.keep(rows), right.keep(rows)
+
+
+def _joins_these(store: EmbeddedStore, lens: Lens, links: int) -> bool:
+    """Say whether so many links, all those of one property, join members of the two classes."""
+    if store.location is None:
+        return False
+    ends = lens.set_class, lens.item_class
+    source, target = reversed(ends) if lens.path.startswith("^") else ends
+    return any(
+        (link.source, link.target, link.count) == (source, target, links)
+        for link in schema_of(store).links
+        if link.property in lens.properties
+    )
 
 
 def _edges(store: Store, lens: Lens, all_sets: Sequence[str]) -> bytes:

@@ -117,8 +117,9 @@ class LabelIndex:
     def labels(self, iris: Sequence[str]) -> dict[str, str]:
         """Return the label under which each node is shown, in full, of those that have one."""
         found: dict[str, str] = {}
-        for at in range(0, len(iris), _AT_ONCE):
-            some = tuple(iris[at : at + _AT_ONCE])
+        in_order = sorted(iris)  # as the table lies: half the time for half of its rows
+        for at in range(0, len(in_order), _AT_ONCE):
+            some = tuple(in_order[at : at + _AT_ONCE])
             marks = ", ".join("?" * len(some))
             query = f"SELECT iri, label, named FROM node WHERE iri IN ({marks}) AND named"  # noqa: S608
             with self._lock:
