@@ -17,7 +17,8 @@ TOOLS = """
 @prefix ops: <https://w3id.org/ops-atlas/ns#> . @prefix atlas: <https://w3id.org/ops-atlas/id/> .
 atlas:sysops ops:usesTool <urn:lamp> . <urn:lamp> a ops:Tool ;
   <http://www.w3.org/2004/02/skos/core#prefLabel> "Lamp"@en .
-atlas:sysops ops:usesTool <urn:no-tool> ; ops:hasRole <urn:no-role> . <urn:nobody> ops:usesTool <urn:lamp> .
+atlas:sysops ops:usesTool <urn:no-tool> ; ops:hasRole <urn:no-role> .
+<urn:nobody> ops:usesTool <urn:lamp> .
 """
 
 
