@@ -9,6 +9,7 @@ import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import hypergeom
 
 from graph import EmbeddedStore, Store
 from graph.comparing.edge_evidence import EdgeEvidence, edge_evidence
@@ -219,6 +220,16 @@ def test_chance_agrees_with_counting(universe: int, data: st.DataObject) -> None
     )
     mean = sum(j * count for j, count in enumerate(ways)) / whole
     assert expected_shared(left, right, universe) == pytest.approx(mean)
+
+
+@pytest.mark.parametrize(
+    ("shared", "left", "right", "universe"),
+    [(2, 18, 19, 35), (170, 20_000, 3_000, 92_272), (900, 20_000, 3_000, 92_272), (0, 0, 5, 9)],
+)
+def test_chance_agrees_with_the_distribution_of_scipy(shared, left, right, universe) -> None:
+    expected = hypergeom.sf(shared - 1, universe, left, right)
+    found = chance_of_sharing([shared, shared], left, right, universe)
+    assert found == pytest.approx([expected, expected], rel=1e-6, abs=0)
 
 
 def test_what_is_drawn_from_as_many_items_as_were_said_is_measured_against_these() -> None:
