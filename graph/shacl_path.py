@@ -6,13 +6,14 @@ once a query has ended.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from graph.terms import plain, sparql_name
+from graph.terms import curie, plain, sparql_name
 from ontology.errors import SourceError
 from ontology.namespaces import RDF, SH
 
@@ -31,6 +32,7 @@ _ALTERNATIVE: Final = f"{SH}alternativePath"
 _REPEATED: Final = MappingProxyType(
     {f"{SH}zeroOrMorePath": "*", f"{SH}oneOrMorePath": "+", f"{SH}zeroOrOnePath": "?"}
 )
+_PROPERTY: Final = re.compile("<[^>]*>")
 #: The properties that lead from one part of a path to the next.
 PATH_PROPERTIES: Final = (FIRST, REST, _INVERSE, _ALTERNATIVE, *_REPEATED)
 
@@ -60,6 +62,19 @@ class Path:
     def is_property(self) -> bool:
         """Tell whether it is a single property read forward."""
         return len(self.properties) == 1 and self.text == sparql_name(self.properties[0])
+
+
+def readable(path: str) -> str:
+    """Write a path as people read it, with prefixes where there are any.
+
+    Examples
+    --------
+    >>> readable("<urn:p>"), readable("^<http://www.w3.org/2000/01/rdf-schema#label>/<urn:p>")
+    ('urn:p', '^rdfs:label/<urn:p>')
+    """
+    if _PROPERTY.fullmatch(path):
+        return curie(path[1:-1])
+    return _PROPERTY.sub(lambda found: sparql_name(found[0][1:-1]), path)
 
 
 def compile_path(node: Term, triples: Description) -> Path:

@@ -60,13 +60,13 @@ def _check_against_shapes(
     """
     from graph import EmbeddedStore
     from graph.shacl import read_shapes, shapes_of, validate
-    from graph.terms import curie, plain
+    from graph.terms import curie
 
     known = read_shapes(shapes) if shapes is not None else None
     with closing(EmbeddedStore.from_files(files)) if files else open_data(context) as store:
         report = validate(store, shapes_of(store) if known is None else known)
     for result in report.results:
-        where = (curie(plain(result.focus) or ""), result.path, result.severity, result.message)
+        where = (curie(result.name), result.path, result.severity, result.message)
         write_text(": ".join(part for part in where if part))
     for sentence in report.unchecked:
         note(f"Not checked: {sentence}")

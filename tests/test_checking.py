@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -175,6 +176,35 @@ def test_shapes_that_cannot_be_read_are_a_sentence() -> None:
     ended.wait(30)
     assert "The shapes cannot be read" in str(ended.error)
     assert ended.found is None
+
+
+ODD_FOCUS = """
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+<urn:s> sh:targetObjectsOf <urn:said> ; sh:nodeKind sh:IRI .
+<urn:t> sh:targetSubjectsOf <urn:knows> ; sh:property [ sh:path <urn:knows> ;
+    sh:node [ sh:property [ sh:path <urn:name> ; sh:minCount 1 ] ] ] .
+<urn:a> <urn:said> "urn:a", [ <http://www.w3.org/2000/01/rdf-schema#label> "Somebody" ] ;
+    <urn:knows> [ <urn:x> 1 ] .
+<urn:b> <urn:said> <<( <urn:a> <urn:said> 1 )>> .
+"""
+
+
+@pytest.mark.parametrize("linked", [True, False])
+def test_values_and_nodes_without_a_name_can_break_shapes_too(linked, monkeypatch) -> None:
+    """A literal is no node; a node without a name has a place in the graph and says something."""
+    store = EmbeddedStore.from_text(ODD_FOCUS)
+    report = validate(store, ShapesGraph(read_triples(ODD_FOCUS)))
+    found: list[str] = []
+    monkeypatch.setattr(checking.st, "html", found.append)
+    monkeypatch.setattr(checking.st, "download_button", lambda *_, **__: None)
+    checking._show_report(store, report, "odd", linked=linked)
+    parts = "".join(found).split('<section class="result">')[1:]
+    named = {re.search("<h3[^>]*>([^<]*)", part)[1]: part for part in parts}
+    assert {"&quot;urn:a&quot;", "Somebody", "a"} < set(named)
+    assert "no node of the graph" in named["&quot;urn:a&quot;"]
+    way = "Show in the graph" if linked else "rdfs:label</code> Somebody"
+    assert way in named["Somebody"]
+    assert "does not conform to a shape without a name. <code>unnamed</code>" in named["a"]
 
 
 def test_a_check_that_nobody_can_see_stops() -> None:

@@ -199,9 +199,28 @@ def test_a_message_without_a_language_or_in_english_comes_first(messages, chosen
     assert result.message == chosen
 
 
+@pytest.mark.parametrize(
+    ("inner", "called"),
+    [
+        ("[ sh:class ex:Thing ]", "a shape without a name"),
+        ("[ sh:path rdfs:label ; sh:minCount 1 ]", "the shape of rdfs:label"),
+        ("ex:t", "https://example.org/t"),
+    ],
+)
+def test_a_shape_that_is_not_conformed_to_is_called_as_people_call_it(inner, called):
+    shapes = f"ex:s sh:targetNode ex:cleo ; sh:node {inner} ; sh:not [ sh:node ex:u ] . "
+    shapes += "ex:t sh:class ex:Thing ."
+    store = EmbeddedStore.from_text(HEAD + DATA)
+    report = validate(store, ShapesGraph(read_triples(HEAD + shapes)))
+    assert [one.message for one in report.results] == [
+        f"The value does not conform to {called}.",
+        "The value conforms to a shape without a name, which it may not.",
+    ]
+
+
 def test_a_malformed_shape_of_a_property_is_named_by_its_path():
     shapes = "ex:s sh:targetNode ex:cleo ; sh:property [ sh:path ex:age ; sh:minCount 1.5 ] ."
-    with pytest.raises(SourceError, match=r"of the shape of <https://example\.org/age> needs one"):
+    with pytest.raises(SourceError, match=r"of the shape of https://example\.org/age needs one"):
         validate(EmbeddedStore.from_text(HEAD + DATA), ShapesGraph(read_triples(HEAD + shapes)))
 
 

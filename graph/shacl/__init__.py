@@ -72,7 +72,8 @@ def validate(store: Store, shapes: ShapesGraph, watch: Watch | None = None) -> R
             else:
                 found += run.results(shape, focus)
         except (SourceError, ParameterError) as error:
-            raise SourceError(f"The shape {shape.name}: {error}") from error
+            reason = str(error).removesuffix(".")
+            raise SourceError(f"The shape {shape.name}: {reason}.") from error
         watch.finish(1)
     run.note_what_is_one_s_own()
     results = tuple(sorted(found, key=reading_order))

@@ -210,11 +210,12 @@ def _shapes_of_values(run: Validation, shape: Shape, focus: Focus) -> Iterator[R
     """Check values against shapes: ``sh:node``, ``sh:not`` and the three with a list."""
     inner = focus.inner(shape)
     for node in shape.parameters.get("node", ()):
-        broken = run.broken(node, inner)
-        yield from _where(run, shape, focus, "node", broken.__contains__, bool(broken), node)
+        broken, of = run.broken(node, inner), run.shapes.shape(node).name
+        yield from _where(run, shape, focus, "node", broken.__contains__, bool(broken), of)
     for node in shape.parameters.get("not", ()):
         conforming = {value for _, value in run.pairs(shape, focus)} - run.broken(node, inner)
-        yield from _where(run, shape, focus, "not", conforming.__contains__, bool(conforming), node)
+        of = run.shapes.shape(node).name
+        yield from _where(run, shape, focus, "not", conforming.__contains__, bool(conforming), of)
     for name, wrong in _LISTED.items():
         for members in shape.lists.get(name, ()):
             sets = [run.broken(member, inner) for member in members]
@@ -236,7 +237,7 @@ def _where(
     name: str,
     wrong: Callable[[Term], bool],
     possible: bool,
-    of: Term | str = "",
+    of: str = "",
 ) -> Iterator[Result]:
     """Yield a result for each value that is wrong; the values are read only if one can be."""
     if possible:

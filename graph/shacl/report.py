@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+import pyoxigraph as ox
+
 from graph.naming.labels import node_key
+from graph.shacl_path import readable
 from graph.spreadsheet import write_csv
-from graph.terms import curie, plain, sparql_name
+from graph.terms import curie, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,9 +54,6 @@ _SENTENCES: Final = MappingProxyType(
 )
 
 
-_PROPERTY: Final = re.compile("<[^>]*>")
-
-
 @dataclass(frozen=True, slots=True)
 class Result:
     """One thing that is wrong.
@@ -90,9 +89,22 @@ class Result:
     @property
     def way(self) -> str:
         """The path as people read it, with prefixes where there are any."""
-        if _PROPERTY.fullmatch(self.path):
-            return curie(self.path[1:-1])
-        return _PROPERTY.sub(lambda found: sparql_name(found[0][1:-1]), self.path)
+        return readable(self.path)
+
+    @property
+    def name(self) -> str:
+        """The focus node by its IRI or as ``_:x``; what is no node as it is written.
+
+        Examples
+        --------
+        >>> from graph.terms import iri, literal
+        >>> nodes = (literal("urn:a"), iri("urn:a"))
+        >>> [Result(node, "", None, "in", "Info", "", iri("urn:s")).name for node in nodes]
+        ['"urn:a"', 'urn:a']
+        """
+        if isinstance(self.focus, ox.Triple):
+            return f"<<( {self.focus} )>>"
+        return str(self.focus) if isinstance(self.focus, ox.Literal) else node_key(self.focus)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +142,10 @@ class Report:
         return f"{used} of the {self.shapes:,} shapes look at something in this data."
 
     def by_focus(self) -> dict[str, tuple[Result, ...]]:
-        """Return the results of each focus node, by its IRI (or ``_:x``)."""
+        """Return the results of each focus node, by its name."""
         grouped: dict[str, list[Result]] = {}
         for result in self.results:
-            grouped.setdefault(node_key(result.focus), []).append(result)
+            grouped.setdefault(result.name, []).append(result)
         return {key: tuple(results) for key, results in grouped.items()}
 
     def to_csv(self) -> str:
@@ -141,7 +153,7 @@ class Report:
         head = ("focus", "path", "value", "severity", "message", "constraint", "shape")
         rows = (
             (
-                *(node_key(one.focus), one.path, plain(one.value) or "", one.severity),
+                *(one.name, one.path, node_key(one.value), one.severity),
                 *(one.message, one.component, node_key(one.shape)),
             )
             for one in self.results

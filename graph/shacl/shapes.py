@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from graph.shacl_path import compile_path, read_list
+from graph.shacl_path import compile_path, read_list, readable
 from graph.terms import curie, plain
 from ontology.errors import SourceError
 from ontology.namespaces import OWL, RDF_TYPE, RDFS, SH
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 #: How a shape says what it looks at, by the local name in ``sh:``.
 TARGETS: Final = ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf")
 _LISTS: Final = frozenset({"in", "languageIn", "and", "or", "xone", "ignoredProperties"})
+_UNNAMED: Final = "a shape without a name"
 _CLASSES: Final = frozenset({f"{RDFS}Class", f"{OWL}Class"})
 _SHAPES: Final = frozenset({f"{SH}NodeShape", f"{SH}PropertyShape"})
 
@@ -64,7 +65,7 @@ class Shape:
     def name(self) -> str:
         """Return a short name for people; most shapes of properties have none of their own."""
         if isinstance(self.node, ox.BlankNode):
-            return f"the shape of {self.path.text}" if self.path else "a shape without a name"
+            return f"the shape of {readable(self.path.text)}" if self.path else _UNNAMED
         return curie(plain(self.node) or "")
 
     def number(self, parameter: str) -> int | None:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 import streamlit as st
 
-from graph.naming.labels import labels_of
-from graph.naming.wording import counted
+from graph.blank_nodes import about, can_be_asked, is_blank, term_of
+from graph.naming.labels import UNNAMED, labels_of, node_key
+from graph.naming.wording import counted, cut_label
 from graph.nodes import BOOKKEEPING, PROVENANCE
 from graph.shacl import read_shapes, read_triples, shapes_of, validate
 from graph.shacl.fitting import holds_shapes, look_at
 from graph.shacl.report_query import report_query
 from graph.shacl.shapes import ShapesGraph
-from graph.terms import curie, plain
+from graph.terms import BlankNode, curie, plain
 from ontology.errors import SourceError
 from ontology.sources import FOLDER
 from views import session
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from graph import Store
     from graph.shacl.report import Report, Result
+    from graph.terms import Term
 
 _OURS: Final = "ours"
 _INSIDE: Final = "inside"
@@ -159,12 +161,12 @@ def _show_report(store: Store, report: Report, key: str, *, linked: bool) -> Non
         return
     nodes = report.by_focus()
     few = f"; here are the first {_MOST_NODES}" if len(nodes) > _MOST_NODES else ""
-    count, about = counted(len(report.results), "result"), counted(len(nodes), "node")
-    st.warning(f"{count} at {about}{few}.")
+    count, where = counted(len(report.results), "result"), counted(len(nodes), "node")
+    st.warning(f"{count} at {where}{few}.")
     shown = dict(list(nodes.items())[:_MOST_NODES])
-    labels = labels_of(store, list(shown))
+    labels = labels_of(store, [name for name in shown if not _is_value(name)])
     sections = [
-        _node(store, name, labels.get(name, name), results, linked=linked)
+        _node(store, name, labels.get(name) or cut_label(name), results, linked=linked)
         for name, results in shown.items()
     ]
     st.html(styled("".join(sections)))
@@ -194,19 +196,32 @@ def _node(store: Store, name: str, label: str, results: tuple[Result, ...], *, l
     lines = "".join(f"<li><span>{_sentence(one)}</span></li>" for one in results[:_MOST_EACH])
     more = len(results) - _MOST_EACH
     note = f'<p class="quiet">And {more:,} more.</p>' if more > 0 else ""
-    if linked and not name.startswith("_:"):
-        link = escape(session.node_link(name))
-        way = f'<a href="{link}" target="_self">Show in the graph</a>'
-    else:
-        way = f"<details><summary>What it says of itself</summary>{_stated(store, name)}</details>"
     return (
-        f'<section class="result"><h3 title="{escape(name)}">{escape(label)}'
-        f"<b>{escape(curie(name))}</b></h3><ul>{lines}</ul>{note}{way}</section>"
+        f'<section class="result"><h3 title="{escape(cut_label(name))}">{escape(label)}'
+        f"{'' if _is_value(name) or is_blank(name) else f'<b>{escape(curie(name))}</b>'}</h3>"
+        f"<ul>{lines}</ul>{note}{_way(store, name, linked=linked)}</section>"
     )
 
 
+def _is_value(name: str) -> bool:
+    """Tell a literal that was looked at, or a statement, from a node."""
+    return name.startswith(('"', "<<"))
+
+
+def _way(store: Store, name: str, *, linked: bool) -> str:
+    """Lead to a node in the graph, or say what is known of it where it is not there yet."""
+    if _is_value(name):
+        return '<p class="quiet">It is a value and no node of the graph.</p>'
+    if not can_be_asked(store, name):
+        return '<p class="quiet">It has no name by which it could be asked for.</p>'
+    if linked:
+        link = escape(session.node_link(name))
+        return f'<a href="{link}" target="_self">Show in the graph</a>'
+    return f"<details><summary>What it says of itself</summary>{_stated(store, name)}</details>"
+
+
 def _sentence(result: Result) -> str:
-    value = plain(result.value)
+    value = _written(result.value)
     parts = [f"<code>{escape(result.way)}</code>" if result.path else ""]
     parts.append(escape(result.message))
     parts.append(f"<code>{escape(value[:80])}</code>" if value else "")
@@ -215,12 +230,15 @@ def _sentence(result: Result) -> str:
     return " ".join(filter(None, parts))
 
 
+def _written(term: Term | None) -> str:
+    """Write a value as people read it; a blank node has no name."""
+    return UNNAMED if isinstance(term, BlankNode) else (plain(term) or "")[:120]
+
+
 def _stated(store: Store, name: str) -> str:
-    if name.startswith("_:"):
-        return '<p class="quiet">It has no name by which it could be asked for.</p>'
-    rows = store.select(f"SELECT ?p ?o {{ <{name}> ?p ?o }} LIMIT {_MOST_STATED}").values()
+    said = about(name, f"{term_of(name)} ?p ?o")
     lines = (
-        f"<li><span><code>{escape(curie(p or ''))}</code> {escape((o or '')[:120])}</span></li>"
-        for p, o in rows
+        f"<li><span><code>{escape(curie(node_key(p)))}</code> {escape(_written(o))}</span></li>"
+        for p, o in store.select(f"SELECT ?p ?o {{ {said} }} LIMIT {_MOST_STATED}")
     )
     return f"<ul>{''.join(lines)}</ul>"
