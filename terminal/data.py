@@ -135,9 +135,16 @@ def _print_import(generation: Generation, report: Report) -> None:
         note("Terms and lenses for outside sources came along.")
     note_report(report)
     note(
-        f"Imported {counted(len(report.imported), 'file')} on top of {generation.parent}. Snapshot "
-        f"{generation.id} ({generation.name}) holds {generation.triples:,} triples and is in use."
+        f"Imported {counted(len(report.imported), 'file')} on top of {generation.parent}. "
+        f"{_in_use(generation)}"
     )
+
+
+def _in_use(known: Generation) -> str:
+    from graph.naming.wording import counted
+
+    held = counted(known.triples, "triple")
+    return f"Snapshot {known.id} ({known.name}) holds {held} and is in use."
 
 
 @snapshots.callback()
@@ -239,5 +246,4 @@ def restore(
     """Read a file that export wrote as a snapshot, and use it."""
     from graph.snapshots.exchange import restore_generation
 
-    known = restore_generation(file, name=name)
-    note(f"Snapshot {known.id} ({known.name}) holds {known.triples:,} triples and is in use.")
+    note(_in_use(restore_generation(file, name=name)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -26,13 +27,14 @@ from graph.importing.descriptions import DESCRIPTIONS
 from graph.importing.loading import IMPORTED, Choices, graph_iri, load_sources
 from graph.importing.reading import Reading
 from graph.importing.watching import Progress, Watch
+from graph.snapshots import keeping
 from graph.snapshots.chain import Chain, locked, read_chain, tidy, version, write_chain
 from graph.snapshots.comparison import compare
 from graph.snapshots.exchange import export_generation, restore_generation
 from graph.snapshots.generations import import_sources, list_generations, open_generation
 from graph.snapshots.keeping import disk_use, drop, find, rename, use
 from graph.snapshots.staging import stage_sources
-from ontology.errors import NotFoundError, SnapshotError, SourceError
+from ontology.errors import NotFoundError, ParameterError, SnapshotError, SourceError
 from views.data.markup import preview_markup
 
 ROOT = Path(__file__).parents[1]
@@ -466,6 +468,42 @@ def test_an_archive_that_somebody_made_up(folder, tmp_path) -> None:
     assert restored.name.startswith("[31mRed [31mRed")
     assert len(restored.name) == 120
     assert sorted(tmp_path.parent.glob("**/outside")) == []
+
+
+def test_dropping_makes_room_on_a_full_disk(folder, tmp_path, monkeypatch) -> None:
+    """There is no room for the pointer either until the snapshot is gone."""
+    one, two = (bring(tmp_path / "one.ttl", f"<urn:a> <urn:p> {n} .") for n in (1, 2))
+
+    def written(path: Path, chain: Chain) -> None:
+        if (folder / one.id).exists():
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write_chain(path, chain)
+
+    monkeypatch.setattr(keeping, "write_chain", written)
+    assert drop(folder, one.id).id == one.id
+    assert read_chain(folder).generations == (two.id,)
+    assert names(folder) == [two.id]
+
+
+def test_a_disk_that_cannot_be_written_keeps_what_is_dropped(folder, tmp_path, monkeypatch) -> None:
+    one, two = (bring(tmp_path / "one.ttl", f"<urn:a> <urn:p> {n} .") for n in (1, 2))
+
+    def written(*_: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(keeping, "write_chain", written)
+    with pytest.raises(SnapshotError, match="Read-only file system"):
+        drop(folder, one.id)
+    assert names(folder) == sorted([one.id, two.id])
+
+
+def test_every_snapshot_has_a_name_that_can_be_read(folder, tmp_path) -> None:
+    one = bring(tmp_path / "one.ttl", "<urn:a> <urn:p> 1 .", name=" \x1b ")
+    assert one.name == "unnamed"
+    rename(folder, one.id, "\x1b[31mRed\u202e one")
+    assert [known.name for known in list_generations(folder)] == ["[31mRed one"]
+    with pytest.raises(ParameterError, match="1 to 120"):
+        rename(folder, one.id, "\x1b\n")
 
 
 def test_a_snapshot_whose_description_is_damaged_can_be_left_and_dropped(folder, tmp_path) -> None:

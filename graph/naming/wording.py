@@ -143,6 +143,17 @@ def _is_foreign(label: str) -> bool:
     )
 
 
+def printable(name: str) -> str:
+    r"""Write a name on one line, without what only steers a terminal or a page.
+
+    Examples
+    --------
+    >>> printable("\x1b[31m red\n ")
+    '[31m red'
+    """
+    return " ".join("".join(c if c.isprintable() else " " for c in name).split())
+
+
 def counted(count: int, one: str, many: str = "") -> str:
     """Write a number with its noun.
 

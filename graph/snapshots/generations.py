@@ -18,6 +18,7 @@ from graph.importing.imported import Report
 from graph.importing.loading import Choices, load_sources
 from graph.importing.watching import Watch
 from graph.naming.label_index import LabelIndex
+from graph.naming.wording import printable
 from graph.snapshots.chain import (
     CURRENT,
     SHIPPED,
@@ -272,11 +273,10 @@ def _begin(folder: Path, parent: str, building: Path) -> int:
 
 
 def _describe(id_: str, name: str, parent: str, filled: Filled) -> Generation:
-    name = " ".join("".join(c if c.isprintable() else " " for c in name).split())
     created = datetime.now(UTC).isoformat(timespec="seconds")
     return Generation(
         id=id_,
-        name=name[:LONGEST_NAME],
+        name=printable(name)[:LONGEST_NAME] or "unnamed",
         created=created,
         parent=parent,
         triples=sum(filled.graphs.values()),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from graph.beside import MANIFEST
 from graph.files import replacing
+from graph.naming.wording import printable
 from graph.remote.endpoint import RemoteStore
 from graph.snapshots.chain import (
     SHIPPED,
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.snapshots.generations import Generation
+
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def find(folder: Path, name: str) -> str | None:
@@ -101,14 +105,20 @@ def drop(folder: Path, name: str) -> Generation:
             )
         known = next(one for one in list_generations(folder) if one.id == id_)
         kept = tuple(one for one in chain.generations if one != id_)
-        _write(folder, replace(chain, generations=kept))
+        try:
+            write_chain(folder, replace(chain, generations=kept))
+        except OSError as error:
+            if error.errno not in _FULL:
+                raise unwritable(folder, error) from error
+            shutil.rmtree(folder / id_, ignore_errors=True)  # makes room for the few bytes
+            _write(folder, replace(chain, generations=kept))
         shutil.rmtree(folder / id_, ignore_errors=True)
     return known
 
 
 def rename(folder: Path, name: str, new: str) -> None:
     """Give a generation another name."""
-    new = " ".join(new.split())
+    new = printable(new)
     if not new or len(new) > LONGEST_NAME:
         raise ParameterError(f"A snapshot's name has 1 to {LONGEST_NAME} characters.")
     with locked(folder):

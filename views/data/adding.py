@@ -25,7 +25,7 @@ from views.data.checking import check
 from views.data.importing import Import, begin, keep
 from views.data.markup import preview_markup
 from views.data.next_steps import show_next_steps
-from views.data.snapshots import show_snapshots
+from views.data.snapshots import held_in, show_snapshots
 from views.plain_text import as_text
 
 if TYPE_CHECKING:
@@ -231,10 +231,9 @@ def _report(current: Import) -> None:
         return
     lines = [f"Left out: {sentence}" for sentence in report.refused[:5]]
     if len(report.refused) > 5:
-        lines.append(f"And {len(report.refused) - 5:,} files more were left out.")
+        lines.append(f"Left out beside these: {counted(len(report.refused) - 5, 'file')}.")
     if report.skipped:
-        files = "1 file" if len(report.skipped) == 1 else f"{len(report.skipped):,} files"
-        lines.append(f"Skipped, no RDF: {files}.")
+        lines.append(f"Skipped, no RDF: {counted(len(report.skipped), 'file')}.")
     if report.repairs:
         lines.append(f"Repaired or left out: {report.repairs.summary()}.")
     st.warning("\n\n".join(map(as_text, lines)))
@@ -254,8 +253,7 @@ def _done(current: Import | None) -> None:
     known, seen = current.generation, current.preview
     brought = f"{counted(seen.triples, 'triple')} about {seen.about}" if seen else "what was read"
     st.success(
-        f"Imported {brought}. All pages show {as_text(known.name)} now: {known.triples:,} triples "
-        f"in {len(known.graphs):,} named graphs in all."
+        f"Imported {brought}. All pages show {as_text(known.name)} now: {held_in(known)} in all."
     )
     show_next_steps(known, seen.classes if seen else ())
     _leave()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from graph.merging import MOST_MERGED
+from graph.naming.wording import counted
 from graph.scratch import scratch_folder
 from graph.snapshots import keeping
 from graph.snapshots.chain import SHIPPED, read_chain
@@ -108,10 +109,12 @@ def _known_of(one: Generation) -> str:
     if not one.created:
         return f"What {one.id} holds cannot be read"
     created = datetime.fromisoformat(one.created)
-    return (
-        f"{one.triples:,} triples in {len(one.graphs):,} named graphs, "
-        f"{created:%Y-%m-%d %H:%M} UTC, {one.id} on top of {one.parent}"
-    )
+    return f"{held_in(one)}, {created:%Y-%m-%d %H:%M} UTC, {one.id} on top of {one.parent}"
+
+
+def held_in(one: Generation) -> str:
+    """Say how much a snapshot holds, in words."""
+    return f"{counted(one.triples, 'triple')} in {counted(len(one.graphs), 'named graph')}"
 
 
 def _more(one: Generation, *, in_use: bool, may_change: bool) -> None:
@@ -186,10 +189,7 @@ def _restored(file: UploadedFile, watch: Watch) -> str:
         path = folder / "snapshot.zip"
         path.write_bytes(file.getbuffer())
         known = restore_generation(path, watch=watch)
-    return (
-        f"Restored. All pages show {as_text(known.name)} now: {known.triples:,} triples in "
-        f"{len(known.graphs):,} named graphs."
-    )
+    return f"Restored. All pages show {as_text(known.name)} now: {held_in(known)}."
 
 
 def _exported(id_: str) -> bytes:
