@@ -16,6 +16,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ontology.errors import SnapshotError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -24,8 +26,34 @@ _LOCK: Final = "in-use"
 
 
 def new_folder() -> Path:
-    """Return an empty folder; it is removed with the process if not before."""
-    return Path(tempfile.mkdtemp(dir=_of_process()))
+    """Return an empty folder; it is removed with the process if not before.
+
+    Raises
+    ------
+    SnapshotError
+        If there is no room for it.
+    """
+    with told_if_full():
+        return Path(tempfile.mkdtemp(dir=_of_process()))
+
+
+@contextmanager
+def told_if_full() -> Iterator[None]:
+    """Say in a sentence that what is written to such a folder in the block finds no room there.
+
+    Raises
+    ------
+    SnapshotError
+        In place of what the system raises.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise SnapshotError(
+            f"The temporary folder {tempfile.gettempdir()} cannot take what is written to it: "
+            f"{error.strerror or error}. Nothing was changed; free some space there, or set TMPDIR "
+            "to another folder."
+        ) from error
 
 
 @contextmanager

@@ -11,15 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from tempfile import gettempdir
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from graph.builders import one_builder
 from graph.counting import count_graph
-from graph.scratch import scratch_folder
-from ontology.errors import SnapshotError
+from graph.scratch import scratch_folder, told_if_full
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
@@ -80,13 +78,8 @@ def _halves(quads: bytes) -> list[bytes]:
 
 def _written(folder: Path, write: Callable[[str], object]) -> str:
     path = str(folder / "quads.nq")
-    try:
+    with told_if_full():
         write(path)
-    except OSError as error:
-        raise SnapshotError(
-            f"The temporary folder {gettempdir()} cannot take what is moved: {error}. Nothing was "
-            "changed; free some space there, or set TMPDIR to another folder."
-        ) from error
     return path
 
 

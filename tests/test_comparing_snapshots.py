@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import threading
 from types import SimpleNamespace
@@ -17,7 +18,7 @@ from graph.snapshots.generations import import_sources, list_generations
 from ontology.errors import SnapshotError
 from tests.headless import markup, run_page
 from views import background
-from views.data import comparing, snapshots, writing
+from views.data import comparing, importing, snapshots, writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,6 +104,46 @@ def test_what_is_restored_is_open_and_is_refused_beyond_the_limit(
     said = snapshots._restored(file, Watch())
     assert said.startswith("Restored. All pages show a.ttl now: 10 triples in 2 named graphs")
     assert open_store().ask("ASK { <urn:a> <urn:p> 1 FILTER NOT EXISTS { <urn:a> <urn:p> 2 } }")
+
+
+class Full(SimpleNamespace):
+    """An upload for which the disk has no room."""
+
+    def getbuffer(self) -> bytes:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_an_upload_that_finds_no_room_is_a_sentence_and_leaves_nothing(
+    chain: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = r"temporary folder .* No space left on device\. Nothing was changed; .* set TMPDIR"
+    with pytest.raises(SnapshotError, match=told):
+        snapshots._restored(Full(), Watch())
+    folder = tmp_path / "uploaded"
+    folder.mkdir()
+    monkeypatch.setattr(importing, "new_folder", lambda: folder)
+    with pytest.raises(SnapshotError, match=told):
+        importing.keep([Full(name="a.ttl")])
+    assert not folder.exists()
+
+
+def upload_page() -> None:
+    from views.data.adding import _choose
+
+    _choose()
+
+
+def test_an_upload_that_finds_no_room_is_said_as_long_as_it_is_chosen(
+    chain: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = [Full(name="a.ttl", file_id="1")]
+    monkeypatch.setattr("streamlit.file_uploader", lambda *_, **__: chosen)
+    app = run_page(upload_page)
+    for _ in range(2):
+        assert "No space left on device" in app.error[0].value
+        app.run()
+    chosen.clear()
+    assert not app.run().error
 
 
 def restore_page() -> None:

@@ -19,7 +19,7 @@ from graph.importers.flaws import refuse_source
 from graph.importers.rows import NEEDS_A_MAPPING
 from graph.importing.documents import readable, walk
 from graph.importing.imported import Imported, day_of
-from graph.scratch import scratch_folder
+from graph.scratch import scratch_folder, told_if_full
 from graph.transfer import add_to_memory, copy_to_disk, take_out
 from ontology.errors import SourceError
 
@@ -92,7 +92,7 @@ def _unpack(archive: Path, folder: Path) -> None:
         inside = PurePosixPath(document.name).relative_to(readable(archive.name))
         target = folder.joinpath(*(part for part in inside.parts if part not in {"..", "/"}))
         target.parent.mkdir(parents=True, exist_ok=True)
-        with document.open() as stream, target.open("wb") as file:
+        with document.open() as stream, told_if_full(), target.open("wb") as file:
             while part := stream.read(_PART):
                 file.write(part)
 

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urljoin, urlsplit
 
-from graph.scratch import scratch_folder
+from graph.scratch import scratch_folder, told_if_full
 from ontology.errors import SourceError
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def _save(answer: urllib3.BaseHTTPResponse, target: Path, address: str, watch: W
     watch.begin(int(length) if length.isdecimal() else 0, counting=False)
     done = 0
     try:
-        with target.open("wb") as file:
+        with told_if_full(), target.open("wb") as file:
             for part in answer.stream(2**16):
                 done += len(part)
                 if done > _MOST_BYTES:

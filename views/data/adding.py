@@ -17,7 +17,7 @@ from graph.naming.wording import counted
 from graph.snapshots.chain import CURRENT, chain_folder
 from graph.snapshots.generations import EMPTY
 from graph.terms import parse_term
-from ontology.errors import RepairableError, SourceError
+from ontology.errors import RepairableError, SnapshotError, SourceError
 from views import session
 from views.background import AT_ONCE, show_progress
 from views.data import mapping, permission
@@ -99,7 +99,11 @@ def _choose() -> None:
     signature = (tuple(file.file_id for file in files), tuple(addresses), choices)
     if (files or addresses) and signature != st.session_state.get(_SEEN):
         st.session_state[_SEEN] = signature
-        _begin(files, addresses, choices)
+        try:
+            _begin(files, addresses, choices)
+        except SnapshotError as error:
+            del st.session_state[_SEEN]  # it is tried again, and said, as long as they are chosen
+            session.show_error(error)
 
 
 def _options() -> tuple[Choices, list[str]]:

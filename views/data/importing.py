@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, ClassVar
 from graph import EmbeddedStore
 from graph.importers import IMPORTERS, detect
 from graph.importing.fetching import fetched, is_address
-from graph.scratch import new_folder
+from graph.scratch import new_folder, told_if_full
 from graph.snapshots.preview import Preview
 from graph.snapshots.staging import Staged, stage_sources
+from ontology.errors import SnapshotError
 from views import session
 from views.background import Background
 from views.data import permission
@@ -178,8 +179,27 @@ def keep(
     ----------
     kind : str or None
         The importer that takes the files together, as one source; without it their names say it.
+
+    Raises
+    ------
+    SnapshotError
+        If there is no room for them.
     """
     folder = new_folder()
+    try:
+        with told_if_full():
+            files = _written(folder, uploaded)
+    except SnapshotError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    if len(files) > 1 and (kind := kind or detect(folder)) is not None:
+        whole = _together(folder, files, kind)
+        return Import(IMPORTERS[kind].label, folder, [whole, *map(str, addresses)])
+    sources: list[Path | str] = [*files, *addresses]
+    return Import(name_of([*(file.name for file in uploaded), *addresses]), folder, sources)
+
+
+def _written(folder: Path, uploaded: Sequence[UploadedFile]) -> list[Path]:
     files = []
     for file in uploaded:
         path = folder / (Path(file.name).name or "upload")
@@ -187,11 +207,7 @@ def keep(
             path = folder / f"{hashlib.sha256(file.getbuffer()).hexdigest()[:8]}-{path.name}"
         path.write_bytes(file.getbuffer())
         files.append(path)
-    if len(files) > 1 and (kind := kind or detect(folder)) is not None:
-        whole = _together(folder, files, kind)
-        return Import(IMPORTERS[kind].label, folder, [whole, *map(str, addresses)])
-    sources: list[Path | str] = [*files, *addresses]
-    return Import(name_of([*(file.name for file in uploaded), *addresses]), folder, sources)
+    return files
 
 
 def _together(folder: Path, files: Sequence[Path], kind: str) -> Path:

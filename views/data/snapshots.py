@@ -11,7 +11,7 @@ import streamlit as st
 
 from graph.merging import MOST_MERGED
 from graph.naming.wording import counted
-from graph.scratch import scratch_folder
+from graph.scratch import scratch_folder, told_if_full
 from graph.snapshots import keeping
 from graph.snapshots.chain import SHIPPED, read_chain
 from graph.snapshots.exchange import export_generation, restore_generation
@@ -187,7 +187,8 @@ def _restored(file: UploadedFile, watch: Watch) -> str:
     """Restore what was uploaded, and say what is open then."""
     with scratch_folder() as folder:
         path = folder / "snapshot.zip"
-        path.write_bytes(file.getbuffer())
+        with told_if_full():
+            path.write_bytes(file.getbuffer())
         known = restore_generation(path, watch=watch)
     return f"Restored. All pages show {as_text(known.name)} now: {held_in(known)}."
 
