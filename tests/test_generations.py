@@ -439,6 +439,18 @@ def test_a_damaged_archive_changes_nothing(damage, folder, tmp_path) -> None:
     assert names(folder) == [one.id]
 
 
+def test_an_archive_with_a_gap_is_cut(folder, tmp_path) -> None:
+    file = tmp_path / "one.zip"
+    one = bring(tmp_path / "one.ttl", "<urn:a> <urn:p> 1 .", base="empty")
+    whole = export_generation(folder, one.id, file).read_bytes()
+    file.write_bytes(whole[:60] + whole[90:])
+    with pytest.raises(SourceError, match="exported here, or is cut"):
+        restore_generation(file)
+    file.unlink()
+    with pytest.raises(SourceError, match="No such file"):
+        restore_generation(file)
+
+
 def packed(path: Path, about: object, dataset: str = "<urn:a> <urn:p> <urn:b> <urn:g> .\n") -> Path:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("../../outside", "x")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
@@ -84,12 +85,13 @@ def restore_generation(
             watch.begin(archive.getinfo(_DATASET).file_size)
             with archive.open(_DATASET) as file:
                 return _restore(file, about, name, folder, watch)
-    except _NOT_OURS as error:
+    except (*_NOT_OURS, OSError) as error:
+        # where bytes are missing in the middle, a member begins before the file does
+        if isinstance(error, OSError) and error.errno != errno.EINVAL:
+            raise SourceError.unreadable(source.name, error) from error
         raise SourceError(
             f"{source.name} is not a snapshot that was exported here, or is cut."
         ) from error
-    except OSError as error:
-        raise SourceError.unreadable(source.name, error) from error
 
 
 def _read_about(archive: zipfile.ZipFile) -> dict[str, str]:
