@@ -20,6 +20,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from rdflib import Graph
+from rdflib.compare import isomorphic
 
 from graph import EmbeddedStore, open_store
 from graph.importers import MARKET_GRAPH
@@ -548,6 +550,34 @@ def test_comparison_by_named_graph_whatever_blank_nodes_are_called() -> None:
         "urn:old": "gone",
         "urn:new": "new",
     }
+
+
+def row(at: int) -> str:
+    """Write a list of thirty cells, of which one is not like the others."""
+    cells = " ".join("1" if n == at else "0" for n in range(30))
+    return f"<urn:g> {{ <urn:a> <urn:row> ( {cells} ) }}"
+
+
+SUCH = "<urn:g> { <urn:x> <urn:p> _:a . _:a <urn:q> _:b . _:b <urn:q> _:a , [ <urn:r> %s ] }"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kind"),
+    [
+        (row(14), row(15), "changed"),
+        (row(14), row(14), "unchanged"),
+        (SUCH % 1, SUCH % 1, "unchanged"),
+        (SUCH % 1, SUCH % 2, "changed"),
+    ],
+)
+def test_comparison_sees_what_moves_far_from_either_end(first, second, kind) -> None:
+    """Each cell beside the one that moves has zeros for its neighbors, before and after."""
+    (change,) = compare(
+        *(EmbeddedStore.from_text(text, ".trig").engine for text in (first, second))
+    )
+    graphs = [Graph().parse(data=f"{one[9:-1]}.", format="turtle") for one in (first, second)]
+    assert isomorphic(*graphs) is (kind == "unchanged")
+    assert change.kind == kind
 
 
 def test_comparison_of_long_lists_is_quick_and_exact() -> None:

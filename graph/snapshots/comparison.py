@@ -1,15 +1,10 @@
 """Compare two datasets, or what is to be imported with what is there, named graph by named graph.
 
-Blank nodes have no names that could be compared. Each is told apart by what is said of it and of
-the blank nodes around it, a few steps far (color refinement); so two documents that differ only in
-the labels of their blank nodes are the same, a list of ten thousand cells costs as much as other
-triples, and a change shows where it is made and a few cells around it. What only differs in how
-blank nodes without any names hang together over more steps than that counts as the same.
+Blank nodes have no names that could be compared; ``coloring`` says how they are told apart.
 """
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -18,17 +13,18 @@ import pyoxigraph as ox
 
 from graph.counting import count_graph, graph_names, holds_more
 from graph.importing.watching import Watch
+from graph.snapshots.coloring import blank_nodes, contents, surroundings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
+
+    from graph.snapshots.coloring import Prints
 
 #: More quads than this in one graph are counted and not compared one by one.
 MOST_COMPARED: Final = 2_000_000
 _SHOWN: Final = 20
 #: Where the graphs of a dataset are merged, nothing else stands there.
 _MERGE: Final = ox.DefaultGraph()
-#: How many steps around a blank node tell it apart.
-_ROUNDS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +108,9 @@ def _compare_graph(
     if not sizes[0]:
         return _new_graph(before, after, name, sizes[1], watch)
     (old, old_blank), (new, new_blank) = (_lines(one, name, watch) for one in (before, after))
-    gone, come = (_fingerprints(_read(lines), watch) for lines in (old_blank, new_blank))
-    added = [*_read(new - old), *_difference(come, gone)]
-    removed = [*_read(old - new), *_difference(gone, come)]
+    come, gone = _unlike(old_blank, new_blank, watch)
+    added = [*_read(new - old), *come]
+    removed = [*_read(old - new), *gone]
     doubled = sum(_lies_elsewhere(before, quad, name) for quad in watch.each(added))
     examples = [f"+ {quad.triple}" for quad in added[:_SHOWN]]
     examples += [f"- {quad.triple}" for quad in removed[:_SHOWN]]
@@ -143,7 +139,7 @@ def _doubled(before: ox.Store, after: ox.Store, name: ox.NamedNode, size: int, w
         for subject in watch.each(_subjects(before))
         if next(after.quads_for_pattern(subject, None, None, name), None)
         for quad in before.quads_for_pattern(subject, None, None, None)
-        if not _blank_nodes(quad)
+        if not blank_nodes(quad)
     }
     return sum(ox.Quad(s, p, o, name) in after for s, p, o in watch.each(there))
 
@@ -157,7 +153,7 @@ def _subjects(engine: ox.Store) -> Iterator[ox.NamedNode]:
 
 
 def _lies_elsewhere(engine: ox.Store, quad: ox.Quad, graph: ox.NamedNode) -> bool:
-    if _blank_nodes(quad):
+    if blank_nodes(quad):
         return False
     found = engine.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
     return any(other.graph_name not in {graph, _MERGE} for other in found)
@@ -181,67 +177,22 @@ def _read(lines: set[bytes]) -> Iterator[ox.Quad]:
     return ox.parse(b"\n".join(sorted(lines)), ox.RdfFormat.N_TRIPLES)
 
 
-_Prints = dict[str, list[ox.Quad]]
+def _unlike(old: set[bytes], new: set[bytes], watch: Watch) -> tuple[list[ox.Quad], list[ox.Quad]]:
+    """Return the quads with blank nodes that come and that go.
+
+    What nobody sees a few steps far is looked for in all that a blank node leads to.
+    """
+    for prints in (surroundings, contents) if old != new else ():
+        gone, come = (prints(_read(lines), watch) for lines in (old, new))
+        added, removed = _difference(come, gone), _difference(gone, come)
+        if added or removed:
+            return added, removed
+    return [], []
 
 
-def _difference(prints: _Prints, others: _Prints) -> list[ox.Quad]:
+def _difference(prints: Prints, others: Prints) -> list[ox.Quad]:
     """Return the quads of the first beyond as many of the same print in the second."""
     found: list[ox.Quad] = []
     for print_, quads in prints.items():
         found += quads[len(others.get(print_, ())) :]
     return found
-
-
-def _fingerprints(walked: Iterator[ox.Quad], watch: Watch) -> _Prints:
-    """Write each triple with colors for its blank nodes."""
-    quads = list(walked)
-    colors = _colors(quads, watch)
-    prints: _Prints = {}
-    for quad in quads:
-        prints.setdefault(_written(quad, colors), []).append(quad)
-    return prints
-
-
-def _blank_nodes(quad: ox.Quad) -> list[ox.BlankNode]:
-    return [term for term in _terms(quad.triple) if isinstance(term, ox.BlankNode)]
-
-
-def _terms(triple: ox.Triple) -> Iterator[object]:
-    for term in (triple.subject, triple.predicate, triple.object):
-        if isinstance(term, ox.Triple):
-            yield from _terms(term)
-        else:
-            yield term
-
-
-def _written(
-    quad: ox.Quad, colors: Mapping[ox.BlankNode, str], here: ox.BlankNode | None = None
-) -> str:
-    parts = []
-    for term in _terms(quad.triple):
-        if not isinstance(term, ox.BlankNode):
-            parts.append(str(term))
-        elif term == here:
-            parts.append("_:here")
-        else:
-            parts.append(f"_:{colors[term]}")
-    return " ".join(parts)
-
-
-def _colors(quads: list[ox.Quad], watch: Watch) -> dict[ox.BlankNode, str]:
-    """Color blank nodes by what is said of them and around them."""
-    about: dict[ox.BlankNode, list[ox.Quad]] = {}
-    for quad in quads:
-        for node in set(_blank_nodes(quad)):
-            about.setdefault(node, []).append(quad)
-    colors = dict.fromkeys(about, "")
-    for _ in range(_ROUNDS):
-        around, colors = colors, {}
-        for node, quads_of in about.items():
-            watch.go_on()
-            colors[node] = _hash(sorted(_written(quad, around, node) for quad in quads_of))
-    return colors
-
-
-def _hash(texts: list[str]) -> str:
-    return hashlib.blake2b("\n".join(texts).encode(), digest_size=12).hexdigest()
