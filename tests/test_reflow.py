@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from views.data.markup import styled
+
 pytestmark = pytest.mark.browser
 
 
@@ -16,6 +18,19 @@ def test_a_page_is_scrolled_one_way(app_url: str, open_page, path: str, width: i
     page.locator("h1.unseen").wait_for(state="attached")
     main = page.locator(".stMain")
     assert main.evaluate("main => [main.scrollWidth, main.clientWidth]") == [width, width]
+
+
+def test_on_a_phone_the_head_of_a_column_is_broken_between_words_only(page) -> None:
+    page.set_viewport_size({"width": 400, "height": 700})
+    rule = "What a property leads to is a member of the range of the property. " * 3
+    head, row = "<tr><th>Rule</th><th>Triples</th></tr>", f"<tr><td>{rule}</td><td>1</td></tr>"
+    page.set_content(styled(f'<div class="wide"><table>{head}{row}</table></div>'))
+    lines = """heads => heads.map(head => {
+        const range = document.createRange();
+        range.selectNodeContents(head);
+        return range.getClientRects().length;
+    })"""
+    assert page.locator("th").evaluate_all(lines) == [1, 1]
 
 
 #: A phone on its side, and a laptop at a zoom of 200 %.
