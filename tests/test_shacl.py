@@ -268,6 +268,15 @@ def test_a_report_opens_as_one_query(path, constraint):
         assert set(map(as_texts, in_rdflib(store).query(query))) == expected
 
 
+def test_the_query_of_a_report_finds_what_the_data_does_not_name_too():
+    shapes = "ex:s sh:targetNode ex:nobody, ex:rock ; sh:property [ sh:node [ sh:class ex:Person ] "
+    shapes += "; sh:path [ sh:zeroOrMorePath ex:knows ] ] ."
+    store = EmbeddedStore.from_text(HEAD + DATA)
+    report = validate(store, ShapesGraph(read_triples(HEAD + shapes)))
+    found = [plain(row[0]) for row in store.select(report_query(report))]
+    assert found == ["https://example.org/nobody", "https://example.org/rock"]
+
+
 def test_a_closed_shape_names_the_property():
     shapes = "ex:s sh:targetNode ex:cleo ; sh:closed true ; sh:ignoredProperties ( rdf:type ) ; "
     shapes += "sh:property [ sh:path ex:age ], [ sh:path ex:knows ] ."

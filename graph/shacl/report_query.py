@@ -73,14 +73,18 @@ def report_query(report: Report) -> str:
 
 
 def _named(path: str, results: Iterable[Result]) -> str:
-    """Name nodes and values, and ask whether the path still leads from the ones to the others."""
+    """Name nodes and values, and ask whether the path still leads from the ones to the others.
+
+    To itself a node may be led by no step, which the engine sees only of nodes in the data.
+    """
     rows = {(one.focus, one.value): None for one in results}
     if any(value is None for _, value in rows):
         return f"VALUES ?focus {{ {' '.join(term_text(node) for node, _ in rows)} }}"
     table = " ".join(
         f"({term_text(node)} {term_text(value)})" for node, value in rows if value is not None
     )
-    link = f" ?focus {path} ?value ." if path else ""
+    leads = f"sameTerm(?focus, ?value) || EXISTS {{ ?focus {path} ?value }}"
+    link = f" FILTER({leads})" if path else ""
     return f"VALUES (?focus ?value) {{ {table} }}{link}"
 
 
