@@ -135,7 +135,7 @@ def _print_import(generation: Generation, report: Report) -> None:
         note("Terms and lenses for outside sources came along.")
     note_report(report)
     note(
-        f"Imported {counted(len(report.imported), 'file')} on top of {generation.parent}. "
+        f"Imported {counted(len(report.imported), 'source')} on top of {generation.parent}. "
         f"{_in_use(generation)}"
     )
 

@@ -37,12 +37,11 @@ def convert(
 ) -> None:
     """Turn a source that is not RDF into N-Quads for import."""
     from graph.importers import convert as convert_source
-    from graph.importers.flaws import refuse_source
     from graph.importing.converting import note_flaw
     from graph.importing.imported import Report
 
     found = Report()
-    refuse = partial(note_flaw, found.repairs) if lenient else refuse_source
+    refuse = partial(note_flaw, found.repairs, lenient=lenient)
     _write(convert_source(kind, source, refuse=refuse), out)
     if report is not None:
         write_report(found, report)

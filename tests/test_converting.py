@@ -282,7 +282,31 @@ def test_esco_without_one_occupation_is_without_its_links(tmp_path) -> None:
     engine, listed = repaired(tmp_path / "esco")
     assert {quad for quad in whole if iri not in str(quad)} == set(engine)
     assert listed[0][:3] == ("occupations.csv", 2, "row left out (no IRI)")
-    assert {one[2] for one in listed[1:]} == {"link left out (no such occupation)"}
+    without_table = "link left out (no skillGroups.csv beside it)"
+    assert {one[2] for one in listed[1:]} == {"link left out (no such occupation)", without_table}
+
+
+def test_what_an_importer_does_not_read_is_told(tmp_path) -> None:
+    """Whole files of a folder, and links to a table that is not there; neither is an error."""
+    folder = onet(tmp_path / "onet")
+    write(folder, {"Job Zones.txt": "O*NET-SOC Code\tJob Zone\n", ".hidden": ""})
+    relations = {"occupation_skill_relations.csv": "OCCUPATIONID,SKILLID\nk2,k9\nk2,k7\n"}
+    (tmp_path / "esco").mkdir()
+    write(tmp_path / "esco", ESCO | relations)
+    report = load_sources(ox.Store(), [folder, tmp_path / "esco"], Choices())
+    assert report.repairs.counts == {
+        "file not read": 1,
+        "link left out (no skillGroups.csv beside it)": 1,
+        "link left out (no skills.csv beside it)": 2,
+    }
+    assert "\nJob Zones.txt,,file not read,," in report.to_csv()
+    assert "\noccupation_skill_relations.csv,3,link left out" in report.to_csv()
+
+
+def test_a_named_graph_for_what_has_its_own_is_refused(tmp_path) -> None:
+    """It was dropped without a word."""
+    with pytest.raises(SourceError, match=r"^onet is converted into a named graph of its own; "):
+        load(onet(tmp_path / "onet"), graph="urn:mine")
 
 
 @pytest.mark.parametrize("text", ["Name,Home\nTall,\n", '"Name,Watt,Home\nTall,4,\n'])

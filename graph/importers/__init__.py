@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from graph.importers.flaws import refuse_source
+from graph.importers.flaws import Flaw, refuse_source
 from graph.importers.rows import ignore
 from ontology.errors import NotFoundError, SourceError
 from ontology.namespaces import GRAPH, OPS, RDF_TYPE
@@ -101,6 +101,8 @@ def convert(
 ) -> Iterator[ox.Quad]:
     """Read a source of a known kind as quads, with the terms and lenses for it where it uses them.
 
+    Files of a folder that its importer knows nothing of are noted.
+
     Parameters
     ----------
     kind : str
@@ -110,7 +112,7 @@ def convert(
     told : callable
         Told how many bytes more were read, of those of :func:`files_of`.
     refuse : callable
-        Given each row, cell or entry that cannot be read; by default it refuses the source.
+        Given each part that is not read; by default it refuses the source for what is wrong.
 
     Raises
     ------
@@ -119,7 +121,8 @@ def convert(
     SourceError
         If a file is missing or malformed; the message says where.
     """
-    quads: Iterator[ox.Quad] = _module(kind, path).read(path, told, refuse)
+    module = _module(kind, path)
+    quads: Iterator[ox.Quad] = module.read(path, told, refuse)
     for quad in quads:
         if _needs_terms(quad):
             yield from _market()
@@ -127,6 +130,15 @@ def convert(
             break
         yield quad
     yield from quads
+    for file in _unread(path, module.files(path)):
+        refuse(Flaw(file, 0, "file not read", "", "", sound=True))
+
+
+def _unread(path: Path, read: list[Path]) -> list[Path]:
+    """Return the files of a folder beside those that are read of it."""
+    folders = {file.parent for file in read} if path.is_dir() else set()
+    beside = {file for folder in folders for file in folder.iterdir() if file.is_file()}
+    return sorted(file for file in beside - set(read) if not file.name.startswith("."))
 
 
 def files_of(kind: str, path: Path) -> list[Path]:

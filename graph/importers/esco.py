@@ -1,7 +1,7 @@
 """ESCO as CSV: occupations and skills with their groups, under the IRIs that ESCO gives them.
 
 The tables name things by keys of their own. A link to a table that was not handed out (the skills
-are a download of their own) is left out as a whole; a key that is in no table is an error.
+are a download of their own) is left out and noted; a key that is in no table is an error.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ _THINGS: Final = (
     ("skillgroup", "skillGroups.csv", "SkillGroup"),
     ("skill", "skills.csv", "Skill"),
 )
+_FILES: Final = {kind: name for kind, name, _ in _THINGS}
 _HIERARCHIES: Final = ("occupations_hierarchy.csv", "skills_hierarchy.csv")
 _RELATIONS: Final = "occupation_skill_relations.csv"
 
@@ -64,7 +65,7 @@ def read(path: Path, told: Told = ignore, refuse: Refuse = refuse_source) -> Ite
     for name in _HIERARCHIES:
         if (path / name).is_file():
             yield from _hierarchy(writer, path / name, keys, told, refuse)
-    if (path / _RELATIONS).is_file() and "skill" in keys:
+    if (path / _RELATIONS).is_file():
         yield from _needs(writer, path / _RELATIONS, keys, told, refuse)
 
 
@@ -123,8 +124,11 @@ def _linked(
 ) -> list[ox.NamedNode] | None:
     """Find both ends of a link by kind and key; None where a table was not handed out."""
     named = [(_kind(word), key) for word, key in ends]
-    if any(kind not in keys for kind, _ in named):
-        return None
+    for kind, key in named:
+        if kind not in keys:
+            what = f"link left out (no {_FILES.get(kind, kind)} beside it)"
+            refuse(Flaw(path, line, what, key, "", sound=True))
+            return None
     for kind, key in named:
         if key not in keys[kind]:
             reason = f"“{key}” is no {kind} of the tables beside it."

@@ -1,4 +1,4 @@
-"""What becomes of a part that cannot be read: its source is refused, or it is left out and noted.
+"""What becomes of a part that is not read: its source is refused, or it is left out and noted.
 
 An importer hands every such part to a function and goes on without it when that returns.
 """
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """A row, a cell or an entry that cannot be read; the rest of its file can.
+    """A row, a cell or an entry that cannot be read while the rest of its file can, or a file.
 
     Attributes
     ----------
@@ -35,6 +35,8 @@ class Flaw:
         What is wrong, as the end of a sentence that begins with the place.
     mended : str
         What it is read as; nothing where it is left out.
+    sound : bool
+        Nothing is wrong with it, it only has no place here: it is noted, and nothing is refused.
     """
 
     path: Path
@@ -43,15 +45,18 @@ class Flaw:
     text: str
     reason: str
     mended: str = ""
+    sound: bool = False
 
 
 def refuse_source(flaw: Flaw) -> None:
-    """Refuse the whole source for one flaw.
+    """Refuse the whole source for one flaw, unless nothing is wrong with that part.
 
     Raises
     ------
     RepairableError
-        Always.
+        With the place and what is wrong there.
     """
+    if flaw.sound:
+        return
     where = f"{flaw.path}, line {flaw.line}" if flaw.line else str(flaw.path)
     raise RepairableError(f"{where}: {flaw.reason}")

@@ -7,6 +7,7 @@ so are members and service providers, which are companies.
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.importers.flaws import Flaw, refuse_source
@@ -44,8 +45,8 @@ _COMPANIES: Final = (
     "Certified CNFs",
 )
 
-#: Ends the name of an item that stands under a second heading once more.
-_TWIN: Final = " (Wasm)"
+#: Ends the name of an item that stands elsewhere too, or whose maker is a member.
+_NOTE: Final = re.compile(r"\s*\((?:wasm|member)\)\Z", re.IGNORECASE)
 
 
 def files(path: Path) -> list[Path]:
@@ -65,11 +66,10 @@ def read(path: Path, told: Told = ignore, refuse: Refuse = refuse_source) -> Ite
     places: dict[tuple[str, str], None] = {}
     for category, subcategory, items in sections:
         yield from _heading(writer, category, subcategory)
-        for item in items:
-            if not _is_company(category, subcategory, item):
-                section = _section(writer, category, subcategory)
-                yield from _item(writer, path, section, item, refuse)
-                places.update(dict.fromkeys(_second_places(item)))
+        for item in () if _is_of_companies(category, subcategory) else items:
+            section = _section(writer, category, subcategory)
+            yield from _item(writer, path, section, item, refuse)
+            places.update(dict.fromkeys(_second_places(item)))
         told(size // len(sections))
     for category, subcategory in places:
         yield from _heading(writer, category, subcategory)
@@ -109,26 +109,25 @@ def _field(path: Path, holder: Any, key: str, refuse: Refuse) -> str:
     return ""
 
 
-def _is_company(category: str, subcategory: str, item: Any) -> bool:
-    name = str(item.get("name", "")) if isinstance(item, dict) else ""
-    headings = (category, subcategory)
-    return name.endswith("(member)") or any(h.startswith(_COMPANIES) for h in headings)
+def _is_of_companies(category: str, subcategory: str) -> bool:
+    return any(heading.startswith(_COMPANIES) for heading in (category, subcategory))
 
 
 def _item(
     writer: Writer, path: Path, section: ox.NamedNode, item: Any, refuse: Refuse
 ) -> Iterator[ox.Quad]:
-    name = _field(path, item, "name", refuse).strip().removesuffix(_TWIN)
+    name = _NOTE.sub("", _field(path, item, "name", refuse).strip())
     if not name:
         return
     node = writer.node("technology", name)
     yield writer.link(node, f"{OPS}listedUnder", section)
     for place in _second_places(item):
         yield writer.link(node, f"{OPS}listedUnder", _section(writer, *place))
-    is_known = writer.is_described(node)
     yield from writer.describe(node, f"{OPS}Technology", name)
-    if is_known:
-        return
+    yield from writer.once(_facts(writer, node, item))
+
+
+def _facts(writer: Writer, node: ox.NamedNode, item: dict[str, Any]) -> Iterator[ox.Quad]:
     if item.get("description"):
         yield writer.text(node, f"{SKOS}definition", str(item["description"]).strip(), "en")
     for key, prop in (("homepage_url", f"{FOAF}homepage"), ("repo_url", f"{OPS}repository")):

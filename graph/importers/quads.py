@@ -24,7 +24,7 @@ from ontology.namespaces import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 Subject = ox.NamedNode | ox.BlankNode
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
@@ -71,6 +71,7 @@ class Writer:
         self._described: set[str] = set()
         self._called: dict[str, str] = {}
         self._called_too: set[tuple[str, str]] = set()
+        self._stated: set[tuple[str, str]] = set()
         self._names: dict[str, ox.NamedNode] = {}
         self.namespace = about.namespace or f"{BASE}import/{about.name}/"
 
@@ -118,6 +119,14 @@ class Writer:
         known = (node.value, label) in self._called_too
         self._called_too.add((node.value, label))
         return not known
+
+    def once(self, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+        """Leave out what a property says of a node after it has said something of it before."""
+        for quad in quads:
+            key = (str(quad.subject), quad.predicate.value)
+            if key not in self._stated:
+                self._stated.add(key)
+                yield quad
 
     def is_described(self, node: ox.NamedNode) -> bool:
         """Tell whether a node has its class and label already."""

@@ -130,17 +130,20 @@ def load_converted(
     engine: ox.Store,
     source: Convertible,
     watch: Watch,
-    repairs: Repairs | None = None,
+    repairs: Repairs,
     *,
+    lenient: bool = False,
     in_memory: bool = False,
 ) -> Imported:
     """Convert a source into an engine; the named graphs that it fills are emptied first.
 
     Parameters
     ----------
-    repairs : Repairs, optional
-        Where rows, cells and entries that cannot be read are noted, which are then left out;
-        without it the first of them is an error.
+    repairs : Repairs
+        Where what is left out is noted.
+    lenient : bool
+        Whether rows, cells and entries that cannot be read are left out; else the first of them
+        is an error.
     in_memory : bool
         Whether the engine lies in memory.
 
@@ -153,15 +156,17 @@ def load_converted(
     """
     watch.count_from_here()
     watch.doing(f"Converting {source.name}")
-    refuse = refuse_source if repairs is None else partial(note_flaw, repairs)
+    refuse = partial(note_flaw, repairs, lenient=lenient)
     quads = watch.count_each(convert(source.kind, source.path, watch.finish, refuse))
     with _named_for_people(source):
         graphs = _fill(engine, quads, in_memory=in_memory)
     return _describe(source, graphs)
 
 
-def note_flaw(repairs: Repairs, flaw: Flaw) -> None:
-    """Note a row, a cell or an entry that is left out."""
+def note_flaw(repairs: Repairs, flaw: Flaw, *, lenient: bool) -> None:
+    """Note what is left out, or refuse its source where that may not be."""
+    if not lenient:
+        refuse_source(flaw)
     repairs.add(flaw.path.name, flaw.line, flaw.what, flaw.text, flaw.mended)
 
 

@@ -109,9 +109,11 @@ def load_sources(
         if plain:
             loader = _Loader(engine, choices, report, in_memory=in_memory)
             _load_documents(loader, plain, choices, watch, report)
-        repairs = report.repairs if choices.lenient else None
         report.imported += [
-            load_converted(engine, one, watch, repairs, in_memory=in_memory) for one in converted
+            load_converted(
+                engine, one, watch, report.repairs, lenient=choices.lenient, in_memory=in_memory
+            )
+            for one in converted
         ]
     if not report.imported:
         refuse_nothing(sources, report)
@@ -121,7 +123,13 @@ def load_sources(
 def _recognized(stack: ExitStack, source: Path, choices: Choices) -> Convertible | None:
     if choices.format and not choices.kind:
         return None
-    return stack.enter_context(recognized(source, choices.kind))
+    found = stack.enter_context(recognized(source, choices.kind))
+    if found is not None and choices.graph:
+        raise SourceError(
+            f"{found.name} is converted into a named graph of its own; leave out the one that you "
+            "named."
+        )
+    return found
 
 
 def _load_documents(
