@@ -303,6 +303,30 @@ def test_what_an_importer_does_not_read_is_told(tmp_path) -> None:
     assert "\noccupation_skill_relations.csv,3,link left out" in report.to_csv()
 
 
+def test_an_address_that_is_mended_or_none_is_told(tmp_path) -> None:
+    addresses = "    - name: Dim\n      homepage_url: {}\n      repo_url: https://dim.example/a b\n"
+    product = PRODUCT.replace("https://glow.example/", "glow.example")
+    files = {
+        "landscape.yml": LANDSCAPE + addresses.format("dim.example"),
+        "products/glow.md": product.replace("glow/glow.git", "glow/a<b.git"),
+        "lamps.yaml": LAMP_MAPPING,
+        "lamps.csv": "Name,Watt,Home\nTall,4,https://tall.example/a|b\n",
+    }
+    write(tmp_path, files)
+    sources = [tmp_path / "landscape.yml", tmp_path / "products"]
+    report = load_sources(ox.Store(), sources, Choices())
+    table = load_sources(ox.Store(), [tmp_path / "lamps.yaml"], Choices(kind="table"))
+    listed = [*report.repairs.listed, *table.repairs.listed]
+    left_out, mended = "address left out (no IRI)", "address with characters that no IRI holds"
+    assert [(one.document, one.line, one.kind, one.before, one.after) for one in listed] == [
+        ("landscape.yml", 0, left_out, "dim.example", ""),
+        ("landscape.yml", 0, mended, "https://dim.example/a b", "https://dim.example/a%20b"),
+        ("glow.md", 0, left_out, "glow.example", ""),
+        ("glow.md", 0, mended, "https://github.com/glow/a<b", "https://github.com/glow/a%3Cb"),
+        ("lamps.csv", 2, mended, "https://tall.example/a|b", "https://tall.example/a%7Cb"),
+    ]
+
+
 def test_a_named_graph_for_what_has_its_own_is_refused(tmp_path) -> None:
     """It was dropped without a word."""
     with pytest.raises(SourceError, match=r"^onet is converted into a named graph of its own; "):

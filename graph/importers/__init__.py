@@ -131,7 +131,7 @@ def convert(
         yield quad
     yield from quads
     for file in _unread(path, module.files(path)):
-        refuse(Flaw(file, 0, "file not read", "", "", sound=True))
+        refuse(Flaw(file, 0, "file not read", "", "", slight=True))
 
 
 def _unread(path: Path, read: list[Path]) -> list[Path]:

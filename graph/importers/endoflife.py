@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.importers.flaws import Flaw, refuse_source
-from graph.importers.quads import About, Writer, web_address
+from graph.importers.quads import About, Writer, read_address
 from graph.importers.rows import ignore
 from graph.importers.yaml_files import as_list, read_front_matter
 from ontology.errors import SourceError
@@ -64,12 +64,12 @@ def _product(writer: Writer, path: Path, refuse: Refuse) -> Iterator[ox.Quad]:
         yield from writer.describe(category, f"{OPS}TechnologyCategory", str(head["category"]))
         yield writer.link(node, f"{OPS}listedUnder", category)
     introduction = _INTRODUCTION.search(body)
-    homepage = web_address(introduction[1]) if introduction else None
+    homepage = read_address(introduction[1], path, refuse) if introduction else None
     if homepage is not None:
         yield writer.link(node, f"{FOAF}homepage", homepage)
     for purl in _identifiers(head, "purl"):
         yield writer.text(node, f"{OPS}packageUrl", purl)
-    yield from _repository(writer, node, head)
+    yield from _repository(writer, path, node, head, refuse)
     for release in as_list(head.get("releases")):
         yield from _release(writer, path, node, title, release, refuse)
 
@@ -80,12 +80,15 @@ def _identifiers(head: dict[str, Any], key: str) -> Iterator[str]:
             yield str(one[key])
 
 
-def _repository(writer: Writer, node: ox.NamedNode, head: dict[str, Any]) -> Iterator[ox.Quad]:
+def _repository(
+    writer: Writer, path: Path, node: ox.NamedNode, head: dict[str, Any], refuse: Refuse
+) -> Iterator[ox.Quad]:
     """State the repository whose tags the site watches, where it is a single one."""
     auto = head.get("auto")
     methods = as_list(auto.get("methods")) if isinstance(auto, dict) else []
     found = {str(one["git"]) for one in methods if isinstance(one, dict) and one.get("git")}
-    address = web_address(found.pop().removesuffix(".git")) if len(found) == 1 else None
+    repository = found.pop().removesuffix(".git") if len(found) == 1 else ""
+    address = read_address(repository, path, refuse)
     if address is not None:
         yield writer.link(node, f"{OPS}repository", address)
 

@@ -127,7 +127,7 @@ def _linked(
     for kind, key in named:
         if kind not in keys:
             what = f"link left out (no {_FILES.get(kind, kind)} beside it)"
-            refuse(Flaw(path, line, what, key, "", sound=True))
+            refuse(Flaw(path, line, what, key, "", slight=True))
             return None
     for kind, key in named:
         if key not in keys[kind]:

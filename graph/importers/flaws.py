@@ -35,8 +35,8 @@ class Flaw:
         What is wrong, as the end of a sentence that begins with the place.
     mended : str
         What it is read as; nothing where it is left out.
-    sound : bool
-        Nothing is wrong with it, it only has no place here: it is noted, and nothing is refused.
+    slight : bool
+        No reason to refuse its source: it has no place here, or little is lost. It is noted.
     """
 
     path: Path
@@ -45,18 +45,18 @@ class Flaw:
     text: str
     reason: str
     mended: str = ""
-    sound: bool = False
+    slight: bool = False
 
 
 def refuse_source(flaw: Flaw) -> None:
-    """Refuse the whole source for one flaw, unless nothing is wrong with that part.
+    """Refuse the whole source for one flaw that is not slight.
 
     Raises
     ------
     RepairableError
         With the place and what is wrong there.
     """
-    if flaw.sound:
+    if flaw.slight:
         return
     where = f"{flaw.path}, line {flaw.line}" if flaw.line else str(flaw.path)
     raise RepairableError(f"{where}: {flaw.reason}")

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.importers.flaws import Flaw, refuse_source
-from graph.importers.quads import About, Writer, web_address
+from graph.importers.quads import About, Writer, read_address
 from graph.importers.rows import ignore
 from graph.importers.yaml_files import as_list, read_yaml
 from ontology.errors import SourceError
@@ -124,14 +124,16 @@ def _item(
     for place in _second_places(item):
         yield writer.link(node, f"{OPS}listedUnder", _section(writer, *place))
     yield from writer.describe(node, f"{OPS}Technology", name)
-    yield from writer.once(_facts(writer, node, item))
+    yield from writer.once(_facts(writer, path, node, item, refuse))
 
 
-def _facts(writer: Writer, node: ox.NamedNode, item: dict[str, Any]) -> Iterator[ox.Quad]:
+def _facts(
+    writer: Writer, path: Path, node: ox.NamedNode, item: dict[str, Any], refuse: Refuse
+) -> Iterator[ox.Quad]:
     if item.get("description"):
         yield writer.text(node, f"{SKOS}definition", str(item["description"]).strip(), "en")
     for key, prop in (("homepage_url", f"{FOAF}homepage"), ("repo_url", f"{OPS}repository")):
-        address = web_address(str(item.get(key) or ""))
+        address = read_address(str(item.get(key) or ""), path, refuse)
         if address is not None:
             yield writer.link(node, prop, address)
     if item.get("project"):

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
+from graph.importers.flaws import Flaw
 from ontology.namespaces import (
     BASE,
     DCT,
@@ -25,9 +26,13 @@ from ontology.namespaces import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from graph.importers.flaws import Refuse
 
 Subject = ox.NamedNode | ox.BlankNode
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+MENDED_ADDRESS: Final = "address with characters that no IRI holds"
 _TYPE: Final = ox.NamedNode(RDF_TYPE)
 
 
@@ -184,6 +189,17 @@ def web_address(text: str) -> ox.NamedNode | None:
         return ox.NamedNode(quote(text, safe=":/?#[]@!$&'()*+,;=%~"))
     except ValueError:
         return None
+
+
+def read_address(text: str, path: Path, refuse: Refuse) -> ox.NamedNode | None:
+    """Read the address of a web page in a file; what is left out or mended is noted."""
+    text = text.strip()
+    address = web_address(text)
+    if address is None and text:
+        refuse(Flaw(path, 0, "address left out (no IRI)", text, "", slight=True))
+    elif address is not None and address.value != text:
+        refuse(Flaw(path, 0, MENDED_ADDRESS, text, "", address.value, slight=True))
+    return address
 
 
 def slug(text: str) -> str:

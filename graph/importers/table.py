@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from graph.importers.flaws import Flaw, refuse_source
 from graph.importers.mapping import read_mapping
-from graph.importers.quads import Writer, named_node, slug
+from graph.importers.quads import MENDED_ADDRESS, Writer, named_node, slug
 from graph.importers.rows import ignore, iter_rows, split_cell
 from graph.importers.values import to_term
 from graph.terms import local_name
@@ -92,6 +92,9 @@ def _row(
                 yield writer.link(node, rule.property, other)
             elif (value := to_term(rule.type, cell, rule.language)) is not None:
                 yield ox.Quad(node, named_node(rule.property), value, writer.graph)
+                if rule.type == "iri" and value.value != cell:
+                    flaw = (mapping.table, line, MENDED_ADDRESS, cell, "", value.value)
+                    refuse(Flaw(*flaw, slight=True))
             else:
                 what = f"cell of “{column}” left out (no {rule.type})"
                 reason = f"“{cell[:80]}” in “{column}” is no {rule.type}."
