@@ -134,10 +134,11 @@ def test_cells_become_literals_of_the_standard(kind, cell, value):
         ("Berlin, Germany\nParis, France", ""),  # nothing comes again
         ("We use it, and we like it as it is\nWe use it", ""),  # sentences
         ("a;b\nb", ";"),
+        ("It is fast; but it takes long to learn\nb", ""),
         ("1,5\n2,5", ""),
     ],
 )
-def test_commas_part_a_list_only_where_it_looks_like_one(tmp_path, cells, separator):
+def test_a_sign_parts_a_list_only_where_it_looks_like_one(tmp_path, cells, separator):
     rows = "".join(f'n{at}\t"{cell}"\n' for at, cell in enumerate(cells.split("\n")))
     draft = draft_of(tmp_path, "a.tsv", f"Name\tOf\n{rows}")
     assert draft.columns[1].separator == separator

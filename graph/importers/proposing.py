@@ -48,7 +48,7 @@ _ONE_OF: Final = {"people": "person", "movies": "movie", "series": "series", "sp
 _HEADINGS: Final = frozenset({"kind", "category"})
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _SEPARATORS: Final = (";", "|")
-#: Longer parts between commas are a sentence, not a list.
+#: Longer parts between commas or semicolons are a sentence, not a list.
 _MOST_WORDS: Final = 4
 
 
@@ -126,7 +126,7 @@ def _differ(cells: Sequence[str]) -> float:
 
 
 def _column(name: str, cells: Sequence[str]) -> DraftColumn:
-    separator = next((s for s in _SEPARATORS if any(s in cell for cell in cells)), "")
+    separator = next((s for s in _SEPARATORS if _cuts(s, cells)), "")
     separator = separator or ("," if _lists(cells) else "")
     parts = [part for cell in cells for part in split_cell(cell, separator)]
     holds = type_of(parts)
@@ -173,6 +173,12 @@ def _linking(one: DraftColumn, cells: Sequence[str]) -> DraftColumn:
     return replace(one, holds=NODES) if leads else one
 
 
+def _cuts(separator: str, cells: Sequence[str]) -> bool:
+    """Say whether a sign stands between things: a semicolon may stand in a sentence as well."""
+    found = [part for cell in cells if separator in cell for part in split_cell(cell, separator)]
+    return bool(found) and (separator != ";" or _are_short(found))
+
+
 def _lists(cells: Sequence[str]) -> bool:
     """Say whether commas stand between things: short ones, some of which come again."""
     parts = [set(split_cell(cell, ",")) for cell in cells]
@@ -180,8 +186,12 @@ def _lists(cells: Sequence[str]) -> bool:
     return (
         any(", " in cell for cell in cells)
         and any(count > 1 for count in counts.values())
-        and all(len(part.split()) <= _MOST_WORDS for part in counts)
+        and _are_short(counts)
     )
+
+
+def _are_short(parts: Iterable[str]) -> bool:
+    return all(len(part.split()) <= _MOST_WORDS for part in parts)
 
 
 def _word(text: str) -> str:
