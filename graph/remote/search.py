@@ -27,16 +27,18 @@ from ontology.errors import EndpointError, QueryError
 from ontology.namespaces import LABEL_PROPERTIES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from graph.remote.endpoint import RemoteStore
 
-#: Of every label its node, its text, and the rank of its source in LABEL_SOURCES.
+#: Of every label its node, its text, and the rank of its source in LABEL_SOURCES, those first that
+#: fit best: a common word is in more labels than are asked for.
 _QUERY = """
 SELECT DISTINCT ?node ?rank ?label WHERE {{
   {labels}
   FILTER (isIRI(?node) && {fits})
-}} ORDER BY STRLEN(STR(?label)) LIMIT {limit}"""
+}} ORDER BY DESC(LCASE(STR(?label)) = {text}) DESC(STRSTARTS(LCASE(STR(?label)), {text}))
+  ?rank STRLEN(STR(?label)) LIMIT {limit}"""
 _ONE_LABEL: Final = """
 SELECT ?text {{ VALUES ?property {{ {properties} }} ?node ?property ?text FILTER(isIRI(?node)) }}
 LIMIT 50"""
@@ -49,30 +51,30 @@ _STATED: Final = {
 #: Letters, in small ones, that are written with accents.
 _ACCENTED: Final = (*range(0xDF, 0x250), *range(0x1E00, 0x1F00))
 _WORD: Final = re.compile(r"[a-z0-9]{4,}")
-_ANY: Final = "?node ?property ?label ."
 
 
-def _virtuoso(word: str) -> str:
+def _virtuoso(labels: str, word: str) -> str:
     """Virtuoso's free-text predicate; a star needs four letters before it."""
     phrase = sparql_text(f"'{word}*'")
-    return f"{_ANY} ?label <bif:contains> {phrase} ."
+    return f"{labels} ?label <bif:contains> {phrase} ."
 
 
-def _stardog(word: str) -> str:
+def _stardog(labels: str, word: str) -> str:
     wanted = sparql_text(f"{word}*")
-    return f"?label <tag:stardog:api:property:textMatch> {wanted} . {_ANY}"
+    return f"?label <tag:stardog:api:property:textMatch> {wanted} . {labels}"
 
 
-def _jena(word: str) -> str:
+def _jena(labels: str, word: str) -> str:
     wanted = sparql_text(f"{word}*")
-    return f"?node <http://jena.apache.org/text#query> {wanted} . {_ANY}"
+    return f"?node <http://jena.apache.org/text#query> {wanted} . {labels}"
 
 
 #: How well a label fits, the least best: how close it is, whether it is of a name that is a node,
 #: whether it is an alias or hidden, its length and itself.
 _Fit: TypeAlias = tuple[int, bool, int, int, str]
+_Asked: TypeAlias = "Callable[[str, str], str]"
 _Fitting: TypeAlias = dict[str, _Fit]
-#: How each engine's text index is asked for nodes with a word that begins so.
+#: How each engine's text index is asked for those of some labels with a word that begins so.
 TEXT_INDEXES: Final = MappingProxyType(
     {"Virtuoso": _virtuoso, "Stardog": _stardog, "Jena text": _jena}
 )
@@ -94,9 +96,9 @@ def text_index(store: RemoteStore) -> str:
     return next((name for name in TEXT_INDEXES if _finds(store, TEXT_INDEXES[name], word)), "")
 
 
-def _finds(store: RemoteStore, asked: Callable[[str], str], word: str) -> bool:
+def _finds(store: RemoteStore, asked: _Asked, word: str) -> bool:
     try:
-        return bool(store.select(_query(_indexed(asked(word)), _holds(word), 1)).rows)
+        return bool(store.select(_query(_indexed(asked, word, _STATED), word, 1)).rows)
     except (QueryError, EndpointError):
         return False
 
@@ -123,45 +125,54 @@ def search(store: RemoteStore, text: str, limit: int, index: str = "") -> list[M
     found: _Fitting = {}
     word = _WORD.search(wanted)
     if index and word is not None:
-        labels = _indexed(TEXT_INDEXES[index](word[0]))
-        found = _fitting(store, wanted, _query(labels, _holds(wanted), limit))
+        labels = _indexed(TEXT_INDEXES[index], word[0], _stated(store))
+        found = _fitting(store, wanted, _query(labels, wanted, limit))
     if not found:
         labels = _every_label(store)
-        found = _fitting(store, wanted, _query(labels, _holds(wanted), limit))
+        found = _fitting(store, wanted, _query(labels, wanted, limit))
     if not found and (pattern := _written_otherwise(fold(wanted))):
         fits = f"REGEX(LCASE(STR(?label)), {sparql_text(pattern)})"
-        found = _fitting(store, wanted, _query(labels, fits, limit))
+        found = _fitting(store, wanted, _query(labels, wanted, limit, fits))
     best = sorted(found.items(), key=lambda one: (one[1], one[0]))
     return _matches(store, best[:limit])
 
 
-def _indexed(asked: str) -> str:
-    """Write a pattern for the labels that a text index finds."""
-    return f"VALUES (?property ?rank) {{ {_ranked(_STATED)} }} {asked}"
+def _indexed(asked: _Asked, word: str, properties: Mapping[int, str]) -> str:
+    """Write a pattern for the labels that a text index finds.
+
+    Each property stands by itself: where it is a variable, Virtuoso may begin with its index, and
+    then answers with a number of its own in place of the label.
+    """
+    each = (
+        f"{{ {asked(f'?node <{name}> ?label .', word)} BIND({rank} AS ?rank) }}"
+        for rank, name in properties.items()
+    )
+    return " UNION ".join(each)
+
+
+def _stated(store: RemoteStore) -> dict[int, str]:
+    used = searched_sources(store)
+    return {rank: name for rank, name in _STATED.items() if rank in used}
 
 
 def _every_label(store: RemoteStore) -> str:
     """Write a pattern for all labels, of the sources that name anything here."""
-    used = searched_sources(store)
-    stated = {rank: name for rank, name in _STATED.items() if rank in used}
+    stated = _stated(store)
     others = (
         f"UNION {{ {source.pattern} BIND({rank} AS ?rank) }}"
-        for rank, source in used.items()
+        for rank, source in searched_sources(store).items()
         if rank not in stated
     )
-    return " ".join((f"{{ VALUES (?property ?rank) {{ {_ranked(stated)} }} {_ANY} }}", *others))
+    ranked = " ".join(f"(<{name}> {rank})" for rank, name in stated.items())
+    labels = f"{{ VALUES (?property ?rank) {{ {ranked} }} ?node ?property ?label . }}"
+    return " ".join((labels, *others))
 
 
-def _ranked(properties: dict[int, str]) -> str:
-    return " ".join(f"(<{name}> {rank})" for rank, name in properties.items())
-
-
-def _holds(wanted: str) -> str:
-    return f"CONTAINS(LCASE(STR(?label)), {sparql_text(wanted)})"
-
-
-def _query(labels: str, fits: str, limit: int) -> str:
-    return _QUERY.format(labels=labels, fits=fits, limit=max(200, limit * 10))
+def _query(labels: str, wanted: str, limit: int, fits: str = "") -> str:
+    """Ask for the labels that hold a text, or that fit in another way."""
+    text = sparql_text(wanted)
+    fits = fits or f"CONTAINS(LCASE(STR(?label)), {text})"
+    return _QUERY.format(labels=labels, fits=fits, text=text, limit=max(200, limit * 10))
 
 
 def _written_otherwise(folded: str) -> str:
