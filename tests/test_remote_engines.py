@@ -148,6 +148,54 @@ def test_a_login_that_the_endpoint_repeats_is_not_shown(secrets, status, login, 
         assert "I got" in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "S3cr%26t%22pw%2f9",  # as in an address
+        "S3cr%26t%22pw/9",
+        "S3cr&amp;t&quot;pw/9",  # as in a page
+        'S3cr&amp;t"pw/9',
+        r"S3cr&t\"pw/9",  # as in JSON
+        *("." * cut + 'S3cr&t"pw/9' for cut in (175, 270)),  # where it is cut
+    ],
+)
+@pytest.mark.parametrize("where", ["text", "JSON", "Server", "Location"])
+def test_a_login_is_not_shown_however_it_comes_back(secrets, written, where) -> None:
+    class Repeating(Answering):
+        def reply(self) -> None:
+            self.body()
+            said = f"I got reader:{written}"
+            if where == "Server":
+                headers = {"Content-Type": "application/sparql-results+json", "Server": said}
+                self.answer(200, headers, b'{"head": {}, "boolean": true}')
+            elif where == "Location":
+                self.answer(302, {"Location": f"https://e.org/{written}"}, b"")
+            else:
+                told = json.dumps({"message": said}) if where == "JSON" else said
+                self.answer(500, {}, told.encode())
+
+    with listening(Repeating) as address:
+        login = 'user = "reader"\npassword = \'S3cr&t"pw/9\''
+        secrets.write_text(f'[endpoints.own]\nurl = "{address}/sparql"\n{login}\n')
+        try:
+            shown = probe(RemoteStore(f"{address}/sparql")).server
+        except OpsAtlasError as error:
+            shown = str(error)
+    assert "S3" not in shown
+    assert ("I got" in shown) == (where != "Location")
+
+
+def test_a_redirect_to_what_is_no_address_is_told() -> None:
+    class Leading(Answering):
+        def reply(self) -> None:
+            self.body()
+            self.answer(302, {"Location": "http://reader:a/b@e.org/"}, b"")
+
+    told = pytest.raises(EndpointError, match="it sends to another address")
+    with listening(Leading) as address, told:
+        RemoteStore(f"{address}/sparql").ask("ASK { }")
+
+
 def test_a_login_that_is_kept_later_is_sent_from_then_on(secrets, guarded) -> None:
     url, logins = guarded
     store = RemoteStore(url)

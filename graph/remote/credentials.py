@@ -12,12 +12,15 @@ A login goes to exactly the address beside it, and redirects are not followed.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import tomllib
 from base64 import b64decode, b64encode
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, quote_plus
 
 from ontology.errors import EndpointError
 
@@ -55,8 +58,25 @@ def without_login(text: str, endpoint: str) -> str:
         kind, _, secret = header.partition(" ")
         plain = b64decode(secret).decode() if kind == "Basic" else secret
         for part in (secret, plain, plain.partition(":")[2]):
-            text = text.replace(part, "…") if part else text
+            ways = "|".join(map(re.escape, _ways_to_write(part)))
+            text = re.sub(ways, "…", text, flags=re.IGNORECASE) if ways else text
     return text
+
+
+def _ways_to_write(part: str) -> list[str]:
+    """Return how a text may come back: as it is, or as in an address, a page, JSON or Latin-1."""
+    ways = {
+        part,
+        quote(part),
+        quote(part, safe=""),
+        quote_plus(part),
+        escape(part),
+        escape(part, quote=False),
+        json.dumps(part)[1:-1],
+        json.dumps(part, ensure_ascii=False)[1:-1],
+        part.encode().decode("latin-1"),
+    }
+    return sorted(filter(None, ways), key=len, reverse=True)
 
 
 def _kept() -> Mapping[str, Any]:

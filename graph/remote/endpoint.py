@@ -224,7 +224,8 @@ class RemoteStore(Store):
 
     def _refuse_reason(self, body: bytes, kind: str) -> None:
         """Raise the reason that came in place of an answer, under a status that says nothing."""
-        if "json" in kind and (said := reason_in(body[:_LONGEST_REASON].decode(errors="replace"))):
+        whole = without_login(body[:_LONGEST_REASON].decode(errors="replace"), self.name)
+        if "json" in kind and (said := reason_in(whole)):
             raise QueryError(f"{self.name} refused the query: {without_login(said, self.name)}")
 
     def stream(
@@ -252,6 +253,7 @@ class RemoteStore(Store):
                 self.name,
                 fields=[("query", query), *graphs],
                 encode_multipart=False,
+                redirect=False,
                 headers={"Accept": accept, HEADER: own_marks(), **login_headers(self.name)},
                 preload_content=False,
                 timeout=urllib3.Timeout(connect=min(_CONNECTING, deadline), total=deadline),
@@ -274,7 +276,7 @@ class RemoteStore(Store):
             return
         if response.status != _GATEWAY_TIMEOUT:
             self.silence.heard()
-        first = without_login(read_reason(response, until, self.name), self.name)
+        first = read_reason(response, until, self.name)
         if meant := meaning_of(first):
             raise QueryError(f"{self.name} {meant}")
         if response.status == 400:
@@ -282,6 +284,7 @@ class RemoteStore(Store):
                 raise syntax_error(first, query)
             raise QueryError(f"{self.name} refused the query: {first or 'no reason given'}")
         said = why_not(response, first, self.name, logged_in=has_login(self.name))
+        said = self.name + without_login(said.removeprefix(self.name), self.name)
         if response.status in STATUSES:
             raise EndpointUnsteady(said, seconds_to_wait(response))
         raise EndpointError(said)

@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from graph.remote.credentials import without_login
 from graph.remote.receiving import is_cut_by_time, most_rows, read_body
 from graph.remote.search import text_index
 from graph.remote.silence import KNOCKING
@@ -137,7 +138,8 @@ def _greet(store: RemoteStore) -> tuple[str, float]:
     milliseconds = (time.perf_counter() - began) * 1000
     response = store.send("SELECT ?s { ?s ?p ?o } LIMIT 1", _ROWS, _LIMITS)
     response.close()
-    return response.headers.get("Server", "")[:80], milliseconds
+    server = without_login(response.headers.get("Server", ""), store.name)
+    return server[:80], milliseconds
 
 
 def _text_index(store: RemoteStore) -> str:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from graph.querying.syntax import limit_of
+from graph.remote.credentials import without_login
 from graph.remote.reasons import first_line
 from graph.remote.refusals import when_late
 from graph.remote.unpacking import CODINGS, PackedError, unpacked
@@ -129,14 +130,18 @@ def refuse_half_row(response: urllib3.BaseHTTPResponse, end: bytes, name: str) -
 
 
 def read_reason(response: urllib3.BaseHTTPResponse, until: float, name: str) -> str:
-    """Read the reason in what comes with an error, in one line; empty for a web page."""
+    """Read the reason in what comes with an error, in one line; empty for a web page.
+
+    A login that it repeats is taken out.
+    """
     said = b""
     with suppress(EndpointError, QueryTimeout):
         for part in iter_parts(response, until, name):
             said += part
             if len(said) >= _LONGEST_REASON:
                 break
-    return first_line(said[:_LONGEST_REASON].decode(errors="replace"))
+    whole = without_login(said[:_LONGEST_REASON].decode(errors="replace"), name)
+    return without_login(first_line(whole), name)  # JSON has its own signs
 
 
 def media_type(response: urllib3.BaseHTTPResponse) -> str:

@@ -6,6 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Final
 
+from graph.remote.credentials import without_login
 from graph.remote.itself import STATUS, WHY, asks_for_another
 from graph.store import OURSELVES
 
@@ -97,8 +98,8 @@ def why_not(response: urllib3.BaseHTTPResponse, reason: str, name: str, *, logge
         )
     if 300 <= status < 400:
         return (
-            f"{name} answered HTTP {status}: it sends to {_place(response)}. That is not followed, "
-            "so that no login goes astray; if the endpoint is there, enter that address."
+            f"{name} answered HTTP {status}: it sends to {_place(response, name)}. "
+            "That is not followed, so that no login goes astray; if the endpoint is there, enter that address."
         )
     if status in {401, 403} and logged_in:
         return (
@@ -112,9 +113,10 @@ def why_not(response: urllib3.BaseHTTPResponse, reason: str, name: str, *, logge
     return f"{said}{when_again(response) or ' Ask again later; its log may say more.'}"
 
 
-def _place(response: urllib3.BaseHTTPResponse) -> str:
+def _place(response: urllib3.BaseHTTPResponse, name: str) -> str:
     """Return where a redirect leads; not what follows a question mark or names a user."""
-    place = response.headers.get("Location", "").split("?")[0][:_LONGEST_PLACE]
+    whole = without_login(response.headers.get("Location", ""), name)
+    place = whole.split("?")[0][:_LONGEST_PLACE]
     return place if place.isprintable() and place and "@" not in place else "another address"
 
 
