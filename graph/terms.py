@@ -235,6 +235,11 @@ def whole_number(term: Term | None) -> int:
     return int(text)
 
 
+def is_true(term: Term | None) -> bool:
+    """Tell whether a truth value is true, as Virtuoso says it, too: as a number."""
+    return plain(term) in {"true", "1"}
+
+
 def python_value(term: Term | None) -> str | int | float | bool | None:
     """Return numbers and booleans as such, everything else as text."""
     if isinstance(term, ox.Literal) and term.datatype.value.startswith(XSD):
@@ -247,7 +252,7 @@ def python_value(term: Term | None) -> str | int | float | bool | None:
         except ValueError:
             return term.value
         if kind == "boolean":
-            return term.value in {"true", "1"}
+            return is_true(term)
     return plain(term)
 
 

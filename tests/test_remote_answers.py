@@ -45,6 +45,21 @@ def test_blank_nodes_named_by_iris() -> None:
     assert found.rows == [(ox.BlankNode("b10001"), ox.Literal("nodeID://b10001"))]
 
 
+def test_truth_values_are_words_as_the_pages_read_them() -> None:
+    """A Virtuoso writes them as numbers; other numbers and texts stay what they are."""
+    kind = "http://www.w3.org/2001/XMLSchema#"
+    cell = '<binding name="{}"><literal datatype="{}">{}</literal></binding>'
+    written = {"a": ("boolean", "1"), "b": ("boolean", "0"), "c": ("integer", "1")}
+    cells = "".join(cell.format(name, kind + of, text) for name, (of, text) in written.items())
+    names = "".join(f'<variable name="{name}"/>' for name in written)
+    body = (
+        f'<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head>{names}</head>'
+        f"<results><result>{cells}</result></results></sparql>"
+    )
+    found = parse_answer(body.encode(), XML, "SELECT")
+    assert found.rows == [(ox.Literal(True), ox.Literal(False), ox.Literal(1))]
+
+
 @pytest.mark.parametrize("key", ["json", "xml", "csv", "tsv"])
 @pytest.mark.parametrize("value", [True, False])
 def test_a_truth_value_is_read_as_it_was_written(key: str, value: bool) -> None:

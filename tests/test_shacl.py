@@ -13,6 +13,7 @@ from graph import EmbeddedStore
 from graph.shacl import read_shapes, read_triples, shapes_of, validate
 from graph.shacl.report_query import report_query
 from graph.shacl.shapes import ShapesGraph
+from graph.solutions import Solutions
 from graph.terms import plain
 from ontology.errors import SourceError
 from ontology.namespaces import PREFIXES, SH
@@ -351,6 +352,25 @@ def test_embedded_and_remote_find_the_same(store_of):
     report = validate(store_of(HEAD + DATA), ShapesGraph(read_triples(HEAD + shapes)))
     focus = Counter(plain(result.focus).rsplit("/", 1)[1] for result in report.results)
     assert focus == {"bob": 2, "cleo": 1}
+
+
+def test_a_truth_value_may_be_a_number():
+    """As a Virtuoso writes it, so that each of several constraints was kept by everything."""
+
+    class Numbering(EmbeddedStore):
+        def select(self, query):
+            found = super().select(query)
+            said = {ox.Literal(value): ox.Literal(int(value)) for value in (True, False)}
+            rows = [tuple(said.get(one, one) for one in row) for row in found.rows]
+            return Solutions(found.variables, rows)
+
+    data = HEAD + DATA
+    shapes = "ex:s a sh:NodeShape ; sh:targetClass ex:Person ; sh:property [ sh:path ex:name ; "
+    shapes = HEAD + shapes + 'sh:maxLength 3 ; sh:pattern "^A" ] .'
+    store = Numbering(EmbeddedStore.from_text(data).engine)
+    found = validate(store, ShapesGraph(read_triples(shapes))).results
+    kinds = Counter(one.component for one in found)
+    assert kinds == {"maxLength": 1, "pattern": 2}
 
 
 def test_shapes_lie_beside_the_data_too():

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from graph.querying.syntax import selected_variables
 from graph.remote.mending import mended_rows, mended_triples
 from graph.solutions import Result, Solutions, Triples
+from graph.terms import Term
 from ontology.errors import EndpointError
 
 _RESULT_FORMATS: Final = {
@@ -28,6 +29,12 @@ _TRIPLE_FORMATS: Final = {
 }
 #: Virtuoso names blank nodes by something that is an IRI.
 _NAMED_BLANK: Final = re.compile(rb'("bnode"\s*,\s*"value"\s*:\s*"|<bnode>)nodeID://')
+_BOOLEAN: Final = b"http://www.w3.org/2001/XMLSchema#boolean"
+#: It writes truth values as numbers.
+_TRUTHS: Final = {
+    ox.Literal(str(int(value)), datatype=ox.NamedNode(_BOOLEAN.decode())): ox.Literal(value)
+    for value in (True, False)
+}
 #: It answers ASK by a table with this column.
 _TRUTH: Final = ("__ASK_RETVAL",)
 
@@ -96,6 +103,8 @@ def _read(body: bytes, format_: ox.QueryResultsFormat, form: str) -> Result:
     names = tuple(variable.value for variable in results.variables)
     try:
         rows = list(map(tuple, results))
+        if _BOOLEAN in body:
+            rows = [tuple(map(_in_words, row)) for row in rows]
     finally:
         del results  # where a row is broken, the error holds what is here, and may end elsewhere
     if form != "ASK":
@@ -103,6 +112,11 @@ def _read(body: bytes, format_: ox.QueryResultsFormat, form: str) -> Result:
     if names != _TRUTH:
         raise ValueError(form)
     return bool(rows)
+
+
+def _in_words(term: Term | None) -> Term | None:
+    """Write a truth value that came as a number in words, as every engine but Virtuoso does."""
+    return _TRUTHS.get(term, term) if isinstance(term, ox.Literal) else term
 
 
 def as_selected(found: Solutions, query: str, name: str) -> Solutions:

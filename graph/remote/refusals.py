@@ -99,7 +99,8 @@ def why_not(response: urllib3.BaseHTTPResponse, reason: str, name: str, *, logge
     if 300 <= status < 400:
         return (
             f"{name} answered HTTP {status}: it sends to {_place(response, name)}. "
-            "That is not followed, so that no login goes astray; if the endpoint is there, enter that address."
+            "That is not followed, so that no login goes astray; if the endpoint is there, "
+            "enter that address."
         )
     if status in {401, 403} and logged_in:
         return (

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from graph.shacl.conditions import conditions, pattern_condition, term_text
 from graph.shacl.report import result_of
 from graph.shacl.report_query import found_by
-from graph.terms import plain, sparql_name
+from graph.terms import is_true, plain, sparql_name
 from ontology.errors import SourceError
 from ontology.namespaces import SH
 
@@ -49,7 +49,7 @@ def _values(run: Validation, shape: Shape, focus: Focus) -> Iterator[Result]:
     width = len(names.split())
     for row in run.select(query):
         for at, (name, _) in enumerate(broken):
-            if len(broken) == 1 or plain(row[width + at]) == "true":
+            if len(broken) == 1 or is_true(row[width + at]):
                 of = (*shape.parameters[name], "")[0]
                 node = _known(row[0])
                 yield result_of(shape, name, node, row[width - 1], of=of, found_by=each[at])

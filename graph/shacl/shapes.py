@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from graph.shacl_path import compile_path, read_list, readable
-from graph.terms import curie, plain
+from graph.terms import curie, is_true, plain
 from ontology.errors import SourceError
 from ontology.namespaces import OWL, RDF_TYPE, RDFS, SH
 
@@ -86,7 +86,7 @@ class Shape:
 
     def is_true(self, parameter: str) -> bool:
         """Tell whether a switch is on."""
-        return any(plain(value) == "true" for value in self.parameters.get(parameter, ()))
+        return any(map(is_true, self.parameters.get(parameter, ())))
 
 
 class ShapesGraph:
@@ -152,7 +152,7 @@ class ShapesGraph:
             lists=lists,
             severity=(severity or "Violation").removeprefix(SH),
             message=_message(parameters.get("message", ())),
-            active=not any(plain(v) == "true" for v in parameters.get("deactivated", ())),
+            active=not any(map(is_true, parameters.get("deactivated", ()))),
         )
 
     def _targets(self, node: Term) -> tuple[tuple[str, Term], ...]:
