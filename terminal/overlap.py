@@ -95,7 +95,7 @@ def kinds(
 ) -> None:
     """Count what every pair of sets shares of each kind, through every lens over these sets."""
     from graph.comparing.across import describe_across, kinds_of
-    from graph.naming.wording import for_programs, plural
+    from graph.naming.wording import for_programs
 
     with open_data(context) as store:
         found, whole = _read(store, lens)
@@ -105,7 +105,7 @@ def kinds(
         ("kind", "left", "right", "leftSize", "rightSize", "shared", "widened"),
         [
             (
-                for_programs(plural(kind.lens.item_label)),
+                for_programs(kind.name),
                 *(exact.left.label, exact.right.label, exact.left_size, exact.right_size),
                 *(exact.shared, widened.shared),
             )

@@ -6,8 +6,9 @@ from itertools import combinations
 
 import pytest
 
+from graph import EmbeddedStore
 from graph.comparing.across import across, across_query, describe_across, lenses_over
-from graph.comparing.lens import load_lenses
+from graph.comparing.lens import Lens, load_lenses
 from graph.comparing.membership_query import build_membership
 from graph.comparing.proposals import propose, undeclared_lenses
 from ontology.namespaces import ATLAS, OPS
@@ -104,6 +105,34 @@ def test_in_data_without_lenses_those_that_are_found_over_the_same_sets_are_take
         for kind in kinds_of(store, over, ["urn:x:a", "urn:x:b", "urn:x:c"])
     }
     assert found == {"App": [1, 1, 1], "City": [1, 0, 1]}
+
+
+def test_kinds_of_one_class_are_called_as_their_lenses_say():
+    """Two rows were called alike, and the sentence named them twice."""
+    lenses = [
+        Lens(
+            f"urn:{key}",
+            key,
+            label,
+            "urn:x:Team",
+            of,
+            f"<urn:x:{key}>",
+            (f"urn:x:{key}",),
+            item_label=name,
+        )
+        for key, label, of, name in (
+            ("runs", "Teams by apps", "urn:x:App", "app"),
+            ("wants", "Teams by apps they want", "urn:x:App", "app"),
+            ("sits", "Teams by cities", "urn:x:City", "city"),
+        )
+    ]
+    wanted = ":a :wants :three . :b :wants :three ."
+    store = EmbeddedStore.from_text(FOUND + wanted)
+    found = kinds_of(store, lenses, ["urn:x:a", "urn:x:b"])
+    assert [kind.name for kind in found] == ["apps", "apps they want", "cities"]
+    assert "share apps, apps they want and cities." in describe_across(found)
+    rows = store.select(across_query(found)).values()
+    assert {kind for kind, *_ in rows} == {"apps", "apps they want", "cities"}
 
 
 def test_declared_lenses_over_other_sets_are_left_out(shipped):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.comparing.lens import load_lenses
+from graph.comparing.lens_names import names_of_items
 from graph.comparing.membership_query import build_membership
 from graph.comparing.pair_numbers import PAIRED, Ends, counts, pairing_numbers
 from graph.comparing.pairs import all_pairs
@@ -33,6 +34,8 @@ class Kind:
 
     Attributes
     ----------
+    name : str
+        What the items are called, as no other kind beside it is.
     lens : Lens
         Leads from the sets to the items of the kind.
     membership : Membership
@@ -41,6 +44,7 @@ class Kind:
         Every pair, by itself and with what near links add, in one order.
     """
 
+    name: str
     lens: Lens
     membership: Membership
     exact: tuple[PairRow, ...]
@@ -125,15 +129,22 @@ def across(read: Iterable[tuple[Lens, Membership]], sets: Sequence[str]) -> list
         In the order of the lenses; those through which none of the sets holds anything are left
         out.
     """
-    found = []
-    for lens, whole in read:
-        membership = whole.restrict(iri for iri in sets if iri in whole.set_names)
-        if membership.items:
-            exact, widened = (
-                tuple(all_pairs(membership, near=near).rows()) for near in (False, True)
-            )
-            found.append(Kind(lens, membership, exact, widened))
-    return found
+    held = [
+        (lens, membership)
+        for lens, whole in read
+        if (membership := whole.restrict(iri for iri in sets if iri in whole.set_names)).items
+    ]
+    names = names_of_items([lens for lens, _ in held])
+    return [
+        Kind(
+            names[lens.key],
+            lens,
+            membership,
+            exact=tuple(all_pairs(membership).rows()),
+            widened=tuple(all_pairs(membership, near=True).rows()),
+        )
+        for lens, membership in held
+    ]
 
 
 def describe_across(kinds: Sequence[Kind]) -> str:
@@ -156,7 +167,7 @@ def describe_across(kinds: Sequence[Kind]) -> str:
 
 
 def _named(kinds: Iterable[Kind]) -> str:
-    return listed(plural(kind.lens.item_label) for kind in kinds)
+    return listed(kind.name for kind in kinds)
 
 
 def across_query(kinds: Sequence[Kind]) -> str:
@@ -177,7 +188,7 @@ def _part(kind: Kind) -> str:
     ends = Ends.of((row.left, row.right) for row in kind.exact if row.shared is not None)
     if not ends.pairs:
         return ""
-    name, near, nearly = sparql_text(plural(lens.item_label)), "", ""
+    name, near, nearly = sparql_text(kind.name), "", ""
     if membership.links:
         near, nearly = pairing_numbers(lens, membership, ends), " (?nearly AS ?near)"
     return (

@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from graph.naming.alike import origin
 from graph.naming.labels import short_name
+from graph.naming.wording import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from graph.comparing.lens import Lens
+
+
+def names_of_items(lenses: Sequence[Lens]) -> dict[str, str]:
+    """Name lenses over one class by their items; where two would be called alike, by their labels.
+
+    Returns
+    -------
+    dict of str to str
+        By key, each another one: “technologies”, “technologies in demand”.
+    """
+    items = {one.key: plural(one.item_label) for one in lenses}
+    often = Counter(items.values())
+    names = {
+        one.key: items[one.key]
+        if often[items[one.key]] == 1
+        else one.label.partition(" by ")[2] or one.label
+        for one in lenses
+    }
+    return told_apart_lenses(lenses, names)
 
 
 def told_apart_lenses(lenses: Iterable[Lens], names: Mapping[str, str]) -> dict[str, str]:

@@ -90,7 +90,7 @@ def _row(kind: Kind, pairs: Sequence[Pair], *, chosen: bool) -> str:
     cells = "".join(
         _cell(kind, pair, *found.get((pair[0].iri, pair[1].iri), (None, None))) for pair in pairs
     )
-    name = escape(capitalized(plural(kind.lens.item_label)))
+    name = escape(capitalized(kind.name))
     return f"<tr><th>{f'<b>{name}</b>' if chosen else name}</th>{cells}</tr>"
 
 
