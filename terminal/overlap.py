@@ -78,11 +78,10 @@ def overlap(
     if sets and len(membership.sets) < 2:
         raise ParameterError("A comparison needs two different sets; name another one.")
     pairs = all_pairs(membership, near=near)
-    names, rows = _pair_rows(pairs, wanted, universe=len(whole.items))
-    if limit and len(rows) > limit:
+    names, rows = _pair_rows(pairs, wanted, limit, universe=len(whole.items))
+    if limit and len(pairs) > limit:
         by_label = "" if measure else ", by label; --measure sorts them by how much they share"
-        note(f"{limit:,} of {len(rows):,} pairs{by_label}.")
-        rows = rows[:limit]
+        note(f"{limit:,} of {len(pairs):,} pairs{by_label}.")
     write_rows(names, _readable(rows) if form is Format.TABLE else rows, form)
     _note_silence(found, membership)
 
@@ -198,28 +197,29 @@ def _restricted(whole: Membership, sets: list[str] | None) -> Membership:
 
 
 def _pair_rows(
-    pairs: Pairs, measure: Measure | None, *, universe: int
+    pairs: Pairs, measure: Measure | None, limit: int | None, *, universe: int
 ) -> tuple[list[str], list[list[Cell]]]:
-    """Return the columns and the rows, by label or by the measure from the largest down."""
+    """Return the columns and the first rows, by label or by the measure from the largest down."""
     import numpy as np
 
     from graph.comparing.pair_measures import Settings, measured
     from graph.comparing.pairs import COLUMNS
 
-    rows: list[list[Cell]] = [list(row.to_dict().values()) for row in pairs.rows()]
-    names = list(COLUMNS)
-    if measure is None:
-        return names, rows
-    columns = measured(pairs, measure, Settings(universe=universe))
-    if measure.key not in _AMONG_THE_COLUMNS:
-        name = measure.column
-        added = (f"{name}Left", f"{name}Right") if measure.directed else (name,)
-        names += added
-        for column in columns[: len(added)]:
-            for row, value in zip(rows, column.tolist(), strict=True):
-                row.append(None if value != value else value)
-    best = np.nan_to_num(np.fmax(*columns), nan=-1.0)
-    return names, [rows[at] for at in np.argsort(-best, kind="stable")]
+    names, added = list(COLUMNS), {}
+    order = np.arange(len(pairs))
+    if measure is not None:
+        columns = measured(pairs, measure, Settings(universe=universe))
+        order = np.argsort(-np.nan_to_num(np.fmax(*columns), nan=-1.0), kind="stable")
+        if measure.key not in _AMONG_THE_COLUMNS:
+            ends = ("Left", "Right") if measure.directed else ("",)
+            added = {f"{measure.column}{end}": one for end, one in zip(ends, columns, strict=False)}
+    shown = order[:limit]
+    rows: list[list[Cell]] = [list(row.to_dict().values()) for row in pairs.at(shown).rows()]
+    for name, column in added.items():
+        names.append(name)
+        for row, value in zip(rows, column[shown].tolist(), strict=True):
+            row.append(None if value != value else value)
+    return names, rows
 
 
 def _readable(rows: list[list[Cell]]) -> list[list[Cell]]:

@@ -194,9 +194,13 @@ def test_lenses_are_the_declared_ones_and_those_found():
     assert rows("overlap", "--lens", proposed["key"]), "what is listed can be compared"
 
 
-def test_a_limit_keeps_the_first_pairs_and_says_so():
-    every = rows("overlap", "--measure", "jaccard")
-    found = run("overlap", "--measure", "jaccard", "--limit", "2", "--format", "csv")
+@pytest.mark.parametrize("measure", ["jaccard", "coverage", "tversky", "against-chance"])
+def test_a_limit_keeps_the_first_pairs_and_says_so(measure):
+    every = rows("overlap", "--measure", measure)
+    found = run("overlap", "--measure", measure, "--limit", "2", "--format", "csv")
     assert list(csv.DictReader(io.StringIO(found.stdout))) == every[:2]
     assert found.stderr.startswith("2 of 6 pairs.")
+
+
+def test_a_limit_beyond_all_pairs_is_not_told():
     assert "pairs" not in run("overlap", "--limit", "6").stderr

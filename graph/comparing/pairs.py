@@ -138,6 +138,18 @@ class Pairs:
         """How much of the right set the left one has."""
         return cast("Column", coverage(self.right_matched, self.right_size))
 
+    def at(self, positions: NDArray[np.integer[Any]]) -> Pairs:
+        """Keep the pairs at some positions, in that order."""
+        return Pairs(
+            self.membership,
+            self.left[positions],
+            self.right[positions],
+            self.shared[positions],
+            self.left_matched[positions],
+            self.right_matched[positions],
+            near=self.near,
+        )
+
     def rows(self) -> Iterator[PairRow]:
         """Yield the pairs as plain numbers, in order."""
         sets = self.membership.sets
