@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 from graph.blank_nodes import is_blank
 from graph.terms import curie, local_name
@@ -35,6 +36,8 @@ def told_apart(names: Mapping[str, str]) -> dict[str, str]:
     ['Tool (a)', 'Tool (x.org/ns)']
     >>> list(told_apart({"https://x.org/q1": "Paris", "https://x.org/q2": "Paris"}).values())
     ['Paris (q1)', 'Paris (q2)']
+    >>> list(told_apart({"urn:x:caf%C3%A9": "Bar", "urn:x:a%2Fb": "Bar"}).values())
+    ['Bar (café)', 'Bar (a/b)']
     >>> list(told_apart({"_:x": "Paris", "https://x.org/q2": "Paris", "_:z": "Paris"}).values())
     ['Paris (1)', 'Paris (x.org)', 'Paris (2)']
     """
@@ -52,10 +55,16 @@ def told_apart(names: Mapping[str, str]) -> dict[str, str]:
             number[name.casefold()] += 1
             return f"{name} ({number[name.casefold()]})"
         alone = at_home[name.casefold(), homes[iri]] == 1
-        said = homes[iri] if alone else local_name(iri)
+        said = homes[iri] if alone else _decoded(local_name(iri))
         return f"{name} ({said})" if said else name
 
     return {iri: told(iri, name) for iri, name in names.items()}
+
+
+def _decoded(part: str) -> str:
+    """Write a part of an IRI without its percent signs, where that can be read."""
+    read = unquote(part)
+    return read if read.isprintable() and "\ufffd" not in read else part
 
 
 def origin(iri: str) -> str:
