@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from graph.importing.formats import JSON_LD, RDF_XML
+from graph.importing.unsafe import UnsafeDocument
 from graph.importing.xml_check import (
-    UnsafeXml,
     find_element,
     with_relative_base,
     without_language,
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from graph.importing.reading import Reading
 
 #: What parsers raise; the engine's own raise MemoryError for a text longer than they hold.
-BROKEN: Final = (SyntaxError, UnsafeXml, MemoryError)
+BROKEN: Final = (SyntaxError, UnsafeDocument, MemoryError)
 #: The longest text that the engine reads, in bytes, and how it refuses a longer one.
 LONGEST: Final = 16 * 2**20
 TOO_LONG: Final = "Reached the buffer maximal size"
@@ -100,7 +100,7 @@ def _find_longest(document: Document) -> int:
 
 def place_and_reason(error: Exception) -> tuple[int, int, str]:
     """Take the parser's words apart; line and column are 0 where it does not know them."""
-    if isinstance(error, UnsafeXml):
+    if isinstance(error, UnsafeDocument):
         return error.line, error.column, str(error)
     line, column = getattr(error, "lineno", None) or 0, getattr(error, "offset", None) or 0
     reason = str(getattr(error, "msg", None) or error)

@@ -13,10 +13,21 @@ import pyoxigraph as ox
 from graph.builders import one_builder
 from graph.counting import count_graph
 from graph.importing.failures import BROKEN, LONGEST, TOO_LONG, failure
-from graph.importing.formats import HEXTUPLES, JSON_LD, N3, N_TRIPLES, RDF_XML, Format
+from graph.importing.formats import (
+    HEXTUPLES,
+    JSON_LD,
+    N3,
+    N_QUADS,
+    N_TRIPLES,
+    RDF_XML,
+    TRIG,
+    TURTLE,
+    Format,
+)
 from graph.importing.hextuples import iter_hextuples
 from graph.importing.json_checks import check_json
 from graph.importing.json_contexts import with_contexts
+from graph.importing.unsafe import NestingCheck
 from graph.importing.xml_check import XmlCheck
 from graph.memory import free_memory
 from ontology.errors import SourceError
@@ -33,6 +44,7 @@ _PART: Final = 2**18
 UNNAMED: Final = "graph without a name, put into that of its file"
 #: How many times its size JSON-LD takes in memory while it is parsed; measured 21.
 _JSON_IN_MEMORY: Final = 25
+_WITH_TRIPLE_TERMS: Final = frozenset({TURTLE, TRIG, N3, N_TRIPLES, N_QUADS})
 
 
 @dataclass(slots=True)
@@ -87,6 +99,7 @@ class Source(io.RawIOBase):
         self._watch = watch
         self._repair = repair
         self._check = XmlCheck() if format_ is RDF_XML else None
+        self._nesting = NestingCheck() if format_ in _WITH_TRIPLE_TERMS else None
         self._without_tag = 0
         self._digest = hashlib.sha256()
         self._held, self._given = b"", 0
@@ -115,7 +128,7 @@ class Source(io.RawIOBase):
 
     def give_up(self) -> None:
         """Only hash and count what is left: a lenient reader has stopped and said so."""
-        self._check = self._repair = None
+        self._check = self._nesting = self._repair = None
 
     def _next(self) -> bytes:
         part = self._stream.read(_PART)
@@ -125,6 +138,8 @@ class Source(io.RawIOBase):
         if self._count_lines:
             self._watch.count(part.count(b"\n"))
         self._watch.read(self._stream.stored)
+        if self._nesting is not None:
+            self._nesting.feed(part)
         if self._repair is not None:
             part = self._repair(part)
         if self._check is not None and (part or self._ended):

@@ -20,8 +20,8 @@ from graph.importing.mending import GOING_ON, Mending
 from graph.importing.reading import Reading, iter_quads, parse, placed
 from graph.importing.term_mending import TermMending
 from graph.importing.text_mending import LEFT_OUT
+from graph.importing.unsafe import UnsafeDocument
 from graph.importing.watching import Watch
-from graph.importing.xml_check import UnsafeXml
 from graph.spreadsheet import write_csv
 from ontology.errors import SourceError
 from ontology.namespaces import PREFIXES
@@ -157,7 +157,7 @@ def _going_on(
             quad = next(quads)
         except StopIteration:
             return
-        except UnsafeXml as error:
+        except UnsafeDocument as error:
             if error.hostile:
                 raise failure(reading, error, lenient=True) from error
             repairs.add(name, error.line, "left out from here to the end", str(error))
@@ -195,11 +195,12 @@ def _missing_prefixes(reading: Reading) -> dict[str, str]:
             try:
                 next(quads)
                 in_a_row = 0
-            except (StopIteration, MemoryError):
+            except (StopIteration, MemoryError, UnsafeDocument):
                 break
             except SyntaxError as error:
                 in_a_row += 1
                 if match := _UNDECLARED.search(str(error)):
                     prefix = match[1]
                     found[prefix] = _KNOWN_PREFIXES.get(prefix, f"urn:undeclared:{prefix}:")
+        source.give_up()
     return found

@@ -11,6 +11,8 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 from xml.parsers import expat
 
+from graph.importing.unsafe import DEEPEST, UnsafeDocument, refuse_deep
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -18,25 +20,10 @@ if TYPE_CHECKING:
 
 _LONGEST_ENTITY: Final = 4096
 _XML: Final = "http://www.w3.org/XML/1998/namespace "
+#: How a property says that its value is a triple term.
+_KIND: Final = b"parseType"
+_TRIPLE: Final = "Triple"
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-
-
-class UnsafeXml(ValueError):
-    """The document is refused for what it declares.
-
-    Attributes
-    ----------
-    line, column : int
-        Where, counted from 1.
-    hostile : bool
-        Whether it would do harm, and is not merely broken.
-    """
-
-    def __init__(self, reason: str, line: int, column: int, *, hostile: bool = False) -> None:
-        super().__init__(reason)
-        self.line = line
-        self.column = column
-        self.hostile = hostile
 
 
 class XmlCheck:
@@ -47,15 +34,20 @@ class XmlCheck:
         self._parser.EntityDeclHandler = self._declared
         self._parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
         self._lengths: dict[str, int] = {}
+        self._is_term: list[bool] = []
 
     def feed(self, part: bytes) -> None:
         """Take the next part, or nothing at the end.
 
         Raises
         ------
-        UnsafeXml
-            If the document is not well-formed, ends too early or declares an unsafe entity.
+        UnsafeDocument
+            If the document is not well-formed, ends too early, declares an unsafe entity or nests
+            triple terms too deep.
         """
+        if _KIND in part and self._parser.StartElementHandler is None:
+            self._parser.StartElementHandler = self._opened
+            self._parser.EndElementHandler = self._closed
         try:
             self._parser.Parse(part, not part)
         except expat.ExpatError as error:
@@ -63,7 +55,15 @@ class XmlCheck:
             if reason == "no element found" or "unclosed" in reason:
                 reason = "the file ends before its last element is closed; it seems to be cut"
             hostile = "amplification" in reason
-            raise UnsafeXml(reason, error.lineno, error.offset + 1, hostile=hostile) from error
+            raise UnsafeDocument(reason, error.lineno, error.offset + 1, hostile=hostile) from error
+
+    def _opened(self, _: str, attributes: dict[str, str]) -> None:
+        self._is_term.append(_TRIPLE in attributes.values())
+        if self._is_term[-1] and sum(self._is_term) > DEEPEST:
+            refuse_deep(*_place(self._parser))
+
+    def _closed(self, _: str) -> None:
+        del self._is_term[-1:]
 
     def _declared(
         self,
@@ -86,7 +86,7 @@ class XmlCheck:
             self._refuse(f"the entity &{name}; grows to {length:,} characters, like an XML bomb")
 
     def _refuse(self, reason: str) -> None:
-        raise UnsafeXml(reason, *_place(self._parser), hostile=True)
+        raise UnsafeDocument(reason, *_place(self._parser), hostile=True)
 
 
 def without_namespace(name: str, attributes: dict[str, str]) -> bool:
@@ -119,14 +119,14 @@ def find_element(
 
     def look(name: str, attributes: dict[str, str]) -> None:
         if refused(name, attributes):
-            raise UnsafeXml("an element that is refused", *_place(parser))
+            raise UnsafeDocument("an element that is refused", *_place(parser))
 
     parser.StartElementHandler = look
     try:
         with document.open() as stream:
             while part := stream.read():
                 parser.Parse(part)
-    except UnsafeXml as found:
+    except UnsafeDocument as found:
         return found.line, found.column
     except expat.ExpatError as error:
         return error.lineno, error.offset + 1
