@@ -139,6 +139,43 @@ def test_one_damaged_file_of_a_folder_can_be_left_out(tmp_path) -> None:
     assert report.refused[0].startswith("folder/two.nt.gz cannot be read: CRC check failed")
 
 
+def archive(name: str) -> bytes:
+    """Pack one document; what is in a tar is of random letters, so that half of it is not whole."""
+    kept, noise = io.BytesIO(), TWO + b"# " + os.urandom(4000).hex().encode()
+    if name.endswith(".zip"):
+        with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as packed:
+            packed.writestr("two.nt", b" " * 2**23 if "bomb" in name else noise)
+    else:
+        with tarfile.open(fileobj=kept, mode="w:gz") as packed:
+            add(packed, "two.nt", noise)
+    whole = kept.getvalue()
+    return whole if "bomb" in name else whole[: len(whole) // 2]
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("cut.zip", "cut.zip cannot be read: it is cut; the end of a ZIP archive lists what is"),
+        ("cut.tar.gz", "cut.tar.gz cannot be read: "),
+        ("bomb.zip", "bomb.zip/two.nt unpacks to 8 MB from "),
+    ],
+)
+def test_a_bad_archive_of_a_folder_can_be_left_out(name, sentence, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("graph.importing.documents.FREE", 2**20)
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    bad = write(folder / name, archive(name))
+    write(folder / "a.nt", ONE)
+    write(folder / "z.nt", ONE.replace(b"1", b"3"))
+    with pytest.raises(SourceError, match=sentence):
+        load(bad)
+    with pytest.raises(SourceError, match=f"folder/{sentence}"):
+        load(folder)
+    found, report = load(folder, skip_broken=True)
+    assert found == {"1", "3"}
+    assert report.refused[0].startswith(f"folder/{name}")
+
+
 def test_a_name_that_is_not_utf_8(tmp_path) -> None:
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.nt"))
     found, report = load(write(path, ONE))

@@ -742,6 +742,14 @@ def test_what_may_be_a_text_on_a_page_of_schema_org_is_read_as_one(tmp_path) -> 
     }
 
 
+def test_dirty_quads_stay_in_their_graphs(tmp_path) -> None:
+    engine, report = load(
+        write(tmp_path / "dirty.nq", "<urn:a> <urn:p> <urn:b c> <urn:g> .\n"), lenient=True
+    )
+    assert [str(quad) for quad in engine] == ["<urn:a> <urn:p> <urn:b%20c> <urn:g>"]
+    assert report.repairs.counts == {"bad IRI": 1}
+
+
 def test_contexts_the_operator_allows(tmp_path, monkeypatch) -> None:
     write(tmp_path / "mine.json", '{"@context": {"p": "urn:p"}}')
     listed = write(tmp_path / "list.json", '{"https://example.org/context.jsonld": "mine.json"}')
@@ -757,6 +765,19 @@ def test_contexts_the_operator_allows(tmp_path, monkeypatch) -> None:
         ("x.ttl", b"# note\n<urn:g> { <urn:a> <urn:b> 1 }\n@prefix e: <urn:e:> .", "TriG"),
         ("x.ttl", b'@prefix e: <urn:e:> . e:a e:b "{" .', "Turtle"),
         ("x.nq", b"<urn:a> <urn:b> <urn:c> .\n", "N-Quads"),
+        ("x.nq", b"<urn:a> <urn:b> <urn:c d> <urn:g> .\n", "N-Quads"),
+        (
+            "x.nt",
+            b'<urn:a b> <urn:p> "1"^^<a b> .\n<urn:a> <urn:p> oops .\n' + 2 * b"<a> <b> <c> .\n",
+            "N-Triples",
+        ),
+        (
+            "x.txt",
+            b"_:a <urn:b> oops <urn:g> .\n" + 2 * b"<urn:a> <urn:b> _:c <urn:g> .\n",
+            "N-Quads",
+        ),
+        ("x.txt", b"<urn:a> <urn:b> <urn:c> .\n<urn:a> a <urn:c> ; <urn:b> 1 .\n", "Turtle"),
+        ("x.txt", b"@prefix e: <urn:e:> .\n" + 20 * b"<urn:a> <urn:b> <urn:c> .\n", "Turtle"),
         ("x", b"\xef\xbb\xbf<?xml version='1.0'?>\n<rdf:RDF", "RDF/XML"),
         ("x", b"<urn:a> <urn:p> <urn:b> .\n", "N-Triples"),
         ("x", b"PREFIX e: <urn:e:>\ne:a e:b e:c .", "Turtle"),

@@ -40,6 +40,7 @@ _MOST_OF_A_TAR: Final = 512 * 2**20
 _SKIPPED_FRAME: Final = b"\x2a\x4d\x18"
 #: Where a member of a zip says so.
 _ENCRYPTED: Final = 0x1
+_ZIP: Final = b"PK\x03\x04"
 _TARS: Final = frozenset({".tgz", ".tbz", ".tbz2", ".txz"})
 _DAMAGED: Final = (
     OSError,
@@ -172,10 +173,12 @@ def _unpack(stored: IO[bytes]) -> IO[bytes]:
 def walk(source: Path) -> Iterator[Document]:
     """Yield the documents of a file, a folder or an archive, in order of their names.
 
+    An archive that is damaged or would unpack without end is a document that cannot be opened.
+
     Raises
     ------
     SourceError
-        If there is no such file, or the archive is damaged.
+        If there is no such file.
     """
     if source.is_dir():
         root = source.resolve()
@@ -209,10 +212,22 @@ def _walk_file(path: Path, name: str) -> Iterator[Document]:
             yield from _walk_zip(path, name)
         elif _may_be_tar(path) and tarfile.is_tarfile(path):
             yield from _walk_tar(path, name)
+        elif path.suffix.lower() == ".zip" and _begins_as_zip(path):
+            raise zipfile.BadZipFile("it is cut; the end of a ZIP archive lists what is in it")
         else:
             yield Document(name, known.st_size, lambda: path.open("rb"), known.st_mtime)
-    except _DAMAGED as error:
-        Document(name, 0, lambda: path.open("rb")).refuse(error)
+    except (*_DAMAGED, SourceError) as error:
+        yield Document(name, 0, partial(_refuse, error))
+
+
+def _refuse(error: Exception) -> NoReturn:
+    """Raise what is wrong with an archive when it is opened, as with any other document."""
+    raise error
+
+
+def _begins_as_zip(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_ZIP)) == _ZIP
 
 
 def _walk_zip(path: Path, name: str) -> Iterator[Document]:

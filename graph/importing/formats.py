@@ -80,8 +80,9 @@ _WITHIN: Final = {
     N3: {TURTLE, N_TRIPLES, TRIG},
 }
 
-_TERM: Final = r'(?:<[^>\s]*>|_:\S+|"(?:[^"\\\n]|\\.)*"(?:\^\^<[^>\s]*>|@[\w-]+)?|<<.*>>)'
-_LINE: Final = re.compile(rf"{_TERM}\s+<[^>\s]*>\s+{_TERM}\s*({_TERM})?\s*\.\s*(?:#.*)?$")
+#: In dirty files an IRI may hold spaces.
+_TERM: Final = r'(?:<[^<>]*>|_:\S+|"(?:[^"\\\n]|\\.)*"(?:\^\^<[^<>]*>|@[\w-]+)?|<<.*>>)'
+_LINE: Final = re.compile(rf"{_TERM}\s+<[^<>]*>\s+{_TERM}\s*({_TERM})?\s*\.\s*(?:#.*)?$")
 _QUOTED: Final = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'.*?\'\'\'|"(?:[^"\\\n]|\\.)*"|<[^<>\s]*>|#[^\n]*',
     re.DOTALL,
@@ -199,10 +200,9 @@ def _looks_like_xml(text: str) -> bool:
 def _text_format(text: str) -> Format | None:
     lines = [line.strip() for line in re.split(r"[\r\n]+", text)]  # a text may hold other breaks
     told = [line for line in lines if line and not line.startswith("#")]
-    matched = [_LINE.match(line) for line in told[:20]]
-    if matched and matched[0]:
-        with_graph = any(match and match[1] for match in matched)
-        return N_QUADS if with_graph else N_TRIPLES
+    matched = [found for line in told[:20] if (found := _LINE.match(line))]
+    if len(matched) > min(len(told), 20) / 2 and not _DIRECTIVE.search(text):
+        return N_QUADS if any(found[1] for found in matched) else N_TRIPLES
     bare = _QUOTED.sub(lambda m: "<>" if m[0].startswith("<") else '""', text)
     if _QUERY.search(bare):
         return None
