@@ -116,9 +116,37 @@ def test_a_doubled_id_of_a_statement_keeps_what_is_said_of_both(tmp_path) -> Non
 
 @pytest.mark.parametrize("part", [7, 64, 1000])
 def test_markup_in_a_text_is_left_alone_wherever_a_part_ends(part, tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("graph.importing.reading._PART", part)
+    monkeypatch.setattr("graph.importing.source.PART", part)
     for name in ("cdata.rdf", "markup.rdf", "letters.rdf"):
         path = write(tmp_path / name, CLEAN[name])
         lenient, report = load(path, lenient=True)
         assert lenient == load(path, lenient=False)[0]
         assert not report.repairs
+
+
+GRAPHS = """@prefix e: <urn:e:> .
+e:g { e:a e:p 1 . e:b e:p ] . # e:not {
+  e:c e:p "{ . }" , <urn:{x}> . e:d e:p . e:e e:p 5
+}
+GRAPH <urn:h> # e:not
+{ e:f e:p ] . e:h e:p 6 . } { e:i e:p ] . e:j e:p 7 . }
+e:k e:p . e:l e:p 8 . e:m { e:n e:p ] } e:o { e:q e:p 9 . }
+"""
+
+
+@pytest.mark.parametrize("part", [1, 40, 2**18])
+def test_behind_a_bad_statement_its_graph_goes_on(part, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("graph.importing.source.PART", part)
+    path = write(tmp_path / "graphs.trig", GRAPHS)
+    engine = ox.Store()
+    report = load_sources(engine, [path], Choices(lenient=True), in_memory=True)
+    own = "https://w3id.org/ops-atlas/graph/imported/graphs.trig"
+    found = {(quad.subject.value[-1], quad.graph_name.value) for quad in engine}
+    assert found == {
+        *(("a", "urn:e:g"), ("c", "urn:e:g"), ("e", "urn:e:g"), ("h", "urn:h")),
+        *(("j", own), ("l", own), ("q", "urn:e:o")),
+    }
+    listed = [(one.line, one.kind) for one in report.repairs.listed]
+    left_out = [line for line, kind in listed if kind == "statement left out"]
+    assert left_out == [2, 3, 6, 6, 7, 7]
+    assert [(line, kind) for line, kind in listed if kind == "bad IRI"] == [(3, "bad IRI")]

@@ -41,7 +41,7 @@ PLACES = {"nt": (2, 17 + 20 * DEEPEST), "ttl": (2 + DEEPEST, 17), "rdf": (2 + DE
 @pytest.mark.parametrize("lenient", [False, True], ids=["strict", "lenient"])
 @pytest.mark.parametrize("kind", PLACES)
 def test_deep_triple_terms_are_refused(kind, lenient, part, tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr("graph.importing.reading._PART", part)
+    monkeypatch.setattr("graph.importing.source.PART", part)
     path = tmp_path / f"deep.{kind}"
     for depth in (DEEPEST + 1, 50_000):
         path.write_text(nested(kind, depth))

@@ -208,14 +208,15 @@ def readable(name: str) -> str:
 def _walk_file(path: Path, name: str) -> Iterator[Document]:
     try:
         known = path.stat()
+        whole = Document(name, known.st_size, lambda: path.open("rb"), known.st_mtime)
         if zipfile.is_zipfile(path):
             yield from _walk_zip(path, name)
         elif _may_be_tar(path) and tarfile.is_tarfile(path):
             yield from _walk_tar(path, name)
-        elif path.suffix.lower() == ".zip" and _begins_as_zip(path):
+        elif path.suffix.lower() == ".zip" and whole.start(len(_ZIP)) == _ZIP:
             raise zipfile.BadZipFile("it is cut; the end of a ZIP archive lists what is in it")
         else:
-            yield Document(name, known.st_size, lambda: path.open("rb"), known.st_mtime)
+            yield whole
     except (*_DAMAGED, SourceError) as error:
         yield Document(name, 0, partial(_refuse, error))
 
@@ -223,11 +224,6 @@ def _walk_file(path: Path, name: str) -> Iterator[Document]:
 def _refuse(error: Exception) -> NoReturn:
     """Raise what is wrong with an archive when it is opened, as with any other document."""
     raise error
-
-
-def _begins_as_zip(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(len(_ZIP)) == _ZIP
 
 
 def _walk_zip(path: Path, name: str) -> Iterator[Document]:

@@ -6,13 +6,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from graph.importing.formats import JSON_LD, RDF_XML
+from graph.importing.places import refused_at
 from graph.importing.unsafe import UnsafeDocument
-from graph.importing.xml_check import (
-    find_element,
-    with_relative_base,
-    without_language,
-    without_namespace,
-)
+from graph.importing.written import places_in_json
 from ontology.errors import RepairableError, SourceError
 
 if TYPE_CHECKING:
@@ -58,10 +54,11 @@ def failure(reading: Reading, error: Exception, *, lenient: bool = False) -> Sou
     if column and reading.format not in _WHOLE and _is_endless(reading.document, line):
         column, reason = 0, f"{reason}, in a line of more than {_COUNTED // 10**6} MB"
     elif not line:
-        line, column = _find(reading.document, reason)
-    if not line and reading.format is RDF_XML:
-        reason, refused = _IN_XML.get(reason, (reason, without_namespace))
-        line, column = find_element(reading.document, refused)
+        line, column = _find(reading, error)
+    elif reading.format is JSON_LD:
+        column = _in_letters(reading.document, line, column)
+    if reading.format is RDF_XML:
+        reason = _IN_XML.get(reason, reason)
     if column:
         text = text_at(reading.document, line, column)
         reason = _ORDER_MARK if text.startswith("\ufeff") else reason
@@ -106,7 +103,7 @@ def place_and_reason(error: Exception) -> tuple[int, int, str]:
     reason = str(getattr(error, "msg", None) or error)
     if reason.startswith(TOO_LONG):
         reason = f"a text of more than {LONGEST // 10**6} MB, longer than the engine reads"
-    reason = re.sub(r"^Parser error .*?: ", "", reason)
+    reason = re.sub(r"^(?:Parser error .*?|at \d+\.\.\d+): ", "", reason)
     known = next((plain for words, plain in _PLAIN.items() if words in reason), reason)
     return line, column, known.rstrip(". ")
 
@@ -134,10 +131,10 @@ _PLAIN: Final = {
         "an N3 rule with variables cannot be stored as RDF"
     ),
 }
-#: What these mean in RDF/XML, whose relative IRIs have the named graph as their base, and where.
+#: What these mean in RDF/XML, whose relative IRIs have the named graph as their base.
 _IN_XML: Final = {
-    _NO_BASE: ("a relative xml:base, where the engine reads whole IRIs only", with_relative_base),
-    _EMPTY_TAG: ('xml:lang="" for no language, which the engine does not read', without_language),
+    _NO_BASE: "a relative xml:base, where the engine reads whole IRIs only",
+    _EMPTY_TAG: 'xml:lang="" for no language, which the engine does not read',
 }
 
 
@@ -179,21 +176,18 @@ def _beginning(document: Document, line: int, size: int) -> bytes:
         return stream.read_fully(size).split(b"\n", 1)[0]
 
 
-def _find(document: Document, reason: str) -> tuple[int, int]:
-    """Look for the words that a parser without places quotes."""
-    quoted = re.search(r"'([^']{2,})'|<([^>]{2,})>|`([^`]+)`", reason)
-    if quoted is None:
-        return 0, 0
-    words = next(filter(None, quoted.groups()))
-    wanted = words.encode()
-    with document.open() as stream:
-        lines, before = 0, b""
-        while part := stream.read(_PART):
-            text = before + part
-            if (place := text.find(wanted)) >= 0:
-                start = text.rfind(b"\n", 0, place)
-                return lines + text.count(b"\n", 0, place) + 1, place - start
-            cut = text.rfind(b"\n") + 1
-            lines += text.count(b"\n", 0, cut)
-            before = text[cut:][-(2**16) :]
-    return 0, 0
+def _find(reading: Reading, error: Exception) -> tuple[int, int]:
+    """Look for what is refused by a parser that does not say where; 0 if it cannot be told."""
+    reason = str(getattr(error, "msg", None) or error)
+    if not reason.startswith(MALFORMED):
+        return refused_at(reading, reason)
+    text = reason.removeprefix(MALFORMED)[1:].rpartition("': ")[0]
+    with reading.document.open() as stream:
+        whole = b"".join(iter(stream.read, b"")).decode("utf-8", "replace")
+    places = places_in_json(whole)
+    return max(places.next_of(text), places.next_of(f"@{text.lower()}"))
+
+
+def _in_letters(document: Document, line: int, column: int) -> int:
+    """Return the column in letters; in JSON the engine counts bytes."""
+    return len(_beginning(document, line, column - 1).decode("utf-8", "replace")) + 1

@@ -7,7 +7,7 @@ mean nothing in JSON-LD and stay out, as its standard says; the report counts th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
@@ -15,13 +15,19 @@ from graph.importing.failures import MALFORMED
 from graph.terms import HAS_SCHEME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-    from graph.importing.repairs import Repairs
+#: What is noted of a name that is left out.
+UNDEFINED: Final = "name that no @context defines"
 
 
-def check_json(content: bytes, base: str, document: str, repairs: Repairs) -> None:
-    """Read JSON-LD leniently to see what a strict reader would leave out, and count it.
+def check_json(content: bytes, base: str, note: Callable[[str], None]) -> None:
+    """Read JSON-LD leniently to see what a strict reader would leave out.
+
+    Parameters
+    ----------
+    note : callable
+        Told of each name that no context defines.
 
     Raises
     ------
@@ -29,13 +35,20 @@ def check_json(content: bytes, base: str, document: str, repairs: Repairs) -> No
         If an IRI or a language tag is malformed.
     """
     for quad in ox.parse(content, ox.RdfFormat.JSON_LD, base_iri=base, lenient=True):
-        terms = (quad.subject, quad.predicate, quad.object, quad.graph_name)
-        iris = [term.value for term in terms if isinstance(term, ox.NamedNode)]
-        without = next((iri for iri in iris if not HAS_SCHEME.match(iri)), None)
-        if without is None:
-            _refuse_malformed(iris, quad.object)
+        if name := undefined_name(quad):
+            note(name)
         else:
-            repairs.add(document, 0, "name that no @context defines", without)
+            _refuse_malformed(_iris(quad), quad.object)
+
+
+def undefined_name(quad: ox.Quad) -> str:
+    """Return the first name in a quad of JSON-LD that no context defines."""
+    return next((iri for iri in _iris(quad) if not HAS_SCHEME.match(iri)), "")
+
+
+def _iris(quad: ox.Quad) -> list[str]:
+    terms = (quad.subject, quad.predicate, quad.object, quad.graph_name)
+    return [term.value for term in terms if isinstance(term, ox.NamedNode)]
 
 
 def _refuse_malformed(iris: Iterable[str], value: object) -> None:

@@ -7,7 +7,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from graph.importing.formats import N3, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE
-from graph.importing.text_mending import LEFT_OUT, LINE_BREAK, TextMending
+from graph.importing.term_mending import LEFT_OUT
+from graph.importing.text_mending import LINE_BREAK, TextMending
+from graph.importing.written import Places
 from graph.importing.xml_mending import XmlMending
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 #: Formats whose parser goes on behind a broken statement.
 GOING_ON: Final = frozenset({TURTLE, TRIG, N3, N_TRIPLES, N_QUADS})
+BY_LINE: Final = frozenset({N_TRIPLES, N_QUADS})
 _ENCODING: Final = re.compile(
     r"""\A(<\?xml[^>]*?\sencoding\s*=\s*["'])(?!utf-8["'])([^"'>]+)""", re.I
 )
@@ -36,6 +39,8 @@ class Mending:
     ----------
     left_out : set of int
         Lines with statements that are left out and listed.
+    places : Places
+        Where terms are written that are to be mended behind the parser.
     """
 
     def __init__(self, reading: Reading, repairs: Repairs, start: str) -> None:
@@ -46,12 +51,19 @@ class Mending:
         self._as_windows = 0
         self._decoder = codecs.getincrementaldecoder("utf-8")("strict")
         self.left_out: set[int] = set()
+        self.places = Places()
         self._breaks: list[int] = []
         self._is_xml = reading.format is RDF_XML
         self._within = (
-            XmlMending(self._note)
+            XmlMending(self._note, self._place)
             if self._is_xml
-            else TextMending(self._note, declares=reading.format is TURTLE)
+            else TextMending(
+                self._note,
+                self._place,
+                declares=reading.format in (TURTLE, TRIG),
+                braces=reading.format is TRIG,
+                whole=reading.format in BY_LINE,
+            )
             if reading.format in GOING_ON
             else None
         )
@@ -112,6 +124,9 @@ class Mending:
         """Declare UTF-8, in which the text goes on to the parser."""
         self._repairs.add(self._name, 1, "declared encoding", match[2], "UTF-8")
         return f"{match[1]}UTF-8"
+
+    def _place(self, lines: int, iri: str) -> None:
+        self.places.note_iri(iri, self._line + lines)
 
     def _note(self, lines: int, kind: str, before: str, after: str) -> None:
         line = self._line + lines

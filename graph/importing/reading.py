@@ -2,49 +2,38 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from graph.builders import one_builder
 from graph.counting import count_graph
-from graph.importing.failures import BROKEN, LONGEST, TOO_LONG, failure
-from graph.importing.formats import (
-    HEXTUPLES,
-    JSON_LD,
-    N3,
-    N_QUADS,
-    N_TRIPLES,
-    RDF_XML,
-    TRIG,
-    TURTLE,
-    Format,
-)
+from graph.importing.failures import BROKEN, failure
+from graph.importing.formats import HEXTUPLES, JSON_LD, N3, N_TRIPLES, Format
 from graph.importing.hextuples import iter_hextuples
-from graph.importing.json_checks import check_json
+from graph.importing.json_checks import UNDEFINED, check_json
 from graph.importing.json_contexts import with_contexts
-from graph.importing.unsafe import NestingCheck
-from graph.importing.xml_check import XmlCheck
+from graph.importing.source import PART, Source
+from graph.importing.written import places_in_json
 from graph.memory import free_memory
 from ontology.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
-    from graph.importing.documents import Document, Stream
+    from graph.importing.documents import Document
     from graph.importing.repairs import Repairs
+    from graph.importing.term_mending import TermMending
     from graph.importing.watching import Watch
 
-_PART: Final = 2**18
 #: What is noted of a graph that a blank node names: it has no name in the next document.
 UNNAMED: Final = "graph without a name, put into that of its file"
 #: How many times its size JSON-LD takes in memory while it is parsed; measured 21.
 _JSON_IN_MEMORY: Final = 25
-_WITH_TRIPLE_TERMS: Final = frozenset({TURTLE, TRIG, N3, N_TRIPLES, N_QUADS})
 
 
 @dataclass(slots=True)
@@ -77,84 +66,10 @@ class Reading:
         with self.document.open() as stream:
             source = Source(stream, self.format, self.watch, repair, count_lines=count_lines)
             yield source
-            while source.read(_PART):
+            while source.read(PART):
                 pass  # what is left is hashed and counted, and not kept
         self.seen = source.size, source.sha256
         self.watch.finish(self.document.size)
-
-
-class Source(io.RawIOBase):
-    """What a parser reads from: counts, hashes and checks on the way."""
-
-    def __init__(
-        self,
-        stream: Stream,
-        format_: Format,
-        watch: Watch,
-        repair: Callable[[bytes], bytes] | None = None,
-        *,
-        count_lines: bool = False,
-    ) -> None:
-        self._stream = stream
-        self._watch = watch
-        self._repair = repair
-        self._check = XmlCheck() if format_ is RDF_XML else None
-        self._nesting = NestingCheck() if format_ in _WITH_TRIPLE_TERMS else None
-        self._without_tag = 0
-        self._digest = hashlib.sha256()
-        self._held, self._given = b"", 0
-        self._ended = False
-        self._count_lines = count_lines
-        self.size = 0
-
-    @property
-    def sha256(self) -> str:
-        """Hash of what was read, unpacked."""
-        return self._digest.hexdigest()
-
-    def readable(self) -> bool:
-        """Say that it can be read."""
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        """Read at most so many bytes, or all."""
-        if size is None or size < 0:
-            return b"".join(iter(lambda: self.read(_PART), b""))
-        while self._given >= len(self._held) and not self._ended:
-            self._held, self._given = self._next(), 0
-        part = self._held[self._given : self._given + size]
-        self._given += len(part)
-        return part
-
-    def give_up(self) -> None:
-        """Only hash and count what is left: a lenient reader has stopped and said so."""
-        self._check = self._nesting = self._repair = None
-
-    def _next(self) -> bytes:
-        part = self._stream.read(_PART)
-        self._ended = not part
-        self._digest.update(part)
-        self.size += len(part)
-        if self._count_lines:
-            self._watch.count(part.count(b"\n"))
-        self._watch.read(self._stream.stored)
-        if self._nesting is not None:
-            self._nesting.feed(part)
-        if self._repair is not None:
-            part = self._repair(part)
-        if self._check is not None and (part or self._ended):
-            self._refuse_endless(part)
-            self._check.feed(part)
-            if self._ended and part:
-                self._check.feed(b"")
-        return part
-
-    def _refuse_endless(self, part: bytes) -> None:
-        """Refuse a text in XML that other formats refuse: the engine would take memory for all."""
-        after = len(part) - part.rfind(b"<") - 1
-        self._without_tag = after + (self._without_tag if after == len(part) else 0)
-        if self._without_tag > LONGEST:
-            raise MemoryError(TOO_LONG)
 
 
 def iter_quads(reading: Reading, repairs: Repairs | None = None) -> Generator[ox.Quad, None, None]:
@@ -208,23 +123,42 @@ def bulk_load(engine: ox.Store, reading: Reading, *, in_memory: bool = False) ->
 
 
 def parse(
-    reading: Reading, source: Source, *, lenient: bool = False, repairs: Repairs | None = None
+    reading: Reading,
+    source: Source,
+    *,
+    terms: TermMending | None = None,
+    repairs: Repairs | None = None,
 ) -> Iterator[ox.Quad]:
-    """Start the parser of the format; it renames blank nodes: no two documents share one."""
+    """Start the parser of the format; it renames blank nodes: no two documents share one.
+
+    Parameters
+    ----------
+    terms : TermMending, optional
+        What mends terms for a lenient parser.
+    """
     if reading.format is HEXTUPLES:
-        return iter_hextuples(source)
+        return iter_hextuples(source, terms.iri, terms.tagged) if terms else iter_hextuples(source)
     content: io.RawIOBase | bytes = source
     if reading.format is JSON_LD:
-        content = with_contexts(_read_whole(reading.document.name, source))
+        whole = _read_whole(reading.document.name, source)
+        content = with_contexts(whole)
+        if terms is not None:
+            terms.places = places_in_json(whole.decode("utf-8", "replace"))
         if repairs is not None:
-            check_json(content, reading.graph, reading.document.name, repairs)
+            check_json(content, reading.graph, _noting(reading.document.name, whole, repairs))
     return ox.parse(
         content,  # type: ignore[arg-type]  # a raw stream is all it needs
         reading.format.engine,
         base_iri=reading.graph,
         rename_blank_nodes=True,
-        lenient=lenient,
+        lenient=terms is not None,
     )
+
+
+def _noting(name: str, content: bytes, repairs: Repairs) -> Callable[[str], None]:
+    """Return what notes a name of JSON-LD that no context defines, and where it is written."""
+    places = cache(lambda: places_in_json(content.decode("utf-8", "replace")))
+    return lambda said: repairs.add(name, places().next_of(said)[0], UNDEFINED, said)
 
 
 def _read_whole(name: str, source: Source) -> bytes:
@@ -236,7 +170,7 @@ def _read_whole(name: str, source: Source) -> bytes:
         If it is too large.
     """
     free, parts = free_memory(), []
-    while part := source.read(_PART):
+    while part := source.read(PART):
         parts.append(part)
         if free is not None and source.size * _JSON_IN_MEMORY > free:
             raise SourceError(

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from graph.importing.failures import failure, place_and_reason
-from graph.importing.formats import JSON_LD, N3, N_QUADS, N_TRIPLES, TRIG, TURTLE
-from graph.importing.mending import GOING_ON, Mending
+from graph.importing.formats import JSON_LD, N3, TRIG, TURTLE
+from graph.importing.json_checks import UNDEFINED, undefined_name
+from graph.importing.mending import BY_LINE, GOING_ON, Mending
 from graph.importing.reading import Reading, iter_quads, parse, placed
-from graph.importing.term_mending import TermMending
-from graph.importing.text_mending import LEFT_OUT
+from graph.importing.term_mending import LEFT_OUT, TermMending
 from graph.importing.unsafe import UnsafeDocument
 from graph.importing.watching import Watch
 from graph.spreadsheet import write_csv
@@ -28,6 +28,8 @@ from ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
+
+    from graph.importing.source import Source
 
 #: How many repairs of one kind are listed one by one.
 LISTED: Final = 1000
@@ -38,8 +40,8 @@ _WITH_PREFIXES: Final = frozenset({TURTLE, TRIG, N3})
 #: Failing at a dot the parser leaves out up to the next one; no statement of these formats can be
 #: followed by one that says nothing.
 _AT_A_DOT: Final = ". is not a valid"
-_IN_BRACES: Final = frozenset({TRIG, N3})
-_BY_LINE: Final = frozenset({N_TRIPLES, N_QUADS})
+#: What it says of the brace behind a statement that it left out.
+_AT_A_BRACE: Final = "} is not a valid"
 _KNOWN_PREFIXES: Final = dict(PREFIXES) | {
     "dc": "http://purl.org/dc/elements/1.1/",
     "dcterms": PREFIXES["dct"],
@@ -120,19 +122,22 @@ def iter_repaired(reading: Reading, repairs: Repairs) -> Generator[ox.Quad, None
         yield from iter_quads(reading, repairs)
         return
     missing = _missing_prefixes(reading) if reading.format in _WITH_PREFIXES else {}
-    for prefix, iri in missing.items():
-        repairs.add(reading.document.name, 0, "prefix not declared", f"{prefix}:", iri)
-    start = " ".join(f"@prefix {prefix}: <{iri}> ." for prefix, iri in missing.items())
+    for prefix, (iri, line) in missing.items():
+        repairs.add(reading.document.name, line, "prefix not declared", f"{prefix}:", iri)
+    start = " ".join(f"@prefix {prefix}: <{iri}> ." for prefix, (iri, _) in missing.items())
     mending = Mending(reading, repairs, start)
     with reading.open(mending) as source:
-        terms = TermMending(reading, repairs)
+        terms = TermMending(reading, repairs, mending.places)
         try:
-            lenient = parse(reading, source, lenient=True)
+            lenient = parse(reading, source, terms=terms)
         except SyntaxError as error:  # a JSON-LD context that is not known here
             raise failure(reading, error, lenient=True) from error
-        quads = _going_on(reading, lenient, repairs, mending)
+        quads = _going_on(reading, lenient, repairs, mending, source)
         for quad in placed(quads, reading, repairs):
             reading.watch.count(1)
+            if reading.format is JSON_LD and (name := undefined_name(quad)):
+                repairs.add(reading.document.name, terms.line_of(name), UNDEFINED, name)
+                continue
             yield from terms.mend(quad)
         source.give_up()
 
@@ -148,7 +153,11 @@ def _needs_no_repair(reading: Reading) -> bool:
 
 
 def _going_on(
-    reading: Reading, quads: Iterator[ox.Quad], repairs: Repairs, mending: Mending
+    reading: Reading,
+    quads: Iterator[ox.Quad],
+    repairs: Repairs,
+    mending: Mending,
+    source: Source,
 ) -> Iterator[ox.Quad]:
     """Go on behind what cannot be read, where the parser can."""
     name, in_a_row, last = reading.document.name, 0, 0
@@ -166,15 +175,15 @@ def _going_on(
             raise failure(reading, error, lenient=True) from error
         except SyntaxError as error:
             line, _, reason = place_and_reason(error)
-            line = mending.line_of(line)
+            line = mending.line_of(line or source.line)
             if reading.format is JSON_LD:
                 raise failure(reading, error, lenient=True) from error
             if reading.format not in GOING_ON and reading.format.engine is not None:
                 repairs.add(name, line, "left out from here to the end", reason)
                 return
-            if reason.startswith(_AT_A_DOT) and reading.format in _IN_BRACES:
+            if reason.startswith(_AT_A_DOT) and reading.format is N3:
                 reason += ", and what follows up to the next dot"
-            rest = line == last and reading.format in _BY_LINE
+            rest = line == last and (reading.format in BY_LINE or reason.startswith(_AT_A_BRACE))
             if not rest and line not in mending.left_out:  # else listed already
                 repairs.add(name, line, LEFT_OUT, reason)
             in_a_row, last = in_a_row + 1, line
@@ -185,11 +194,12 @@ def _going_on(
         yield quad
 
 
-def _missing_prefixes(reading: Reading) -> dict[str, str]:
-    """Read the document once to see which prefixes it uses and does not declare."""
-    found: dict[str, str] = {}
-    with reading.open(Mending(reading, Repairs(), "")) as source:
-        quads = parse(reading, source, lenient=True)
+def _missing_prefixes(reading: Reading) -> dict[str, tuple[str, int]]:
+    """Read the document once to see which prefixes it uses first where, and does not declare."""
+    found: dict[str, tuple[str, int]] = {}
+    mending = Mending(reading, Repairs(), "")
+    with reading.open(mending) as source:
+        quads = parse(reading, source, terms=TermMending(reading, Repairs(), mending.places))
         in_a_row = 0
         while in_a_row <= _IN_A_ROW:
             try:
@@ -201,6 +211,8 @@ def _missing_prefixes(reading: Reading) -> dict[str, str]:
                 in_a_row += 1
                 if match := _UNDECLARED.search(str(error)):
                     prefix = match[1]
-                    found[prefix] = _KNOWN_PREFIXES.get(prefix, f"urn:undeclared:{prefix}:")
+                    iri = _KNOWN_PREFIXES.get(prefix, f"urn:undeclared:{prefix}:")
+                    line = mending.line_of(place_and_reason(error)[0])
+                    found.setdefault(prefix, (iri, line))
         source.give_up()
     return found

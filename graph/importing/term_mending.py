@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from graph.importing.text_mending import LANGUAGE, LEFT_OUT
+from graph.importing.formats import RDF_XML
 from graph.terms import HAS_SCHEME
 from ontology.namespaces import RDF
 
@@ -22,19 +22,32 @@ if TYPE_CHECKING:
 
     from graph.importing.reading import Reading
     from graph.importing.repairs import Repairs
+    from graph.importing.written import Places
 
 _BAD: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]|%(?![0-9A-Fa-f]{2})')
 _TEMPLATE: Final = re.compile(r"\$\{[^}]*\}|\{\{[^}]*\}\}")
-_NEEDS_A_LANGUAGE: Final = frozenset({f"{RDF}langString", f"{RDF}dirLangString"})
+LEFT_OUT: Final = "statement left out"
+LANGUAGE: Final = "bad language tag"
+NEEDS_A_LANGUAGE: Final = frozenset({f"{RDF}langString", f"{RDF}dirLangString"})
 
 
 class TermMending:
-    """Mends the terms of quads of one document, and notes what it mends."""
+    """Mends the terms of quads of one document, and notes what it mends.
 
-    def __init__(self, reading: Reading, repairs: Repairs) -> None:
+    Parameters
+    ----------
+    reading : Reading
+    repairs : Repairs
+    places : Places
+        Where terms of the document are written that may have to be mended.
+    """
+
+    def __init__(self, reading: Reading, repairs: Repairs, places: Places) -> None:
         self._name = reading.document.name
         self._base = reading.graph
+        self._is_xml = reading.format is RDF_XML
         self._repairs = repairs
+        self.places = places
         self._seen: dict[str, ox.NamedNode] = {}
 
     def mend(self, quad: ox.Quad) -> Iterator[ox.Quad]:
@@ -48,7 +61,7 @@ class TermMending:
 
     def _term(self, term: object) -> object:
         if isinstance(term, ox.NamedNode):
-            return self._iri(term)
+            return term if is_iri(term.value) else self.iri(term.value)
         if isinstance(term, ox.Literal):
             return self._literal(term)
         if isinstance(term, ox.Triple):
@@ -58,27 +71,36 @@ class TermMending:
 
     def _literal(self, term: ox.Literal) -> ox.Literal:
         if term.language is not None:
-            try:
-                return ox.Literal(term.value, language=term.language, direction=term.direction)
-            except ValueError:
-                self._repairs.add(self._name, 0, LANGUAGE, str(term), term.value)
-                return ox.Literal(term.value)
-        if term.datatype.value in _NEEDS_A_LANGUAGE:
-            self._repairs.add(self._name, 0, "text without its language", str(term), term.value)
+            return term if is_tag(term.language) else self.tagged(term.value, term.language)
+        datatype = term.datatype.value
+        if datatype in NEEDS_A_LANGUAGE:
+            line = self.line_of(datatype)
+            self._repairs.add(self._name, line, "text without its language", str(term), term.value)
             return ox.Literal(term.value)
-        stated = term.datatype
-        datatype = self._iri(stated)
-        return term if datatype is stated else ox.Literal(term.value, datatype=datatype)
+        return term if is_iri(datatype) else ox.Literal(term.value, datatype=self.iri(datatype))
 
-    def _iri(self, term: ox.NamedNode) -> ox.NamedNode:
-        text = term.value
+    def line_of(self, term: str) -> int:
+        """Return the line where an IRI, a name or a tag is written next; 0 if it is not known."""
+        return self.places.next_of(term)[0]
+
+    def tagged(self, text: str, language: str, line: int = 0) -> ox.Literal:
+        """Return a text in a language, or in none if its tag cannot be mended."""
+        mended = mended_tag(language)
+        kept = ox.Literal(text, language=mended) if mended else ox.Literal(text)
+        if mended != language and (language or not self._is_xml):  # there it was noted before
+            line = line or self.line_of(f"@{language.lower()}")
+            self._repairs.add(self._name, line, LANGUAGE, f'"{text}"@{language}', str(kept))
+        return kept
+
+    def iri(self, text: str, line: int = 0) -> ox.NamedNode:
+        """Return the node of an IRI, which is mended if need be, and noted once."""
         if is_iri(text):
-            return term
+            return ox.NamedNode(text)
         if text not in self._seen:
             fixed = text if HAS_SCHEME.match(text) else f"{self._base}/{text.lstrip('/')}"
-            kind = what_is_wrong(text)
             node = ox.NamedNode(mended_iri(fixed))
-            self._repairs.add(self._name, 0, kind, text, node.value)
+            line = line or self.line_of(text)
+            self._repairs.add(self._name, line, what_is_wrong(text), text, node.value)
             self._seen[text] = node
         return self._seen[text]
 
@@ -96,6 +118,24 @@ def is_iri(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+@lru_cache(maxsize=2**10)
+def is_tag(language: str) -> bool:
+    """Tell whether an engine reads a language tag."""
+    try:
+        ox.Literal("", language=language)
+    except ValueError:
+        return False
+    return True
+
+
+def mended_tag(language: str) -> str:
+    """Write a language tag with hyphens, as locales have underscores; nothing if that is none."""
+    if is_tag(language):
+        return language
+    fixed = re.sub("[_-]+", "-", language).strip("-")
+    return fixed if is_tag(fixed) else ""
 
 
 def mended_iri(text: str) -> str:

@@ -14,9 +14,7 @@ from xml.parsers import expat
 from graph.importing.unsafe import DEEPEST, UnsafeDocument, refuse_deep
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from graph.importing.documents import Document
+    pass
 
 _LONGEST_ENTITY: Final = 4096
 _XML: Final = "http://www.w3.org/XML/1998/namespace "
@@ -87,50 +85,6 @@ class XmlCheck:
 
     def _refuse(self, reason: str) -> None:
         raise UnsafeDocument(reason, *_place(self._parser), hostile=True)
-
-
-def without_namespace(name: str, attributes: dict[str, str]) -> bool:
-    """Say whether an element or an attribute of it is in no namespace."""
-    return not all(" " in one for one in (name, *attributes))
-
-
-def without_language(_: str, attributes: dict[str, str]) -> bool:
-    """Say whether an element declares that its texts are in no language."""
-    return attributes.get(f"{_XML}lang") == ""
-
-
-def with_relative_base(_: str, attributes: dict[str, str]) -> bool:
-    """Say whether an element has a base that is no whole IRI."""
-    base = attributes.get(f"{_XML}base")
-    return base is not None and _SCHEME.match(base) is None
-
-
-def find_element(
-    document: Document, refused: Callable[[str, dict[str, str]], bool]
-) -> tuple[int, int]:
-    """Return line and column of the first element that is refused; 0 without any.
-
-    Parameters
-    ----------
-    refused : callable
-        Takes the name of an element and its attributes; names in a namespace have it before them.
-    """
-    parser = expat.ParserCreate(namespace_separator=" ")
-
-    def look(name: str, attributes: dict[str, str]) -> None:
-        if refused(name, attributes):
-            raise UnsafeDocument("an element that is refused", *_place(parser))
-
-    parser.StartElementHandler = look
-    try:
-        with document.open() as stream:
-            while part := stream.read():
-                parser.Parse(part)
-    except UnsafeDocument as found:
-        return found.line, found.column
-    except expat.ExpatError as error:
-        return error.lineno, error.offset + 1
-    return 0, 0
 
 
 def _place(parser: Any) -> tuple[int, int]:

@@ -11,7 +11,16 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from graph.importing.failures import LONGEST
-from graph.importing.term_mending import what_is_wrong
+from graph.importing.term_mending import (
+    LANGUAGE,
+    NEEDS_A_LANGUAGE,
+    is_iri,
+    is_tag,
+    mended_iri,
+    mended_tag,
+    what_is_wrong,
+)
+from graph.terms import HAS_SCHEME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +32,7 @@ _TOKEN: Final = re.compile(
     re.S,
 )
 _ATTRIBUTE: Final = re.compile(r"""(?<=\s)([^\s=<>"']+)(\s*=\s*)("[^"]*"|'[^']*')""")
-_BAD: Final = re.compile(r"[\x00-\x20<>{}|^`\\]")
+_BAD: Final = re.compile(r"[\x00-\x20<>{}|^`\\]|%(?![0-9A-Fa-f]{2})")
 #: One that does not belong to the number of a character, as in ``&#233;``.
 _HASH: Final = re.compile("(?<!&)#")
 _BARE: Final = frozenset({"about", "ID", "nodeID", "resource", "datatype", "parseType"})
@@ -39,10 +48,15 @@ class XmlMending:
     ----------
     note : callable
         Told of each repair: lines into this part, kind, text before, text after.
+    place : callable
+        Told where a datatype is written that will be mended: lines into this part, and its IRI.
     """
 
-    def __init__(self, note: Callable[[int, str, str, str], None]) -> None:
+    def __init__(
+        self, note: Callable[[int, str, str, str], None], place: Callable[[int, str], None]
+    ) -> None:
         self._note = note
+        self._place = place
         self._held = ""
         self._ids: set[tuple[str, str]] = set()
         self._bases = [""]
@@ -85,7 +99,10 @@ class XmlMending:
         if not is_empty:
             self._bases.append(base)
             self._within_literal = int(said.get("parseType") == "Literal")
-        return _ATTRIBUTE.sub(lambda one: self._attribute(one, base, lines), found[0])
+        return _ATTRIBUTE.sub(
+            lambda one: self._attribute(one, base, lines + found[0].count("\n", 0, one.start())),
+            found[0],
+        )
 
     def _attribute(self, found: re.Match[str], base: str, lines: int) -> str:
         name, equals, value = found.groups()
@@ -99,6 +116,10 @@ class XmlMending:
             return self._noted(
                 lines, "blank node as IRI", before, f'rdf:nodeID="{_NAME.sub("_", value[2:])}"'
             )
+        if name == "xml:lang" and not is_tag(value) and "&" not in value:
+            return self._noted(lines, LANGUAGE, before, f'xml:lang="{mended_tag(value)}"')
+        if name == "rdf:datatype" and value in NEEDS_A_LANGUAGE:
+            self._place(lines, value)
         if name in _IRIS and (fixed := _mended_iri(value)) != value:
             return self._noted(
                 lines, what_is_wrong(value), before, f"{name}{equals}{quote}{fixed}{quote}"
@@ -117,4 +138,6 @@ class XmlMending:
 def _mended_iri(value: str) -> str:
     fixed = _BAD.sub(lambda m: "".join(f"%{b:02X}" for b in m[0].encode()), value.strip())
     first, *rest = _HASH.split(fixed)
-    return f"{first}#{'%23'.join(rest)}" if rest else first
+    fixed = f"{first}#{'%23'.join(rest)}" if rest else first
+    whole = HAS_SCHEME.match(fixed) is not None and "&" not in fixed
+    return mended_iri(fixed) if whole and not is_iri(fixed) else fixed
