@@ -190,6 +190,12 @@ def test_a_pipe_is_refused_before_it_is_waited_for(tmp_path) -> None:
         load(tmp_path / "data.nt")
 
 
+def test_json_beside_a_known_context_that_is_nested_too_deep(tmp_path) -> None:
+    deep = b'{"@context": "https://schema.org", "name": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    with pytest.raises(SourceError, match="cannot be read: what it holds is nested too deep"):
+        load(write(tmp_path / "deep.jsonld", deep))
+
+
 def test_half_a_letter_beside_a_known_context(tmp_path) -> None:
     text = rb'{"@context": "https://schema.org", "@id": "urn:a", "name": "\ud800"}'
     with pytest.raises(SourceError, match=r"half\.jsonld: a text holds \\ud800, the half of a"):

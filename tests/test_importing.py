@@ -285,6 +285,13 @@ def test_it_can_be_stopped_and_is_limited(tmp_path) -> None:
         load(path, watch=Watch(most_triples=1000))
 
 
+def test_lines_without_a_triple_are_not_counted_as_triples(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("graph.importing.loading.SMALL", -1)
+    watch = Watch(most_triples=10)
+    load(write(tmp_path / "data.nt", (GOOD + "\n# a remark\r\n\r\n") * 10), watch=watch)
+    assert watch.progress.triples == 10
+
+
 BROKEN = {
     "undeclared.ttl": (
         "@prefix e: <urn:e:> .\ne:a e:p e:b .\ne:a f:p e:c .\n",
@@ -776,7 +783,8 @@ def test_contexts_the_operator_allows(tmp_path, monkeypatch) -> None:
             b"_:a <urn:b> oops <urn:g> .\n" + 2 * b"<urn:a> <urn:b> _:c <urn:g> .\n",
             "N-Quads",
         ),
-        ("x.txt", b"<urn:a> <urn:b> <urn:c> .\n<urn:a> a <urn:c> ; <urn:b> 1 .\n", "Turtle"),
+        ("x.txt", b"<urn:a> <urn:b> <urn:c> .\n" + 2 * b"<urn:a> a <urn:c> .\n", "Turtle"),
+        ("x.nq", b"<urn:a> <urn:b> <urn:c> <urn:g> .\n<urn:a> <urn:b", "N-Quads"),
         ("x.txt", b"@prefix e: <urn:e:> .\n" + 20 * b"<urn:a> <urn:b> <urn:c> .\n", "Turtle"),
         ("x", b"\xef\xbb\xbf<?xml version='1.0'?>\n<rdf:RDF", "RDF/XML"),
         ("x", b"<urn:a> <urn:p> <urn:b> .\n", "N-Triples"),

@@ -103,6 +103,8 @@ class Document:
     def refuse(self, error: BaseException) -> NoReturn:
         """Say that the document cannot be read."""
         words = error.args[0] if isinstance(error, KeyError) else str(error)
+        if isinstance(error, RecursionError):
+            words = "what it holds is nested too deep"
         reason = getattr(error, "strerror", None) or words or "it is damaged"
         raise SourceError(f"{self.name} cannot be read: {str(reason).rstrip('.')}.") from error
 

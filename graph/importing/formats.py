@@ -201,7 +201,7 @@ def _text_format(text: str) -> Format | None:
     lines = [line.strip() for line in re.split(r"[\r\n]+", text)]  # a text may hold other breaks
     told = [line for line in lines if line and not line.startswith("#")]
     matched = [found for line in told[:20] if (found := _LINE.match(line))]
-    if len(matched) > min(len(told), 20) / 2 and not _DIRECTIVE.search(text):
+    if matched and len(matched) >= min(len(told), 20) / 2 and not _DIRECTIVE.search(text):
         return N_QUADS if any(found[1] for found in matched) else N_TRIPLES
     bare = _QUOTED.sub(lambda m: "<>" if m[0].startswith("<") else '""', text)
     if _QUERY.search(bare):

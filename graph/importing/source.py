@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from typing import TYPE_CHECKING, Final
 
 from graph.importing.failures import LONGEST, TOO_LONG
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from graph.importing.watching import Watch
 
 PART: Final = 2**18
+#: A line of N-Triples that holds none, with the break before it.
+_NO_TRIPLE: Final = re.compile(rb"\n(?=[\r\n#])")
 _WITH_TRIPLE_TERMS: Final = frozenset({TURTLE, TRIG, N3, N_TRIPLES, N_QUADS})
 #: Of these the engine refuses some things without saying where.
 _WITHOUT_PLACES: Final = frozenset({N3, RDF_XML})
@@ -92,7 +95,7 @@ class Source(io.RawIOBase):
         self._digest.update(part)
         self.size += len(part)
         if self._count_lines:
-            self._watch.count(part.count(b"\n"))
+            self._watch.count(part.count(b"\n") - len(_NO_TRIPLE.findall(part)))
         self._watch.read(self._stream.stored)
         if self._nesting is not None:
             self._nesting.feed(part)
