@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from graph.querying.syntax import selected_variables
 from graph.remote.mending import mended_rows, mended_triples
+from graph.remote.nesting import refuse_nested
 from graph.solutions import Result, Solutions, Triples
 from graph.terms import Term
 from ontology.errors import EndpointError
@@ -52,6 +53,7 @@ def parse_answer(body: bytes, media_type: str, form: str) -> Result:
     ValueError, SyntaxError
         If the media type is another one, or the answer is not whole or to another question.
     """
+    refuse_nested(body, media_type)
     if form in {"CONSTRUCT", "DESCRIBE"}:
         if media_type not in _TRIPLE_FORMATS:
             raise ValueError(media_type)

@@ -51,7 +51,7 @@ def reason_in(text: str) -> str:
     """
     try:
         found = _reason(json.loads(text))
-    except ValueError:  # it may be cut
+    except (ValueError, RecursionError):  # it may be cut, or nested without end
         found = _named(dict(reversed(_TEXT.findall(text)))) if text.startswith("{") else ""
     return " ".join(found.split())[:_LONGEST]
 
