@@ -109,6 +109,17 @@ def test_a_snapshot_is_named_after_what_was_read(tmp_path: Path, monkeypatch) ->
     assert started.name == "a.ttl and 2 more"
 
 
+def test_what_is_typed_for_an_address_is_no_file_of_the_server(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv("OPS_ATLAS_ALLOW_URLS", "1")
+    monkeypatch.setattr(session, "store", lambda: None)
+    (tmp_path / "secret.nt").write_text("<urn:a> <urn:p> <urn:b> .\n", encoding="utf-8")
+    for typed in (f"{tmp_path}/secret.nt", f"file://{tmp_path}/secret.nt", str(tmp_path)):
+        started = importing.begin([], [typed], Choices())
+        started.wait(60)
+        assert started.staged is None
+        assert str(started.error) == f"{typed} is no plain web address."
+
+
 @pytest.mark.browser
 def test_on_a_phone_nothing_lies_beside_the_screen(own_app: str, open_page: OpenPage) -> None:
     page = open_page(f"{own_app}/data", viewport={"width": 400, "height": 850})

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _SECONDS: Final = 30.0
 _MOST_REDIRECTS: Final = 5
 _MOST_BYTES: Final = 4 * 2**30
+#: Where the IPv6 addresses of the internet are; all others are for networks of one's own.
+_INTERNET: Final = ipaddress.ip_network("2000::/3")
 #: IPv6 addresses that a gateway turns into the IPv4 address at their end.
 _TRANSLATED: Final = ipaddress.ip_network("64:ff9b::/96")
 _ACCEPT: Final = (
@@ -64,6 +66,8 @@ def is_public(address: str) -> bool:
     if isinstance(found, ipaddress.IPv6Address):
         translated = ipaddress.IPv4Address(int(found) % 2**32) if found in _TRANSLATED else None
         found = found.ipv4_mapped or found.sixtofour or translated or found
+        if isinstance(found, ipaddress.IPv6Address) and found not in _INTERNET:
+            return False
     return found.is_global and not found.is_multicast
 
 

@@ -192,8 +192,8 @@ def _ways_on(current: Import, tried: Choices) -> dict[str, Choices]:
     if not isinstance(current.error, SourceError):
         return {"Read it again": tried}
     ways: dict[str, Choices] = {}
-    sources = (Path(str(source)) for source in current.sources)
-    converted = tried.kind is not None or any(map(detect, sources))
+    uploaded = [source for source in current.sources if isinstance(source, Path)]
+    converted = tried.kind is not None or any(map(detect, uploaded))
     if not tried.lenient and isinstance(current.error, RepairableError):
         ways["Repair what can be repaired"] = replace(tried, lenient=True)
     if not tried.skip_broken and not converted and _has_several(current):

@@ -45,8 +45,9 @@ class Import(Background):
         What the snapshot will be called, unless the visitor says otherwise.
     folder : Path
         Where what was uploaded lies, as long as this import is kept.
-    sources : tuple
-        Files, folders and addresses.
+    sources : tuple of Path or str
+        Files and folders that were uploaded, and addresses as they were typed, which never name a
+        file of the server.
     choices : Choices or None
         How it was read last; None before.
     staged, preview : Staged and Preview, or None
@@ -127,9 +128,7 @@ class Import(Background):
 def _stage(sources: Sequence[Path | str], choices: Choices, watch: Watch) -> Staged:
     with ExitStack() as stack:
         paths = [
-            stack.enter_context(fetched(source, watch))
-            if isinstance(source, str) and is_address(source)
-            else Path(source)
+            stack.enter_context(fetched(source, watch)) if isinstance(source, str) else source
             for source in sources
         ]
         return stage_sources(paths, choices, watch)
