@@ -276,6 +276,29 @@ def test_it_is_told_how_far_it_is(tmp_path) -> None:
     assert "Reading data.nt" in {progress.doing for progress in told}
 
 
+@pytest.mark.parametrize("name", ["data.ttl", "data.rdf"])
+def test_it_is_told_about_how_many_triples_the_engine_has_read(name, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("graph.importing.loading.SMALL", -1)
+    monkeypatch.setattr("graph.importing.watching._BETWEEN", 0)
+    monkeypatch.setattr("graph.importing.source.PART", 2**14)
+    told: list[Progress] = []
+    lines = "".join(
+        f'<rdf:Description rdf:about="urn:{at}"><e:p>x</e:p></rdf:Description>\n'
+        if name.endswith("rdf")
+        else f"<urn:{at}> <urn:p> 1 ;\n  <urn:q> 2 .\n"
+        for at in range(20_000)
+    )
+    text = f"{XML_START}{lines}</rdf:RDF>" if name.endswith("rdf") else lines
+    watch = Watch(told.append)
+    load(write(tmp_path / name, text), watch=watch)
+    each = 1 if name.endswith("rdf") else 2
+    assert watch.progress.triples == each * 20_000
+    assert watch.progress.guessed == 0
+    halfway = min(told, key=lambda progress: abs(progress.share - 0.5))
+    assert f"about {halfway.guessed:,} triples, {halfway.rate:,.0f} a second" in str(halfway)
+    assert halfway.guessed == pytest.approx(each * 20_000 * halfway.share, rel=0.2)
+
+
 def test_it_can_be_stopped_and_is_limited(tmp_path) -> None:
     lines = "".join(f"<urn:{at}> <urn:p> <urn:o> .\n" for at in range(3000))
     path = write(tmp_path / "data.nt", lines)
@@ -747,6 +770,19 @@ def test_what_may_be_a_text_on_a_page_of_schema_org_is_read_as_one(tmp_path) -> 
         '<urn:a> <http://schema.org/encodingFormat> "image/png"',
         "<urn:a> <http://schema.org/license> <https://l.org/4>",
     }
+
+
+def test_what_the_operator_lists_may_be_a_list_or_wrong(tmp_path, monkeypatch) -> None:
+    path = write(tmp_path / "data.jsonld", BROKEN["remote.jsonld"][0])
+    write(tmp_path / "mine.json", '[{"p": "urn:p"}]')
+    for at, content in enumerate(['{"https://example.org/context.jsonld": "mine.json"}', "[1]"]):
+        listed = write(tmp_path / f"list{at}.json", content)
+        monkeypatch.setenv("OPS_ATLAS_CONTEXTS", str(listed))
+        if at == 0:
+            assert len(load(path)[0]) == 1
+        else:
+            with pytest.raises(SourceError, match="maps no addresses of JSON-LD contexts"):
+                load(path)
 
 
 def test_dirty_quads_stay_in_their_graphs(tmp_path) -> None:

@@ -78,9 +78,11 @@ def _known(address: str) -> Any:
         return _read(_FOLDER / "schema-org.json")["@context"]
     if listed := os.environ.get("OPS_ATLAS_CONTEXTS"):
         files = _read(Path(listed))
+        if not isinstance(files, dict):
+            raise SourceError(f"{listed} maps no addresses of JSON-LD contexts to files.")
         if address in files:
-            found = _read(Path(listed).parent / files[address])
-            return found.get("@context", found)
+            found = _read(Path(listed).parent / str(files[address]))
+            return found.get("@context", found) if isinstance(found, dict) else found
     shown = address.encode("utf-8", "backslashreplace").decode()  # half a letter cannot be written
     raise SyntaxError(
         f"its @context lies at <{shown}>, and nothing is fetched; put the context in the file, "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -13,12 +13,21 @@ import pyoxigraph as ox
 from graph.builders import one_builder
 from graph.counting import count_graph
 from graph.importing.failures import BROKEN, failure
-from graph.importing.formats import HEXTUPLES, JSON_LD, N3, N_TRIPLES, Format
+from graph.importing.formats import (
+    HEXTUPLES,
+    JSON_LD,
+    LOOKED_AT,
+    N3,
+    N_TRIPLES,
+    RDF_XML,
+    Format,
+)
 from graph.importing.hextuples import iter_hextuples
 from graph.importing.json_checks import UNDEFINED, check_json
 from graph.importing.json_contexts import with_contexts
 from graph.importing.source import PART, Source
 from graph.importing.written import places_in_json
+from graph.importing.xml_check import XmlCheck
 from graph.memory import free_memory
 from ontology.errors import SourceError
 
@@ -60,11 +69,27 @@ class Reading:
 
     @contextmanager
     def open(
-        self, repair: Callable[[bytes], bytes] | None = None, *, count_lines: bool = False
+        self,
+        repair: Callable[[bytes], bytes] | None = None,
+        *,
+        count_lines: bool = False,
+        density: float = 0.0,
     ) -> Iterator[Source]:
-        """Open the document for a parser; ``repair`` sees each part, and nothing at the end."""
+        """Open the document for a parser.
+
+        Parameters
+        ----------
+        repair : callable, optional
+            Mends each part; it is given nothing at the end.
+        count_lines : bool
+            Count a triple for each line.
+        density : float
+            Say how many triples were read by how many there are in a byte.
+        """
         with self.document.open() as stream:
-            source = Source(stream, self.format, self.watch, repair, count_lines=count_lines)
+            source = Source(
+                stream, self.format, self.watch, repair, count_lines=count_lines, density=density
+            )
             yield source
             while source.read(PART):
                 pass  # what is left is hashed and counted, and not kept
@@ -98,7 +123,8 @@ def bulk_load(engine: ox.Store, reading: Reading, *, in_memory: bool = False) ->
     """Let the engine read triples by itself, which takes half the time of reading quad by quad.
 
     In memory a plain load is as quick and takes two thirds of the memory. In N-Triples lines are
-    counted as triples meanwhile; those of another format are counted afterwards.
+    counted as triples meanwhile; those of another format are counted afterwards, and guessed from
+    how it begins meanwhile.
 
     Raises
     ------
@@ -107,8 +133,12 @@ def bulk_load(engine: ox.Store, reading: Reading, *, in_memory: bool = False) ->
     """
     to_graph, by_line = ox.NamedNode(reading.graph), reading.format is N_TRIPLES
     before = 0 if by_line else count_graph(engine, to_graph)
+    density = 0.0 if by_line else _density(reading)
     try:
-        with reading.open(count_lines=by_line) as source, one_builder(source) as read_by_one:
+        with (
+            reading.open(count_lines=by_line, density=density) as source,
+            one_builder(source) as read_by_one,
+        ):
             load = engine.load if in_memory else engine.bulk_load
             load(
                 read_by_one,
@@ -120,6 +150,17 @@ def bulk_load(engine: ox.Store, reading: Reading, *, in_memory: bool = False) ->
         raise failure(reading, error) from error
     if not by_line:
         reading.watch.count(count_graph(engine, to_graph) - before)
+
+
+def _density(reading: Reading) -> float:
+    """Return how many triples a byte holds at the beginning of a document."""
+    start, found = reading.document.start(LOOKED_AT), 0
+    with suppress(*BROKEN):  # its end is missing
+        if reading.format is RDF_XML:
+            XmlCheck().feed(start)
+        for _ in ox.parse(start, reading.format.engine, base_iri=reading.graph):
+            found += 1
+    return found / len(start) if start else 0.0
 
 
 def parse(

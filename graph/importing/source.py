@@ -46,6 +46,7 @@ class Source(io.RawIOBase):
         repair: Callable[[bytes], bytes] | None = None,
         *,
         count_lines: bool = False,
+        density: float = 0.0,
     ) -> None:
         self._stream = stream
         self._watch = watch
@@ -57,6 +58,7 @@ class Source(io.RawIOBase):
         self._held, self._given = b"", 0
         self._ended = False
         self._count_lines = count_lines
+        self._density = density
         self._by_line = repair is not None and format_ in _WITHOUT_PLACES
         self._lines = self.line = 1
         self.size = 0
@@ -96,6 +98,8 @@ class Source(io.RawIOBase):
         self.size += len(part)
         if self._count_lines:
             self._watch.count(part.count(b"\n") - len(_NO_TRIPLE.findall(part)))
+        if self._density:
+            self._watch.guess(self.size * self._density)
         self._watch.read(self._stream.stored)
         if self._nesting is not None:
             self._nesting.feed(part)

@@ -31,6 +31,8 @@ class Progress:
         four times, where they are matched.
     triples : int
         Triples read so far.
+    guessed : int
+        About how many more were read where the engine reads by itself and does not say it.
     seconds : float
         Time since the start.
     even : bool
@@ -41,6 +43,7 @@ class Progress:
     done: int = 0
     total: int = 0
     triples: int = 0
+    guessed: int = 0
     seconds: float = 0.0
     even: bool = True
 
@@ -52,7 +55,7 @@ class Progress:
     @property
     def rate(self) -> float:
         """Triples per second."""
-        return self.triples / self.seconds if self.seconds else 0.0
+        return (self.triples + self.guessed) / self.seconds if self.seconds else 0.0
 
     @property
     def left(self) -> float | None:
@@ -65,10 +68,10 @@ class Progress:
         parts = [self.doing]
         if self.total:
             parts.append(f"{self.share:.0%}")
-        if self.triples and 0 < self.share < 1:
-            parts.append(f"{self.triples:,} triples, {self.rate:,.0f} a second")
-        elif self.triples:
-            parts.append(f"{self.triples:,} triples")
+        if read := self.triples + self.guessed:
+            count = f"{'about ' if self.guessed else ''}{read:,} triples"
+            is_going_on = self.guessed or 0 < self.share < 1
+            parts.append(f"{count}, {self.rate:,.0f} a second" if is_going_on else count)
         if self.left is not None and self.share < 1:
             parts.append(f"{_time(self.left)} left")
         return ", ".join(parts)
@@ -164,13 +167,17 @@ class Watch:
         """Say that so many triples more were read."""
         if not self._counting:
             return self.go_on()
-        self.progress = replace(self.progress, triples=self.progress.triples + triples)
+        self.progress = replace(self.progress, triples=self.progress.triples + triples, guessed=0)
         if self._most is not None and self.progress.triples > self._most:
             raise SnapshotError(
                 f"This is more than {self._most:,} triples, the most that may be imported here; "
                 "nothing was changed. Import it with cli.py, or import a part of it."
             )
         return self._report()
+
+    def guess(self, triples: float) -> None:
+        """Say about how many triples of this document were read, to thousands."""
+        self.progress = replace(self.progress, guessed=int(round(triples, -3)))
 
     def _report(self, *, now: bool = False) -> None:
         moment = time.monotonic()
