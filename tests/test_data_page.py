@@ -182,7 +182,7 @@ def test_a_broken_file_is_a_sentence_and_can_be_repaired(own_app: str, open_page
     with page.expect_download() as download:
         page.get_by_role("button", name="Report as CSV").click()
     report = Path(download.value.path()).read_text(encoding="utf-8")
-    assert "bad.ttl,,prefix not declared,x:,urn:undeclared:x:" in report
+    assert "bad.ttl,2,prefix not declared,x:,urn:undeclared:x:" in report
     page.get_by_role("button", name="Leave it").click()
     expect(page.locator("input[type=file]").first).to_be_attached()
     assert page.request.get(f"{own_app}/healthz").json()["data"] == "shipped data"
