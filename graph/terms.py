@@ -25,6 +25,8 @@ Literal: TypeAlias = ox.Literal
 Quad: TypeAlias = ox.Quad
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
+#: A literal and nothing behind it; what its parts may be, the engine says.
+_LITERAL: Final = re.compile(r'"(?:[^"\\]|\\.)*"(?:@[\w-]+|\^\^<[^<>]*>)?', re.S)
 _CURIE: Final = re.compile(r"([A-Za-z][\w.-]*)?:([\w.%-]*)\Z")
 _NEVER_IN_IRIS: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 #: No engine counts below zero, and longer ones Python does not read.
@@ -84,6 +86,8 @@ def parse_term(text: str, prefixes: Mapping[str, str] = PREFIXES) -> IRI | Liter
 
 
 def _parse_literal(text: str) -> Literal:
+    if not _LITERAL.fullmatch(text):
+        raise ParameterError(f"{_short(text)} is not a literal: check its quotes.")
     try:
         (quad,) = ox.parse(f"<urn:a> <urn:b> {text} .", format=ox.RdfFormat.N_TRIPLES)
         value = quad.object

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import zipfile
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
 
+from graph import EmbeddedStore
 from graph.importing.loading import Choices, load_sources
 from graph.importing.unsafe import DEEPEST
-from ontology.errors import RepairableError, SourceError
+from graph.querying.typed import read_ntriples
+from graph.shacl import read_triples
+from graph.snapshots.exchange import restore_generation
+from graph.snapshots.generations import list_generations
+from graph.terms import parse_term
+from ontology.errors import ParameterError, QueryError, RepairableError, SourceError
 from ontology.namespaces import RDF
 
 if TYPE_CHECKING:
@@ -60,3 +69,48 @@ def test_as_deep_as_can_be_followed_they_are_read(kind, tmp_path: Path) -> None:
     engine = ox.Store()
     load_sources(engine, [path], Choices(), in_memory=True)
     assert DEEPEST in {str(quad).count("<<(") for quad in engine}
+
+
+@pytest.mark.parametrize("read", [read_ntriples, lambda lines: read_triples(lines.decode())])
+def test_what_a_visitor_sends_to_be_drawn_or_checked_by_is_refused(read) -> None:
+    with pytest.raises(SourceError, match="more than 100 deep"):
+        read(nested("nt", 50_000).encode())
+
+
+def test_nothing_stands_behind_a_literal() -> None:
+    for text in (f'"x" .\n{nested("nt", 50_000)}', '"x"@en .', '"x'):
+        with pytest.raises(ParameterError, match="is not a literal"):
+            parse_term(text)
+    assert parse_term('"\\"x\\\\"@en-GB').value == '"x\\'
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["SELECT ({} AS ?made) {{ }}", "CONSTRUCT {{ <urn:a> <urn:p> ?x }} {{ BIND ({} AS ?x) }}"],
+)
+def test_an_answer_that_is_made_so_deep_is_refused(asked) -> None:
+    """The engine writes what it does not read, or could not let go of."""
+    store = EmbeddedStore.from_text("")
+    made = "TRIPLE(<urn:a>, <urn:p>, " * (DEEPEST + 1) + "<urn:o>" + ")" * (DEEPEST + 1)
+    with pytest.raises(QueryError, match="one within the other, too deep to be read"):
+        store.run_typed(asked.format(made))
+    store.close()
+
+
+def test_a_query_that_is_nested_too_deep_is_told_so() -> None:
+    store = EmbeddedStore.from_text("")
+    with pytest.raises(QueryError, match="too many of its brackets lie one within the other"):
+        store.run_typed("SELECT * " + "{" * 20_000 + "?s ?p ?o" + "}" * 20_000)
+    store.close()
+
+
+def test_an_exported_snapshot_that_holds_them_is_refused(tmp_path: Path) -> None:
+    dataset = nested("nt", 50_000).replace(" .\n", " <urn:g> .\n").encode()
+    about = {"kind": "ops-atlas-snapshot", "name": "deep", "sha256": sha256(dataset).hexdigest()}
+    with zipfile.ZipFile(tmp_path / "deep.zip", "w") as archive:
+        archive.writestr("dataset.nq", dataset)
+        archive.writestr("snapshot.json", json.dumps(about))
+    folder = tmp_path / "chain"
+    with pytest.raises(SourceError, match="deep is damaged: triple terms one within the other"):
+        restore_generation(tmp_path / "deep.zip", folder=folder)
+    assert not list_generations(folder)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graph.importing.unsafe import NestingCheck, UnsafeDocument
 from graph.querying.guarded import Answer
 from graph.querying.syntax import names_dataset, place_of_star, variables_in
 from graph.querying.syntax_errors import syntax_error
@@ -229,11 +230,18 @@ def _read(head: Mapping[str, object], body: bytes, query: str, limits: Limits) -
     if kind == "boolean":
         return bool(head["value"])
     truncated = bool(head["truncated"])
-    if kind == "triples":
-        note = f"These are the first {limits.rows:,} triples of more." if truncated else None
-        triples = [quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)]
-        return Triples(triples, truncated, note)
-    solutions = solutions_from_tsv(body)
+    try:
+        NestingCheck().feed(body)
+        if kind == "triples":
+            note = f"These are the first {limits.rows:,} triples of more." if truncated else None
+            triples = [quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)]
+            return Triples(triples, truncated, note)
+        solutions = solutions_from_tsv(body)
+    except (SyntaxError, UnsafeDocument) as error:  # rows may be nested less deep than triples
+        raise QueryError(
+            "The answer holds triple terms one within the other, too deep to be read. Ask for "
+            "what is in them, with SUBJECT(), PREDICATE() and OBJECT()."
+        ) from error
     note = f"These are the first {len(solutions):,} rows of more." if truncated else None
     return in_query_order(Solutions(solutions.variables, solutions.rows, truncated, note), query)
 

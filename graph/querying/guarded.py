@@ -109,7 +109,12 @@ class Answer:
 
 
 def _death(code: int, limits: Limits) -> QueryError:
-    if code in {-signal.SIGABRT, -signal.SIGKILL, -signal.SIGSEGV}:
+    if code == -signal.SIGSEGV:  # the engine follows what is nested by recursion
+        return QueryError(
+            "The query was stopped: too many of its brackets lie one within the other. Write it "
+            "with fewer."
+        )
+    if code in {-signal.SIGABRT, -signal.SIGKILL}:
         return QueryTooLarge(
             f"The query was stopped: it needed more than {limits.memory // 2**20:,} MB of memory. "
             "Ask for less: add a LIMIT or drop an ORDER BY."

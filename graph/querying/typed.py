@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from graph.embedded import EmbeddedStore
+from graph.importing.unsafe import NestingCheck
 from graph.querying.guard import check
 from graph.querying.streaming import ROW_FORMATS, TRIPLE_FORMATS, Stream
 from graph.querying.syntax import refuse_unsafe
@@ -137,6 +138,7 @@ def read_ntriples(lines: bytes) -> list[ox.Triple]:
         If it is something else.
     """
     try:
+        NestingCheck().feed(lines)
         return [quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)]
     except (SyntaxError, ValueError) as error:
         raise SourceError(f"These are no N-Triples: {error}.") from error

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from graph.files import read_text
+from graph.importing.unsafe import NestingCheck
 from graph.importing.watching import Watch
 from graph.shacl.report import Report, reading_order
 from graph.shacl.shapes import ShapesGraph
@@ -109,6 +110,7 @@ def read_triples(text: str, base: str | None = None) -> Iterable[ox.Quad]:
         If it is not Turtle.
     """
     try:
+        NestingCheck().feed(text.encode())
         return list(ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=base))
     except (SyntaxError, ValueError) as error:
         raise SourceError(f"The shapes cannot be read: {error}.") from error

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from graph.builders import one_builder
 from graph.files import replacing
 from graph.importing.imported import Report
+from graph.importing.unsafe import NestingCheck, UnsafeDocument
 from graph.importing.watching import Watch
 from graph.snapshots.generations import EMPTY, build_generation, open_generation, read_generation
 from ontology.errors import SnapshotError, SourceError
@@ -114,7 +115,7 @@ def _restore(
             # the hash says whether it is what was written; that may hold terms of a lenient import
             with one_builder(hashed) as read_by_one:
                 engine.bulk_load(read_by_one, ox.RdfFormat.N_QUADS, lenient=True)
-        except (SyntaxError, MemoryError) as error:
+        except (SyntaxError, MemoryError, UnsafeDocument) as error:
             raise SourceError(f"The snapshot {name} is damaged: {error}.") from error
         if hashed.digest.hexdigest() != about["sha256"]:
             raise SourceError(f"The snapshot {name} is not what was written; it was changed.")
@@ -135,6 +136,7 @@ class _Hashed(io.RawIOBase):
     def __init__(self, file: IO[bytes], watch: Watch | None = None) -> None:
         self._file = file
         self._watch = watch or Watch()
+        self._nesting = NestingCheck()
         self.digest = hashlib.sha256()
         self.lines = 0
 
@@ -145,7 +147,9 @@ class _Hashed(io.RawIOBase):
         return True
 
     def read(self, size: int = -1) -> bytes:
-        return self._seen(self._file.read(size))
+        part = self._seen(self._file.read(size))
+        self._nesting.feed(part)
+        return part
 
     def write(self, part: Any, /) -> int:
         return self._file.write(self._seen(bytes(part)))
