@@ -32,6 +32,8 @@ _ALTERNATIVE: Final = f"{SH}alternativePath"
 _REPEATED: Final = MappingProxyType(
     {f"{SH}zeroOrMorePath": "*", f"{SH}oneOrMorePath": "+", f"{SH}zeroOrOnePath": "?"}
 )
+#: Paths are followed by recursion.
+_DEEPEST: Final = 100
 _PROPERTY: Final = re.compile("<[^>]*>")
 #: The properties that lead from one part of a path to the next.
 PATH_PROPERTIES: Final = (FIRST, REST, _INVERSE, _ALTERNATIVE, *_REPEATED)
@@ -91,7 +93,7 @@ def compile_path(node: Term, triples: Description) -> Path:
     Raises
     ------
     SourceError
-        If the path is malformed or runs back into itself.
+        If the path is malformed, too deep, or runs back into itself.
     """
     return _compile(node, triples, ())
 
@@ -99,6 +101,8 @@ def compile_path(node: Term, triples: Description) -> Path:
 def _compile(node: Term, triples: Description, above: tuple[Term, ...]) -> Path:
     if node in above:
         raise SourceError("the path runs back into itself; break the loop")
+    if len(above) > _DEEPEST:
+        raise SourceError(f"the parts of the path lie more than {_DEEPEST} deep in each other")
     described = triples.get(node, {}).keys() & PATH_PROPERTIES
     if isinstance(node, ox.NamedNode) and node.value != NIL and not described:
         return Path(sparql_name(node.value), (node.value,), frozenset({node.value}))

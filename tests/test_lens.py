@@ -134,6 +134,7 @@ def test_a_set_without_a_name_of_its_own_is_compared_too(store_of: StoreOf) -> N
         ('"uses"', "", "no SHACL path"),
         ("_:x", ". _:x sh:inversePath _:y . _:y sh:zeroOrOnePath _:x", "runs back into itself"),
         ("_:x", ". _:x sh:inversePath _:x", "runs back into itself"),
+        ("[ sh:inversePath " * 2000 + ":p" + " ]" * 2000, "", "more than 100 deep in each other"),
         ("_:x", ". _:x rdf:first :p ; rdf:rest _:x", "no end"),
         ("_:x", ". _:x rdf:first :p ; rdf:rest :nowhere", "no end"),
         (":p , :q", "", "exactly one ops:itemPath and has 2"),

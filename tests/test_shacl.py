@@ -434,6 +434,7 @@ def test_a_shape_that_refers_to_itself_is_named_and_ends():
         ("sh:nodeKind ex:Odd", "is no sh:nodeKind"),
         ('sh:pattern "("', "is no pattern"),
         ("sh:in [ rdf:first 1 ]", "broken or has no end"),
+        ("sh:not [ " * 2000 + "sh:class ex:X" + " ]" * 2000, "s: shapes lie more than 50 deep"),
         (f'sh:minLength "0 || EXISTS {{ {CALL} }}"', "needs one whole number"),
         *(
             (f'sh:{name} "urn:x> ?o . {CALL} ?f0 <urn:x"', "s: .* is not an IRI")

@@ -113,6 +113,8 @@ class ShapesGraph:
             try:
                 self._read[node] = self._parse(node)
             except SourceError as error:
+                if not isinstance(node, ox.NamedNode):
+                    raise  # a shape that has a name leads to it
                 reason = str(error).removesuffix(".")
                 raise SourceError(f"The shape {curie(plain(node) or '')}: {reason}.") from error
         return self._read[node]

@@ -10,6 +10,7 @@ from graph.shacl.checks import CHECKS
 from graph.shacl.conditions import kept_type, term_text, type_pattern
 from graph.shacl.focus import Focus
 from graph.terms import curie, plain, sparql_name, whole_number
+from ontology.errors import SourceError
 from ontology.namespaces import RDF_TYPE, SH
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 #: What SHACL knows beyond Core; such a constraint is named in the report and not looked at.
 _BEYOND: Final = ("sparql", "js", "rule", "target", "expression")
+#: Shapes are followed by recursion.
+_DEEPEST: Final = 50
 
 
 class Validation:
@@ -123,6 +126,8 @@ class Validation:
         if shape.node in self._under_way:
             self.unchecked[f"{shape.name} refers to itself, which SHACL leaves undefined."] = None
             return []
+        if len(self._under_way) > _DEEPEST:
+            raise SourceError(f"shapes lie more than {_DEEPEST} deep in each other; split them up")
         self._under_way.append(shape.node)
         try:
             self._note_beyond_core(shape)
