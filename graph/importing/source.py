@@ -83,8 +83,9 @@ class Source(io.RawIOBase):
             end = min(end, self._held.find(b"\n", self._given) + 1 or end)
         part = self._held[self._given : end]
         self._given += len(part)
-        self.line = self._lines + part.count(b"\n", 0, -1)
-        self._lines += part.count(b"\n")
+        lines = self._lines + part.count(b"\n")
+        self.line = lines - part.endswith(b"\n")
+        self._lines = lines
         return part
 
     def give_up(self) -> None:
