@@ -606,6 +606,7 @@ def test_a_file_becomes_a_stack_and_a_plan(app_url: str, page, tmp_path) -> None
     page.get_by_role("radio", name="Flux").click()
     page.wait_for_url("**have=grafana%2Cflux**")
     page.get_by_text("2 of 18").wait_for()
+    page.locator('[data-test-script-state="notRunning"]').wait_for()
     page.get_by_role("link", name="plan the way").first.click()
     # Of 18 tools Grafana and Flux are there; Argo CD and Spinnaker do the job of Flux.
     page.get_by_text("From your stack to DevOps: 10 to add, 2 close").wait_for()

@@ -18,7 +18,13 @@ from graph.shacl import read_triples
 from graph.snapshots.exchange import restore_generation
 from graph.snapshots.generations import list_generations
 from graph.terms import parse_term
-from ontology.errors import ParameterError, QueryError, RepairableError, SourceError
+from ontology.errors import (
+    ParameterError,
+    QueryError,
+    QueryTooLarge,
+    RepairableError,
+    SourceError,
+)
 from ontology.namespaces import RDF
 
 if TYPE_CHECKING:
@@ -99,7 +105,7 @@ def test_an_answer_that_is_made_so_deep_is_refused(asked) -> None:
 
 def test_a_query_that_is_nested_too_deep_is_told_so() -> None:
     store = EmbeddedStore.from_text("")
-    with pytest.raises(QueryError, match="too many of its brackets lie one within the other"):
+    with pytest.raises(QueryTooLarge, match="too many of its brackets lie one within the other"):
         store.run_typed("SELECT * " + "{" * 20_000 + "?s ?p ?o" + "}" * 20_000)
     store.close()
 

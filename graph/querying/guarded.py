@@ -110,7 +110,7 @@ class Answer:
 
 def _death(code: int, limits: Limits) -> QueryError:
     if code == -signal.SIGSEGV:  # the engine follows what is nested by recursion
-        return QueryError(
+        return QueryTooLarge(
             "The query was stopped: too many of its brackets lie one within the other. Write it "
             "with fewer."
         )
