@@ -140,6 +140,11 @@ def click_until(target: Locator, seen: Locator) -> None:
     raise AssertionError("Clicking showed nothing.")
 
 
+def stand_still(page: Page) -> None:
+    """Wait until the page is drawn: a click before may go to what is about to be replaced."""
+    page.locator('[data-test-script-state="notRunning"]').wait_for()
+
+
 @contextmanager
 def watched_page(browser: Browser, **options: Any) -> Iterator[Page]:
     """Open a page of its own; at the end nothing may have gone wrong on it.

@@ -18,6 +18,7 @@ from graph.picture.palette import mark
 from ontology.namespaces import ATLAS, OPS
 from ontology.reading import read_graph
 from ontology.sources import SOURCES
+from tests.browser import stand_still
 from tests.headless import address, come_with, markup, queries_on, run_page, shown, text
 from views import compare, session
 from views.compare import choosing, gaps, lattice_drawing, role_map, tray
@@ -606,7 +607,7 @@ def test_a_file_becomes_a_stack_and_a_plan(app_url: str, page, tmp_path) -> None
     page.get_by_role("radio", name="Flux").click()
     page.wait_for_url("**have=grafana%2Cflux**")
     page.get_by_text("2 of 18").wait_for()
-    page.locator('[data-test-script-state="notRunning"]').wait_for()
+    stand_still(page)
     page.get_by_role("link", name="plan the way").first.click()
     # Of 18 tools Grafana and Flux are there; Argo CD and Spinnaker do the job of Flux.
     page.get_by_text("From your stack to DevOps: 10 to add, 2 close").wait_for()

@@ -26,7 +26,7 @@ from graph.snapshots.preview import Preview
 from graph.snapshots.samples import Sample
 from ontology.errors import RepairableError, SnapshotError, SourceError
 from ontology.sources import SOURCES
-from tests.browser import OpenPage
+from tests.browser import OpenPage, stand_still
 from tests.headless import address, come_with, markup, queries_on, run_page, shown
 from tests.stores import OxigraphServer, free_port
 from views import session
@@ -62,11 +62,6 @@ def fill(page: Page, label: str, text: str) -> None:
 def upload(page: Page, name: str, text: str) -> None:
     file = {"name": name, "mimeType": "text/turtle", "buffer": text.encode()}
     page.locator("[class*=st-key-data_files_] input").set_input_files([file])
-
-
-def stand_still(page: Page) -> None:
-    """Wait until the page is drawn: a file that is clicked on before is gone when it is fetched."""
-    page.locator('[data-test-script-state="notRunning"]').wait_for()
 
 
 @pytest.mark.browser

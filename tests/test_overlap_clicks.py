@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import FloatRect, Locator, expect
 
-from tests.browser import click_until
+from tests.browser import click_until, stand_still
 from tests.test_canvas import ready
 
 pytestmark = pytest.mark.browser
@@ -72,7 +72,7 @@ def test_a_column_of_the_upset_plot_shows_its_items(app_url: str, page) -> None:
 def test_a_combination_is_chosen_by_keyboard_and_framed_in_the_plot(app_url: str, page) -> None:
     page.goto(f"{app_url}/overlap?lens=tools&show=combinations")
     page.get_by_text("One tool is in DevOps, NetOps and SysOps and nowhere else.").wait_for()
-    page.locator('[data-test-script-state="notRunning"]').wait_for()
+    stand_still(page)
     box = page.get_by_role("combobox", name="Combination")
     box.focus()
     page.keyboard.press("ArrowDown")

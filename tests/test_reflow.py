@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import stand_still
 from views.data.markup import styled
 
 pytestmark = pytest.mark.browser
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.browser
 @pytest.mark.parametrize("path", ["", "overlap", "compare", "ask", "data"])
 def test_a_page_is_scrolled_one_way(app_url: str, open_page, path: str, width: int) -> None:
     page = open_page(f"{app_url}/{path}", viewport={"width": width, "height": 700})
-    page.locator('[data-test-script-state="notRunning"]').wait_for()
+    stand_still(page)
     page.locator("h1.unseen").wait_for(state="attached")
     main = page.locator(".stMain")
     assert main.evaluate("main => [main.scrollWidth, main.clientWidth]") == [width, width]

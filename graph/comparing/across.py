@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.comparing.lens import load_lenses
-from graph.comparing.lens_names import names_of_items
+from graph.comparing.lens_names import names_by_items, told_apart_lenses
 from graph.comparing.membership_query import build_membership
 from graph.comparing.pair_numbers import PAIRED, Ends, counts, pairing_numbers
 from graph.comparing.pairs import all_pairs
@@ -134,7 +134,8 @@ def across(read: Iterable[tuple[Lens, Membership]], sets: Sequence[str]) -> list
         for lens, whole in read
         if (membership := whole.restrict(iri for iri in sets if iri in whole.set_names)).items
     ]
-    names = names_of_items([lens for lens, _ in held])
+    lenses = [lens for lens, _ in held]
+    names = told_apart_lenses(lenses, names_by_items(lenses))
     return [
         Kind(
             names[lens.key],

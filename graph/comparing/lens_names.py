@@ -10,28 +10,32 @@ from graph.naming.labels import short_name
 from graph.naming.wording import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from graph.comparing.lens import Lens
 
 
-def names_of_items(lenses: Sequence[Lens]) -> dict[str, str]:
+def names_by_items(lenses: Sequence[Lens], by_label: Collection[str] = ()) -> dict[str, str]:
     """Name lenses over one class by their items; where two would be called alike, by their labels.
+
+    Parameters
+    ----------
+    by_label : collection of str
+        Keys of those that go by their labels anyway.
 
     Returns
     -------
     dict of str to str
-        By key, each another one: “technologies”, “technologies in demand”.
+        By key: “technologies”, “technologies in demand”. Where labels are alike, so are names.
     """
     items = {one.key: plural(one.item_label) for one in lenses}
     often = Counter(items.values())
-    names = {
-        one.key: items[one.key]
-        if often[items[one.key]] == 1
-        else one.label.partition(" by ")[2] or one.label
+    return {
+        one.key: one.label.partition(" by ")[2] or one.label
+        if one.key in by_label or often[items[one.key]] > 1
+        else items[one.key]
         for one in lenses
     }
-    return told_apart_lenses(lenses, names)
 
 
 def told_apart_lenses(lenses: Iterable[Lens], names: Mapping[str, str]) -> dict[str, str]:

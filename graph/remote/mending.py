@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
-from graph.importing.term_mending import is_iri, mended_iri
+from graph.importing.term_mending import is_iri, is_tag, mended_iri
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,16 +61,8 @@ def _mend(term: dict[str, Any]) -> bool:
     return bool(wrong)
 
 
-def _is_language(tag: str) -> bool:
-    try:
-        ox.Literal("", language=tag)
-    except ValueError:
-        return False
-    return True
-
-
 #: What may stand beside the text of a literal, and what has to be true of it.
-_FITS: Final[dict[str, Callable[[str], bool]]] = {"xml:lang": _is_language, "datatype": is_iri}
+_FITS: Final[dict[str, Callable[[str], bool]]] = {"xml:lang": is_tag, "datatype": is_iri}
 
 
 def _triple(triple: ox.Triple) -> ox.Triple:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from graph import EmbeddedStore
-from graph.comparing.lens_names import told_apart_lenses
+from graph.comparing.lens_names import names_by_items, told_apart_lenses
 from graph.comparing.proposals import is_usable
 from graph.comparing.ways import is_proposal, to_turtle
 from graph.inferring.inference import has_restrictions
@@ -141,20 +141,16 @@ def _ask(lenses: Mapping[str, Lens], wanted: Lens | None, choice: Choice) -> Len
 
 
 def names_by_key(lenses: Sequence[Lens]) -> dict[str, str]:
-    """Name lenses over one class by their items; where two would be called alike, by their labels.
-
-    Where these are alike too, what differs is said.
+    """Name lenses over one class, each otherwise.
 
     Buttons of one name would be one button to Streamlit, and a click would go to another lens.
     """
-    by_items = {one.key: capitalized(plural(one.item_label)) for one in lenses}
-    mixed = not all(is_proposal(one.key) for one in lenses)
-    names: dict[str, str] = {}
-    for one in lenses:
-        name = by_items[one.key]
-        if is_proposal(one.key) or list(by_items.values()).count(name) > 1:
-            name = capitalized(one.label.partition(" by ")[2] or one.label)
-        names[one.key] = f"{name}, proposed" if mixed and is_proposal(one.key) else name
+    proposed = {one.key for one in lenses if is_proposal(one.key)}
+    mixed = len(proposed) < len(lenses)
+    names = {
+        key: f"{capitalized(name)}, proposed" if mixed and key in proposed else capitalized(name)
+        for key, name in names_by_items(lenses, proposed).items()
+    }
     return told_apart_lenses(lenses, names)
 
 
